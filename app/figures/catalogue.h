@@ -1,0 +1,38 @@
+#pragma once
+// The figures, as a table. Adding one: a builder in its own file and a line in catalogue.cpp.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/figures/figure.h"
+#include "core/experiment/experiment.h"
+#include "core/run/snapshot.h"
+
+namespace muonscope {
+
+/// Everything that a builder may read; the same from a live snapshot and from a finished headless run.
+struct FigureInput {
+  const Snapshot* snapshot = nullptr;
+};
+
+/// What a person chose for the view of one figure.
+struct ViewOptions {
+  bool theory = true;
+  std::optional<Range> x, y;  ///< pan and zoom; none: fit
+  std::optional<AxisScale> x_scale, y_scale;
+  std::vector<std::string> hidden;  ///< series groups switched off in the legend
+};
+
+struct FigureKind {
+  Kind kind;                       ///< id, title, summary
+  std::vector<std::string> needs;  ///< observables it draws; without them it says which to record
+  Figure (*build)(const FigureInput&, const ViewOptions&);
+};
+
+const std::vector<FigureKind>& figure_kinds();
+const Catalogue& figure_catalogue();
+/// InputError that lists the known ids.
+const FigureKind& figure_kind(std::string_view id);
+
+}  // namespace muonscope

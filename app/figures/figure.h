@@ -1,0 +1,97 @@
+#pragma once
+// A Figure is what to draw, as data: the screen, the SVG file and the PNG file draw the same one. Builders
+// are pure functions of what was measured and the view's options.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/types.h"
+
+namespace muonscope {
+
+/// sRGB with alpha, 0…255.
+struct Color {
+  std::uint8_t r = 0, g = 0, b = 0, a = 255;
+  bool operator==(const Color&) const = default;
+};
+
+/// Inclusive interval of an axis, in data units.
+struct Range {
+  double min = 0, max = 1;
+  bool operator==(const Range&) const = default;
+};
+
+enum class AxisScale { linear, logarithmic };
+
+struct Axis {
+  std::string title;  ///< symbol and words: "loss ½‖M* − PQᵀ‖²"
+  std::string unit;   ///< "" if the quantity is a pure number
+  AxisScale scale = AxisScale::linear;
+  Range range;
+};
+
+enum class Dash { solid, dashed, dotted, dash_dot };
+enum class Marker { none, circle, square, triangle, diamond, cross };
+
+/// How a curve looks. Colours are roles, resolved by the theme of whoever draws: lanes by index, spectra by
+/// position.
+struct Style {
+  enum class Role { lane, spectrum, theory, muted, accent };
+  Role role = Role::lane;
+  int lane = 0;         ///< for Role::lane: index into the lane palette
+  double position = 0;  ///< for Role::spectrum: 0 (largest) … 1 (smallest)
+  Dash dash = Dash::solid;
+  Marker marker = Marker::none;
+  double width = 1.5;  ///< in points at scale 1
+};
+
+/// A curve; x ascending. Non-finite y breaks it.
+struct Series {
+  std::string name;   ///< legend text and hover text; "" keeps it out of the legend
+  std::string group;  ///< series of one group are hidden and isolated together; "" is its own
+  Style style;
+  std::vector<double> x, y;
+  bool is_theory = false;  ///< shown with the theory overlay only
+  std::string end_label;   ///< written at the curve's last point where there is room
+};
+
+struct HeatMap {
+  std::string name;
+  Matrix values;     ///< row 0 on top
+  double limit = 1;  ///< colours run from −limit to +limit, diverging, symmetric about 0
+};
+
+struct VerticalMark {
+  double x = 0;
+  std::string label;
+};
+struct HorizontalMark {
+  double y = 0;
+  std::string label;
+};
+
+/// One set of axes.
+struct Plot {
+  std::string title;
+  Axis x, y;
+  std::vector<Series> series;
+  std::optional<HeatMap> heat_map;  ///< then series are empty and axes are column and row indices
+  std::vector<VerticalMark> vertical_marks;
+  std::vector<HorizontalMark> horizontal_marks;
+  std::string empty_text;  ///< shown in place of data when there is none: says what to do
+  bool legend = true;
+};
+
+/// A titled grid of plots, row by row.
+struct Figure {
+  std::string id;
+  std::string title;
+  std::string caption;  ///< one line: seed, step, parameters that matter
+  int columns = 1;
+  std::vector<Plot> plots;
+};
+
+}  // namespace muonscope

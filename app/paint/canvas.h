@@ -1,0 +1,52 @@
+#pragma once
+// The few things a painter must be able to draw. Layout, ticks and decimation happen once, above it
+// (app/paint/figure_painter.h), so that screen, SVG and PNG agree.
+
+#include <span>
+#include <string_view>
+
+#include "app/figures/figure.h"
+
+namespace muonscope {
+
+struct Point {
+  double x = 0, y = 0;
+};
+/// In the canvas's units (pixels at scale 1), y down.
+struct Rect {
+  double x = 0, y = 0, width = 0, height = 0;
+  double right() const { return x + width; }
+  double bottom() const { return y + height; }
+  bool contains(Point p) const { return p.x >= x && p.x <= right() && p.y >= y && p.y <= bottom(); }
+};
+
+enum class Align { start, middle, end };
+enum class Weight { regular, bold };
+
+struct TextStyle {
+  double size = 13;  ///< pixels at scale 1
+  Color color;
+  Align align = Align::start;  ///< of x
+  Weight weight = Weight::regular;
+  bool vertical = false;  ///< rotated by −90°: reads upwards
+};
+
+class Canvas {
+ public:
+  virtual ~Canvas() = default;
+  /// Width of a line of text.
+  virtual double text_width(std::string_view text, double size, Weight weight) const = 0;
+  /// `at` is on the baseline.
+  virtual void text(Point at, std::string_view text, const TextStyle& style) = 0;
+  /// An open curve; any number of points.
+  virtual void polyline(std::span<const Point> points, Color color, double width, Dash dash) = 0;
+  virtual void fill_rect(Rect rect, Color color, double corner_radius) = 0;
+  virtual void fill_polygon(std::span<const Point> convex, Color color) = 0;
+  virtual void marker(Point at, Marker marker, double size, Color color) = 0;
+  /// rows×columns cells of equal size filling `rect`, row-major from the top left, without smoothing.
+  virtual void cells(Rect rect, int rows, int columns, std::span<const Color> colors) = 0;
+  virtual void push_clip(Rect rect) = 0;
+  virtual void pop_clip() = 0;
+};
+
+}  // namespace muonscope

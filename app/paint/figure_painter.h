@@ -1,0 +1,47 @@
+#pragma once
+// Figure → canvas calls: layout, ticks, decimation, legend.
+
+#include <vector>
+
+#include "app/figures/figure.h"
+#include "app/paint/canvas.h"
+#include "app/paint/theme.h"
+
+namespace muonscope {
+
+/// Where a plot's data area ended up, for hit tests and cursors.
+struct PlotFrame {
+  Rect data;                 ///< inside the axes
+  Rect whole;                ///< with labels
+  Axis x, y;                 ///< ranges as drawn
+  std::vector<Rect> legend;  ///< per series; zero-sized where it has no entry
+  /// Data → canvas and back along both axes, respecting log scales.
+  Point to_canvas(double x_value, double y_value) const;
+  double x_at(double canvas_x) const;
+  double y_at(double canvas_y) const;
+};
+
+struct PaintOptions {
+  double text_size = 13;            ///< of tick labels; titles are 1.15 times this
+  double line_scale = 1;            ///< multiplies curve widths (projector)
+  bool title = true;                ///< figure title and caption
+  std::vector<std::string> hidden;  ///< series groups switched off
+  std::optional<double> cursor;     ///< x of the shared cursor: a line and a readout of the nearest samples
+};
+
+std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, const Theme& theme,
+                             const PaintOptions& options);
+
+/// Round tick positions within a range, and their labels ("0.5", "10⁻³").
+struct Tick {
+  double value = 0;
+  std::string label;  ///< "" for minor ticks
+};
+std::vector<Tick> ticks(const Axis& axis, int about);
+
+/// At most four points a pixel column (first, lowest, highest, last), order kept: what a pixel can show.
+/// `frame` maps data to pixels; points outside x's range are dropped except the neighbours of its ends;
+/// non-finite values split.
+std::vector<std::vector<Point>> decimate(const Series& series, const PlotFrame& frame);
+
+}  // namespace muonscope

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "app/figures/figure.h"
+#include "app/paint/figure_painter.h"
+
+namespace muonscope {
+
+/// A figure as a standalone SVG document of width×height pixels; needs no GL, no ImGui and no fonts.
+std::string svg(const Figure& figure, double width, double height, const Theme& theme,
+                const PaintOptions& options);
+
+}  // namespace muonscope

@@ -1,0 +1,17 @@
+# Warnings and code generation of our own targets; system headers are left alone.
+add_library(muonscope_options INTERFACE)
+target_compile_options(muonscope_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+  # a*b+c must round twice everywhere: a fused multiply-add here and none there gives other bits
+  -ffp-contract=off)
+if(MUONSCOPE_WERROR)
+  target_compile_options(muonscope_options INTERFACE -Werror)
+endif()
+target_include_directories(muonscope_options INTERFACE ${PROJECT_SOURCE_DIR})
+# Eigen's own threads would make results depend on the machine; its LGPL parts are not for us.
+target_compile_definitions(muonscope_options INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_PARALLELIZE)
+if(MUONSCOPE_SANITIZE)
+  target_compile_options(muonscope_options INTERFACE
+    -fsanitize=${MUONSCOPE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(muonscope_options INTERFACE -fsanitize=${MUONSCOPE_SANITIZE})
+endif()

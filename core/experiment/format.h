@@ -1,0 +1,50 @@
+#pragma once
+// Experiment ⇄ JSON. All checking of names, types and ranges happens here, and each error names the JSON
+// path, the value and what is allowed (InputError).
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "core/experiment/experiment.h"
+
+namespace muonscope {
+
+constexpr std::uintmax_t max_file_bytes = 4u << 20;
+constexpr int max_nesting = 32;
+
+/// Text → JSON document: `//` comments allowed, duplicate keys, deep nesting and non-finite numbers refused.
+/// `name` stands in error messages for the text's origin.
+Json parse_json(std::string_view text, const std::string& name);
+
+/// A whole file as text, at most max_file_bytes; missing, directory and oversized paths are InputErrors.
+std::string read_text_file(const std::filesystem::path& path);
+
+/// A parsed document → experiment with every default filled in and shapes taken from the files it names.
+/// A top-level key "lesson" is allowed and left to lessons. `directory`: what paths inside are relative to.
+Experiment experiment_from_json(const Json& document, const std::filesystem::path& directory);
+Experiment read_experiment(const std::filesystem::path& path);
+
+/// The resolved experiment: every default written out, keys in the format's order.
+Json to_json(const Experiment& experiment);
+
+/// A copy in which one dotted key has another value: "lanes.*.schedule.lr", "problem.init.scale", "seed".
+/// Setting a component ("lanes.0.optimizer") takes an object; setting a ".kind" fills in that kind's defaults
+/// and keeps values of the same key where they are valid.
+Experiment with_value(const Experiment& experiment, const std::string& key, const Json& value);
+
+/// As with_value, with the value as typed on a command line: JSON where it parses as such, else a string.
+Experiment with_assignment(const Experiment& experiment, const std::string& key_equals_value);
+
+/// The descriptor behind a dotted key, or null where the key names a component; InputError for unknown keys.
+const Parameter* describe(const Experiment& experiment, const std::string& key);
+
+/// Checks that the edit's key exists, is live and that its value is allowed. InputError otherwise.
+void check_edit(const Experiment& experiment, const Edit& edit, const std::string& path);
+
+/// Descriptors of the experiment's own keys (title, seed, steps), of "record" and of a lane (name).
+const std::vector<Parameter>& experiment_parameters();
+const std::vector<Parameter>& record_parameters();
+const std::vector<Parameter>& lane_parameters();
+
+}  // namespace muonscope

@@ -1,0 +1,13 @@
+#pragma once
+// Numbers as text, independent of the locale.
+
+#include <string>
+
+namespace muonscope {
+
+/// Shortest decimal that reads back as the same double ("0.005", "1e-10"); what CSV and JSON files hold.
+std::string round_trip(double value);
+/// `digits` significant digits for people: "0.00500", "1.23e-7" → "1.23×10⁻⁷", "632".
+std::string readable(double value, int digits = 3);
+
+}  // namespace muonscope

@@ -1,0 +1,57 @@
+#pragma once
+// A lesson is an experiment file with one more key, "lesson": text, figures, controls, and claims that the
+// window shows as measured against predicted and the tests check.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/experiment/experiment.h"
+#include "core/problems/problem.h"
+#include "core/run/trace.h"
+
+namespace muonscope {
+
+/// "The largest of `quantity` lies in [min, max]": a statement about a finished run, as data.
+struct Claim {
+  std::string text;         ///< in words, with the predicted number
+  Spec quantity;            ///< kind and parameters from claim_catalogue()
+  double min = 0, max = 0;  ///< allowed range of every value measured
+};
+
+struct Lesson {
+  std::string id;
+  int number = 0;  ///< place in the curriculum, 1…17
+  std::string title;
+  std::vector<std::string> aliases;  ///< "fig1"
+  std::string question, predict, reveal, notice, exercise;
+  std::vector<std::string> figures;   ///< ids, in reading order
+  std::vector<std::string> controls;  ///< dotted keys shown first
+  std::vector<Claim> claims;
+  Experiment experiment;
+};
+
+/// What a claim is checked against.
+struct ClaimLane {
+  std::string name;
+  TraceView trace;
+};
+struct ClaimOutcome {
+  bool reached = false;  ///< the run is long enough to tell
+  bool holds = false;
+  double lowest = 0, highest = 0;  ///< of the values measured
+};
+ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<ClaimLane>& lanes,
+                   const Problem& problem);
+
+const Catalogue& claim_catalogue();
+
+/// Lessons shipped with the program, by number.
+const std::vector<Lesson>& lessons();
+/// By id, alias or number; null if there is none.
+const Lesson* find_lesson(std::string_view name);
+/// An experiment file's lesson, if it has one. InputError for a malformed one.
+std::optional<Lesson> lesson_from_json(const Json& document, const std::filesystem::path& directory);
+
+}  // namespace muonscope

@@ -1,0 +1,22 @@
+#pragma once
+// One idea behind every optimizer here: M = U diag(σ) Vᵀ becomes U diag(φ(σ)) Vᵀ. optimizers.md §6.
+
+#include "core/types.h"
+
+namespace muonscope {
+
+/// Polar factor U Vᵀ on the range of M, 0 on its numerical null space (rank_tolerance); 0 ↦ 0.
+Matrix polar(const Matrix& m);
+
+/// U diag(σ/√(σ²+ε²)) Vᵀ (arXiv 2605.23871), ε > 0; ε = 0 is `polar`.
+Matrix regularized_polar(const Matrix& m, double smoothing);
+
+/// Keller Jordan's Newton–Schulz: X ← aX + (bA + cA²)X, A = XXᵀ, (a,b,c) = (3.4445, −4.7750, 2.0315), from
+/// M/(‖M‖_F + 1e-7), on the transpose where rows > cols. github.com/KellerJordan/Muon, muon.py.
+Matrix newton_schulz(const Matrix& m, int iterations);
+
+/// The same three as functions of one σ > 0: the curve φ(σ). `norm` is ‖M‖_F.
+double regularized_polar_curve(double sigma, double smoothing);
+double newton_schulz_curve(double sigma, double norm, int iterations);
+
+}  // namespace muonscope

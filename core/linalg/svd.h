@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/types.h"
+
+namespace muonscope {
+
+/// Compact SVD: M = U diag(s) Vᵀ, s descending, r = min(m,n).
+struct Svd {
+  Matrix u;  ///< m×r
+  Vector s;  ///< r
+  Matrix v;  ///< n×r
+};
+Svd svd(const Matrix& m);
+
+/// min(m,n) singular values, descending.
+Vector singular_values(const Matrix& m);
+
+/// Values at or below this count as zero: max(m,n)·eps·σ₁ (numpy's matrix_rank convention).
+double rank_tolerance(Eigen::Index rows, Eigen::Index cols, double largest);
+
+/// √(AᵀA) = V diag(s) Vᵀ, from A's SVD: forming AᵀA would lose half of the digits.
+Matrix gram_root(const Matrix& a);
+
+}  // namespace muonscope

@@ -1,0 +1,52 @@
+#pragma once
+// What is measured at a recorded step. Observables read blocks, gradients and the problem's facts; they know
+// no optimizer.
+
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "core/experiment/experiment.h"
+#include "core/problems/problem.h"
+
+namespace muonscope {
+
+/// The state of one lane at one step.
+struct Sample {
+  Step step = 0;
+  double lr = 0;
+  double loss = 0;
+  const Blocks* blocks = nullptr;
+};
+
+/// One measurement, set up for one lane of one experiment.
+struct Probe {
+  std::vector<std::string> columns;
+  /// Writes columns.size() values. Pure: may be called from any thread, for any sample, in any order.
+  std::function<void(const Sample&, std::span<double>)> measure;
+};
+
+/// A quantity whose value at step t refers to a later step t*: its raw material is measured at every row and
+/// the columns follow from the material at t and at t*.
+struct ReferredProbe {
+  std::vector<std::string> columns;
+  std::function<std::vector<double>(const Sample&)> material;
+  std::function<void(std::span<const double> at_t, std::span<const double> at_reference, std::span<double>)>
+      derive;
+};
+
+struct ObservableKind {
+  Kind kind;
+  /// Problem kinds for which it is defined.
+  std::vector<std::string> problems;
+  /// Exactly one of the two is set.
+  Probe (*probe)(const Problem& problem) = nullptr;
+  ReferredProbe (*referred)(const Problem& problem) = nullptr;
+};
+
+const std::vector<ObservableKind>& observable_kinds();
+const Catalogue& observable_catalogue();
+/// Row with this id; InputError that lists the known ones.
+const ObservableKind& observable_kind(std::string_view id);
+
+}  // namespace muonscope

@@ -1,0 +1,81 @@
+#pragma once
+// An optimizer is a composition of parts (optimizers.md §1): momentum → map → scale → apply. A paper's rule
+// is a row of the catalogue that names its parts.
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/experiment/parameter.h"
+#include "core/types.h"
+
+namespace muonscope {
+
+/// Linear momentum with state M (zero at the start):
+///   direction N = direction_keep·M + direction_gain·G,  then  M ← state_keep·M + state_gain·G.
+/// EMA β: keep β, gain 1−β, both lines. EMA-Nesterov β: β² and 1−β² in the first line (optimizers.md §2, fact
+/// ii). Heavy ball: keep β, gain 1, both lines. Lion: β₁ in the first line, β₂ in the second.
+struct Momentum {
+  double direction_keep = 0;
+  double direction_gain = 1;
+  double state_keep = 0;
+  double state_gain = 1;
+  bool stateless() const { return direction_keep == 0; }
+};
+
+struct IdentityMap {};  ///< D = N
+struct SignMap {};      ///< D = sign(N) entrywise, sign(0) = 0
+struct PolarMap {};     ///< D = polar(N), exact
+struct RegularizedPolarMap {
+  double smoothing = 0;
+};  ///< D = N(NᵀN+ε²I)^(-1/2)
+struct NewtonSchulzMap {
+  int iterations = 5;
+};  ///< D ≈ polar(N) by Keller Jordan's five steps
+using UpdateMap = std::variant<IdentityMap, SignMap, PolarMap, RegularizedPolarMap, NewtonSchulzMap>;
+
+/// Factor s of the step from the block's shape.
+enum class ShapeScale { none, keller_jordan, moonlight };
+double shape_scale(ShapeScale scale, Eigen::Index rows, Eigen::Index cols);
+
+struct Rule {
+  Momentum momentum;
+  UpdateMap map;
+  ShapeScale scale = ShapeScale::none;
+  double weight_decay = 0;  ///< λ: X ← X − η(s·D + λX)
+};
+
+/// D for a direction N.
+Matrix apply_map(const UpdateMap& map, const Matrix& direction);
+
+/// A rule with its state, one buffer a block.
+class Optimizer {
+ public:
+  Optimizer(Rule rule, const Blocks& shapes);
+  /// next ← one step from `x` with `gradient` and learning rate `lr`; `next` is shaped like `x`.
+  void step(const Blocks& x, const Blocks& gradient, double lr, Blocks& next);
+  /// Another rule from now on; buffers are kept.
+  void switch_to(Rule rule);
+  const Rule& rule() const { return rule_; }
+  const Blocks& momentum() const { return momentum_; }
+  /// N of the next step, without taking it; for displays.
+  Matrix direction(const Matrix& gradient, std::size_t block) const;
+
+ private:
+  Rule rule_;
+  Blocks momentum_;
+};
+
+/// A row of the optimizer catalogue.
+struct OptimizerKind {
+  Kind kind;
+  Rule (*compose)(const Spec& spec);
+};
+const std::vector<OptimizerKind>& optimizer_kinds();
+const Catalogue& optimizer_catalogue();
+Rule compose(const Spec& spec);
+
+/// The update rule with its values, one line each: {"M ← 0.95 M + 0.05 ∇", "X ← X − 0.005 · polar(M)"}.
+std::vector<std::string> formula(const Spec& spec, double lr);
+
+}  // namespace muonscope

@@ -1,0 +1,30 @@
+#pragma once
+// min L(P,Q) = ½‖M* − P Qᵀ‖²_F, P n×d, Q m×d (arXiv 2606.30509).
+
+#include "core/problems/problem.h"
+
+namespace muonscope {
+
+class MatrixFactorization final : public Problem {
+ public:
+  /// target n×m, p n×d, q m×d.
+  MatrixFactorization(Matrix target, Matrix p, Matrix q);
+  const Blocks& initial() const override { return initial_; }
+  double evaluate(const Blocks& x, Blocks& gradient) const override;
+  std::vector<Input> inputs() const override { return inputs_; }
+  const FactorizationFacts* factorization() const override { return &facts_; }
+  const Matrix& target() const { return target_; }
+
+  static ProblemKind kind();
+
+ private:
+  Matrix target_;
+  Blocks initial_;
+  FactorizationFacts facts_;
+  std::vector<Input> inputs_;  ///< filled by kind().make for what came from files
+};
+
+const Catalogue& target_catalogue();
+const Catalogue& factor_init_catalogue();
+
+}  // namespace muonscope

@@ -1,0 +1,50 @@
+#pragma once
+// A problem gives value and gradient on named matrix blocks. It knows no optimizer.
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "core/experiment/parameter.h"
+#include "core/types.h"
+
+namespace muonscope {
+
+/// What theory curves need to know of a matrix factorization; empty for other problems.
+struct FactorizationFacts {
+  Vector target_values;  ///< singular values s*ᵢ of M*, descending, min(n,m,d) of them
+  Vector mode_start;  ///< ‖(P₀ᵀuᵢ + Q₀ᵀvᵢ)/2‖²: mode i's strength along the growing direction at t = 0
+};
+
+class Problem {
+ public:
+  virtual ~Problem() = default;
+  /// The initial parameters; gradients have the same names and shapes.
+  virtual const Blocks& initial() const = 0;
+  /// Loss at `x`; writes its gradient into `gradient` (shaped like `x`, allocated by the caller).
+  virtual double evaluate(const Blocks& x, Blocks& gradient) const = 0;
+  /// Input matrices that a moved experiment needs beside it: {slot path such as "target.path", matrix}.
+  struct Input {
+    std::string key;        ///< dotted key within the problem ("target.path", "init.p")
+    std::string file_name;  ///< suggested name in inputs/
+    Matrix value;
+  };
+  virtual std::vector<Input> inputs() const { return {}; }
+  virtual const FactorizationFacts* factorization() const { return nullptr; }
+};
+
+/// A row of the problem catalogue.
+struct ProblemKind {
+  Kind kind;
+  /// Fills in shapes from the files that the spec names and checks that they agree (InputError).
+  void (*resolve)(Spec& spec, const std::filesystem::path& directory);
+  /// `seed` feeds the streams "target" and "init.*".
+  std::shared_ptr<const Problem> (*make)(const Spec& spec, std::uint64_t seed,
+                                         const std::filesystem::path& directory);
+};
+
+const std::vector<ProblemKind>& problem_kinds();
+const Catalogue& problem_catalogue();
+const ProblemKind& problem_kind(std::string_view id);
+
+}  // namespace muonscope

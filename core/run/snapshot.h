@@ -1,0 +1,43 @@
+#pragma once
+// A run as it stood at a step boundary: what the window shows and figures are built from.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/run/run.h"
+
+namespace muonscope {
+
+/// One lane as it stood at a step boundary.
+struct LaneSnapshot {
+  LaneSpec spec;  ///< edits folded in
+  LaneStatus status = LaneStatus::running;
+  std::string message;
+  Step step = 0;
+  double lr = 0;
+  double loss = 0;
+  TraceView trace;
+  std::vector<double> current_row;  ///< values of trace.columns() for the current state
+  std::shared_ptr<const Blocks> blocks;
+  std::vector<std::string> formula;
+};
+
+/// What the window shows; immutable once published.
+struct Snapshot {
+  std::uint64_t version = 0;                     ///< grows with every publication
+  std::shared_ptr<const Experiment> experiment;  ///< parameters as they stand, edits folded in
+  std::shared_ptr<const Experiment> origin;      ///< as started, with the log of edits
+  std::shared_ptr<const Problem> problem;
+  Step step = 0;
+  bool playing = false;
+  double speed = 0;             ///< asked for, steps per second; infinity: as fast as it can
+  double steps_per_second = 0;  ///< reached
+  std::vector<LaneSnapshot> lanes;
+  std::string notice;  ///< why the run stopped by itself or a command was refused; "" if it did not
+};
+
+/// The run as it stands; the player adds its own fields (playing, speed, version, notice).
+Snapshot take_snapshot(const Run& run);
+
+}  // namespace muonscope

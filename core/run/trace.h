@@ -1,0 +1,54 @@
+#pragma once
+// What was measured: rows of doubles in chunks that readers and forks share. The writer appends; a TraceView
+// is a consistent prefix that stays valid and unchanged while the writer goes on.
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/types.h"
+
+namespace muonscope {
+
+using Columns = std::vector<std::string>;
+
+/// A consistent prefix of a trace; cheap to copy, safe to read from any thread.
+class TraceView {
+ public:
+  TraceView() = default;
+  std::size_t rows() const { return rows_; }
+  const Columns& columns() const;
+  /// Index of a column, or −1.
+  int column(std::string_view name) const;
+  /// A cell; NaN where a value does not exist (an overlap before its reference step is reached).
+  double at(std::size_t row, int column) const;
+  /// A whole column copied out.
+  std::vector<double> copy(int column) const;
+  Step step(std::size_t row) const { return static_cast<Step>(at(row, 0)); }
+
+ private:
+  friend class Trace;
+  struct Chunk;
+  std::shared_ptr<const Columns> columns_;
+  std::vector<std::shared_ptr<const Chunk>> chunks_;
+  std::size_t rows_ = 0;
+};
+
+class Trace {
+ public:
+  /// The first column must be "step".
+  explicit Trace(Columns columns);
+  void append(std::span<const double> row);
+  /// Fills columns [first, first + values.size()) of an earlier row; chunks that a view already shares are
+  /// copied first, so that no reader sees a change.
+  void fill(std::size_t row, int first, std::span<const double> values);
+  std::size_t rows() const { return view_.rows_; }
+  TraceView view() const { return view_; }
+  std::size_t bytes() const;
+
+ private:
+  TraceView view_;
+};
+
+}  // namespace muonscope
