@@ -2,12 +2,9 @@
 // Owns the stepping thread: drives a Run at a chosen speed, takes commands, publishes immutable snapshots. A
 // frame never waits for a step and a step never waits for a frame.
 
-#include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <thread>
-#include <vector>
+#include <string>
 
 #include "core/run/results.h"
 #include "core/run/snapshot.h"
@@ -16,44 +13,36 @@ namespace muonscope {
 
 class Player {
  public:
-  /// `published` is called on the player's thread after each publication (to wake the window); it must be
-  /// quick.
-  Player(Experiment experiment, WorkerPool& pool, std::function<void()> published = {});
+  /// Starts paused at step 0. `published` is called on the player's thread after each publication (to wake
+  /// the window); it must be quick. InputError where the experiment's files are no good.
+  Player(const Experiment& experiment, WorkerPool& pool, std::function<void()> published = {});
   ~Player();
   Player(const Player&) = delete;
   Player& operator=(const Player&) = delete;
 
+  /// The newest snapshot; never null, never changed once handed out.
   std::shared_ptr<const Snapshot> snapshot() const;
 
+  // Commands return at once and act at the next step boundary. What cannot be done is said in
+  // Snapshot::notice.
   void play();
   void pause();
-  void step(Step count);   ///< pauses and takes `count` steps
-  void run_to(Step step);  ///< plays as fast as it can up to this step, then pauses
-  void reset();            ///< step 0 of the same experiment with the parameters as they stand
-  void set_speed(double steps_per_second);
-  void edit(std::string key,
-            Json value);             ///< live: from the next step on; others: restarts with the new value
-  void load(Experiment experiment);  ///< paused at step 0
-  /// Everything written so far, for saving, taken at the next step boundary; blocks until then.
+  void step(Step count);                    ///< pauses and takes `count` steps
+  void run_to(Step step);                   ///< as fast as it can up to this step, then pauses
+  void reset();                             ///< step 0, same seed, parameters as they stand
+  void set_speed(double steps_per_second);  ///< at least min_speed; infinity: as fast as it can
+  void edit(std::string key, Json value);   ///< live parameters from the next step on; others restart the run
+  void load(const Experiment& experiment);  ///< paused at step 0 of another experiment
+
+  /// What an export writes, as of the next step boundary; waits for it.
   Results results();
 
-  static constexpr double min_speed = 0.1;
+  static constexpr double min_speed = 0.1;       ///< steps a second
+  static constexpr double default_speed = 60.0;  ///< steps a second
 
  private:
-  using Command = std::function<void()>;
-  struct State;
-  void post(Command command);
-  void loop();
-  void publish();
-
-  std::unique_ptr<State> state_;
-  mutable std::mutex snapshot_mutex_;
-  std::shared_ptr<const Snapshot> snapshot_;
-  std::mutex command_mutex_;
-  std::condition_variable wake_;
-  std::vector<Command> commands_;
-  bool closing_ = false;
-  std::thread thread_;
+  class Engine;
+  std::unique_ptr<Engine> engine_;
 };
 
 }  // namespace muonscope

@@ -12,13 +12,14 @@ namespace muonscope {
 /// A lane's trace and final state, detached from its run so that another thread can write it.
 struct LaneResult {
   std::string name;
-  LaneStatus status = LaneStatus::running;
   std::string message;
   std::optional<Step> diverged_at;
   Step steps = 0;
   double seconds = 0;
+  Columns columns;
   TraceView trace;
-  std::optional<std::vector<double>> final_row;
+  std::vector<double> final_row;    ///< of the final state
+  bool final_row_recorded = false;  ///< the trace ends with it already
   Blocks blocks;
 };
 

@@ -35,20 +35,37 @@ class TraceView {
   std::size_t rows_ = 0;
 };
 
+/// Values for consecutive columns of an earlier row.
+struct Filling {
+  std::size_t row = 0;
+  int first_column = 0;
+  std::vector<double> values;
+};
+
 class Trace {
  public:
   /// The first column must be "step".
   explicit Trace(Columns columns);
+  /// A fork: sealed chunks are shared, the one being written is copied.
+  Trace(const Trace& other);
+  Trace& operator=(const Trace& other);
+  Trace(Trace&&) = default;
+  Trace& operator=(Trace&&) = default;
+  ~Trace() = default;
+
   void append(std::span<const double> row);
-  /// Fills columns [first, first + values.size()) of an earlier row; chunks that a view already shares are
-  /// copied first, so that no reader sees a change.
-  void fill(std::size_t row, int first, std::span<const double> values);
-  std::size_t rows() const { return view_.rows_; }
+  /// Completes earlier rows, given in ascending order. The chunks concerned are copied first: no view sees a
+  /// change.
+  void fill(std::span<const Filling> fillings);
   TraceView view() const { return view_; }
+  std::size_t rows() const { return view_.rows(); }
   std::size_t bytes() const;
 
  private:
+  void replace_chunk(std::size_t index);
+
   TraceView view_;
+  std::vector<std::shared_ptr<TraceView::Chunk>> own_;
 };
 
 }  // namespace muonscope

@@ -1,0 +1,204 @@
+#include "core/run/lane.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "core/optimizers/schedule.h"
+
+namespace muonscope {
+namespace {
+
+bool within_bound(const Blocks& blocks) {
+  for (const Block& block : blocks) {
+    // written so that NaN fails, too
+    if (!(block.value.cwiseAbs().array() <= divergence_bound).all()) return false;
+  }
+  return true;
+}
+
+Columns columns_of(const std::vector<Probe>& probes, const std::vector<ReferredProbe>& referred) {
+  Columns columns = {"step", "lr"};
+  for (const Probe& probe : probes) columns.insert(columns.end(), probe.columns.begin(), probe.columns.end());
+  for (const ReferredProbe& probe : referred) {
+    columns.insert(columns.end(), probe.columns.begin(), probe.columns.end());
+  }
+  return columns;
+}
+
+/// In the catalogue's order, whatever the file's: columns then always stand in the same order.
+template <typename Make>
+void for_each_recorded(const RecordSpec& record, Make make) {
+  for (const ObservableKind& row : observable_kinds()) {
+    if (std::find(record.observables.begin(), record.observables.end(), row.kind.id) !=
+        record.observables.end()) {
+      make(row);
+    }
+  }
+}
+
+std::vector<Probe> probes_of(const RecordSpec& record, const Problem& problem) {
+  std::vector<Probe> probes;
+  for_each_recorded(record, [&](const ObservableKind& row) {
+    if (row.probe) probes.push_back(row.probe(problem));
+  });
+  return probes;
+}
+
+std::vector<ReferredProbe> referred_of(const RecordSpec& record, const Problem& problem) {
+  std::vector<ReferredProbe> probes;
+  for_each_recorded(record, [&](const ObservableKind& row) {
+    if (row.referred) probes.push_back(row.referred(problem));
+  });
+  return probes;
+}
+
+}  // namespace
+
+Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const RecordSpec& record)
+    : spec_(spec),
+      problem_(std::move(problem)),
+      x_(problem_->initial()),
+      next_(x_),
+      gradient_(x_),
+      optimizer_(compose(spec.optimizer), x_),
+      every_(record.every),
+      reference_step_(record.reference_step),
+      columns_(columns_of(probes_of(record, *problem_), referred_of(record, *problem_))),
+      probes_(probes_of(record, *problem_)),
+      trace_(columns_) {
+  std::size_t column = 2;
+  for (const Probe& probe : probes_) column += probe.columns.size();
+  for (ReferredProbe& probe : referred_of(record, *problem_)) {
+    const std::size_t width = probe.columns.size();
+    referred_.push_back({std::move(probe), static_cast<int>(column), {}, {}});
+    column += width;
+  }
+  if (evaluate()) {
+    reach_reference();
+  } else {
+    stop_before(0);
+  }
+}
+
+double Lane::lr() const {
+  return learning_rate(spec_.schedule, step_);
+}
+
+void Lane::respecify(const LaneSpec& spec) {
+  if (!(spec.optimizer == spec_.optimizer)) optimizer_.switch_to(compose(spec.optimizer));
+  spec_ = spec;
+}
+
+bool Lane::evaluate() {
+  if (!within_bound(x_)) return false;
+  loss_ = problem_->evaluate(x_, gradient_);
+  return std::isfinite(loss_);
+}
+
+void Lane::stop_before(Step step) {
+  diverged_at_ = step;
+  message_ = "diverged at step " + std::to_string(step) +
+             ": the state is no longer finite or an entry exceeds 1e150; " +
+             (step == 0 ? "start from smaller matrices" : "use a smaller learning rate");
+}
+
+Lane::Pending Lane::pending() const {
+  Pending row;
+  row.step = step_;
+  row.lr = lr();
+  row.loss = loss_;
+  row.blocks = x_;
+  return row;
+}
+
+std::vector<Lane::Pending> Lane::take(Step steps) {
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<Pending> rows;
+  for (Step taken = 0; taken < steps && !diverged_at_; ++taken) {
+    if (step_ % every_ == 0) rows.push_back(pending());
+    optimizer_.step(x_, gradient_, lr(), next_);
+    std::swap(x_, next_);
+    ++step_;
+    if (!evaluate()) {
+      stop_before(step_);
+      std::swap(x_, next_);
+      --step_;
+      loss_ = problem_->evaluate(x_, gradient_);
+    }
+  }
+  seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return rows;
+}
+
+void Lane::measure(Pending& row) const {
+  row.values.assign(columns_.size(), std::numeric_limits<double>::quiet_NaN());
+  row.values[0] = static_cast<double>(row.step);
+  row.values[1] = row.lr;
+  const Sample sample{row.step, row.lr, row.loss, &row.blocks};
+  std::span<double> rest = std::span(row.values).subspan(2);
+  for (const Probe& probe : probes_) {
+    probe.measure(sample, rest.first(probe.columns.size()));
+    rest = rest.subspan(probe.columns.size());
+  }
+  for (const Referred& referred : referred_) row.materials.push_back(referred.probe.material(sample));
+}
+
+void Lane::derive(const Referred& referred, const std::vector<double>& material,
+                  std::span<double> values) const {
+  const auto columns =
+      values.subspan(static_cast<std::size_t>(referred.first_column), referred.probe.columns.size());
+  referred.probe.derive(material, *referred.reference, columns);
+}
+
+void Lane::append(std::vector<Pending> rows) {
+  for (Pending& row : rows) {
+    for (std::size_t i = 0; i < referred_.size(); ++i) {
+      if (referred_[i].reference) {
+        derive(referred_[i], row.materials[i], row.values);
+      } else if (row.step < reference_step_) {
+        referred_[i].waiting.emplace_back(trace_.rows(), std::move(row.materials[i]));
+      }
+    }
+    trace_.append(row.values);
+    last_recorded_ = row.step;
+  }
+  reach_reference();
+}
+
+void Lane::reach_reference() {
+  if (step_ != reference_step_) return;
+  for (Referred& referred : referred_) {
+    if (referred.reference) continue;
+    const Sample sample{step_, lr(), loss_, &x_};
+    referred.reference = referred.probe.material(sample);
+    std::vector<Filling> fillings;
+    for (const auto& [row, material] : referred.waiting) {
+      std::vector<double> values(referred.probe.columns.size());
+      referred.probe.derive(material, *referred.reference, values);
+      fillings.push_back({row, referred.first_column, std::move(values)});
+    }
+    trace_.fill(fillings);
+    referred.waiting.clear();
+  }
+}
+
+std::vector<double> Lane::current_row() const {
+  Pending row = pending();
+  measure(row);
+  for (std::size_t i = 0; i < referred_.size(); ++i) {
+    if (referred_[i].reference) derive(referred_[i], row.materials[i], row.values);
+  }
+  return row.values;
+}
+
+std::size_t Lane::material_bytes() const {
+  Pending row = pending();
+  measure(row);
+  std::size_t bytes = 0;
+  for (const auto& material : row.materials) bytes += material.size() * sizeof(double);
+  return bytes;
+}
+
+}  // namespace muonscope

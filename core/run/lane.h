@@ -1,0 +1,105 @@
+#pragma once
+// One optimizer at work on a problem: its state at one step, and what was measured on the way there.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/experiment/experiment.h"
+#include "core/observables/observable.h"
+#include "core/optimizers/rule.h"
+#include "core/problems/problem.h"
+#include "core/run/trace.h"
+
+namespace muonscope {
+
+enum class LaneStatus { running, diverged };
+
+/// States beyond this are called diverged: their loss overflows soon after.
+constexpr double divergence_bound = 1e150;
+
+class Lane {
+ public:
+  Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const RecordSpec& record);
+
+  const LaneSpec& spec() const { return spec_; }
+  LaneStatus status() const { return diverged_at_ ? LaneStatus::diverged : LaneStatus::running; }
+  /// Step of the current state; a diverged lane stays at its last finite one.
+  Step step() const { return step_; }
+  /// First step whose state was not finite.
+  std::optional<Step> diverged_at() const { return diverged_at_; }
+  /// Why the lane stopped, and what to do; empty while it runs.
+  const std::string& message() const { return message_; }
+  double lr() const;
+  double loss() const { return loss_; }
+  const Blocks& blocks() const { return x_; }
+  const Blocks& gradient() const { return gradient_; }
+  const Optimizer& optimizer() const { return optimizer_; }
+  /// Wall time spent in steps, measuring left out.
+  double seconds() const { return seconds_; }
+
+  const Columns& columns() const { return columns_; }
+  /// Rows of the steps taken so far.
+  TraceView trace() const { return trace_.view(); }
+  std::size_t trace_bytes() const { return trace_.bytes(); }
+  /// Values of columns() for the current state.
+  std::vector<double> current_row() const;
+  /// Whether the trace has the current state's row already: only where the lane stopped after recording it.
+  bool recorded_current() const { return last_recorded_ == step_; }
+  /// Bytes of what one row keeps in memory until the reference step is reached.
+  std::size_t material_bytes() const;
+
+  /// A row whose observables are still to be measured.
+  struct Pending {
+    Step step = 0;
+    double lr = 0;
+    double loss = 0;
+    Blocks blocks;
+    std::vector<double> values;                  ///< of columns(); `append` adds those of referred probes
+    std::vector<std::vector<double>> materials;  ///< per referred probe
+  };
+  /// Takes up to `steps` steps, none beyond the reference step unless it starts there, and returns the rows
+  /// that the way passed, unmeasured.
+  std::vector<Pending> take(Step steps);
+  /// Measures a row; pure, so that rows may be measured in parallel.
+  void measure(Pending& row) const;
+  /// Adds measured rows to the trace, in the order of `take`; at t* completes the rows that waited for it.
+  void append(std::vector<Pending> rows);
+  /// Another optimizer or schedule from the next step on; momentum is kept.
+  void respecify(const LaneSpec& spec);
+
+ private:
+  struct Referred {
+    ReferredProbe probe;
+    int first_column = 0;
+    std::optional<std::vector<double>> reference;                      ///< material at t*
+    std::vector<std::pair<std::size_t, std::vector<double>>> waiting;  ///< {row, material} recorded before t*
+  };
+
+  Pending pending() const;
+  bool evaluate();
+  void stop_before(Step step);
+  void derive(const Referred& referred, const std::vector<double>& material, std::span<double> values) const;
+  void reach_reference();
+
+  LaneSpec spec_;
+  std::shared_ptr<const Problem> problem_;
+  Blocks x_, next_, gradient_;
+  Optimizer optimizer_;
+  double loss_ = 0;
+  Step step_ = 0;
+  std::string message_;
+  std::optional<Step> diverged_at_;
+  double seconds_ = 0;
+
+  Step every_;
+  Step reference_step_;
+  Columns columns_;
+  std::vector<Probe> probes_;
+  std::vector<Referred> referred_;
+  Trace trace_;
+  Step last_recorded_ = -1;
+};
+
+}  // namespace muonscope

@@ -1,0 +1,253 @@
+#include "core/run/player.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <future>
+#include <limits>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "core/errors.h"
+#include "core/experiment/format.h"
+#include "core/run/pace.h"
+
+namespace muonscope {
+namespace {
+
+using Clock = Pace::Clock;
+
+/// Snapshots published while playing: as many as a 60 Hz screen can show.
+constexpr std::chrono::microseconds publication_interval(16'000);
+
+}  // namespace
+
+/// The stepping thread with its run. Everything but the command queue and the published snapshot belongs to
+/// the thread.
+class Player::Engine {
+ public:
+  Engine(const Experiment& experiment, WorkerPool& pool, std::function<void()> published)
+      : pool_(pool), published_(std::move(published)), run_(experiment, pool), pace_(default_speed) {
+    publish();
+    thread_ = std::thread([this] { loop(); });
+  }
+
+  ~Engine() {
+    {
+      const std::lock_guard lock(mutex_);
+      closing_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+
+  using Command = std::function<void(Engine&)>;
+  void post(Command command) {
+    {
+      const std::lock_guard lock(mutex_);
+      commands_.push_back(std::move(command));
+    }
+    wake_.notify_one();
+  }
+
+  std::shared_ptr<const Snapshot> snapshot() const {
+    const std::lock_guard lock(snapshot_mutex_);
+    return snapshot_;
+  }
+
+  // Commands, on the thread.
+
+  void play() {
+    if (run_.all_diverged()) {
+      notice_ = "Every lane has diverged. Reset, or change the learning rates first.";
+      return;
+    }
+    notice_.clear();
+    playing_ = true;
+    pace_.start(Clock::now());
+  }
+
+  void pause() {
+    playing_ = false;
+    target_.reset();
+  }
+
+  void step(Step count) {
+    pause();
+    run_.advance(count);
+  }
+
+  void run_to(Step step) {
+    if (step <= run_.step()) return;
+    target_ = step;
+    playing_ = true;
+  }
+
+  void set_speed(double steps_per_second) {
+    pace_.set_speed(std::max(steps_per_second, min_speed), Clock::now());
+  }
+
+  void start(const Experiment& experiment) {
+    Run next(experiment, pool_);  // may throw: the old run then stays
+    run_ = std::move(next);
+    pause();
+    notice_.clear();
+  }
+
+  void reset() {
+    const bool edited_live = run_.experiment().edits.size() > loaded_edits_;
+    start(edited_live ? run_.current() : run_.experiment());
+    if (edited_live) loaded_edits_ = 0;
+  }
+
+  void load(const Experiment& experiment) {
+    start(experiment);
+    loaded_edits_ = experiment.edits.size();
+  }
+
+  void edit(const std::string& key, const Json& value) {
+    const Parameter* parameter = describe(run_.current(), key);
+    const bool live = parameter ? parameter->live : key.find(".optimizer") != std::string::npos;
+    if (live) {
+      run_.apply(key, value);
+    } else {
+      Experiment changed = with_value(run_.current(), key, value);
+      load(changed);
+    }
+    notice_.clear();
+  }
+
+  Results results() { return collect(run_); }
+
+ private:
+  void loop() {
+    while (true) {
+      for (Command& command : next_commands()) execute(command);
+      if (stop_requested()) return;
+      if (playing_) advance();
+      if (Clock::now() - published_at_ >= publication_interval || !playing_) publish();
+    }
+  }
+
+  /// Waits until there is something to do and takes the commands.
+  std::vector<Command> next_commands() {
+    std::unique_lock lock(mutex_);
+    const auto called = [this] { return closing_ || !commands_.empty(); };
+    if (!playing_) {
+      wake_.wait(lock, called);
+    } else if (!target_) {
+      wake_.wait_until(lock, pace_.next(), called);
+    }
+    return std::exchange(commands_, {});
+  }
+
+  bool stop_requested() {
+    const std::lock_guard lock(mutex_);
+    return closing_;
+  }
+
+  void execute(const Command& command) {
+    try {
+      command(*this);
+    } catch (const InputError& error) {
+      notice_ = error.what();
+    }
+  }
+
+  void advance() {
+    const Clock::time_point begin = Clock::now();
+    Step count = target_ ? std::min(*target_ - run_.step(), fast_.due(begin)) : pace_.due(begin);
+    if (count <= 0) return;
+    run_.advance(count);
+    const Clock::time_point end = Clock::now();
+    (target_ ? fast_ : pace_).took(count, begin, end);
+    if (target_ && run_.step() >= *target_) pause();
+    if (run_.all_diverged()) {
+      pause();
+      notice_ = "Every lane has diverged.";
+    } else if (run_.trace_full()) {
+      pause();
+      notice_ = "The trace has reached its memory limit. Export it, then reset, or record fewer rows.";
+    }
+  }
+
+  void publish() {
+    auto snapshot = std::make_shared<Snapshot>(take_snapshot(run_));
+    snapshot->version = ++version_;
+    snapshot->playing = playing_;
+    snapshot->speed = pace_.speed();
+    snapshot->steps_per_second = playing_ ? (target_ ? fast_ : pace_).reached() : 0;
+    snapshot->notice = notice_;
+    {
+      const std::lock_guard lock(snapshot_mutex_);
+      snapshot_ = std::move(snapshot);
+    }
+    published_at_ = Clock::now();
+    if (published_) published_();
+  }
+
+  WorkerPool& pool_;
+  std::function<void()> published_;
+  Run run_;
+  Pace pace_;
+  Pace fast_{std::numeric_limits<double>::infinity()};
+  bool playing_ = false;
+  std::optional<Step> target_;
+  std::size_t loaded_edits_ = run_.experiment().edits.size();
+  std::string notice_;
+  std::uint64_t version_ = 0;
+  Clock::time_point published_at_;
+
+  mutable std::mutex snapshot_mutex_;
+  std::shared_ptr<const Snapshot> snapshot_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::vector<Command> commands_;
+  bool closing_ = false;
+  std::thread thread_;  // last: it uses all of the above
+};
+
+Player::Player(const Experiment& experiment, WorkerPool& pool, std::function<void()> published)
+    : engine_(std::make_unique<Engine>(experiment, pool, std::move(published))) {}
+Player::~Player() = default;
+
+std::shared_ptr<const Snapshot> Player::snapshot() const {
+  return engine_->snapshot();
+}
+
+void Player::play() {
+  engine_->post(&Engine::play);
+}
+void Player::pause() {
+  engine_->post(&Engine::pause);
+}
+void Player::step(Step count) {
+  engine_->post([count](Engine& engine) { engine.step(count); });
+}
+void Player::run_to(Step step) {
+  engine_->post([step](Engine& engine) { engine.run_to(step); });
+}
+void Player::reset() {
+  engine_->post(&Engine::reset);
+}
+void Player::set_speed(double steps_per_second) {
+  engine_->post([steps_per_second](Engine& engine) { engine.set_speed(steps_per_second); });
+}
+void Player::edit(std::string key, Json value) {
+  engine_->post(
+      [key = std::move(key), value = std::move(value)](Engine& engine) { engine.edit(key, value); });
+}
+void Player::load(const Experiment& experiment) {
+  engine_->post([experiment](Engine& engine) { engine.load(experiment); });
+}
+
+Results Player::results() {
+  const auto promise = std::make_shared<std::promise<Results>>();
+  std::future<Results> future = promise->get_future();
+  engine_->post([promise](Engine& engine) { promise->set_value(engine.results()); });
+  return future.get();
+}
+
+}  // namespace muonscope

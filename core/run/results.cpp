@@ -1,0 +1,127 @@
+#include "core/run/results.h"
+
+#include <cmath>
+
+#include "core/experiment/format.h"
+#include "core/io/atomic_file.h"
+#include "core/io/matrix_file.h"
+#include "core/io/numbers.h"
+
+namespace muonscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+LaneResult result_of(const Lane& lane) {
+  LaneResult result;
+  result.name = lane.spec().name;
+  result.message = lane.message();
+  result.diverged_at = lane.diverged_at();
+  result.steps = lane.step();
+  result.seconds = lane.seconds();
+  result.trace = lane.trace();
+  result.columns = lane.columns();
+  result.final_row = lane.current_row();
+  result.final_row_recorded = lane.recorded_current();
+  result.blocks = lane.blocks();
+  return result;
+}
+
+void append_row(std::string& text, std::size_t columns, const auto& cell) {
+  for (std::size_t column = 0; column < columns; ++column) {
+    if (column > 0) text += ',';
+    const double value = cell(column);
+    if (std::isfinite(value)) text += round_trip(value);
+  }
+  text += '\n';
+}
+
+/// Copies the inputs beside the experiment and makes it name the copies.
+Experiment with_inputs(const Results& results, const fs::path& directory, std::vector<fs::path>& written) {
+  Experiment experiment = results.experiment;
+  for (const Problem::Input& input : results.inputs) {
+    const std::string name = "inputs/" + input.file_name;
+    write_file(directory / name, npy_bytes(input.value));
+    written.push_back(directory / name);
+    Spec* spec = &experiment.problem;
+    const std::size_t dot = input.key.find('.');
+    if (dot != std::string::npos) spec = &spec->parts.at(input.key.substr(0, dot));
+    spec->values[input.key.substr(dot + 1)] = name;
+  }
+  return experiment;
+}
+
+std::string status_of(const LaneResult& lane, bool interrupted) {
+  if (lane.diverged_at) return "diverged";
+  return interrupted ? "interrupted" : "completed";
+}
+
+Json summary_of(const Results& results) {
+  Json lanes = Json::array();
+  for (const LaneResult& lane : results.lanes) {
+    Json entry = {
+        {"name", lane.name}, {"slug", slug(lane.name)}, {"status", status_of(lane, results.interrupted)}};
+    entry["steps"] = lane.steps;
+    if (lane.diverged_at) {
+      entry["diverged_at"] = *lane.diverged_at;
+      entry["message"] = lane.message;
+    }
+    Json values = Json::object();
+    for (std::size_t i = 0; i < lane.columns.size(); ++i) {
+      if (std::isfinite(lane.final_row[i])) values[lane.columns[i]] = lane.final_row[i];
+    }
+    entry["final"] = values;
+    entry["wall_seconds"] = lane.seconds;
+    lanes.push_back(entry);
+  }
+  return {{"muonscope", MUONSCOPE_VERSION},
+          {"title", results.experiment.title},
+          {"seed", results.experiment.seed},
+          {"interrupted", results.interrupted},
+          {"lanes", lanes}};
+}
+
+}  // namespace
+
+Results collect(const Run& run) {
+  Results results;
+  results.experiment = run.experiment();
+  results.experiment.steps = run.step();
+  results.inputs = run.problem()->inputs();
+  for (const Lane& lane : run.lanes()) results.lanes.push_back(result_of(lane));
+  return results;
+}
+
+std::string csv_text(const LaneResult& lane) {
+  std::string text;
+  for (const std::string& column : lane.columns) text += (text.empty() ? "" : ",") + column;
+  text += '\n';
+  for (std::size_t row = 0; row < lane.trace.rows(); ++row) {
+    append_row(text, lane.columns.size(),
+               [&](std::size_t column) { return lane.trace.at(row, static_cast<int>(column)); });
+  }
+  if (!lane.final_row_recorded) {
+    append_row(text, lane.columns.size(), [&](std::size_t column) { return lane.final_row[column]; });
+  }
+  return text;
+}
+
+std::vector<fs::path> write_results(const Results& results, const fs::path& directory) {
+  std::vector<fs::path> written;
+  const auto write = [&](const fs::path& name, std::string_view bytes) {
+    write_file(directory / name, bytes);
+    written.push_back(directory / name);
+  };
+  for (const LaneResult& lane : results.lanes) {
+    write(slug(lane.name) + ".csv", csv_text(lane));
+    for (const Block& block : lane.blocks) {
+      write(fs::path("final") / slug(lane.name) / (block.name + ".npy"), npy_bytes(block.value));
+    }
+  }
+  const Experiment experiment = with_inputs(results, directory, written);
+  write("summary.json", summary_of(results).dump(2) + "\n");
+  write("experiment.json", to_json(experiment).dump(2) + "\n");
+  return written;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,137 @@
+#include "core/run/run.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/errors.h"
+#include "core/experiment/format.h"
+
+namespace muonscope {
+namespace {
+
+/// Rows that wait to be measured: at most 64 a lane (architecture.md, rule 8), fewer where states are large.
+constexpr Step max_pending_rows = 64;
+constexpr std::uint64_t max_pending_bytes = 64u << 20;
+
+std::uint64_t bytes_of(const Blocks& blocks) {
+  std::uint64_t bytes = 0;
+  for (const Block& block : blocks) bytes += static_cast<std::uint64_t>(block.value.size()) * sizeof(double);
+  return bytes;
+}
+
+std::vector<Lane> make_lanes(const Experiment& experiment, const std::shared_ptr<const Problem>& problem) {
+  std::vector<Lane> lanes;
+  for (const LaneSpec& spec : experiment.lanes) lanes.emplace_back(spec, problem, experiment.record);
+  return lanes;
+}
+
+std::shared_ptr<const Problem> make_problem(const Experiment& experiment) {
+  return problem_kind(experiment.problem.kind)
+      .make(experiment.problem, experiment.seed, experiment.directory);
+}
+
+}  // namespace
+
+Run::Run(Experiment experiment, WorkerPool& pool, std::uint64_t trace_bytes)
+    : experiment_(std::move(experiment)),
+      current_(experiment_),
+      problem_(make_problem(experiment_)),
+      pool_(&pool),
+      trace_bytes_(trace_bytes),
+      lanes_(make_lanes(experiment_, problem_)) {
+  current_.edits.clear();
+  check_memory();
+  apply_edits_due();
+}
+
+void Run::check_memory() const {
+  const auto rows = static_cast<std::uint64_t>(experiment_.steps / experiment_.record.every) + 1;
+  const auto waiting =
+      static_cast<std::uint64_t>(experiment_.record.reference_step / experiment_.record.every) + 1;
+  std::uint64_t bytes = 0;
+  for (const Lane& lane : lanes_) {
+    bytes += rows * lane.columns().size() * sizeof(double);
+    bytes += std::min(rows, waiting) * lane.material_bytes();
+  }
+  if (bytes <= trace_bytes_) return;
+  const std::uint64_t mebibyte = 1u << 20;
+  throw InputError(
+      "steps: the trace of " + std::to_string(experiment_.steps) + " steps would take " +
+      std::to_string(bytes / mebibyte) + " MiB, over the " + std::to_string(trace_bytes_ / mebibyte) +
+      " MiB allowed; record fewer rows (\"record\": {\"every\": " +
+      std::to_string(static_cast<std::uint64_t>(experiment_.record.every) * (bytes / trace_bytes_ + 1)) +
+      "}), fewer observables, or raise --trace-memory");
+}
+
+bool Run::all_diverged() const {
+  return std::all_of(lanes_.begin(), lanes_.end(),
+                     [](const Lane& lane) { return lane.diverged_at().has_value(); });
+}
+
+bool Run::trace_full() const {
+  std::uint64_t bytes = 0;
+  for (const Lane& lane : lanes_) bytes += lane.trace_bytes();
+  return bytes > trace_bytes_;
+}
+
+Step Run::batch_size(Step wanted) const {
+  const std::uint64_t state = std::max<std::uint64_t>(1, bytes_of(problem_->initial()));
+  const auto affordable = static_cast<Step>(max_pending_bytes / state);
+  Step batch = std::clamp<Step>(affordable, 1, max_pending_rows) * experiment_.record.every;
+  batch = std::min(batch, wanted);
+  if (edits_applied_ < experiment_.edits.size()) {
+    batch = std::min(batch, experiment_.edits[edits_applied_].step - step_);
+  }
+  const Step reference = experiment_.record.reference_step;
+  if (step_ < reference) batch = std::min(batch, reference - step_);
+  return batch;
+}
+
+void Run::advance(Step steps) {
+  while (steps > 0 && !all_diverged()) {
+    const Step batch = batch_size(steps);
+    std::vector<std::vector<Lane::Pending>> rows(lanes_.size());
+    pool_->for_each(lanes_.size(), [&](std::size_t i) { rows[i] = lanes_[i].take(batch); });
+
+    std::vector<std::pair<const Lane*, Lane::Pending*>> unmeasured;
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+      for (Lane::Pending& row : rows[i]) unmeasured.emplace_back(&lanes_[i], &row);
+    }
+    pool_->for_each(unmeasured.size(),
+                    [&](std::size_t i) { unmeasured[i].first->measure(*unmeasured[i].second); });
+
+    for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].append(std::move(rows[i]));
+    step_ += batch;
+    steps -= batch;
+    apply_edits_due();
+  }
+}
+
+void Run::apply(const std::string& key, const Json& value) {
+  const Edit edit{step_, key, value};
+  check_edit(current_, edit, "edit");
+  const bool repeats = edits_applied_ > 0 && experiment_.edits[edits_applied_ - 1].step == step_ &&
+                       experiment_.edits[edits_applied_ - 1].key == key;
+  if (repeats) {
+    experiment_.edits[edits_applied_ - 1] = edit;  // a slider dragged within one step leaves one mark
+  } else {
+    experiment_.edits.insert(experiment_.edits.begin() + static_cast<std::ptrdiff_t>(edits_applied_), edit);
+    ++edits_applied_;
+  }
+  adopt(edit);
+}
+
+void Run::apply_edits_due() {
+  while (edits_applied_ < experiment_.edits.size() && experiment_.edits[edits_applied_].step <= step_) {
+    adopt(experiment_.edits[edits_applied_++]);
+  }
+}
+
+void Run::adopt(const Edit& edit) {
+  current_ = with_value(current_, edit.key, edit.value);
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    if (!(lanes_[i].spec() == current_.lanes[i])) lanes_[i].respecify(current_.lanes[i]);
+  }
+}
+
+}  // namespace muonscope

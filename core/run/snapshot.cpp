@@ -1,0 +1,33 @@
+#include "core/run/snapshot.h"
+
+namespace muonscope {
+namespace {
+
+LaneSnapshot snapshot_of(const Lane& lane) {
+  LaneSnapshot snapshot;
+  snapshot.spec = lane.spec();
+  snapshot.status = lane.status();
+  snapshot.message = lane.message();
+  snapshot.step = lane.step();
+  snapshot.lr = lane.lr();
+  snapshot.loss = lane.loss();
+  snapshot.trace = lane.trace();
+  snapshot.current_row = lane.current_row();
+  snapshot.blocks = std::make_shared<const Blocks>(lane.blocks());
+  snapshot.formula = formula(lane.spec().optimizer, snapshot.lr);
+  return snapshot;
+}
+
+}  // namespace
+
+Snapshot take_snapshot(const Run& run) {
+  Snapshot snapshot;
+  snapshot.experiment = std::make_shared<const Experiment>(run.current());
+  snapshot.origin = std::make_shared<const Experiment>(run.experiment());
+  snapshot.problem = run.problem();
+  snapshot.step = run.step();
+  for (const Lane& lane : run.lanes()) snapshot.lanes.push_back(snapshot_of(lane));
+  return snapshot;
+}
+
+}  // namespace muonscope
