@@ -1,0 +1,137 @@
+#include "app/cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/cli/commands.h"
+#include "core/errors.h"
+#include "core/run/worker_pool.h"
+
+namespace muonscope {
+namespace {
+
+constexpr int max_threads = 256;
+
+int fail(int code, const std::string& message) {
+  std::fprintf(stderr, "muonscope: %s\n", message.c_str());
+  return code;
+}
+
+void add_experiment_options(CLI::App& command, auto& options) {
+  command.add_option("source", options.source, "an experiment file, or a lesson's id, alias or number")
+      ->required()
+      ->type_name("FILE|LESSON");
+  command.add_option("--seed", options.seed, "another seed")->type_name("S");
+  command
+      .add_option("--set", options.assignments,
+                  "change a parameter: problem.init.scale=0.01; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->take_all()
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_option("--threads", options.threads, "threads to use; results do not depend on it")
+      ->type_name("T")
+      ->check(CLI::Range(1, max_threads));
+  command.add_option("--size", options.size, "size of figures in pixels")->type_name("WxH");
+  command.add_option("--theme", options.theme, "light or dark figures")->type_name("THEME");
+}
+
+void add_run(CLI::App& app, RunOptions& options) {
+  CLI::App* command =
+      app.add_subcommand("run", "run without a window; write CSV, final matrices and figures");
+  add_experiment_options(*command, options);
+  command->add_option("--steps", options.steps, "where to end")->type_name("N");
+  command->add_option("--out", options.out, "directory for the results [muonscope-out]")->type_name("DIR");
+  command->add_option("--figures", options.figures, "figures to draw, or all")
+      ->type_name("NAME,…")
+      ->delimiter(',');
+  command->add_option("--format", options.formats, "formats of figures: svg")
+      ->type_name("FORMAT,…")
+      ->delimiter(',');
+  command->add_option("--trace-memory", options.trace_memory, "memory for traces, in MiB [2048]")
+      ->type_name("MIB")
+      ->check(CLI::Range(1.0, 1e6));
+  command->add_flag("--quiet", options.quiet, "print nothing but errors");
+}
+
+void add_render(CLI::App& app, RenderOptions& options) {
+  CLI::App* command = app.add_subcommand("render", "draw one figure of a run at one step");
+  add_experiment_options(*command, options);
+  command->add_option("--figure", options.figure, "which one: see `muonscope list figures`")
+      ->required()
+      ->type_name("NAME");
+  command->add_option("--at", options.at, "the step; without it, the experiment's last")->type_name("STEP");
+  command->add_option("-o,--output", options.output, "the file to write")->required()->type_name("FILE.svg");
+}
+
+struct ListOptions {
+  std::string what;
+  bool json = false;
+};
+
+void add_list(CLI::App& app, ListOptions& options) {
+  CLI::App* command = app.add_subcommand("list", "what there is: kinds, their parameters and defaults");
+  command->add_option("what", options.what, "one of the catalogues")
+      ->type_name("CATALOGUE")
+      ->check(CLI::IsMember(list_categories()));
+  command->add_flag("--json", options.json, "as JSON");
+}
+
+void add_check(CLI::App& app, std::vector<std::string>& files) {
+  CLI::App* command = app.add_subcommand("check", "read experiment files and say what is wrong with them");
+  command->add_option("files", files, "experiment files")->required()->type_name("FILE…");
+}
+
+int carry_out(const std::function<int()>& command) {
+  try {
+    return command();
+  } catch (const InputError& error) {
+    return fail(exit_bad_input, error.what());
+  } catch (const OutputError& error) {
+    return fail(exit_no_write, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(exit_bad_input, "not enough memory for matrices and traces of this size; make them smaller");
+  }
+}
+
+}  // namespace
+
+int command_line(int argc, const char* const* argv, const WindowLauncher& open_window) {
+  CLI::App app("muonscope: see optimizer dynamics, Muon against gradient descent", "muonscope");
+  app.set_version_flag("--version", std::string("muonscope ") + MUONSCOPE_VERSION);
+  std::string source;
+  app.add_option("source", source, "open the window on an experiment file or a lesson")
+      ->type_name("FILE|LESSON");
+  app.require_subcommand(0, 1);
+
+  RunOptions run;
+  RenderOptions render;
+  ListOptions list;
+  std::vector<std::string> files;
+  run.threads = render.threads = hardware_threads();
+  add_run(app, run);
+  add_render(app, render);
+  add_list(app, list);
+  add_check(app, files);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::CallForVersion& version) {
+    return app.exit(version);
+  } catch (const CLI::ParseError& error) {
+    return fail(exit_bad_input, std::string(error.what()) + "; see muonscope --help");
+  }
+
+  return carry_out([&] {
+    if (app.got_subcommand("run")) return run_command(run);
+    if (app.got_subcommand("render")) return render_command(render);
+    if (app.got_subcommand("list")) return list_command(list.what, list.json);
+    if (app.got_subcommand("check")) return check_command(files);
+    if (open_window) return open_window(source);
+    throw InputError("this build has no window; use `muonscope run`, or build with -DMUONSCOPE_WINDOW=ON");
+  });
+}
+
+}  // namespace muonscope

@@ -1,0 +1,48 @@
+#pragma once
+// One function a command, with its options as data.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/types.h"
+
+namespace muonscope {
+
+struct RunOptions {
+  std::string source;  ///< FILE or LESSON
+  std::optional<Step> steps;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> assignments;  ///< KEY=VALUE
+  int threads = 1;
+  std::string out = "muonscope-out";
+  std::vector<std::string> figures;
+  std::vector<std::string> formats = {"svg"};
+  std::string size = "960x600";
+  std::string theme = "light";
+  double trace_memory = 2048;  ///< MiB
+  bool quiet = false;
+};
+int run_command(const RunOptions& options);
+
+struct RenderOptions {
+  std::string source;
+  std::string figure;
+  std::optional<Step> at;  ///< none: the experiment's steps
+  std::string output;
+  std::string size = "960x600";
+  std::string theme = "light";
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> assignments;
+  int threads = 1;
+};
+int render_command(const RenderOptions& options);
+
+/// `what`: one of list_categories(), or "" for all.
+int list_command(const std::string& what, bool json);
+std::vector<std::string> list_categories();
+
+int check_command(const std::vector<std::string>& files);
+
+}  // namespace muonscope

@@ -1,0 +1,27 @@
+#include "app/cli/command_line.h"
+#include "core/errors.h"
+#include "core/experiment/format.h"
+
+namespace muonscope {
+
+Opened open_experiment(const std::string& name) {
+  if (const Lesson* lesson = find_lesson(name)) return {lesson->id, lesson->experiment, *lesson, {}};
+  const std::filesystem::path path(name);
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    std::string known;
+    for (const Lesson& lesson : lessons()) known += (known.empty() ? "" : ", ") + lesson.id;
+    throw InputError(name + ": no such file, and no lesson of this name; lessons: " + known);
+  }
+  const Json document = parse_json(read_text_file(path), name);
+  const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
+  try {
+    Opened opened{path.stem().string(), experiment_from_json(document, directory), {}, path};
+    opened.lesson = lesson_from_json(document, directory);
+    return opened;
+  } catch (const InputError& problem) {
+    throw InputError(name + ": " + problem.what());
+  }
+}
+
+}  // namespace muonscope

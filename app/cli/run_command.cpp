@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+
+#include "app/cli/command_line.h"
+#include "app/cli/commands.h"
+#include "app/cli/figure_file.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/progress.h"
+#include "app/figures/catalogue.h"
+#include "core/errors.h"
+#include "core/experiment/format.h"
+#include "core/io/atomic_file.h"
+#include "core/io/numbers.h"
+#include "core/run/results.h"
+#include "core/run/snapshot.h"
+
+namespace muonscope {
+namespace {
+
+/// Steps between two looks at the clock and the interrupt flag.
+constexpr Step stride = 64;
+
+Experiment configured(const RunOptions& options) {
+  Experiment experiment = open_experiment(options.source).experiment;
+  if (options.seed) experiment = with_value(experiment, "seed", *options.seed);
+  if (options.steps) experiment = with_value(experiment, "steps", *options.steps);
+  for (const std::string& assignment : options.assignments)
+    experiment = with_assignment(experiment, assignment);
+  return experiment;
+}
+
+/// "all" stands for every figure.
+std::vector<std::string> wanted_figures(const std::vector<std::string>& asked) {
+  std::vector<std::string> ids;
+  for (const std::string& id : asked) {
+    if (id == "all") {
+      for (const FigureKind& row : figure_kinds()) ids.push_back(row.kind.id);
+    } else {
+      ids.push_back(figure_kind(id).kind.id);
+    }
+  }
+  return ids;
+}
+
+void make_directory(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error || !std::filesystem::is_directory(directory)) {
+    throw OutputError(directory.string() + ": cannot create this directory" +
+                      (error ? " (" + error.message() + ")" : "") + "; choose another --out");
+  }
+}
+
+/// Runs to the end or to an interrupt; true if it reached the end.
+bool run_through(Run& run, Step steps, bool quiet) {
+  Progress progress(steps, "steps", quiet);
+  while (run.step() < steps && !run.all_diverged()) {
+    if (interrupted()) return false;
+    run.advance(std::min(stride, steps - run.step()));
+    progress.show(run.step());
+  }
+  return true;
+}
+
+void print_summary(const Results& results, const std::string& directory) {
+  for (const LaneResult& lane : results.lanes) {
+    std::string line = lane.name + ": ";
+    line += lane.diverged_at ? lane.message : std::to_string(lane.steps) + " steps";
+    for (std::size_t i = 0; i < lane.columns.size(); ++i) {
+      if (lane.columns[i] == "loss") line += ", loss " + readable(lane.final_row[i]);
+    }
+    std::printf("%s\n", line.c_str());
+  }
+  std::printf("%s to %s\n", results.interrupted ? "interrupted; wrote what was recorded" : "wrote",
+              directory.c_str());
+}
+
+}  // namespace
+
+int run_command(const RunOptions& options) {
+  const Experiment experiment = configured(options);
+  const FigureSize size = parse_size(options.size);
+  const Theme& theme = parse_theme(options.theme);
+  const std::vector<std::string> figures = wanted_figures(options.figures);
+  for (const std::string& format : options.formats) check_format(format);
+
+  WorkerPool pool(options.threads);
+  Run run(experiment, pool, static_cast<std::uint64_t>(options.trace_memory * (1u << 20)));
+  make_directory(options.out);
+  watch_interrupts();
+  const bool finished = run_through(run, experiment.steps, options.quiet);
+
+  Results results = collect(run);
+  results.interrupted = !finished;
+  if (finished) results.experiment.steps = experiment.steps;
+  if (!figures.empty()) {
+    const Snapshot snapshot = take_snapshot(run);
+    for (const std::string& figure : figures) {
+      for (const std::string& format : options.formats) {
+        write_file(std::filesystem::path(options.out) / (figure + "." + format),
+                   figure_bytes(snapshot, figure, format, size, theme));
+      }
+    }
+  }
+  write_results(results, options.out);
+  if (!options.quiet) print_summary(results, options.out);
+
+  const bool diverged = std::any_of(results.lanes.begin(), results.lanes.end(),
+                                    [](const LaneResult& lane) { return lane.diverged_at.has_value(); });
+  return !finished ? exit_interrupted : diverged ? exit_diverged : exit_done;
+}
+
+int render_command(const RenderOptions& options) {
+  const FigureSize size = parse_size(options.size);
+  const Theme& theme = parse_theme(options.theme);
+  const std::string id = figure_kind(options.figure).kind.id;
+  std::string format = std::filesystem::path(options.output).extension().string();
+  if (!format.empty()) format.erase(0, 1);
+  check_format(format);
+
+  RunOptions run_options;
+  run_options.source = options.source;
+  run_options.seed = options.seed;
+  run_options.steps = options.at;
+  run_options.assignments = options.assignments;
+  const Experiment experiment = configured(run_options);
+  WorkerPool pool(options.threads);
+  Run run(experiment, pool);
+  watch_interrupts();
+  if (!run_through(run, experiment.steps, false)) return exit_interrupted;
+  write_file(options.output, figure_bytes(take_snapshot(run), id, format, size, theme));
+  return exit_done;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,21 @@
+#include <Eigen/Core>
+
+#include "app/cli/command_line.h"
+
+#ifdef MUONSCOPE_WINDOW
+#include "app/render/window.h"
+#endif
+
+int main(int argc, char** argv) {
+  // Eigen chooses its blocking, and so the order of its sums, from the CPU's cache sizes: fix them.
+  Eigen::setCpuCacheSizes(32768, 524288, 8388608);
+#ifdef MUONSCOPE_WINDOW
+  return muonscope::command_line(argc, argv, [](const std::string& source) {
+    muonscope::WindowOptions options;
+    options.source = source;
+    return muonscope::run_window(options);
+  });
+#else
+  return muonscope::command_line(argc, argv, nullptr);
+#endif
+}
