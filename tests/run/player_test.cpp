@@ -1,0 +1,155 @@
+#include "core/run/player.h"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <limits>
+#include <thread>
+
+#include "core/run/pace.h"
+#include "tests/run/experiments.h"
+
+using namespace muonscope;
+using muonscope::testing::small_experiment;
+
+namespace {
+
+/// Waits for a snapshot that satisfies `condition`; the last one seen if none comes within ten seconds.
+std::shared_ptr<const Snapshot> wait_for(const Player& player,
+                                         const std::function<bool(const Snapshot&)>& condition) {
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  auto snapshot = player.snapshot();
+  while (!condition(*snapshot) && std::chrono::steady_clock::now() < give_up) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    snapshot = player.snapshot();
+  }
+  return snapshot;
+}
+
+}  // namespace
+
+TEST_CASE("a player starts paused at step 0, steps, plays to a step, and resets") {
+  WorkerPool pool(2);
+  Player player(small_experiment(), pool);
+  CHECK(player.snapshot()->step == 0);
+  CHECK_FALSE(player.snapshot()->playing);
+  player.step(3);
+  CHECK(wait_for(player, [](const Snapshot& s) { return s.step == 3; })->step == 3);
+  player.run_to(40);
+  const auto stopped = wait_for(player, [](const Snapshot& s) { return s.step == 40 && !s.playing; });
+  CHECK(stopped->step == 40);
+  CHECK_FALSE(stopped->playing);
+  player.reset();
+  CHECK(wait_for(player, [](const Snapshot& s) { return s.step == 0; })->lanes.front().trace.rows() == 0);
+}
+
+TEST_CASE("what the player saves is what a headless run of the saved experiment gives") {
+  WorkerPool pool(2);
+  Player player(small_experiment(), pool);
+  player.set_speed(std::numeric_limits<double>::infinity());
+  player.play();
+  wait_for(player, [](const Snapshot& s) { return s.step > 50; });
+  player.edit("lanes.0.schedule.lr", 0.004);
+  const Step edited = player.snapshot()->step;
+  wait_for(player, [&](const Snapshot& s) { return s.step > edited + 200; });
+  player.pause();
+  const Results saved = player.results();
+  CHECK(saved.experiment.edits.size() == 1);
+
+  Run headless(saved.experiment, pool);
+  headless.advance(saved.experiment.steps);
+  const Results again = collect(headless);
+  for (std::size_t i = 0; i < saved.lanes.size(); ++i) {
+    CHECK(csv_text(saved.lanes[i]) == csv_text(again.lanes[i]));
+    for (std::size_t b = 0; b < saved.lanes[i].blocks.size(); ++b) {
+      CHECK(saved.lanes[i].blocks[b].value == again.lanes[i].blocks[b].value);
+    }
+  }
+}
+
+TEST_CASE(
+    "an edit of what is not live restarts with the new value; a bad edit says why and changes nothing") {
+  WorkerPool pool(1);
+  Player player(small_experiment(), pool);
+  player.step(5);
+  player.edit("problem.init.scale", 0.5);
+  const auto restarted = wait_for(player, [](const Snapshot& s) {
+    return s.step == 0 && s.experiment->problem.part("init").real("scale") == 0.5;
+  });
+  CHECK(restarted->experiment->problem.part("init").real("scale") == 0.5);
+  player.edit("lanes.0.schedule.lr", "fast");
+  const auto refused = wait_for(player, [](const Snapshot& s) { return !s.notice.empty(); });
+  CHECK(refused->notice.find("lanes.0.schedule.lr") != std::string::npos);
+  CHECK(refused->experiment->lanes.front().schedule.real("lr") == 0.02);
+}
+
+TEST_CASE("a reset keeps the parameters as they stand and empties the log of live edits") {
+  WorkerPool pool(1);
+  Player player(small_experiment(), pool);
+  player.step(5);
+  player.edit("lanes.0.schedule.lr", 0.004);
+  player.reset();
+  const auto snapshot =
+      wait_for(player, [](const Snapshot& s) { return s.step == 0 && s.origin->edits.empty(); });
+  CHECK(snapshot->lanes.front().lr == 0.004);
+  CHECK(snapshot->origin->edits.empty());
+}
+
+TEST_CASE("snapshots handed out do not change as the run goes on") {
+  WorkerPool pool(2);
+  Player player(small_experiment(), pool);
+  player.step(10);
+  const auto early = wait_for(player, [](const Snapshot& s) { return s.step == 10; });
+  const std::vector<double> losses = early->lanes.front().trace.copy(2);
+  const Matrix p = early->lanes.front().blocks->front().value;
+  player.step(500);
+  wait_for(player, [](const Snapshot& s) { return s.step == 510; });
+  CHECK(early->step == 10);
+  CHECK(early->lanes.front().trace.copy(2) == losses);
+  CHECK(early->lanes.front().blocks->front().value == p);
+}
+
+TEST_CASE("when every lane has diverged the player stops and says so") {
+  WorkerPool pool(1);
+  Experiment experiment = with_value(small_experiment(), "lanes.1.schedule.lr", 5.0);
+  experiment.lanes.erase(experiment.lanes.begin());
+  Player player(experiment, pool);
+  player.set_speed(std::numeric_limits<double>::infinity());
+  player.play();
+  const auto stopped = wait_for(player, [](const Snapshot& s) { return !s.notice.empty(); });
+  CHECK_FALSE(stopped->playing);
+  CHECK(stopped->notice.find("diverged") != std::string::npos);
+}
+
+TEST_CASE("the pace owes steps by the clock, not by the number of calls") {
+  using namespace std::chrono_literals;
+  const Pace::Clock::time_point start{};
+  Pace pace(50);
+  pace.start(start);
+  pace.took(1, start, start);  // the first is due at once
+  CHECK(pace.due(start + 19ms) == 0);
+  CHECK(pace.due(start + 20ms) == 1);
+  CHECK(pace.next() == start + 20ms);
+  Step taken = 1;
+  for (auto now = start; now < start + 2s; now += 3ms) {
+    const Step due = pace.due(now);
+    pace.took(due, now, now + 1us);
+    taken += due;
+  }
+  CHECK(std::abs(static_cast<double>(taken) - 100) <= 1);
+}
+
+TEST_CASE("a pace that cannot be kept forgives its arrears") {
+  using namespace std::chrono_literals;
+  Pace::Clock::time_point now{};
+  Pace pace(1000);
+  pace.start(now);
+  for (int i = 0; i < 50; ++i) {
+    const Step due = pace.due(now);
+    REQUIRE(due >= 1);
+    pace.took(due, now, now + due * 20ms);  // 50 steps a second at most
+    now += due * 20ms;
+  }
+  CHECK(pace.due(now) <= 5);
+  CHECK(pace.reached() == doctest::Approx(50).epsilon(0.1));
+}
