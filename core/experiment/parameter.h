@@ -1,6 +1,7 @@
 #pragma once
 // A parameter that a person can set is declared once, here described as data. Sliders, tooltips, JSON reading
-// and checking, `--set`, `muonscope list` and the documentation all follow from the descriptor.
+// and checking, `--set`, `muonscope list` and the documentation all follow from the descriptor. Members have
+// empty initializers so that a table names only what it sets, without warnings.
 
 #include <array>
 #include <cstdint>
@@ -23,21 +24,23 @@ using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<
 enum class Scale { linear, logarithmic };
 
 struct Parameter {
-  std::string key;     ///< JSON key, stable
-  std::string symbol;  ///< as the papers write it: "η"; may be empty
-  std::string label;   ///< in words: "learning rate"
+  std::string key{};     ///< JSON key, stable
+  std::string symbol{};  ///< as the papers write it: "η"; may be empty
+  std::string label{};   ///< in words: "learning rate"
   ValueType type = ValueType::real;
-  std::optional<Value> fallback;  ///< the default; none: required, or left out where `optional` is set
-  bool optional = false;          ///< absent is a meaning of its own
+  std::optional<Value> fallback{};  ///< the default; none: required, or left out where `optional` is set
+  bool optional = false;            ///< absent is a meaning of its own
   double min = -std::numeric_limits<double>::infinity();  ///< inclusive; for lists, of each number
   double max = std::numeric_limits<double>::infinity();   ///< inclusive; for texts, the length
   double slider_min = 0;  ///< range of the slider; typing may go up to min and max
   double slider_max = 1;
   Scale scale = Scale::linear;
   bool live = false;  ///< can change as the run goes on; otherwise a change restarts it
-  std::string unit;
-  std::string help;                  ///< one or two sentences
-  std::vector<std::string> choices;  ///< for ValueType::choice
+  std::string unit{};
+  std::string help{};                  ///< one or two sentences
+  std::vector<std::string> choices{};  ///< for ValueType::choice
+  std::size_t min_items = 1;           ///< length of a list, inclusive
+  std::size_t max_items = 4096;
 
   /// The same parameter with another default, for kinds that share a descriptor.
   Parameter with_default(Value value) const {
@@ -61,12 +64,12 @@ struct Slot {
 
 /// One row of a catalogue: what it is called, which parameters it takes, where it comes from.
 struct Kind {
-  std::string id;       ///< stable, as files and the command line write it
-  std::string title;    ///< for menus: "Regularized Muon"
-  std::string summary;  ///< one sentence; formulas in plain Unicode
-  std::string source;   ///< arXiv id and equation, or ""
-  std::vector<Parameter> parameters;
-  std::vector<Slot> slots;
+  std::string id;        ///< stable, as files and the command line write it
+  std::string title;     ///< for menus: "Regularized Muon"
+  std::string summary;   ///< one sentence; formulas in plain Unicode
+  std::string source{};  ///< arXiv id and equation, or ""
+  std::vector<Parameter> parameters{};
+  std::vector<Slot> slots{};
 };
 
 /// A chosen kind with its values: a node of the experiment.
@@ -96,7 +99,8 @@ struct Spec {
 
 /// The row with this id, or null.
 const Kind* find_kind(const Catalogue& catalogue, std::string_view id);
-/// A component with every default filled in, its slots included.
+/// A component with every default filled in, its slots included; required values, which have no default, are
+/// left out.
 Spec default_spec(const Kind& kind);
 
 }  // namespace muonscope

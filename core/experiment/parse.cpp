@@ -1,0 +1,157 @@
+// Text → JSON document, distrusting the text: everything is checked before it can cost memory or stack.
+
+#include <algorithm>
+#include <fstream>
+
+#include "core/errors.h"
+#include "core/experiment/format.h"
+#include "core/experiment/messages.h"
+
+namespace muonscope {
+namespace {
+
+constexpr std::size_t max_keys = 1000;  // of one object: finding a key in it is a linear search
+
+/// Where a byte offset lies: "line 3, column 14".
+std::string place(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, offset);
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0
+  return "line " + std::to_string(line) + ", column " + std::to_string(before.size() - start);
+}
+
+/// The reason in the library's message, without its own idea of the place.
+std::string reason(std::string message) {
+  for (const char* marker : {": syntax error while parsing ", "] "}) {
+    if (const auto at = message.find(marker); at != std::string::npos) {
+      message = message.substr(at + std::string(marker).size());
+      break;
+    }
+  }
+  // the last token may be megabytes long or not UTF-8
+  const std::string quoted = shown(message);
+  return quoted.starts_with('"') && quoted.ends_with('"') ? quoted.substr(1, quoted.size() - 2)
+                                                          : quoted.substr(1);
+}
+
+/// Receives the parser's events and builds the document.
+class Builder : public nlohmann::json_sax<Json> {
+ public:
+  Builder(std::string_view text, const std::string& name) : text_(text), name_(name) {}
+  Json take() { return std::move(root_); }
+
+  bool null() override { return add(nullptr); }
+  bool boolean(bool value) override { return add(value); }
+  bool number_integer(number_integer_t value) override { return add(value); }
+  bool number_unsigned(number_unsigned_t value) override { return add(value); }
+  bool number_float(number_float_t value, const string_t&) override { return add(value); }
+  bool string(string_t& value) override { return add(std::move(value)); }
+  bool binary(binary_t&) override { return false; }
+
+  bool start_object(std::size_t) override { return open(Json::object()); }
+  bool start_array(std::size_t) override { return open(Json::array()); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+
+  bool key(string_t& key) override {
+    const Json& object = *open_.back();
+    if (object.contains(key)) refuse("the key " + shown(key) + " stands twice; remove one");
+    if (object.size() >= max_keys) refuse("more than " + std::to_string(max_keys) + " keys in one object");
+    path_.back() = key;
+    return true;
+  }
+
+  bool parse_error(std::size_t offset, const std::string&,
+                   const nlohmann::detail::exception& error) override {
+    throw InputError(name_ + ": syntax error at " + place(text_, offset) + ": " + reason(error.what()));
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& message) const {
+    std::string path;
+    for (std::size_t i = 0; i + 1 < path_.size(); ++i) path = join(path, path_[i]);
+    fail(path.empty() ? name_ : name_ + ": " + path, message);
+  }
+
+  Json* place_value(Json value) {
+    if (open_.empty()) {
+      root_ = std::move(value);
+      return &root_;
+    }
+    Json& parent = *open_.back();
+    if (parent.is_array()) {
+      path_.back() = std::to_string(parent.size());
+      return &parent.emplace_back(std::move(value));
+    }
+    return &(parent[path_.back()] = std::move(value));
+  }
+  bool add(Json value) {
+    place_value(std::move(value));
+    return true;
+  }
+  bool open(Json value) {
+    if (open_.size() >= static_cast<std::size_t>(max_nesting)) {
+      refuse("nested more than " + std::to_string(max_nesting) + " levels deep");
+    }
+    open_.push_back(place_value(std::move(value)));
+    path_.emplace_back();
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    path_.pop_back();
+    return true;
+  }
+
+  std::string_view text_;
+  std::string name_;
+  Json root_;
+  std::vector<Json*> open_;
+  std::vector<std::string> path_;  // the current key in each open object or array
+};
+
+}  // namespace
+
+Json parse_json(std::string_view text, const std::string& name) {
+  if (text.size() > max_file_bytes) {
+    throw InputError(name +
+                     ": larger than 4 MiB; an experiment file holds names and numbers, matrices go into "
+                     ".npy files");
+  }
+  if (std::all_of(text.begin(), text.end(),
+                  [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; })) {
+    throw InputError(name + ": empty; an experiment file holds one JSON object, see `muonscope list`");
+  }
+  Builder builder(text, name);
+  constexpr bool strict = true, ignore_comments = true;
+  Json::sax_parse(text.begin(), text.end(), &builder, nlohmann::detail::input_format_t::json, strict,
+                  ignore_comments);
+  return builder.take();
+}
+
+std::string read_text_file(const std::filesystem::path& path) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status)) {
+    const std::string why = error ? error.message() : "no such file";
+    throw InputError(path.string() + ": cannot be read: " + why + "; check the path");
+  }
+  if (fs::is_directory(status)) {
+    throw InputError(path.string() + ": is a directory; name an experiment file in it");
+  }
+  if (!fs::is_regular_file(status)) throw InputError(path.string() + ": is not a regular file");
+  const std::uintmax_t size = fs::file_size(path, error);
+  if (!error && size > max_file_bytes) {
+    throw InputError(path.string() + ": " + std::to_string(size) +
+                     " bytes; experiment files are at most 4 MiB, matrices go into .npy files");
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::string text(error ? 0 : static_cast<std::size_t>(size), '\0');
+  if (!file.read(text.data(), static_cast<std::streamsize>(text.size()))) {
+    throw InputError(path.string() + ": cannot be read; check its permissions");
+  }
+  return text;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,259 @@
+// JSON → Experiment.
+
+#include <algorithm>
+
+#include "core/errors.h"
+#include "core/experiment/component.h"
+#include "core/experiment/edit.h"
+#include "core/experiment/format.h"
+#include "core/experiment/messages.h"
+#include "core/observables/observable.h"
+#include "core/optimizers/rule.h"
+#include "core/optimizers/schedule.h"
+#include "core/problems/problem.h"
+
+namespace muonscope {
+namespace {
+
+constexpr int format_version = 1;
+constexpr double max_steps = 1e9;
+constexpr std::size_t max_edits = 10000;
+constexpr std::size_t max_observables = 100;
+
+void require_version(const Json& document) {
+  const auto found = document.find("muonscope");
+  if (found == document.end()) fail("muonscope", "missing; add the format's version: \"muonscope\": 1");
+  if (!found->is_number() || found->get<double>() != format_version) {
+    fail("muonscope", "format version " + shown(*found) + " is not supported; this program reads version 1");
+  }
+}
+
+const Json& required(const Json& object, const std::string& key, const std::string& remedy) {
+  const auto found = object.find(key);
+  if (found == object.end()) fail(key, "missing; " + remedy);
+  return *found;
+}
+
+Spec read_part(const Catalogue& catalogue, const Json& lane, const std::string& key,
+               const std::string& path) {
+  const auto found = lane.find(key);
+  if (found == lane.end()) {
+    fail(join(path, key), "missing; add {\"kind\": …} with one of: " + listed(ids(catalogue)));
+  }
+  return read_spec(catalogue, *found, join(path, key));
+}
+
+LaneSpec read_lane(const Json& json, const std::string& path) {
+  require_object(json, path);
+  std::vector<std::string> known = keys(lane_parameters());
+  known.insert(known.end(), {"optimizer", "schedule"});
+  require_known_keys(json, known, path);
+  const Values values = read_values(lane_parameters(), json, path);
+  return {std::get<std::string>(values.at("name")), read_part(optimizer_catalogue(), json, "optimizer", path),
+          read_part(schedule_catalogue(), json, "schedule", path)};
+}
+
+void require_distinct_slugs(const std::vector<LaneSpec>& lanes) {
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    const std::string name_path = "lanes." + std::to_string(i) + ".name";
+    for (std::size_t j = 0; j < i; ++j) {
+      if (slug(lanes[i].name) != slug(lanes[j].name)) continue;
+      fail(name_path, shown(lanes[i].name) + " and lane " + std::to_string(j) + "'s " + shown(lanes[j].name) +
+                          " would both write " + slug(lanes[i].name) + ".csv; rename one");
+    }
+  }
+}
+
+std::vector<LaneSpec> read_lanes(const Json& json) {
+  if (!json.is_array() || json.empty() || json.size() > max_lanes) {
+    fail("lanes", "expected a list of 1 … " + std::to_string(max_lanes) + " lanes, found " +
+                      (json.is_array() ? std::to_string(json.size()) + " entries" : shown(json)));
+  }
+  std::vector<LaneSpec> lanes;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    lanes.push_back(read_lane(json[i], "lanes." + std::to_string(i)));
+  }
+  require_distinct_slugs(lanes);
+  return lanes;
+}
+
+void require_observables(const std::vector<std::string>& names, const std::string& problem) {
+  std::vector<std::string> known;
+  for (const ObservableKind& row : observable_kinds()) {
+    if (std::find(row.problems.begin(), row.problems.end(), problem) != row.problems.end()) {
+      known.push_back(row.kind.id);
+    }
+  }
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (std::find(known.begin(), known.end(), names[i]) != known.end()) continue;
+    const std::string path = "record.observables." + std::to_string(i);
+    if (find_kind(observable_catalogue(), names[i])) {
+      fail(path,
+           shown(names[i]) + " is not defined for the problem " + problem + "; known: " + listed(known));
+    }
+    fail_unknown(path, "observable", names[i], known);
+  }
+}
+
+RecordSpec read_record(const Json& json, const std::string& problem) {
+  require_object(json, "record");
+  std::vector<std::string> known = keys(record_parameters());
+  known.emplace_back("observables");
+  require_known_keys(json, known, "record");
+  const Values values = read_values(record_parameters(), json, "record");
+  RecordSpec record;
+  record.every = std::get<std::int64_t>(values.at("every"));
+  record.reference_step = std::get<std::int64_t>(values.at("reference_step"));
+  const auto found = json.find("observables");
+  record.observables = found == json.end() ? std::vector<std::string>{"loss", "singular_values"}
+                                           : read_names(*found, max_observables, "record.observables");
+  require_observables(record.observables, problem);
+  return record;
+}
+
+Edit read_edit(const Json& json, const std::string& path) {
+  static const std::vector<Parameter> parameters = {{.key = "step",
+                                                     .label = "step before which the edit acts",
+                                                     .type = ValueType::integer,
+                                                     .min = 0,
+                                                     .max = max_steps},
+                                                    {.key = "set",
+                                                     .label = "dotted key of a live parameter",
+                                                     .type = ValueType::text,
+                                                     .min = 1,
+                                                     .max = 200}};
+  require_object(json, path);
+  std::vector<std::string> known = keys(parameters);
+  known.emplace_back("value");
+  require_known_keys(json, known, path);
+  const Values values = read_values(parameters, json, path);
+  if (!json.contains("value")) fail(join(path, "value"), "missing; add the new value");
+  return {std::get<std::int64_t>(values.at("step")), std::get<std::string>(values.at("set")), json["value"]};
+}
+
+std::vector<Edit> read_edits(const Json& json) {
+  if (!json.is_array() || json.size() > max_edits) {
+    fail("edits", "expected a list of at most " + std::to_string(max_edits) + " edits, found " + shown(json));
+  }
+  std::vector<Edit> edits;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    edits.push_back(read_edit(json[i], "edits." + std::to_string(i)));
+  }
+  return edits;
+}
+
+const Json& empty_object() {
+  static const Json object = Json::object();
+  return object;
+}
+
+}  // namespace
+
+const std::vector<Parameter>& experiment_parameters() {
+  static const std::vector<Parameter> table = {
+      {.key = "title",
+       .label = "title",
+       .type = ValueType::text,
+       .fallback = std::string(),
+       .max = 200,
+       .help = "What the experiment shows; stands over its figures."},
+      {.key = "seed",
+       .label = "seed",
+       .type = ValueType::integer,
+       .fallback = std::int64_t{0},
+       .min = 0,
+       .max = 0x1p53,
+       .slider_max = 1000,
+       .help = "Start of every random draw: the same seed gives the same target and the same start."},
+      {.key = "steps",
+       .label = "steps",
+       .type = ValueType::integer,
+       .fallback = std::int64_t{1000},
+       .min = 0,
+       .max = max_steps,
+       .slider_min = 1,
+       .slider_max = 10000,
+       .scale = Scale::logarithmic,
+       .help = "Where a headless run ends; the window plays on."}};
+  return table;
+}
+
+const std::vector<Parameter>& record_parameters() {
+  static const std::vector<Parameter> table = {
+      {.key = "every",
+       .label = "steps between recorded rows",
+       .type = ValueType::integer,
+       .fallback = std::int64_t{1},
+       .min = 1,
+       .max = max_steps,
+       .slider_min = 1,
+       .slider_max = 100,
+       .scale = Scale::logarithmic,
+       .help = "A row is recorded at steps 0, k, 2k, … and for the final state."},
+      {.key = "reference_step",
+       .symbol = "t*",
+       .label = "reference step",
+       .type = ValueType::integer,
+       .fallback = std::int64_t{80},
+       .min = 0,
+       .max = max_steps,
+       .slider_max = 1000,
+       .help = "Step whose conserved quantities the others are compared with."}};
+  return table;
+}
+
+const std::vector<Parameter>& lane_parameters() {
+  static const std::vector<Parameter> table = {{.key = "name",
+                                                .label = "name",
+                                                .type = ValueType::text,
+                                                .min = 1,
+                                                .max = 100,
+                                                .help = "Names the lane and, in lower case, its files."}};
+  return table;
+}
+
+Experiment read_document(const Json& document, const std::filesystem::path& directory, Resolve resolve) {
+  require_object(document, "");
+  require_version(document);
+  require_known_keys(
+      document, {"muonscope", "title", "seed", "steps", "problem", "lanes", "record", "edits", "lesson"}, "");
+  Experiment experiment;
+  experiment.directory = directory;
+  const Values values = read_values(experiment_parameters(), document, "");
+  experiment.title = std::get<std::string>(values.at("title"));
+  experiment.seed = static_cast<std::uint64_t>(std::get<std::int64_t>(values.at("seed")));
+  experiment.steps = std::get<std::int64_t>(values.at("steps"));
+  const Json& problem =
+      required(document, "problem", "add {\"kind\": …} with one of: " + listed(ids(problem_catalogue())));
+  experiment.problem = read_spec(problem_catalogue(), problem, "problem");
+  experiment.lanes = read_lanes(
+      required(document, "lanes", "add a list of lanes [{\"name\": …, \"optimizer\": …, \"schedule\": …}]"));
+  const auto record = document.find("record");
+  experiment.record =
+      read_record(record == document.end() ? empty_object() : *record, experiment.problem.kind);
+  if (resolve == Resolve::files) {
+    problem_kind(experiment.problem.kind).resolve(experiment.problem, directory);
+  }
+  if (const auto edits = document.find("edits"); edits != document.end()) {
+    experiment.edits = read_edits(*edits);
+    check_edits(experiment);
+    std::stable_sort(experiment.edits.begin(), experiment.edits.end(),
+                     [](const Edit& a, const Edit& b) { return a.step < b.step; });
+  }
+  return experiment;
+}
+
+Experiment experiment_from_json(const Json& document, const std::filesystem::path& directory) {
+  return read_document(document, directory, Resolve::files);
+}
+
+Experiment read_experiment(const std::filesystem::path& path) {
+  const Json document = parse_json(read_text_file(path), path.string());
+  try {
+    return experiment_from_json(document, path.parent_path());
+  } catch (const InputError& error) {
+    throw InputError(path.string() + ": " + error.what());
+  }
+}
+
+}  // namespace muonscope

@@ -1,0 +1,35 @@
+// Experiment → JSON.
+
+#include "core/experiment/component.h"
+#include "core/experiment/format.h"
+#include "core/optimizers/rule.h"
+#include "core/optimizers/schedule.h"
+#include "core/problems/problem.h"
+
+namespace muonscope {
+
+Json to_json(const Experiment& experiment) {
+  Json document = {{"muonscope", 1},
+                   {"title", experiment.title},
+                   {"seed", experiment.seed},
+                   {"steps", experiment.steps},
+                   {"problem", to_json(experiment.problem, problem_catalogue())}};
+  Json lanes = Json::array();
+  for (const LaneSpec& lane : experiment.lanes) {
+    lanes.push_back({{"name", lane.name},
+                     {"optimizer", to_json(lane.optimizer, optimizer_catalogue())},
+                     {"schedule", to_json(lane.schedule, schedule_catalogue())}});
+  }
+  document["lanes"] = std::move(lanes);
+  document["record"] = {{"every", experiment.record.every},
+                        {"observables", experiment.record.observables},
+                        {"reference_step", experiment.record.reference_step}};
+  Json edits = Json::array();
+  for (const Edit& edit : experiment.edits) {
+    edits.push_back({{"step", edit.step}, {"set", edit.key}, {"value", edit.value}});
+  }
+  document["edits"] = std::move(edits);
+  return document;
+}
+
+}  // namespace muonscope

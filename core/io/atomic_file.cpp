@@ -1,0 +1,71 @@
+#include "core/io/atomic_file.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <system_error>
+
+#include "core/errors.h"
+
+namespace muonscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const fs::path& path, const std::error_code& why) {
+  throw OutputError(path.string() + ": could not be written: " + why.message() +
+                    "; check the folder, its permissions and the free space");
+}
+
+std::error_code last_error() {
+  return {errno, std::generic_category()};
+}
+
+struct Temporary {
+  fs::path path;
+  std::FILE* file;
+};
+
+/// A new file beside `path`; another process may be writing the same one, so names are tried until one is
+/// free.
+Temporary open_beside(const fs::path& path) {
+  constexpr int tries = 1000;
+  for (int i = 0; i < tries; ++i) {
+    std::string name(".");
+    name.append(path.filename().string()).append(".").append(std::to_string(i)).append(".tmp");
+    const fs::path candidate = path.parent_path() / name;
+    if (std::FILE* file = std::fopen(candidate.string().c_str(), "wbx")) return {candidate, file};
+    if (errno != EEXIST) fail(path, last_error());
+  }
+  fail(path, std::make_error_code(std::errc::file_exists));
+}
+
+void remove_quietly(const fs::path& path) {
+  std::error_code ignored;
+  fs::remove(path, ignored);
+}
+
+}  // namespace
+
+void write_file(const fs::path& path, std::string_view bytes) {
+  std::error_code error;
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
+  if (error) fail(path, error);
+  const fs::file_status target = fs::status(path, error);
+  if (fs::is_directory(target)) fail(path, std::make_error_code(std::errc::is_a_directory));
+  if (fs::exists(target) && !fs::is_regular_file(target)) {  // a device would be replaced by a file
+    throw OutputError(path.string() +
+                      ": could not be written: it is not a regular file; choose another name");
+  }
+  const Temporary temporary = open_beside(path);
+  const bool wrote = std::fwrite(bytes.data(), 1, bytes.size(), temporary.file) == bytes.size();
+  std::error_code why = wrote ? std::error_code() : last_error();
+  if (std::fclose(temporary.file) != 0 && wrote) why = last_error();
+  if (!why) fs::rename(temporary.path, path, why);
+  if (!why) return;
+  remove_quietly(temporary.path);
+  fail(path, why);
+}
+
+}  // namespace muonscope
