@@ -6,8 +6,11 @@
 
 namespace muonscope {
 
-/// η_t of the schedule at step t ≥ 0.
+/// η_t of the schedule at step t ≥ 0. The schedule must pass check_schedule.
 double learning_rate(const Spec& schedule, Step t);
+
+/// What descriptors cannot say of a schedule's values: points of `piecewise` ascend. InputError otherwise.
+void check_schedule(const Spec& schedule);
 
 const Catalogue& schedule_catalogue();
 

@@ -18,10 +18,13 @@ class MatrixFactorization final : public Problem {
   static ProblemKind kind();
 
  private:
+  static std::shared_ptr<const Problem> make(const Spec& spec, std::uint64_t seed,
+                                             const std::filesystem::path& directory);
+
   Matrix target_;
   Blocks initial_;
   FactorizationFacts facts_;
-  std::vector<Input> inputs_;  ///< filled by kind().make for what came from files
+  std::vector<Input> inputs_;  ///< filled by make() for what came from files
 };
 
 const Catalogue& target_catalogue();

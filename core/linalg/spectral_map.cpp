@@ -1,0 +1,61 @@
+#include "core/linalg/spectral_map.h"
+
+#include <cmath>
+
+#include "core/linalg/svd.h"
+
+namespace muonscope {
+namespace {
+
+/// github.com/KellerJordan/Muon, muon.py.
+constexpr double ns_a = 3.4445, ns_b = -4.7750, ns_c = 2.0315, ns_guard = 1e-7;
+
+Matrix newton_schulz_wide(Matrix x, int iterations) {
+  x /= x.norm() + ns_guard;
+  for (int i = 0; i < iterations; ++i) {
+    const Matrix a = x * x.transpose();
+    const Matrix b = ns_b * a + ns_c * (a * a);
+    x = ns_a * x + b * x;
+  }
+  return x;
+}
+
+}  // namespace
+
+Matrix polar(const Matrix& m) {
+  if (!m.allFinite()) return Matrix::Constant(m.rows(), m.cols(), std::nan(""));
+  if (m.size() == 0) return m;
+  const Svd parts = svd(m);
+  const Eigen::Index rank = (parts.s.array() > rank_tolerance(m.rows(), m.cols(), parts.s(0))).count();
+  return parts.u.leftCols(rank) * parts.v.leftCols(rank).transpose();
+}
+
+Matrix regularized_polar(const Matrix& m, double smoothing) {
+  if (smoothing == 0) return polar(m);
+  if (!m.allFinite()) return Matrix::Constant(m.rows(), m.cols(), std::nan(""));
+  const Svd parts = svd(m);
+  const Vector mapped =
+      parts.s.unaryExpr([=](double sigma) { return regularized_polar_curve(sigma, smoothing); });
+  return parts.u * mapped.asDiagonal() * parts.v.transpose();
+}
+
+Matrix newton_schulz(const Matrix& m, int iterations) {
+  if (m.rows() <= m.cols()) return newton_schulz_wide(m, iterations);
+  return newton_schulz_wide(m.transpose(), iterations).transpose();
+}
+
+double regularized_polar_curve(double sigma, double smoothing) {
+  if (sigma == 0) return 0;
+  return sigma / std::hypot(sigma, smoothing);
+}
+
+double newton_schulz_curve(double sigma, double norm, int iterations) {
+  double x = sigma / (norm + ns_guard);
+  for (int i = 0; i < iterations; ++i) {
+    const double square = x * x;
+    x *= ns_a + square * (ns_b + square * ns_c);
+  }
+  return x;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,36 @@
+#include <algorithm>
+
+#include "core/errors.h"
+#include "core/observables/measures.h"
+
+namespace muonscope {
+
+const std::vector<ObservableKind>& observable_kinds() {
+  static const std::vector<ObservableKind> kinds = {
+      loss_observable(),
+      singular_values_observable(),
+      conserved_observable(),
+  };
+  return kinds;
+}
+
+const Catalogue& observable_catalogue() {
+  static const Catalogue catalogue = [] {
+    Catalogue rows;
+    for (const ObservableKind& row : observable_kinds()) rows.push_back(row.kind);
+    return rows;
+  }();
+  return catalogue;
+}
+
+const ObservableKind& observable_kind(std::string_view id) {
+  const auto& kinds = observable_kinds();
+  const auto found =
+      std::ranges::find_if(kinds, [&](const ObservableKind& row) { return row.kind.id == id; });
+  if (found != kinds.end()) return *found;
+  std::string known;
+  for (const ObservableKind& row : kinds) known += (known.empty() ? "" : ", ") + row.kind.id;
+  throw InputError("unknown observable '" + std::string(id) + "'; known: " + known);
+}
+
+}  // namespace muonscope

@@ -1,0 +1,12 @@
+#pragma once
+// Rows of the observable table, one file each.
+
+#include "core/observables/observable.h"
+
+namespace muonscope {
+
+ObservableKind loss_observable();
+ObservableKind singular_values_observable();
+ObservableKind conserved_observable();
+
+}  // namespace muonscope

@@ -1,0 +1,238 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/errors.h"
+#include "core/optimizers/rule.h"
+
+namespace muonscope {
+namespace {
+
+const double below_one = std::nextafter(1.0, 0.0);
+
+Parameter momentum(double fallback = 0) {
+  return {.key = "momentum",
+          .symbol = "β",
+          .label = "momentum",
+          .fallback = fallback,
+          .min = 0,
+          .max = below_one,
+          .slider_min = 0,
+          .slider_max = 0.99,
+          .live = true,
+          .help =
+              "How much of the accumulated gradient is kept: M ← βM + (1−β)∇, from M = 0, without bias "
+              "correction. 0 turns momentum off."};
+}
+
+Parameter heavy_momentum() {
+  Parameter parameter = momentum(0.9);
+  parameter.help = "How much of the accumulated gradient is kept: B ← βB + ∇, from B = 0.";
+  return parameter;
+}
+
+Parameter nesterov(bool fallback = false) {
+  return {.key = "nesterov",
+          .label = "Nesterov",
+          .type = ValueType::boolean,
+          .fallback = fallback,
+          .live = true,
+          .help = "Step along βM + (1−β)∇ with the new M: looks one step ahead."};
+}
+
+Parameter betas() {
+  return {.key = "betas",
+          .symbol = "β₁ β₂",
+          .label = "two betas",
+          .type = ValueType::reals,
+          .optional = true,
+          .min = 0,
+          .max = below_one,
+          .live = true,
+          .help = "General momentum instead of β: step along β₁M + (1−β₁)∇, then M ← β₂M + (1−β₂)∇."};
+}
+
+Parameter weight_decay() {
+  return {.key = "weight_decay",
+          .symbol = "λ",
+          .label = "weight decay",
+          .fallback = 0.0,
+          .min = 0,
+          .max = 1e6,
+          .slider_min = 0,
+          .slider_max = 1,
+          .live = true,
+          .help = "Decoupled and unscaled: X ← X − η(s·D + λX)."};
+}
+
+Parameter smoothing() {
+  return {.key = "smoothing",
+          .symbol = "ε",
+          .label = "smoothing",
+          .fallback = 0.0,
+          .min = 0,
+          .max = 1e12,
+          .slider_min = 1e-6,
+          .slider_max = 100,
+          .scale = Scale::logarithmic,
+          .live = true,
+          .help = "σ becomes σ/√(σ²+ε²): 0 is Muon, large ε is gradient descent divided by ε."};
+}
+
+Parameter orthogonalizer(std::string fallback) {
+  return {.key = "orthogonalizer",
+          .label = "orthogonalizer",
+          .type = ValueType::choice,
+          .fallback = std::move(fallback),
+          .live = true,
+          .help = "svd: the exact polar factor. newton_schulz: Keller Jordan's quintic iteration.",
+          .choices = {"svd", "newton_schulz"}};
+}
+
+Parameter iterations() {
+  return {.key = "iterations",
+          .label = "iterations",
+          .type = ValueType::integer,
+          .fallback = std::int64_t{5},
+          .min = 1,
+          .max = 100,
+          .slider_min = 1,
+          .slider_max = 12,
+          .live = true,
+          .help = "Newton–Schulz steps; the exact orthogonalizer takes no notice of it."};
+}
+
+const std::vector<std::string> scale_names = {"none", "keller_jordan", "moonlight"};
+
+Parameter scale(std::string fallback = "none") {
+  return {
+      .key = "scale",
+      .symbol = "s",
+      .label = "shape scale",
+      .type = ValueType::choice,
+      .fallback = std::move(fallback),
+      .live = true,
+      .help =
+          "Factor from the block's shape m×n: none 1, keller_jordan √max(1, m/n), moonlight 0.2√max(m, n).",
+      .choices = scale_names};
+}
+
+Momentum two_betas(double first, double second) {
+  return {first, 1 - first, second, 1 - second};
+}
+
+Momentum momentum_of(const Spec& spec) {
+  const double beta = spec.real("momentum");
+  const bool lookahead = spec.flag("nesterov");
+  if (spec.has("betas")) {
+    const std::vector<double>& pair = spec.reals("betas");
+    if (pair.size() != 2) {
+      throw InputError("optimizer.betas: " + std::to_string(pair.size()) + " numbers; give two, [β₁, β₂]");
+    }
+    if (beta != 0 || lookahead) {
+      throw InputError(
+          "optimizer.betas replaces momentum and nesterov; leave those out (momentum 0, nesterov "
+          "false) or leave betas out");
+    }
+    return two_betas(pair[0], pair[1]);
+  }
+  return lookahead ? two_betas(beta * beta, beta) : two_betas(beta, beta);
+}
+
+/// The parts that every rule with EMA momentum shares, around its own map.
+Rule rule_with(const Spec& spec, UpdateMap map) {
+  const auto name = std::ranges::find(scale_names, spec.text("scale"));
+  return {momentum_of(spec), map, static_cast<ShapeScale>(name - scale_names.begin()),
+          spec.real("weight_decay")};
+}
+
+UpdateMap orthogonalizer_of(const Spec& spec) {
+  if (spec.text("orthogonalizer") == "svd") return PolarMap{};
+  return NewtonSchulzMap{static_cast<int>(spec.integer("iterations"))};
+}
+
+Rule compose_heavy_ball(const Spec& spec) {
+  const double beta = spec.real("momentum");
+  return {.momentum = {beta, 1, beta, 1}, .map = IdentityMap{}, .weight_decay = spec.real("weight_decay")};
+}
+Rule compose_gd(const Spec& spec) {
+  return rule_with(spec, IdentityMap{});
+}
+Rule compose_signsgd(const Spec& spec) {
+  return rule_with(spec, SignMap{});
+}
+Rule compose_muon(const Spec& spec) {
+  return rule_with(spec, orthogonalizer_of(spec));
+}
+Rule compose_regularized(const Spec& spec) {
+  return rule_with(spec, RegularizedPolarMap{spec.real("smoothing")});
+}
+
+/// Momentum, decay and scale as every EMA rule takes them, then its own parameters.
+std::vector<Parameter> common_and(std::vector<Parameter> own) {
+  std::vector<Parameter> parameters = {momentum(), nesterov(), betas(), weight_decay(), scale()};
+  parameters.insert(parameters.begin() + 3, own.begin(), own.end());
+  return parameters;
+}
+
+}  // namespace
+
+const std::vector<OptimizerKind>& optimizer_kinds() {
+  static const std::vector<OptimizerKind> kinds = {
+      {{.id = "gd",
+        .title = "Gradient descent",
+        .summary = "X ← X − η∇, with momentum if wanted.",
+        .parameters = common_and({})},
+       compose_gd},
+      {{.id = "heavy_ball",
+        .title = "Heavy ball",
+        .summary = "B ← βB + ∇, X ← X − ηB.",
+        .source = "Polyak 1964",
+        .parameters = {heavy_momentum(), weight_decay()}},
+       compose_heavy_ball},
+      {{.id = "signsgd",
+        .title = "SignSGD",
+        .summary = "Every entry moves by η, in the direction of its sign; with momentum, Signum.",
+        .source = "arXiv 1802.04434",
+        .parameters = common_and({})},
+       compose_signsgd},
+      {{.id = "muon",
+        .title = "Muon",
+        .summary = "X ← X − η·UVᵀ for momentum M = UΣVᵀ: every singular direction moves by η.",
+        .source = "arXiv 2606.30509; github.com/KellerJordan/Muon",
+        .parameters = common_and({orthogonalizer("svd"), iterations()})},
+       compose_muon},
+      {{.id = "regularized_muon",
+        .title = "Regularized Muon",
+        .summary = "X ← X − η·M(MᵀM+ε²I)^(-1/2): Muon for ε → 0, gradient descent for large ε.",
+        .source = "arXiv 2605.23871",
+        .parameters = common_and({smoothing()})},
+       compose_regularized},
+      {{.id = "muon_keller_jordan",
+        .title = "Muon as Keller Jordan trains with it",
+        .summary = "Nesterov momentum 0.95, five Newton–Schulz steps, scale √max(1, m/n).",
+        .source = "github.com/KellerJordan/Muon, muon.py",
+        .parameters = {momentum(0.95), nesterov(true), orthogonalizer("newton_schulz"), iterations(),
+                       weight_decay(), scale("keller_jordan")}},
+       compose_muon},
+  };
+  return kinds;
+}
+
+const Catalogue& optimizer_catalogue() {
+  static const Catalogue catalogue = [] {
+    Catalogue rows;
+    for (const OptimizerKind& row : optimizer_kinds()) rows.push_back(row.kind);
+    return rows;
+  }();
+  return catalogue;
+}
+
+Rule compose(const Spec& spec) {
+  const auto& kinds = optimizer_kinds();
+  const auto found =
+      std::ranges::find_if(kinds, [&](const OptimizerKind& row) { return row.kind.id == spec.kind; });
+  if (found == kinds.end()) throw InputError("unknown optimizer '" + spec.kind + "'");
+  return found->compose(spec);
+}
+
+}  // namespace muonscope

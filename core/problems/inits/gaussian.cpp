@@ -1,0 +1,23 @@
+#include "core/problems/inits/init.h"
+
+namespace muonscope {
+namespace {
+
+Factors make(const InitRequest& request) {
+  Stream p(request.seed, "init.p");
+  Stream q(request.seed, "init.q");
+  const double scale = request.spec.real("scale");
+  return {gaussian(p, request.rows, request.inner, scale), gaussian(q, request.cols, request.inner, scale)};
+}
+
+}  // namespace
+
+InitKind gaussian_init() {
+  return {.kind = {.id = "gaussian",
+                   .title = "Gaussian",
+                   .summary = "Entries of P and Q drawn independently from N(0, α²).",
+                   .parameters = {init_scale(0.005, "Standard deviation of each entry.")}},
+          .make = make};
+}
+
+}  // namespace muonscope

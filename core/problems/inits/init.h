@@ -1,0 +1,41 @@
+#pragma once
+// Initial factors P₀ (rows×inner) and Q₀ (cols×inner): one file each, one row each in factor_init_kinds().
+
+#include <filesystem>
+#include <vector>
+
+#include "core/experiment/parameter.h"
+#include "core/random/stream.h"
+#include "core/types.h"
+
+namespace muonscope {
+
+struct Factors {
+  Matrix p;
+  Matrix q;
+};
+
+struct InitRequest {
+  const Spec& spec;
+  Eigen::Index rows;
+  Eigen::Index cols;
+  Eigen::Index inner;
+  std::uint64_t seed;
+  const std::filesystem::path& directory;
+};
+
+struct InitKind {
+  Kind kind;
+  Factors (*make)(const InitRequest& request) = nullptr;
+};
+
+InitKind gaussian_init();
+InitKind orthogonal_init();
+InitKind file_init();
+
+const std::vector<InitKind>& factor_init_kinds();
+const InitKind& factor_init_kind(std::string_view id);
+
+Parameter init_scale(double fallback, std::string help);
+
+}  // namespace muonscope

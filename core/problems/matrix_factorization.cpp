@@ -1,0 +1,144 @@
+#include "core/problems/matrix_factorization.h"
+
+#include <optional>
+
+#include "core/errors.h"
+#include "core/experiment/experiment.h"
+#include "core/io/matrix_file.h"
+#include "core/linalg/svd.h"
+#include "core/problems/inits/init.h"
+#include "core/problems/targets/target.h"
+
+namespace muonscope {
+namespace {
+
+constexpr std::int64_t default_side = 32;
+
+Parameter side(std::string key, std::string symbol, std::string label, std::string help) {
+  return {.key = std::move(key),
+          .symbol = std::move(symbol),
+          .label = std::move(label),
+          .type = ValueType::integer,
+          .optional = true,
+          .min = 1,
+          .max = static_cast<double>(max_side),
+          .slider_min = 1,
+          .slider_max = 128,
+          .scale = Scale::logarithmic,
+          .help = std::move(help)};
+}
+
+Kind description() {
+  return {
+      .id = "matrix_factorization",
+      .title = "Matrix factorization",
+      .summary = "Find factors P and Q of a matrix: minimize ½‖M* − P Qᵀ‖².",
+      .source = "arXiv 2606.30509, eq. 1",
+      .parameters = {side("rows", "n", "rows", "Rows of M* and of P; a target file decides, otherwise 32."),
+                     side("cols", "m", "columns",
+                          "Columns of M*, rows of Q; a target file decides, otherwise 32."),
+                     side("inner", "d", "inner dimension",
+                          "Columns of P and Q; init files decide, otherwise min(rows, cols) of a target file "
+                          "or 32.")},
+      .slots = {{"target", "target M*", target_catalogue, "power_law"},
+                {"init", "initial P and Q", factor_init_catalogue, "gaussian"}}};
+}
+
+/// Where a dimension was read from, for messages.
+struct Found {
+  std::int64_t size;
+  std::string where;
+};
+
+/// Sets a dimension to what a file says, or checks that it already says so.
+void settle(Spec& spec, const std::string& key, const Found& found) {
+  if (spec.has(key) && spec.integer(key) != found.size) {
+    throw InputError("problem." + key + " is " + std::to_string(spec.integer(key)) + ", but " + found.where +
+                     " has " + std::to_string(found.size) + "; leave problem." + key +
+                     " out to take it from the file");
+  }
+  spec.values[key] = found.size;
+}
+
+void settle_from_init(Spec& spec, const std::filesystem::path& directory) {
+  const Spec& init = spec.part("init");
+  if (init.kind != "file") return;
+  const Matrix p = read_matrix(directory / init.text("p"));
+  const Matrix q = read_matrix(directory / init.text("q"));
+  if (p.cols() != q.cols()) {
+    throw InputError("problem.init.p has " + std::to_string(p.cols()) + " columns, but problem.init.q has " +
+                     std::to_string(q.cols()) + "; both must have problem.inner");
+  }
+  settle(spec, "rows", {p.rows(), "problem.init.p (" + init.text("p") + ") with its rows"});
+  settle(spec, "cols", {q.rows(), "problem.init.q (" + init.text("q") + ") with its rows"});
+  settle(spec, "inner", {p.cols(), "problem.init.p (" + init.text("p") + ") with its columns"});
+}
+
+void resolve(Spec& spec, const std::filesystem::path& directory) {
+  const Spec& target = spec.part("target");
+  std::optional<std::int64_t> smaller;
+  if (target.kind == "file") {
+    const Matrix m = read_matrix(directory / target.text("path"));
+    settle(spec, "rows", {m.rows(), "problem.target.path (" + target.text("path") + ") with its rows"});
+    settle(spec, "cols", {m.cols(), "problem.target.path (" + target.text("path") + ") with its columns"});
+    smaller = std::min(m.rows(), m.cols());
+  }
+  settle_from_init(spec, directory);
+  spec.values.try_emplace("rows", default_side);
+  spec.values.try_emplace("cols", default_side);
+  spec.values.try_emplace("inner", smaller.value_or(default_side));
+  if (const TargetKind& row = target_kind(target.kind); row.check) {
+    row.check(target, spec.integer("rows"), spec.integer("cols"));
+  }
+}
+
+/// ‖(P₀ᵀuᵢ + Q₀ᵀvᵢ)/2‖² for every mode.
+FactorizationFacts facts_of(const Matrix& target, const Matrix& p, const Matrix& q) {
+  const Svd parts = svd(target);
+  const Eigen::Index modes = std::min(parts.s.size(), p.cols());
+  const Matrix growing =
+      (p.transpose() * parts.u.leftCols(modes) + q.transpose() * parts.v.leftCols(modes)) / 2;
+  return {parts.s.head(modes), growing.colwise().squaredNorm().transpose()};
+}
+
+}  // namespace
+
+MatrixFactorization::MatrixFactorization(Matrix target, Matrix p, Matrix q)
+    : target_(std::move(target)), facts_(facts_of(target_, p, q)) {
+  initial_ = {{"p", std::move(p)}, {"q", std::move(q)}};
+}
+
+double MatrixFactorization::evaluate(const Blocks& x, Blocks& gradient) const {
+  const Matrix& p = x[0].value;
+  const Matrix& q = x[1].value;
+  Matrix residual = -target_;
+  residual.noalias() += p * q.transpose();
+  gradient[0].value.noalias() = residual * q;
+  gradient[1].value.noalias() = residual.transpose() * p;
+  return residual.squaredNorm() / 2;
+}
+
+ProblemKind MatrixFactorization::kind() {
+  return {.kind = description(), .resolve = resolve, .make = make};
+}
+
+std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::uint64_t seed,
+                                                         const std::filesystem::path& directory) {
+  const Eigen::Index rows = spec.integer("rows");
+  const Eigen::Index cols = spec.integer("cols");
+  const Eigen::Index inner = spec.integer("inner");
+  const Spec& target = spec.part("target");
+  const Spec& init = spec.part("init");
+  Matrix m = target_kind(target.kind).make({target, rows, cols, seed, directory});
+  Factors factors = factor_init_kind(init.kind).make({init, rows, cols, inner, seed, directory});
+  auto problem =
+      std::make_shared<MatrixFactorization>(std::move(m), std::move(factors.p), std::move(factors.q));
+  if (target.kind == "file") problem->inputs_.push_back({"target.path", "target.npy", problem->target_});
+  if (init.kind == "file") {
+    problem->inputs_.push_back({"init.p", "p.npy", problem->initial_[0].value});
+    problem->inputs_.push_back({"init.q", "q.npy", problem->initial_[1].value});
+  }
+  return problem;
+}
+
+}  // namespace muonscope

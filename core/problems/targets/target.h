@@ -1,0 +1,46 @@
+#pragma once
+// Targets M* of a matrix factorization: one file each, one row each in target_kinds().
+
+#include <filesystem>
+#include <vector>
+
+#include "core/experiment/parameter.h"
+#include "core/random/stream.h"
+#include "core/types.h"
+
+namespace muonscope {
+
+/// What a target is made from; `rows` and `cols` are M*'s.
+struct TargetRequest {
+  const Spec& spec;
+  Eigen::Index rows;
+  Eigen::Index cols;
+  std::uint64_t seed;
+  const std::filesystem::path& directory;
+};
+
+struct TargetKind {
+  Kind kind;
+  /// Throws InputError where the values do not fit a rows×cols target; may be null.
+  void (*check)(const Spec& spec, Eigen::Index rows, Eigen::Index cols) = nullptr;
+  Matrix (*make)(const TargetRequest& request) = nullptr;
+};
+
+TargetKind power_law_target();
+TargetKind shifted_power_law_target();
+TargetKind planted_target();
+TargetKind spectrum_target();
+TargetKind gaussian_target();
+TargetKind file_target();
+
+const std::vector<TargetKind>& target_kinds();
+const TargetKind& target_kind(std::string_view id);
+
+/// rows×cols with these values on the diagonal and 0 elsewhere; at most min(rows, cols) of them.
+Matrix diagonal(Eigen::Index rows, Eigen::Index cols, const Vector& values);
+
+/// Descriptors that several targets share: a scale > 0 and the exponent of a decay.
+Parameter target_scale(double fallback, std::string help);
+Parameter decay_exponent();
+
+}  // namespace muonscope
