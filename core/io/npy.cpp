@@ -1,0 +1,184 @@
+#include "core/io/npy.h"
+
+#include <algorithm>
+#include <charconv>
+#include <vector>
+
+#include "core/errors.h"
+#include "core/experiment/experiment.h"
+
+namespace muonscope {
+namespace {
+
+constexpr std::string_view magic = "\x93NUMPY";
+const std::string save_again = "; save it again with numpy.save(path, a.astype('<f8'))";
+
+/// Reads the header's Python literal {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), } and nothing
+/// else of Python.
+class HeaderParser {
+ public:
+  HeaderParser(std::string_view text, const std::string& name) : text_(text), name_(name) {}
+
+  NpyHeader parse() {
+    expect('{');
+    while (!accept('}')) {
+      const std::string_view key = quoted();
+      expect(':');
+      if (key == "descr" && !has_descr_) {
+        read_descr();
+      } else if (key == "fortran_order" && !has_order_) {
+        read_order();
+      } else if (key == "shape" && !has_shape_) {
+        read_shape();
+      } else {
+        malformed();
+      }
+      if (!accept(',')) {
+        expect('}');
+        break;
+      }
+    }
+    skip_space();
+    if (!text_.empty() || !has_descr_ || !has_order_ || !has_shape_) malformed();
+    return header_;
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& message) const { throw InputError(name_ + ": " + message); }
+  [[noreturn]] void malformed() const { refuse("its .npy header is malformed" + save_again); }
+
+  void skip_space() {
+    while (!text_.empty() && (text_[0] == ' ' || text_[0] == '\n' || text_[0] == '\t' || text_[0] == '\r')) {
+      text_.remove_prefix(1);
+    }
+  }
+  bool accept(char c) {
+    skip_space();
+    if (text_.empty() || text_[0] != c) return false;
+    text_.remove_prefix(1);
+    return true;
+  }
+  void expect(char c) {
+    if (!accept(c)) malformed();
+  }
+  std::string_view quoted() {
+    skip_space();
+    if (text_.empty() || (text_[0] != '\'' && text_[0] != '"')) malformed();
+    const std::size_t end = text_.find(text_[0], 1);
+    if (end == std::string_view::npos) malformed();
+    const std::string_view inside = text_.substr(1, end - 1);
+    text_.remove_prefix(end + 1);
+    return inside;
+  }
+  bool accept_word(std::string_view word) {
+    skip_space();
+    if (!text_.starts_with(word)) return false;
+    text_.remove_prefix(word.size());
+    return true;
+  }
+
+  void read_descr() {
+    has_descr_ = true;
+    skip_space();
+    if (text_.starts_with('['))
+      refuse("holds records with named fields, not one matrix of numbers" + save_again);
+    const std::string_view descr = quoted();
+    if (descr == "<f8") {
+      header_.item_bytes = 8;
+    } else if (descr == "<f4") {
+      header_.item_bytes = 4;
+    } else if (descr.find('O') != std::string_view::npos) {
+      refuse("holds Python objects, which are never loaded" + save_again);
+    } else if (descr.starts_with('>')) {
+      refuse("is big-endian; little-endian '<f8' and '<f4' are read" + save_again);
+    } else {
+      refuse("has another element type than '<f8' and '<f4'" + save_again);
+    }
+  }
+  void read_order() {
+    has_order_ = true;
+    header_.fortran_order = accept_word("True");
+    if (!header_.fortran_order && !accept_word("False")) malformed();
+  }
+  void read_shape() {
+    has_shape_ = true;
+    expect('(');
+    std::vector<std::int64_t> sides;
+    while (!accept(')')) {
+      sides.push_back(side());
+      if (!accept(',')) {
+        expect(')');
+        break;
+      }
+    }
+    if (sides.size() != 2) {
+      refuse("has " + std::to_string(sides.size()) +
+             " dimensions; a matrix has 2: reshape it in numpy, such as a.reshape(rows, cols)");
+    }
+    header_.rows = sides[0];
+    header_.cols = sides[1];
+  }
+  std::int64_t side() {
+    skip_space();
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text_.data(), text_.data() + text_.size(), value);
+    if (error == std::errc::invalid_argument) malformed();
+    if (error != std::errc() || value < 1 || value > max_side) {
+      const auto digits = static_cast<std::size_t>(end - text_.data());
+      refuse("a side of " + std::string(text_.substr(0, std::min<std::size_t>(digits, 24))) +
+             "; matrix sides are 1 … " + std::to_string(max_side));
+    }
+    text_.remove_prefix(static_cast<std::size_t>(end - text_.data()));
+    return value;
+  }
+
+  std::string_view text_;
+  const std::string& name_;
+  NpyHeader header_;
+  bool has_descr_ = false, has_order_ = false, has_shape_ = false;
+};
+
+std::size_t little_endian(std::string_view bytes) {
+  std::size_t value = 0;
+  for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+  return value;
+}
+
+}  // namespace
+
+NpyHeader read_npy_header(std::string_view start, std::uintmax_t file_bytes, const std::string& name) {
+  const auto truncated = [&] {
+    return InputError(name + ": is truncated: it ends within its header; copy or save it again");
+  };
+  if (!start.starts_with(magic.substr(0, std::min(start.size(), magic.size()))) || start.empty()) {
+    throw InputError(name + ": is not a .npy file" + save_again);
+  }
+  if (start.size() < magic.size() + 2) throw truncated();
+  const int major = static_cast<unsigned char>(start[6]), minor = static_cast<unsigned char>(start[7]);
+  if (major < 1 || major > 3 || minor != 0) {
+    throw InputError(name + ": has .npy version " + std::to_string(major) + "." + std::to_string(minor) +
+                     "; versions 1.0, 2.0 and 3.0 are read" + save_again);
+  }
+  const std::size_t length_bytes = major == 1 ? 2 : 4;
+  const std::size_t text_offset = magic.size() + 2 + length_bytes;
+  if (start.size() < text_offset) throw truncated();
+  const std::size_t text_bytes = little_endian(start.substr(magic.size() + 2, length_bytes));
+  if (text_bytes > max_npy_header - text_offset) {
+    throw InputError(name + ": its .npy header claims " + std::to_string(text_bytes) + " bytes" + save_again);
+  }
+  if (start.size() - text_offset < text_bytes) throw truncated();
+  NpyHeader header = HeaderParser(start.substr(text_offset, text_bytes), name).parse();
+  header.data_offset = text_offset + text_bytes;
+  const auto promised =
+      static_cast<std::uintmax_t>(header.rows) * static_cast<std::uintmax_t>(header.cols) * header.item_bytes;
+  const std::uintmax_t present = file_bytes - header.data_offset;
+  if (promised != present) {
+    throw InputError(name + ": its header promises " + std::to_string(header.rows) + "×" +
+                     std::to_string(header.cols) + " numbers of " + std::to_string(header.item_bytes) +
+                     " bytes, but " + std::to_string(present) + " bytes follow instead of " +
+                     std::to_string(promised) + "; copy or save it again");
+  }
+  return header;
+}
+
+}  // namespace muonscope

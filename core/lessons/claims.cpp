@@ -1,0 +1,201 @@
+#include "core/lessons/claims.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace muonscope {
+namespace {
+
+const Parameter lane{.key = "lane",
+                     .label = "lane's name",
+                     .type = ValueType::text,
+                     .min = 1,
+                     .max = 100,
+                     .help = "Lane whose trace is measured."};
+const Parameter column{.key = "column",
+                       .label = "column",
+                       .type = ValueType::text,
+                       .min = 1,
+                       .max = 100,
+                       .help = "Column of the lane's CSV file."};
+const Parameter within{.key = "within",
+                       .label = "relative distance",
+                       .type = ValueType::real,
+                       .fallback = 0.05,
+                       .min = 0,
+                       .max = 1,
+                       .help = "A mode has arrived when σᵢ(P) is this close to √s*ᵢ, relative to √s*ᵢ."};
+
+Parameter whole(const std::string& key, const std::string& label, double min, double max,
+                const std::string& help) {
+  return {.key = key, .label = label, .type = ValueType::integer, .min = min, .max = max, .help = help};
+}
+
+/// √s*ᵢ, mode 1 first.
+std::optional<double> plateau(const ClaimContext& context, std::int64_t mode) {
+  if (!context.facts || mode > context.facts->target_values.size()) return {};
+  return std::sqrt(context.facts->target_values(mode - 1));
+}
+
+/// First recorded step at which σᵢ(P) lies within the given relative distance of √s*ᵢ. Later departures do
+/// not matter: at a constant rate Muon goes on oscillating by about η.
+std::optional<double> arrival(const ClaimContext& context, std::int64_t mode, double distance) {
+  const auto goal = plateau(context, mode);
+  const int sigma = context.trace.column("sv_p_" + std::to_string(mode));
+  if (!goal || sigma < 0) return {};
+  for (std::size_t row = 0; row < context.trace.rows(); ++row) {
+    if (std::abs(context.trace.at(row, sigma) - *goal) <= distance * *goal) {
+      return static_cast<double>(context.trace.step(row));
+    }
+  }
+  return {};
+}
+
+/// Time at which the sum of learning rates reaches √s*ᵢ: √s*ᵢ/η at a constant rate (arXiv 2606.30509: under
+/// Muon every singular value rises by η a step). Fractional: the last step counts as far as it is needed.
+std::optional<double> theory_time(const ClaimContext& context, std::int64_t mode) {
+  const auto goal = plateau(context, mode);
+  const int rate = context.trace.column("lr");
+  if (!goal || rate < 0) return {};
+  double sum = 0;
+  for (std::size_t row = 0; row < context.trace.rows(); ++row) {
+    const double lr = context.trace.at(row, rate);
+    const auto steps = static_cast<double>(context.every);
+    if (sum + lr * steps >= *goal) return static_cast<double>(context.trace.step(row)) + (*goal - sum) / lr;
+    sum += lr * steps;
+  }
+  return {};
+}
+
+Measured measure_arrival(const Spec& quantity, const ClaimContext& context) {
+  std::vector<double> ratios;
+  for (std::int64_t mode = quantity.integer("first"); mode <= quantity.integer("last"); ++mode) {
+    const auto measured = arrival(context, mode, quantity.real("within"));
+    const auto predicted = theory_time(context, mode);
+    if (!measured || !predicted) return {};
+    ratios.push_back(*measured / *predicted);
+  }
+  return ratios;
+}
+
+Measured measure_order(const Spec& quantity, const ClaimContext& context) {
+  std::vector<double> arrivals;
+  for (std::int64_t mode = 1; mode <= quantity.integer("modes"); ++mode) {
+    const auto step = arrival(context, mode, quantity.real("within"));
+    if (!step) return {};
+    arrivals.push_back(*step);
+  }
+  double inversions = 0;
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
+    for (std::size_t j = i + 1; j < arrivals.size(); ++j) inversions += arrivals[i] > arrivals[j] ? 1 : 0;
+  }
+  return std::vector{inversions};
+}
+
+/// Whether every row up to and including `step` has been recorded.
+bool recorded_to(const ClaimContext& context, Step step) {
+  if (context.trace.rows() == 0) return false;
+  const Step next_row = context.trace.step(context.trace.rows() - 1) + context.every;
+  return next_row > step || next_row >= context.end;
+}
+
+Measured measure_range(const Spec& quantity, const ClaimContext& context) {
+  const int index = context.trace.column(quantity.text("column"));
+  const Step from = quantity.integer("from");
+  const Step to = quantity.integer("to") < 0 ? context.end : quantity.integer("to");
+  if (index < 0 || !recorded_to(context, to)) return {};
+  std::vector<double> values;
+  for (std::size_t row = 0; row < context.trace.rows(); ++row) {
+    const Step step = context.trace.step(row);
+    if (step >= from && step <= to) values.push_back(context.trace.at(row, index));
+  }
+  return values;
+}
+
+Measured measure_at(const Spec& quantity, const ClaimContext& context) {
+  const int index = context.trace.column(quantity.text("column"));
+  const Step step = quantity.integer("step");
+  if (index < 0 || !recorded_to(context, step)) return {};
+  std::vector<double> values;
+  for (std::size_t row = 0; row < context.trace.rows() && context.trace.step(row) <= step; ++row) {
+    values.assign(1, context.trace.at(row, index));
+  }
+  return values;
+}
+
+std::vector<ClaimKind> make_claim_kinds() {
+  constexpr double modes = static_cast<double>(max_side), steps = 1e9;
+  return {
+      {{.id = "arrival",
+        .title = "Arrival of modes",
+        .summary = "For each mode i from first to last: the first recorded step at which σᵢ(P) is near √s*ᵢ, "
+                   "divided by the time at which the learning rates so far add up to √s*ᵢ.",
+        .source = "arXiv 2606.30509",
+        .parameters = {lane, whole("first", "first mode", 1, modes, "Mode 1 is the largest."),
+                       whole("last", "last mode", 1, modes, "Included."), within}},
+       measure_arrival},
+      {{.id = "order",
+        .title = "Order of arrival",
+        .summary =
+            "Among modes 1 to `modes`, the number of pairs in which the smaller mode arrives first: 0 is "
+            "large first.",
+        .source = "arXiv 2606.30509",
+        .parameters = {lane, within,
+                       whole("modes", "modes", 1, 256, "How many of the largest modes are compared.")}},
+       measure_order},
+      {{.id = "range",
+        .title = "Values over a range of steps",
+        .summary = "All recorded values of a column from step `from` to step `to`.",
+        .source = "",
+        .parameters =
+            {lane, column, whole("from", "first step", 0, steps, "Included."),
+             whole("to", "last step", -1, steps, "Included; −1 is the end.").with_default(std::int64_t{-1})}},
+       measure_range},
+      {{.id = "at",
+        .title = "Value at a step",
+        .summary = "A column's value at a step, or at the last recorded step before it.",
+        .source = "",
+        .parameters = {lane, column, whole("step", "step", 0, steps, "The row recorded at this step.")}},
+       measure_at},
+  };
+}
+
+}  // namespace
+
+const std::vector<ClaimKind>& claim_kinds() {
+  static const std::vector<ClaimKind> table = make_claim_kinds();
+  return table;
+}
+
+const Catalogue& claim_catalogue() {
+  static const Catalogue catalogue = [] {
+    Catalogue out;
+    for (const ClaimKind& row : claim_kinds()) out.push_back(row.kind);
+    return out;
+  }();
+  return catalogue;
+}
+
+ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<ClaimLane>& lanes,
+                   const Problem& problem) {
+  ClaimOutcome outcome;
+  const auto named = std::find_if(lanes.begin(), lanes.end(),
+                                  [&](const ClaimLane& l) { return l.name == claim.quantity.text("lane"); });
+  if (named == lanes.end()) return outcome;
+  const auto row = std::find_if(claim_kinds().begin(), claim_kinds().end(),
+                                [&](const ClaimKind& k) { return k.kind.id == claim.quantity.kind; });
+  const Measured values = row->measure(
+      claim.quantity,
+      {named->trace, problem.factorization(), lesson.experiment.record.every, lesson.experiment.steps});
+  const bool complete = values && !values->empty() &&
+                        std::none_of(values->begin(), values->end(), [](double v) { return std::isnan(v); });
+  if (!complete) return outcome;
+  outcome.reached = true;
+  outcome.lowest = *std::min_element(values->begin(), values->end());
+  outcome.highest = *std::max_element(values->begin(), values->end());
+  outcome.holds = outcome.lowest >= claim.min && outcome.highest <= claim.max;
+  return outcome;
+}
+
+}  // namespace muonscope
