@@ -1,8 +1,9 @@
 #pragma once
 // The figures, as a table. Adding one: a builder in its own file and a line in catalogue.cpp.
 
-#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/figures/figure.h"
@@ -21,7 +22,7 @@ struct ViewOptions {
   bool theory = true;
   std::optional<Range> x, y;  ///< pan and zoom; none: fit
   std::optional<AxisScale> x_scale, y_scale;
-  std::vector<std::string> hidden;  ///< series groups switched off in the legend
+  std::vector<std::string> hidden;  ///< series groups switched off in the legend; for PaintOptions, axes stay
 };
 
 struct FigureKind {

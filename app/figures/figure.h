@@ -18,7 +18,7 @@ struct Color {
   bool operator==(const Color&) const = default;
 };
 
-/// Inclusive interval of an axis, in data units.
+/// Interval of an axis, in data units; min > max draws the axis downwards (rows of a matrix).
 struct Range {
   double min = 0, max = 1;
   bool operator==(const Range&) const = default;
@@ -50,17 +50,19 @@ struct Style {
 
 /// A curve; x ascending. Non-finite y breaks it.
 struct Series {
-  std::string name;   ///< legend text and hover text; "" keeps it out of the legend
+  std::string name;   ///< legend text, hover text and name in CSV files
   std::string group;  ///< series of one group are hidden and isolated together; "" is its own
   Style style;
   std::vector<double> x, y;
   bool is_theory = false;  ///< shown with the theory overlay only
-  std::string end_label;   ///< written at the curve's last point where there is room
+  bool in_legend = true;
+  std::string end_label;             ///< written at the curve's last point where there is room
+  Marker end_marker = Marker::none;  ///< drawn at the last point, kept inside the axes: where a lane stopped
 };
 
 struct HeatMap {
   std::string name;
-  Matrix values;     ///< row 0 on top
+  Matrix values;     ///< row 0 on top; may be a coarser picture of the matrix that the axes count
   double limit = 1;  ///< colours run from −limit to +limit, diverging, symmetric about 0
 };
 
@@ -91,6 +93,7 @@ struct Figure {
   std::string title;
   std::string caption;  ///< one line: seed, step, parameters that matter
   int columns = 1;
+  bool shared_axes = false;  ///< all plots have the same axes: only the outer ones are labelled
   std::vector<Plot> plots;
 };
 

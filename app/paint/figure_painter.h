@@ -1,6 +1,8 @@
 #pragma once
 // Figure → canvas calls: layout, ticks, decimation, legend.
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "app/figures/figure.h"
@@ -29,6 +31,8 @@ struct PaintOptions {
   std::optional<double> cursor;     ///< x of the shared cursor: a line and a readout of the nearest samples
 };
 
+/// Fills `area` with the figure's ground and draws everything. One frame per plot, in order. Where room is
+/// short it leaves out caption, axis titles, plot titles, legends and tick labels, in this order.
 std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, const Theme& theme,
                              const PaintOptions& options);
 
@@ -37,6 +41,8 @@ struct Tick {
   double value = 0;
   std::string label;  ///< "" for minor ticks
 };
+/// Ascending, inside the range; none for a range that is not finite (or not positive on a log axis), one for
+/// an empty range. `about`: how many labels there is room for.
 std::vector<Tick> ticks(const Axis& axis, int about);
 
 /// At most four points a pixel column (first, lowest, highest, last), order kept: what a pixel can show.

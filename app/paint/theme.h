@@ -17,13 +17,14 @@ struct Theme {
 const Theme& light_theme();
 const Theme& dark_theme();
 
-/// viridis at t in [0,1] (Smith & van der Walt), shortened at the end that would vanish on the theme's
-/// ground.
+/// viridis (Smith & van der Walt 2015, CC0) at t in [0,1], from the end that stands out most on the theme's
+/// ground (0) to where contrast with it falls to 3:1 (1).
 Color spectrum_color(const Theme& theme, double t);
-/// Diverging blue–white–red-free map (blue ↔ orange) at v in [−1,1]; 0 is the figure's ground.
+/// Diverging map blue (−1) ↔ orange (+1) at v in [−1,1]; 0 is the figure's ground. NaN is the grid's grey.
 Color diverging_color(const Theme& theme, double v);
 
-/// Dash and marker of lane `index`, so that colour is never alone: GD dashed where it is index 1, and so on.
+/// Dash and marker of lane colour `index`, so that colour is never alone: 0 (blue) dashed, 1 (vermillion)
+/// solid. Indices 0…15 have 16 different pairs.
 Dash lane_dash(int index);
 Marker lane_marker(int index);
 

@@ -1,0 +1,13 @@
+#pragma once
+// The builders behind the catalogue, one file each.
+
+#include "app/figures/catalogue.h"
+
+namespace muonscope {
+
+Figure build_spectra(const FigureInput& input, const ViewOptions& options);
+Figure build_loss(const FigureInput& input, const ViewOptions& options);
+Figure build_conserved(const FigureInput& input, const ViewOptions& options);
+Figure build_matrices(const FigureInput& input, const ViewOptions& options);
+
+}  // namespace muonscope

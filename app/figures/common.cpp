@@ -1,0 +1,108 @@
+#include "app/figures/common.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/io/numbers.h"
+
+namespace muonscope {
+
+Curve curve_of(const LaneSnapshot& lane, const std::string& column) {
+  Curve curve;
+  const int index = lane.trace.column(column);
+  if (index < 0) return curve;
+  curve.x = lane.trace.copy(0);
+  curve.y = lane.trace.copy(index);
+  const auto i = static_cast<std::size_t>(index);
+  if (i < lane.current_row.size()) {
+    curve.x.push_back(lane.current_row[0]);
+    curve.y.push_back(lane.current_row[i]);
+  }
+  return curve;
+}
+
+double round_up(double value) {
+  if (!(value > 0) || !std::isfinite(value)) return 1;
+  const double decade = std::pow(10.0, std::floor(std::log10(value)));
+  for (const double digit : {1.0, 2.0, 2.5, 5.0})
+    if (digit * decade >= value * (1 - 1e-12)) return digit * decade;
+  return 10 * decade;
+}
+
+Axis step_axis(const Snapshot& snapshot, const ViewOptions& options) {
+  Axis axis;
+  axis.title = "step t";
+  const auto planned = static_cast<double>(std::max<Step>(snapshot.experiment->steps, 1));
+  const auto now = static_cast<double>(snapshot.step);
+  axis.range = {0, now <= planned ? planned : round_up(now)};
+  axis.scale = options.x_scale.value_or(AxisScale::linear);
+  // Step 0 has no place on a log axis.
+  if (axis.scale == AxisScale::logarithmic) axis.range.min = 1;
+  if (options.x) axis.range = *options.x;
+  return axis;
+}
+
+Range decades_around(double lowest, double highest) {
+  constexpr double smallest = 1e-300, largest = 1e300;
+  lowest = std::clamp(lowest, smallest, largest), highest = std::clamp(highest, lowest, largest);
+  double top = std::ceil(std::log10(highest) - 1e-9);
+  const double bottom = std::min(std::floor(std::log10(lowest) + 1e-9), top - 3);
+  return {std::pow(10.0, bottom), std::pow(10.0, top)};
+}
+
+namespace {
+
+std::string size_text(const Problem& problem) {
+  const Blocks& blocks = problem.initial();
+  if (problem.factorization() == nullptr || blocks.size() != 2) {
+    std::string text;
+    for (const Block& block : blocks)
+      text += (text.empty() ? "" : ", ") + block.name + " " + std::to_string(block.value.rows()) + "×" +
+              std::to_string(block.value.cols());
+    return text;
+  }
+  return "M* " + std::to_string(blocks[0].value.rows()) + "×" + std::to_string(blocks[1].value.rows()) +
+         ", inner " + std::to_string(blocks[0].value.cols());
+}
+
+}  // namespace
+
+std::string caption_of(const Snapshot& snapshot) {
+  std::string text = "step " + std::to_string(snapshot.step);
+  if (snapshot.experiment) text += " · seed " + std::to_string(snapshot.experiment->seed);
+  if (snapshot.problem) text += " · " + size_text(*snapshot.problem);
+  for (const LaneSnapshot& lane : snapshot.lanes)
+    text += " · " + lane.spec.name + " η = " + readable(lane.lr, 3);
+  return text;
+}
+
+std::string divergence_of(const LaneSnapshot& lane) {
+  if (lane.status != LaneStatus::diverged) return "";
+  // The lane's state stands at its last finite step; the next one is not finite.
+  return "diverged at step " + std::to_string(lane.step + 1);
+}
+
+std::string lane_title(const LaneSnapshot& lane) {
+  const std::string end = divergence_of(lane);
+  return end.empty() ? lane.spec.name : lane.spec.name + " · " + end;
+}
+
+void mark_divergence(const LaneSnapshot& lane, Series& series) {
+  if (lane.status != LaneStatus::diverged) return;
+  series.end_marker = Marker::cross;
+  series.end_label = divergence_of(lane);
+}
+
+std::string record_hint(const std::string& observable) {
+  return "Not recorded: add \"" + observable + "\" to record.observables and reset";
+}
+
+std::string subscripted(const std::string& symbol, std::size_t index) {
+  constexpr std::array digits{"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
+  std::string text = symbol;
+  for (const char digit : std::to_string(index)) text += digits[static_cast<std::size_t>(digit - '0')];
+  return text;
+}
+
+}  // namespace muonscope

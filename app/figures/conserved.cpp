@@ -1,0 +1,75 @@
+// Overlaps of the conserved quantities with their values at t* (figure 1e,f of arXiv 2606.30509).
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/builders.h"
+#include "app/figures/common.h"
+#include "app/paint/theme.h"
+
+namespace muonscope {
+
+namespace {
+
+/// Colours that no lane of the usual pair has.
+Series overlap_series(const LaneSnapshot& lane, const std::string& column, const std::string& name,
+                      int color) {
+  Curve curve = curve_of(lane, column);
+  Series series;
+  series.name = name;
+  series.style = {.lane = color,
+                  .dash = color == 2 ? Dash::solid : Dash::dashed,
+                  .marker = lane_marker(color),
+                  .width = 2};
+  series.x = std::move(curve.x);
+  series.y = std::move(curve.y);
+  return series;
+}
+
+bool has_value(const Plot& plot) {
+  return std::any_of(plot.series.begin(), plot.series.end(), [](const Series& series) {
+    return std::any_of(series.y.begin(), series.y.end(), [](double value) { return std::isfinite(value); });
+  });
+}
+
+Plot overlap_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const ViewOptions& options) {
+  const Step reference = snapshot.experiment->record.reference_step;
+  Plot plot;
+  plot.title = lane_title(lane);
+  plot.x = step_axis(snapshot, options);
+  plot.y.title = "overlap ⟨Δ(t), Δ(t*)⟩ / ‖Δ(t*)‖²";
+  plot.y.scale = options.y_scale.value_or(AxisScale::linear);
+  plot.y.range = options.y.value_or(plot.y.scale == AxisScale::linear ? Range{0, 2} : Range{0.1, 10});
+  plot.vertical_marks.push_back({static_cast<double>(reference), "t* = " + std::to_string(reference)});
+  plot.horizontal_marks.push_back({1, ""});
+  if (lane.trace.column("delta1_overlap") < 0) {
+    plot.empty_text = record_hint("conserved");
+    return plot;
+  }
+  plot.series.push_back(overlap_series(lane, "delta1_overlap", "Δ₁ = √(PᵀP) − √(QᵀQ)", 2));
+  plot.series.push_back(overlap_series(lane, "delta2_overlap", "Δ₂ = PᵀP − QᵀQ", 3));
+  plot.series[0].end_label = "Δ₁";
+  plot.series[1].end_label = "Δ₂";
+  if (!has_value(plot))
+    plot.empty_text = lane.status == LaneStatus::diverged
+                          ? "The lane stopped before step t* = " + std::to_string(reference)
+                          : "Press Play: the overlaps appear at step t* = " + std::to_string(reference);
+  return plot;
+}
+
+}  // namespace
+
+Figure build_conserved(const FigureInput& input, const ViewOptions& options) {
+  const Snapshot& snapshot = *input.snapshot;
+  Figure figure;
+  figure.id = "conserved";
+  figure.title = "What is conserved";
+  figure.caption = caption_of(snapshot);
+  figure.columns = static_cast<int>(std::clamp<std::size_t>(snapshot.lanes.size(), 1, 2));
+  figure.shared_axes = true;
+  for (const LaneSnapshot& lane : snapshot.lanes)
+    figure.plots.push_back(overlap_plot(snapshot, lane, options));
+  return figure;
+}
+
+}  // namespace muonscope

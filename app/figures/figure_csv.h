@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "app/figures/figure.h"
+
+namespace muonscope {
+
+/// A figure's data as tidy CSV: `plot,series,x,y` with a row per point; of a heat map
+/// `plot,series,row,column, value` with a row per cell shown. Numbers read back to the same doubles; points
+/// that are not finite are left out.
+std::string figure_csv(const Figure& figure);
+
+}  // namespace muonscope

@@ -1,0 +1,65 @@
+// The loss of every lane in one plot.
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/builders.h"
+#include "app/figures/common.h"
+#include "app/figures/lane_style.h"
+
+namespace muonscope {
+
+namespace {
+
+/// A diverging lane climbs hundreds of decades before it stops: the axis ends this far above the start.
+constexpr double most_above_start = 1e3;
+
+Range fitted_range(const Plot& plot) {
+  double lowest = INFINITY, highest = 0, start = 0;
+  for (const Series& series : plot.series) {
+    if (!series.y.empty()) start = std::max(start, series.y.front());
+    for (const double value : series.y) {
+      if (!std::isfinite(value)) continue;
+      highest = std::max(highest, value);
+      if (value > 0) lowest = std::min(lowest, value);
+    }
+  }
+  if (start > 0) highest = std::min(highest, most_above_start * start);
+  if (!(highest > 0)) return plot.y.scale == AxisScale::linear ? Range{0, 1} : Range{1e-3, 1};
+  if (plot.y.scale == AxisScale::linear) return {0, round_up(1.05 * highest)};
+  return decades_around(std::min(lowest, highest), highest);
+}
+
+}  // namespace
+
+Figure build_loss(const FigureInput& input, const ViewOptions& options) {
+  const Snapshot& snapshot = *input.snapshot;
+  const bool factorization = snapshot.problem && snapshot.problem->factorization() != nullptr;
+  Figure figure;
+  figure.id = "loss";
+  figure.title = "Loss";
+  figure.caption = caption_of(snapshot);
+  Plot plot;
+  plot.x = step_axis(snapshot, options);
+  plot.y.title = factorization ? "loss ½‖M* − PQᵀ‖²" : "loss L";
+  plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
+  bool any = false;
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
+    const LaneSnapshot& lane = snapshot.lanes[i];
+    Curve curve = curve_of(lane, "loss");
+    any = any || !curve.x.empty();
+    Series series;
+    series.name = lane.spec.name;
+    series.style = lane_style(snapshot.lanes, i);
+    series.x = std::move(curve.x);
+    series.y = std::move(curve.y);
+    mark_divergence(lane, series);
+    plot.series.push_back(std::move(series));
+  }
+  plot.y.range = options.y.value_or(fitted_range(plot));
+  if (!any) plot.empty_text = record_hint("loss");
+  figure.plots.push_back(std::move(plot));
+  return figure;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,112 @@
+// Singular values of P over time, a plot per lane on the same axes (figure 1a,b of arXiv 2606.30509).
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/builders.h"
+#include "app/figures/common.h"
+#include "app/figures/theory.h"
+
+namespace muonscope {
+
+namespace {
+
+/// More predicted curves than this would be a grey area.
+constexpr Eigen::Index most_theory_modes = 64;
+constexpr std::size_t theory_samples = 600;
+
+std::string theory_name(SpectrumLaw law) {
+  return law == SpectrumLaw::ramp ? "theory: min(ηt, √s*ᵢ)" : "theory: logistic, rate 2ηs*ᵢ";
+}
+
+void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts) {
+  const std::optional<SpectrumLaw> law = spectrum_law(lane.spec.optimizer, facts);
+  if (!law) return;
+  const TrainingTime time = thinned(training_time(lane, plot.x.range.max), theory_samples);
+  const Eigen::Index modes = std::min(facts.target_values.size(), most_theory_modes);
+  for (Eigen::Index i = 0; i < modes; ++i) {
+    Series series;
+    series.name = theory_name(*law);
+    series.group = "theory";
+    series.in_legend = i == 0;
+    series.is_theory = true;
+    series.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1};
+    series.x = time.step;
+    for (const double t : time.time)
+      series.y.push_back(predicted_value(*law, facts.target_values[i], facts.mode_start[i], t));
+    plot.series.push_back(std::move(series));
+  }
+}
+
+std::size_t mode_count(const LaneSnapshot& lane) {
+  std::size_t count = 0;
+  while (lane.trace.column("sv_p_" + std::to_string(count + 1)) >= 0) ++count;
+  return count;
+}
+
+void add_modes(Plot& plot, const LaneSnapshot& lane) {
+  const std::size_t count = mode_count(lane);
+  for (std::size_t i = 0; i < count; ++i) {
+    Curve curve = curve_of(lane, "sv_p_" + std::to_string(i + 1));
+    Series series;
+    series.name = subscripted("σ", i + 1);
+    series.group = series.name;
+    series.in_legend = false;
+    series.style.role = Style::Role::spectrum;
+    series.style.position = count > 1 ? static_cast<double>(i) / static_cast<double>(count - 1) : 0;
+    series.style.width = 1.75;
+    series.x = std::move(curve.x);
+    series.y = std::move(curve.y);
+    if (i < 3) series.end_label = series.name;
+    if (i == 0) mark_divergence(lane, series);
+    plot.series.push_back(std::move(series));
+  }
+  if (count == 0) plot.empty_text = record_hint("singular_values");
+}
+
+/// 0 … a little above the largest plateau or value. A diverging lane must not squeeze the others.
+Range fitted_range(const Figure& figure, const FactorizationFacts* facts, AxisScale scale) {
+  const double plateau =
+      facts != nullptr && facts->target_values.size() > 0 ? std::sqrt(facts->target_values[0]) : 0;
+  double highest = plateau, lowest = INFINITY;
+  for (const Plot& plot : figure.plots)
+    for (const Series& series : plot.series)
+      for (const double value : series.y) {
+        if (series.is_theory || !std::isfinite(value)) continue;
+        highest = std::max(highest, value);
+        if (value > 0) lowest = std::min(lowest, value);
+      }
+  if (plateau > 0) highest = std::min(highest, 3 * plateau);
+  if (!(highest > 0)) return scale == AxisScale::linear ? Range{0, 1} : Range{1e-3, 1};
+  if (scale == AxisScale::logarithmic) return decades_around(std::min(lowest, highest), highest);
+  const double step = round_up(highest) / 10;
+  return {0, std::ceil(1.08 * highest / step) * step};
+}
+
+}  // namespace
+
+Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
+  const Snapshot& snapshot = *input.snapshot;
+  const FactorizationFacts* facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
+  Figure figure;
+  figure.id = "spectra";
+  figure.title = "Singular values over time";
+  figure.caption = caption_of(snapshot);
+  figure.columns = static_cast<int>(std::clamp<std::size_t>(snapshot.lanes.size(), 1, 2));
+  figure.shared_axes = true;
+  for (const LaneSnapshot& lane : snapshot.lanes) {
+    Plot plot;
+    plot.title = lane_title(lane);
+    plot.x = step_axis(snapshot, options);
+    plot.y.title = "singular values σᵢ(P)";
+    plot.y.scale = options.y_scale.value_or(AxisScale::linear);
+    add_modes(plot, lane);
+    if (facts != nullptr && options.theory && plot.empty_text.empty()) add_theory(plot, lane, *facts);
+    figure.plots.push_back(std::move(plot));
+  }
+  const Range fitted = fitted_range(figure, facts, options.y_scale.value_or(AxisScale::linear));
+  for (Plot& plot : figure.plots) plot.y.range = options.y.value_or(fitted);
+  return figure;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,93 @@
+#include "app/figures/theory.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/common.h"
+#include "core/optimizers/rule.h"
+#include "core/optimizers/schedule.h"
+
+namespace muonscope {
+
+namespace {
+
+/// A smoothing below this part of every gradient mode's size half-way up, s*^{3/2}, changes steps by less
+/// than its square.
+constexpr double small_smoothing = 0.02;
+
+bool is_polar(const UpdateMap& map, const FactorizationFacts& facts) {
+  if (std::holds_alternative<PolarMap>(map)) return true;
+  const auto* smooth = std::get_if<RegularizedPolarMap>(&map);
+  if (smooth == nullptr) return false;
+  double smallest = 0;
+  for (const double s : facts.target_values)
+    if (s > 0) smallest = s;
+  return smooth->smoothing <= small_smoothing * std::pow(smallest, 1.5);
+}
+
+/// Steps are summed one by one up to this many; further ahead, several at a time.
+constexpr double most_future_steps = 4096;
+
+}  // namespace
+
+std::optional<SpectrumLaw> spectrum_law(const Spec& optimizer, const FactorizationFacts& facts) {
+  const Rule rule = compose(optimizer);
+  if (rule.weight_decay != 0 || rule.scale != ShapeScale::none) return std::nullopt;
+  if (is_polar(rule.map, facts)) return SpectrumLaw::ramp;
+  if (std::holds_alternative<IdentityMap>(rule.map) && rule.momentum.stateless())
+    return SpectrumLaw::logistic;
+  return std::nullopt;
+}
+
+double predicted_value(SpectrumLaw law, double s, double a, double time) {
+  if (law == SpectrumLaw::ramp) return std::min(time, std::sqrt(s));
+  if (a <= 0) return 0;
+  // The logistic curve's limit for s → 0.
+  if (s <= 0) return std::sqrt(a / (1 + 2 * a * time));
+  return std::sqrt(s / (1 + (s / a - 1) * std::exp(-2 * s * time)));
+}
+
+TrainingTime training_time(const LaneSnapshot& lane, double last_step) {
+  TrainingTime out;
+  const Curve lr = curve_of(lane, "lr");
+  double sum = 0;
+  for (std::size_t i = 0; i < lr.x.size(); ++i) {
+    if (i > 0) {
+      // Rows lie k steps apart: the rates between them on a straight line.
+      const double k = lr.x[i] - lr.x[i - 1];
+      sum += k * lr.y[i - 1] + (lr.y[i] - lr.y[i - 1]) * (k - 1) / 2;
+    }
+    out.step.push_back(lr.x[i]);
+    out.time.push_back(sum);
+  }
+  if (out.step.empty()) {
+    out.step.push_back(0);
+    out.time.push_back(0);
+  }
+  const double begin = out.step.back();
+  const double stride = std::max(1.0, std::ceil((last_step - begin) / most_future_steps));
+  for (double t = begin; t < last_step; t += stride) {
+    const auto rate = [&](double step) { return learning_rate(lane.spec.schedule, static_cast<Step>(step)); };
+    const double k = std::min(stride, last_step - t);
+    sum += k * rate(t) + (k > 1 ? (rate(t + k) - rate(t)) * (k - 1) / 2 : 0);
+    out.step.push_back(t + k);
+    out.time.push_back(sum);
+  }
+  return out;
+}
+
+TrainingTime thinned(const TrainingTime& all, std::size_t count) {
+  const std::size_t stride = std::max<std::size_t>(1, all.step.size() / std::max<std::size_t>(count, 1));
+  TrainingTime out;
+  for (std::size_t i = 0; i < all.step.size(); i += stride) {
+    out.step.push_back(all.step[i]);
+    out.time.push_back(all.time[i]);
+  }
+  if (!all.step.empty() && out.step.back() != all.step.back()) {
+    out.step.push_back(all.step.back());
+    out.time.push_back(all.time.back());
+  }
+  return out;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,31 @@
+#pragma once
+// Predicted singular values of the factors, mode by mode (mathematics.md §2.1, arXiv 2606.30509).
+
+#include <optional>
+
+#include "core/problems/problem.h"
+#include "core/run/snapshot.h"
+
+namespace muonscope {
+
+/// ramp: σᵢ rises by η a step up to √s*ᵢ (Muon). logistic: σᵢ² grows like s*ᵢ's logistic curve (gradient
+/// descent).
+enum class SpectrumLaw { ramp, logistic };
+
+/// The law that a lane's spectrum follows; none where no law is known: weight decay, gradient descent with
+/// momentum, steps scaled by the shape, entrywise maps, inexact polar factors, smoothing that is not small.
+std::optional<SpectrumLaw> spectrum_law(const Spec& optimizer, const FactorizationFacts& facts);
+
+/// σᵢ after learning rates that sum to `time`, for one mode: target value s ≥ 0, strength at the start a ≥ 0.
+double predicted_value(SpectrumLaw law, double s, double a, double time);
+
+/// Steps and, for each, the sum of the learning rates of all steps before it: what was (the trace's lr, edits
+/// included) and, beyond the current step, what the schedule as it stands will do.
+struct TrainingTime {
+  std::vector<double> step, time;
+};
+TrainingTime training_time(const LaneSnapshot& lane, double last_step);
+/// Every sample that a curve of about `count` points needs, ends included.
+TrainingTime thinned(const TrainingTime& all, std::size_t count);
+
+}  // namespace muonscope

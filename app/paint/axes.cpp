@@ -1,0 +1,139 @@
+#include "app/paint/axes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/paint/color_maps.h"
+#include "app/paint/text.h"
+
+namespace muonscope {
+
+namespace {
+
+void line(Canvas& canvas, Point from, Point to, Color color, double width) {
+  const std::array points{from, to};
+  canvas.polyline(points, color, width, Dash::solid);
+}
+
+/// Labels along the bottom; one that would touch its left neighbour or leave the plot is left out.
+void draw_x_labels(Canvas& canvas, const PlotLayout& layout, double em, const Theme& theme) {
+  const TextStyle style{em, theme.text, Align::middle};
+  const double y = layout.frame.data.bottom() + tick_length(em) + 0.2 * em + text_ascent * em;
+  double free_from = layout.frame.whole.x - 0.5;
+  for (const Tick& tick : layout.x_ticks) {
+    if (tick.label.empty()) continue;
+    const Point at{layout.frame.to_canvas(tick.value, layout.frame.y.range.min).x, y};
+    const Rect box = text_box(canvas, at, tick.label, style);
+    if (box.x < free_from || box.right() > layout.frame.whole.right() + 0.5) continue;
+    canvas.text(at, tick.label, style);
+    free_from = box.right() + 0.6 * em;
+  }
+}
+
+void draw_y_labels(Canvas& canvas, const PlotLayout& layout, double em, const Theme& theme) {
+  const TextStyle style{em, theme.text, Align::end};
+  const double x = layout.frame.data.x - tick_length(em) - 0.25 * em;
+  std::optional<Rect> last;
+  for (const Tick& tick : layout.y_ticks) {
+    if (tick.label.empty()) continue;
+    const double middle = layout.frame.to_canvas(layout.frame.x.range.min, tick.value).y;
+    const Point at{x, middle + 0.36 * em};
+    const Rect box = text_box(canvas, at, tick.label, style);
+    if (last && overlap(*last, box)) continue;
+    canvas.text(at, tick.label, style);
+    last = box;
+  }
+}
+
+void draw_ticks(Canvas& canvas, const PlotLayout& layout, double em, const Theme& theme) {
+  const Rect& data = layout.frame.data;
+  const auto length = [em](const Tick& tick) { return tick_length(em) * (tick.label.empty() ? 0.5 : 1); };
+  for (const Tick& tick : layout.x_ticks) {
+    const double x = layout.frame.to_canvas(tick.value, layout.frame.y.range.min).x;
+    line(canvas, {x, data.bottom()}, {x, data.bottom() + length(tick)}, theme.axis, 1);
+  }
+  for (const Tick& tick : layout.y_ticks) {
+    const double y = layout.frame.to_canvas(layout.frame.x.range.min, tick.value).y;
+    line(canvas, {data.x - length(tick), y}, {data.x, y}, theme.axis, 1);
+  }
+}
+
+std::string axis_title(const Axis& axis) {
+  return axis.unit.empty() || axis.title.empty() ? axis.title : axis.title + " (" + axis.unit + ")";
+}
+
+void draw_axis_titles(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em,
+                      const Theme& theme) {
+  const Rect &data = layout.frame.data, &whole = layout.frame.whole;
+  if (layout.x_labels) {
+    // Centred under the data, shifted and cut only as far as the plot's own room demands.
+    const std::string text = fit_text(canvas, axis_title(plot.x), em, Weight::regular, whole.width);
+    const double half = canvas.text_width(text, em, Weight::regular) / 2;
+    const double middle =
+        std::clamp(data.x + data.width / 2, whole.x + half, std::max(whole.x + half, whole.right() - half));
+    canvas.text({middle, layout.x_title_y}, text, {em, theme.text, Align::middle});
+  }
+  if (layout.y_labels) {
+    const std::string text = fit_text(canvas, axis_title(plot.y), em, Weight::regular, whole.height);
+    const double half = canvas.text_width(text, em, Weight::regular) / 2;
+    const double middle =
+        std::clamp(data.y + data.height / 2, whole.y + half, std::max(whole.y + half, whole.bottom() - half));
+    TextStyle style{em, theme.text, Align::middle};
+    style.vertical = true;
+    canvas.text({layout.y_title_x, middle}, text, style);
+  }
+}
+
+}  // namespace
+
+void draw_grid(Canvas& canvas, const PlotLayout& layout, const Theme& theme) {
+  const Rect& data = layout.frame.data;
+  for (const Tick& tick : layout.x_ticks) {
+    if (tick.label.empty()) continue;
+    const double x = layout.frame.to_canvas(tick.value, layout.frame.y.range.min).x;
+    line(canvas, {x, data.y}, {x, data.bottom()}, theme.grid, 1);
+  }
+  for (const Tick& tick : layout.y_ticks) {
+    if (tick.label.empty()) continue;
+    const double y = layout.frame.to_canvas(layout.frame.x.range.min, tick.value).y;
+    line(canvas, {data.x, y}, {data.right(), y}, theme.grid, 1);
+  }
+}
+
+void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const FigureLayout& figure,
+               const Theme& theme) {
+  const Rect& data = layout.frame.data;
+  const std::array spine{Point{data.x, data.y}, Point{data.x, data.bottom()},
+                         Point{data.right(), data.bottom()}};
+  canvas.polyline(spine, theme.axis, 1, Dash::solid);
+  if (figure.detail.tick_labels) {
+    draw_ticks(canvas, layout, figure.em, theme);
+    if (layout.x_labels) draw_x_labels(canvas, layout, figure.em, theme);
+    if (layout.y_labels) draw_y_labels(canvas, layout, figure.em, theme);
+  }
+  if (figure.detail.axis_titles) draw_axis_titles(canvas, plot, layout, figure.em, theme);
+  if (figure.detail.plot_titles && !plot.title.empty()) {
+    const std::string text = fit_text(canvas, plot.title, figure.em, Weight::bold, layout.title_width);
+    canvas.text({data.x, layout.title_y}, text, {figure.em, theme.text, Align::start, Weight::bold});
+  }
+}
+
+void draw_legend(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em, const Theme& theme,
+                 const PaintOptions& options) {
+  for (const LegendEntry& entry : layout.legend) {
+    const Series& series = plot.series[entry.series];
+    const bool hidden =
+        std::find(options.hidden.begin(), options.hidden.end(), group_of(series)) != options.hidden.end();
+    const Color color = hidden ? mix(theme.figure, theme.of(series.style), 0.25) : theme.of(series.style);
+    const double middle = entry.box.y + (text_ascent - 0.36) * em;
+    const double end = entry.box.x + legend_sample(em);
+    const std::array sample{Point{entry.box.x, middle}, Point{end, middle}};
+    canvas.polyline(sample, color, series.style.width * options.line_scale, series.style.dash);
+    if (series.style.marker != Marker::none)
+      canvas.marker({(entry.box.x + end) / 2, middle}, series.style.marker, 0.55 * em, color);
+    canvas.text({end + 0.5 * em, entry.box.y + text_ascent * em}, entry.text,
+                {em, hidden ? theme.muted_text : theme.text});
+  }
+}
+
+}  // namespace muonscope

@@ -1,0 +1,24 @@
+#pragma once
+// What lies inside the axes: curves with their markers and end labels, marks, heat maps, the shared cursor.
+
+#include "app/paint/layout.h"
+#include "app/paint/text.h"
+
+namespace muonscope {
+
+bool is_hidden(const Series& series, const PaintOptions& options);
+
+void draw_curves(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
+                 const PaintOptions& options);
+void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em,
+                const Theme& theme);
+/// Labels and markers at the curves' last points.
+void draw_ends(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em,
+               const Theme& theme, const PaintOptions& options);
+void draw_heat_map(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em, const Theme& theme,
+                   bool color_bar);
+/// A line at the cursor and the values of the samples nearest to it.
+void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
+                 const PaintOptions& options);
+
+}  // namespace muonscope

@@ -1,0 +1,75 @@
+#include "app/paint/figure_painter.h"
+
+#include <algorithm>
+
+#include "app/paint/axes.h"
+#include "app/paint/curves.h"
+#include "app/paint/layout.h"
+#include "app/paint/text.h"
+
+namespace muonscope {
+
+namespace {
+
+void draw_header(Canvas& canvas, const Figure& figure, const FigureLayout& layout, const Theme& theme) {
+  const Rect& inside = layout.inside;
+  if (layout.detail.title && !figure.title.empty()) {
+    const double size = title_scale * layout.em;
+    canvas.text({inside.x, layout.title_y}, fit_text(canvas, figure.title, size, Weight::bold, inside.width),
+                {size, theme.text, Align::start, Weight::bold});
+  }
+  if (layout.detail.caption && !figure.caption.empty())
+    canvas.text({inside.x, layout.caption_y},
+                fit_text(canvas, figure.caption, layout.em, Weight::regular, inside.width),
+                {layout.em, theme.muted_text});
+}
+
+/// In the middle of the axes, a line below the other, as many as there is room for.
+void draw_empty_text(Canvas& canvas, const Plot& plot, const Rect& data, double em, const Theme& theme) {
+  const std::vector<std::string> lines = wrap_text(canvas, plot.empty_text, em, data.width - em);
+  const double step = line_height * em;
+  const auto room = static_cast<std::size_t>(std::max(data.height / step, 0.0));
+  const std::size_t shown = std::min(lines.size(), room);
+  double y = data.y + data.height / 2 - step * static_cast<double>(shown) / 2 + text_ascent * em;
+  for (std::size_t i = 0; i < shown; ++i, y += step)
+    canvas.text({data.x + data.width / 2, y}, lines[i], {em, theme.muted_text, Align::middle});
+}
+
+void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const FigureLayout& figure,
+               const Theme& theme, const PaintOptions& options) {
+  const PlotFrame& frame = layout.frame;
+  const double em = figure.em;
+  if (plot.heat_map) {
+    draw_heat_map(canvas, plot, layout, em, theme, figure.detail.legends);
+    draw_axes(canvas, plot, layout, figure, theme);
+    return;
+  }
+  draw_grid(canvas, layout, theme);
+  draw_curves(canvas, plot, frame, em, theme, options);
+  draw_axes(canvas, plot, layout, figure, theme);
+  draw_legend(canvas, plot, layout, em, theme, options);
+  Rect bounds = frame.data;
+  bounds.width = frame.whole.right() - bounds.x;
+  LabelPlacer labels(canvas, bounds, Color{theme.figure.r, theme.figure.g, theme.figure.b, 210});
+  draw_marks(canvas, labels, plot, frame, em, theme);
+  if (figure.detail.tick_labels) draw_ends(canvas, labels, plot, frame, em, theme, options);
+  if (!plot.empty_text.empty()) draw_empty_text(canvas, plot, frame.data, em, theme);
+  draw_cursor(canvas, plot, frame, em, theme, options);
+}
+
+}  // namespace
+
+std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, const Theme& theme,
+                             const PaintOptions& options) {
+  const FigureLayout layout = lay_out(canvas, area, figure, options);
+  canvas.fill_rect(area, theme.figure, 0);
+  draw_header(canvas, figure, layout, theme);
+  std::vector<PlotFrame> frames;
+  for (std::size_t i = 0; i < figure.plots.size(); ++i) {
+    draw_plot(canvas, figure.plots[i], layout.plots[i], layout, theme, options);
+    frames.push_back(layout.plots[i].frame);
+  }
+  return frames;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,47 @@
+#include <array>
+#include <cmath>
+
+#include "app/paint/curves.h"
+
+namespace muonscope {
+
+namespace {
+
+std::vector<Color> colors_of(const HeatMap& map, const Theme& theme) {
+  std::vector<Color> colors;
+  colors.reserve(static_cast<std::size_t>(map.values.size()));
+  for (Eigen::Index row = 0; row < map.values.rows(); ++row)
+    for (Eigen::Index column = 0; column < map.values.cols(); ++column) {
+      const double value = map.values(row, column);
+      colors.push_back(diverging_color(theme, std::isnan(value) ? value : value / map.limit));
+    }
+  return colors;
+}
+
+void draw_color_bar(Canvas& canvas, const HeatMap& map, const Rect& bar, double em, const Theme& theme) {
+  constexpr int steps = 65;  // odd: the middle cell is exactly zero
+  std::vector<Color> colors;
+  for (int i = 0; i < steps; ++i) colors.push_back(diverging_color(theme, 1 - 2.0 * i / (steps - 1)));
+  canvas.cells(bar, steps, 1, colors);
+  const auto label = [&](double value, double baseline) {
+    const std::vector<Tick> tick = ticks({"", "", AxisScale::linear, {value, value}}, 1);
+    if (!tick.empty()) canvas.text({bar.right() + 0.3 * em, baseline}, tick.front().label, {em, theme.text});
+  };
+  label(map.limit, bar.y + text_ascent * em);
+  label(-map.limit, bar.bottom() - 0.05 * em);
+  if (bar.height > 4 * em) label(0, bar.y + bar.height / 2 + 0.36 * em);
+}
+
+}  // namespace
+
+void draw_heat_map(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em, const Theme& theme,
+                   bool color_bar) {
+  const HeatMap& map = *plot.heat_map;
+  if (map.values.size() == 0) return;
+  canvas.cells(layout.frame.data, static_cast<int>(map.values.rows()), static_cast<int>(map.values.cols()),
+               colors_of(map, theme));
+  if (color_bar && layout.color_bar.height > 2.4 * em)
+    draw_color_bar(canvas, map, layout.color_bar, em, theme);
+}
+
+}  // namespace muonscope

@@ -1,0 +1,257 @@
+#include "app/paint/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/paint/text.h"
+
+namespace muonscope {
+
+double tick_length(double em) {
+  return 0.35 * em;
+}
+double legend_sample(double em) {
+  return 2.2 * em;
+}
+const std::string& group_of(const Series& series) {
+  return series.group.empty() ? series.name : series.group;
+}
+
+namespace {
+
+/// Margins of one plot outside its data area.
+struct Margins {
+  double left = 0, right = 0, top = 0, bottom = 0;
+};
+
+/// One attempt at a layout with a given amount of detail.
+class Attempt {
+ public:
+  Attempt(const Canvas& canvas, Rect area, const Figure& figure, double em, const Detail& detail)
+      : canvas_(canvas), figure_(figure), em_(em), grid_(em * 8 / 13) {
+    layout_.detail = detail;
+    layout_.em = em;
+    const double margin = std::min({1.25 * grid_, area.width / 16, area.height / 16});
+    layout_.inside = {area.x + margin, area.y + margin, std::max(area.width - 2 * margin, 1.0),
+                      std::max(area.height - 2 * margin, 1.0)};
+    columns_ = static_cast<std::size_t>(
+        std::clamp(figure.columns, 1, std::max(1, static_cast<int>(figure.plots.size()))));
+    rows_ = (figure.plots.size() + columns_ - 1) / columns_;
+    place_header();
+    data_width_ = grid_rect_.width / static_cast<double>(columns_) - 4 * em;
+    data_height_ = grid_rect_.height / static_cast<double>(std::max<std::size_t>(rows_, 1)) - 4 * em;
+  }
+
+  /// The second pass knows how large the data areas are, from which the number of ticks follows.
+  void run() {
+    for (int pass = 0; pass < 2; ++pass) arrange();
+  }
+  bool roomy() const { return data_width_ >= 7 * em_ && data_height_ >= 4.5 * em_; }
+  FigureLayout result() const { return layout_; }
+
+ private:
+  void place_header() {
+    double y = layout_.inside.y;
+    const auto line = [&](double size, double& baseline) {
+      baseline = y + text_ascent * size;
+      y += line_height * size;
+    };
+    const bool title = layout_.detail.title && !figure_.title.empty();
+    const bool caption = layout_.detail.caption && !figure_.caption.empty();
+    if (title) line(title_scale * em_, layout_.title_y);
+    if (caption) line(em_, layout_.caption_y);
+    if (title || caption) y += grid_;
+    grid_rect_ = layout_.inside;
+    grid_rect_.y = y;
+    grid_rect_.height = std::max(layout_.inside.bottom() - y, 1.0);
+  }
+
+  void arrange() {
+    layout_.plots.assign(figure_.plots.size(), {});
+    std::vector<double> left(columns_), right(columns_), top(rows_), bottom(rows_);
+    for (std::size_t i = 0; i < figure_.plots.size(); ++i) {
+      const Margins m = side_margins(i);
+      left[i % columns_] = std::max(left[i % columns_], m.left);
+      right[i % columns_] = std::max(right[i % columns_], m.right);
+    }
+    const double gap = 1.5 * grid_;
+    data_width_ = share(grid_rect_.width, left, right, gap);
+    for (std::size_t i = 0; i < figure_.plots.size(); ++i) {
+      const Margins m = head_and_foot(i);
+      top[i / columns_] = std::max(top[i / columns_], m.top);
+      bottom[i / columns_] = std::max(bottom[i / columns_], m.bottom);
+    }
+    data_height_ = share(grid_rect_.height, top, bottom, gap);
+    double y = grid_rect_.y;
+    for (std::size_t row = 0; row < rows_; ++row) {
+      double x = grid_rect_.x;
+      for (std::size_t column = 0; column < columns_; ++column) {
+        const std::size_t i = row * columns_ + column;
+        const Margins m{left[column], right[column], top[row], bottom[row]};
+        const Rect whole{x, y, m.left + data_width_ + m.right, m.top + data_height_ + m.bottom};
+        if (i < figure_.plots.size()) position(i, whole, m);
+        x += whole.width + gap;
+      }
+      y += top[row] + data_height_ + bottom[row] + gap;
+    }
+  }
+
+  /// What remains for each of the equal data areas along one direction.
+  static double share(double total, const std::vector<double>& before, const std::vector<double>& after,
+                      double gap) {
+    double rest = total + gap;
+    for (std::size_t i = 0; i < before.size(); ++i) rest -= before[i] + after[i] + gap;
+    return std::max(rest / static_cast<double>(std::max<std::size_t>(before.size(), 1)), 1.0);
+  }
+
+  bool first_column(std::size_t i) const { return i % columns_ == 0; }
+  bool last_of_column(std::size_t i) const { return i + columns_ >= figure_.plots.size(); }
+  double width(const std::string& text) const { return canvas_.text_width(text, em_, Weight::regular); }
+  double widest(const std::vector<Tick>& all) const {
+    double result = 0;
+    for (const Tick& tick : all) result = std::max(result, width(tick.label));
+    return result;
+  }
+
+  Margins side_margins(std::size_t i) {
+    const Plot& plot = figure_.plots[i];
+    PlotLayout& out = layout_.plots[i];
+    out.y_labels = !figure_.shared_axes || first_column(i);
+    out.x_labels = !figure_.shared_axes || last_of_column(i);
+    out.y_ticks = ticks(plot.y, static_cast<int>(std::clamp(data_height_ / (3.2 * em_), 2.0, 8.0)));
+    out.x_ticks = ticks(plot.x, 4);
+    const double label = widest(out.x_ticks);
+    out.x_ticks = ticks(plot.x, static_cast<int>(std::clamp(data_width_ / (label + 2.2 * em_), 1.0, 10.0)));
+    Margins m{0.25 * grid_, 0.25 * grid_, 0, 0};
+    if (layout_.detail.tick_labels) {
+      m.right = std::max(m.right, label / 2);
+      if (out.x_labels) m.left = std::max(m.left, label / 2);
+      if (out.y_labels) m.left = std::max(m.left, widest(out.y_ticks) + tick_length(em_) + 0.5 * grid_);
+    }
+    if (layout_.detail.axis_titles && out.y_labels && !plot.y.title.empty()) m.left += line_height * em_;
+    if (layout_.detail.tick_labels) m.right = std::max(m.right, end_label_room(plot));
+    if (plot.heat_map && layout_.detail.legends)
+      m.right = std::max(m.right, 2.4 * grid_ + width(limit_label(*plot.heat_map)));
+    return m;
+  }
+
+  std::string limit_label(const HeatMap& map) const {
+    const std::vector<Tick> all = ticks({"", "", AxisScale::linear, {-map.limit, -map.limit}}, 1);
+    return all.empty() ? "" : all.front().label;
+  }
+
+  double end_label_room(const Plot& plot) const {
+    double room = 0;
+    for (const Series& series : plot.series)
+      if (series.end_marker == Marker::none && !series.end_label.empty())
+        room = std::max(room, width(series.end_label) + 1.25 * grid_);
+    return room;
+  }
+
+  Margins head_and_foot(std::size_t i) {
+    const Plot& plot = figure_.plots[i];
+    PlotLayout& out = layout_.plots[i];
+    Margins m{0, 0, 0.5 * grid_, 0.5 * grid_};
+    m.top += head_height(plot, out);
+    if (layout_.detail.tick_labels) m.bottom = tick_length(em_) + 0.25 * grid_ + line_height * em_;
+    out.x_title_y = m.bottom + text_ascent * em_;
+    if (layout_.detail.axis_titles && out.x_labels && !plot.x.title.empty()) m.bottom += line_height * em_;
+    return m;
+  }
+
+  /// Title and legend above the axes: on one line where they fit, else the legend below the title. Positions
+  /// are relative to the data area's left edge and the head's top.
+  double head_height(const Plot& plot, PlotLayout& out) {
+    const double line = line_height * em_;
+    const bool titled = layout_.detail.plot_titles && !plot.title.empty();
+    const double title = titled ? canvas_.text_width(plot.title, em_, Weight::bold) : 0;
+    out.title_y = text_ascent * em_;
+    out.title_width = data_width_;
+    if (layout_.detail.legends && plot.legend) collect_entries(plot, out);
+    if (out.legend.empty()) return titled ? line + 0.25 * grid_ : 0;
+    const double gap = 1.2 * em_;
+    double total = -gap;
+    for (const LegendEntry& entry : out.legend) total += entry.box.width + gap;
+    const bool beside = titled && title + 2 * em_ + total <= data_width_;
+    double x = beside ? data_width_ - total : 0;
+    double y = titled && !beside ? line : 0;
+    for (LegendEntry& entry : out.legend) {
+      if (x > 0 && x + entry.box.width > data_width_ + 0.01) x = 0, y += line;
+      entry.box.x = x, entry.box.y = y;
+      x += entry.box.width + gap;
+    }
+    return y + line + 0.25 * grid_;
+  }
+
+  void collect_entries(const Plot& plot, PlotLayout& out) const {
+    for (std::size_t s = 0; s < plot.series.size(); ++s) {
+      const Series& series = plot.series[s];
+      if (!series.in_legend || series.name.empty()) continue;
+      const double before = legend_sample(em_) + 0.5 * em_;
+      const std::string text =
+          fit_text(canvas_, series.name, em_, Weight::regular, std::max(data_width_ - before, 0.0));
+      out.legend.push_back({s, {0, 0, before + width(text), line_height * em_}, text});
+    }
+  }
+
+  void position(std::size_t i, const Rect& whole, const Margins& m) {
+    const Plot& plot = figure_.plots[i];
+    PlotLayout& out = layout_.plots[i];
+    Rect data{whole.x + m.left, whole.y + m.top, data_width_, data_height_};
+    if (plot.heat_map) data = keep_aspect(data, plot);
+    out.frame.whole = whole;
+    out.frame.data = data;
+    out.frame.x = plot.x;
+    out.frame.y = plot.y;
+    const double head = whole.y + (plot.heat_map ? data.y - whole.y - m.top : 0);
+    out.title_y += head;
+    out.title_width = std::max(whole.right() - data.x, 1.0);
+    out.x_title_y += data.bottom();
+    out.y_title_x = data.x - m.left + text_ascent * em_;
+    out.frame.legend.assign(plot.series.size(), {});
+    for (LegendEntry& entry : out.legend) {
+      entry.box.x += data.x;
+      entry.box.y += head;
+      out.frame.legend[entry.series] = entry.box;
+    }
+    out.color_bar = {data.right() + 0.75 * grid_, data.y, 0.9 * grid_, data.height};
+  }
+
+  /// Square cells, unless the matrix is so long that they would leave a sliver.
+  static Rect keep_aspect(const Rect& room, const Plot& plot) {
+    const double columns = std::abs(plot.x.range.max - plot.x.range.min);
+    const double rows = std::abs(plot.y.range.max - plot.y.range.min);
+    if (!(columns > 0) || !(rows > 0)) return room;
+    const double aspect = std::clamp(columns / rows, 0.25, 4.0);
+    const double width = std::min(room.width, room.height * aspect);
+    const double height = width / aspect;
+    return {room.x, room.y + (room.height - height) / 2, width, height};
+  }
+
+  const Canvas& canvas_;
+  const Figure& figure_;
+  double em_, grid_;
+  std::size_t columns_ = 1, rows_ = 1;
+  Rect grid_rect_;
+  double data_width_ = 1, data_height_ = 1;
+  FigureLayout layout_;
+};
+
+}  // namespace
+
+FigureLayout lay_out(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options) {
+  Detail detail;
+  detail.caption = detail.title = options.title;
+  for (bool* next : {&detail.caption, &detail.axis_titles, &detail.plot_titles, &detail.legends,
+                     &detail.tick_labels, &detail.title}) {
+    Attempt attempt(canvas, area, figure, options.text_size, detail);
+    attempt.run();
+    if (attempt.roomy()) return attempt.result();
+    *next = false;
+  }
+  Attempt bare(canvas, area, figure, options.text_size, detail);
+  bare.run();
+  return bare.result();
+}
+
+}  // namespace muonscope

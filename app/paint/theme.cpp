@@ -1,0 +1,76 @@
+#include "app/paint/theme.h"
+
+#include "app/paint/color_maps.h"
+
+namespace muonscope {
+
+namespace {
+
+// Okabe & Ito, "Color Universal Design" (2008).
+constexpr Color blue{0x00, 0x72, 0xB2}, vermillion{0xD5, 0x5E, 0x00}, green{0x00, 0x9E, 0x73},
+    purple{0xCC, 0x79, 0xA7}, orange{0xE6, 0x9F, 0x00}, sky{0x56, 0xB4, 0xE9};
+
+constexpr std::size_t index_of(int index) {
+  return static_cast<std::size_t>(index);
+}
+
+}  // namespace
+
+const Theme& light_theme() {
+  static const Theme theme{.id = "light",
+                           .window = {0xF1, 0xF2, 0xF5},
+                           .panel = {0xFA, 0xFA, 0xFC},
+                           .figure = {0xFF, 0xFF, 0xFF},
+                           .text = {0x1A, 0x1C, 0x22},
+                           .muted_text = {0x4C, 0x51, 0x5C},
+                           .axis = {0x6A, 0x70, 0x7C},
+                           .grid = {0xE9, 0xEB, 0xEF},
+                           .accent = {0x4B, 0x3F, 0xB5},
+                           .warning = {0x8A, 0x3B, 0x00},
+                           .lanes = {blue, vermillion, green, purple}};
+  return theme;
+}
+
+const Theme& dark_theme() {
+  static const Theme theme{.id = "dark",
+                           .window = {0x0C, 0x0C, 0x10},
+                           .panel = {0x18, 0x18, 0x1F},
+                           .figure = {0x12, 0x12, 0x17},
+                           .text = {0xEC, 0xEC, 0xF1},
+                           .muted_text = {0xB0, 0xB1, 0xBC},
+                           .axis = {0x7C, 0x7D, 0x8A},
+                           .grid = {0x26, 0x27, 0x30},
+                           .accent = {0xA5, 0x9B, 0xFF},
+                           .warning = {0xFF, 0xC0, 0x6B},
+                           .lanes = {blue, vermillion, green, purple, orange, sky}};
+  return theme;
+}
+
+Color Theme::of(const Style& style) const {
+  switch (style.role) {
+    case Style::Role::lane:
+      return lane(style.lane);
+    case Style::Role::spectrum:
+      return spectrum_color(*this, style.position);
+    case Style::Role::theory:
+      return mix(figure, text, 0.72);
+    case Style::Role::muted:
+      return muted_text;
+    case Style::Role::accent:
+      return accent;
+  }
+  return text;
+}
+
+Dash lane_dash(int index) {
+  constexpr std::array dashes{Dash::dashed, Dash::solid, Dash::dash_dot, Dash::dotted};
+  return dashes[index_of(index) % dashes.size()];
+}
+
+Marker lane_marker(int index) {
+  constexpr std::array markers{Marker::circle, Marker::square, Marker::triangle, Marker::diamond};
+  // Shifted by one in each round of four, so that a dash meets another marker each time.
+  return markers[(index_of(index) + index_of(index) / markers.size()) % markers.size()];
+}
+
+}  // namespace muonscope
