@@ -11,12 +11,13 @@ namespace muonscope {
 
 namespace {
 
-/// At most two decimals, no trailing zeros, independent of the locale.
-std::string number(double value) {
+/// No trailing zeros, independent of the locale.
+std::string number(double value, int decimals = 2) {
   if (!std::isfinite(value)) return "0";
   std::array<char, 400> buffer{};
   const auto end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, 2).ptr;
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals)
+          .ptr;
   std::string text(buffer.data(), end);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
@@ -167,33 +168,31 @@ class SvgCanvas final : public Canvas {
     for (int row = 0; row < rows; ++row)
       for (int begin = 0, end = 0; begin < columns; begin = end) {
         const auto color = [&](int column) {
-          return colors[static_cast<std::size_t>(row * columns + column)];
+          return colors[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                        static_cast<std::size_t>(column)];
         };
         while (end < columns && color(end) == color(begin)) ++end;
         const std::string run = std::to_string(end - begin);
-        paths[hex(color(begin))] +=
-            "M" + std::to_string(begin) + " " + std::to_string(row) + "h" + run + "v1h-" + run + "z";
+        std::string& path = paths[hex(color(begin))];
+        path.append("M").append(std::to_string(begin)).append(" ").append(std::to_string(row));
+        path.append("h").append(run).append("v1h-").append(run).append("z");
       }
-    // More decimals than elsewhere: an error in a cell's size adds up over the cells.
-    const auto scale = [](double size) {
-      std::array<char, 64> buffer{};
-      const auto end =
-          std::to_chars(buffer.data(), buffer.data() + buffer.size(), size, std::chars_format::fixed, 6).ptr;
-      return std::string(buffer.data(), end);
-    };
-    body_ += "<g" +
-             attribute("transform", "translate(" + number(rect.x) + " " + number(rect.y) + ") scale(" +
-                                        scale(rect.width / columns) + " " + scale(rect.height / rows) + ")") +
-             attribute("shape-rendering", "crispEdges") + ">\n";
+    // Six decimals: an error in a cell's size adds up over the cells.
+    std::string transform = "translate(" + number(rect.x);
+    transform.append(" ").append(number(rect.y)).append(") scale(");
+    transform.append(number(rect.width / columns, 6)).append(" ");
+    transform.append(number(rect.height / rows, 6)).append(")");
+    body_ += "<g" + attribute("transform", transform) + attribute("shape-rendering", "crispEdges") + ">\n";
     for (const auto& [color, path] : paths)
       body_ += "<path" + attribute("fill", color) + attribute("d", path) + "/>\n";
     body_ += "</g>\n";
   }
 
   void push_clip(Rect rect) override {
-    const std::string id = "clip" + std::to_string(++clips_);
-    body_ += "<clipPath" + attribute("id", id) + "><rect" + rect_of(rect) + "/></clipPath>\n<g" +
-             attribute("clip-path", "url(#" + id + ")") + ">\n";
+    const std::string count = std::to_string(++clips_);
+    body_ += "<clipPath" + attribute("id", std::string("clip").append(count)) + "><rect" + rect_of(rect) +
+             "/></clipPath>\n<g" + attribute("clip-path", std::string("url(#clip").append(count) + ")") +
+             ">\n";
   }
   void pop_clip() override { body_ += "</g>\n"; }
 
