@@ -21,7 +21,8 @@ std::string number(double value, int decimals = 2) {
   std::string text(buffer.data(), end);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
-  return text == "-0" ? "0" : text;
+  if (text == "-0") text.erase(0, 1);
+  return text;
 }
 
 /// XML's special characters as entities; control characters, which XML has no way to write, as spaces.
@@ -82,8 +83,10 @@ std::string points_of(std::span<const Point> points) {
 std::string dash_of(Dash dash, double width) {
   const auto pattern = [width](std::initializer_list<double> lengths) {
     std::string text;
-    for (const double length : lengths)
-      text += (text.empty() ? "" : " ") + number(length * std::max(width, 1.0));
+    for (const double length : lengths) {
+      if (!text.empty()) text += ' ';
+      text += number(length * std::max(width, 1.0));
+    }
     return attribute("stroke-dasharray", text);
   };
   switch (dash) {
@@ -116,7 +119,8 @@ class SvgCanvas final : public Canvas {
     if (style.align != Align::start)
       body_ += attribute("text-anchor", style.align == Align::middle ? "middle" : "end");
     if (style.weight == Weight::bold) body_ += attribute("font-weight", "bold");
-    body_ += ">" + escaped(text) + "</text>\n";
+    body_ += '>';
+    body_ += escaped(text) + "</text>\n";
   }
 
   void polyline(std::span<const Point> points, Color color, double width, Dash dash) override {
@@ -191,8 +195,8 @@ class SvgCanvas final : public Canvas {
   void push_clip(Rect rect) override {
     const std::string count = std::to_string(++clips_);
     body_ += "<clipPath" + attribute("id", std::string("clip").append(count)) + "><rect" + rect_of(rect) +
-             "/></clipPath>\n<g" + attribute("clip-path", std::string("url(#clip").append(count) + ")") +
-             ">\n";
+             "/></clipPath>\n<g" +
+             attribute("clip-path", std::string("url(#clip").append(count).append(")")) + ">\n";
   }
   void pop_clip() override { body_ += "</g>\n"; }
 
