@@ -49,7 +49,7 @@ void Pace::took(Step count, Clock::time_point begin, Clock::time_point end) {
   const double arrears = seconds(end - next());
   if (std::isfinite(speed_) && arrears > forgiven) {
     anchor_ = end;
-    taken_ = 1;
+    taken_ = 0;
   }
   recent_.push_back({begin, end, count});
   while (recent_.size() > 2 && seconds(end - recent_.front().begin) > window) recent_.pop_front();
