@@ -90,7 +90,8 @@ TEST_CASE("a reset keeps the parameters as they stand and empties the log of liv
   player.edit("lanes.0.schedule.lr", 0.004);
   player.reset();
   const auto snapshot =
-      wait_for(player, [](const Snapshot& s) { return s.step == 0 && s.origin->edits.empty(); });
+      wait_for(player, [](const Snapshot& s) { return s.step == 0 && s.lanes.front().lr == 0.004; });
+  CHECK(snapshot->step == 0);
   CHECK(snapshot->lanes.front().lr == 0.004);
   CHECK(snapshot->origin->edits.empty());
 }
