@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/linalg/polar_newton.h"
 #include "core/linalg/svd.h"
 
 namespace muonscope {
@@ -25,6 +26,7 @@ Matrix newton_schulz_wide(Matrix x, int iterations) {
 Matrix polar(const Matrix& m) {
   if (!m.allFinite()) return Matrix::Constant(m.rows(), m.cols(), std::nan(""));
   if (m.size() == 0) return m;
+  if (std::optional<Matrix> quick = polar_newton(m)) return *std::move(quick);
   const Svd parts = svd(m);
   const Eigen::Index rank = (parts.s.array() > rank_tolerance(m.rows(), m.cols(), parts.s(0))).count();
   return parts.u.leftCols(rank) * parts.v.leftCols(rank).transpose();
