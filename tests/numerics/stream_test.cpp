@@ -22,6 +22,17 @@ TEST_CASE("a stream depends on nothing but seed and name") {
   CHECK(equal_seeds == 0);
 }
 
+TEST_CASE("a seed means the same numbers for ever") {
+  // From an implementation of splitmix64, FNV-1a and xoshiro256++ in Python, apart from this one.
+  Stream a(64, "target"), b(0, "init.p");
+  for (const std::uint64_t expected : {0xc97e5de279b727e4u, 0x38d600048c2a45b1u, 0x9d131d2e7f615a41u}) {
+    CHECK(a.bits() == expected);
+  }
+  for (const std::uint64_t expected : {0xe20add35f0219994u, 0xfb955d3a7c6ca45u, 0xa185f7e1d0aa056fu}) {
+    CHECK(b.bits() == expected);
+  }
+}
+
 TEST_CASE("uniforms and normals have the right moments, and streams are uncorrelated") {
   constexpr int count = 200000;
   Stream a(11, "a"), b(11, "b"), u(11, "u");
