@@ -1,0 +1,230 @@
+#include "app/panels/actions.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "app/panels/commands.h"
+
+namespace muonscope {
+namespace {
+
+constexpr double scale_step = 1.1, smallest_scale = 0.6, largest_scale = 3;
+
+void zoom_ui(Ui& ui, double factor) {
+  ui.state.scale = std::clamp(ui.state.scale * factor, smallest_scale, largest_scale);
+}
+
+void fit_figures(Ui& ui) {
+  for (FigureSlot& slot : ui.state.figures) {
+    slot.view.x.reset();
+    slot.view.y.reset();
+  }
+}
+
+/// Closes the topmost thing: full screen last.
+void leave(Ui& ui) {
+  AppState& state = ui.state;
+  if (state.dialog.purpose != PathDialog::Purpose::none) {
+    state.dialog = {};
+  } else if (state.help) {
+    state.help = false;
+  } else if (state.notice) {
+    state.notice.reset();
+  } else if (state.maximized >= 0) {
+    state.maximized = -1;
+  } else {
+    state.requests.leave_full_screen = true;
+  }
+}
+
+std::vector<Action> make_actions() {
+  using Purpose = PathDialog::Purpose;
+  return {
+      {"open",
+       "File",
+       "Open experiment…",
+       "Opens an experiment or lesson file.",
+       {"Ctrl+O"},
+       [](Ui& ui) { ask_path(ui, Purpose::open); }},
+      {"save",
+       "File",
+       "Save experiment…",
+       "Writes the experiment with every edit made so far, to run it again.",
+       {"Ctrl+S"},
+       [](Ui& ui) { ask_path(ui, Purpose::save); }},
+      {"export",
+       "File",
+       "Export results and figures…",
+       "Writes CSV, final matrices, the experiment and the figures on screen to a directory.",
+       {"Ctrl+E"},
+       [](Ui& ui) { ask_path(ui, Purpose::export_results); }},
+      {"screenshot",
+       "File",
+       "Screenshot",
+       "Saves the window as a PNG file in the current directory.",
+       {"F12", "Ctrl+Shift+S"},
+       ask_screenshot},
+      {"quit",
+       "File",
+       "Quit",
+       "Closes the window.",
+       {"Ctrl+Q"},
+       [](Ui& ui) { ui.state.requests.quit = true; }},
+
+      {"play", "Run", "Play or pause", "Starts and stops stepping.", {"Space"}, toggle_play},
+      {"step",
+       "Run",
+       "Step",
+       "Takes one optimizer step.",
+       {"Right", "."},
+       [](Ui& ui) { ui.player.step(1); },
+       true},
+      {"step_10",
+       "Run",
+       "10 steps",
+       "Takes ten optimizer steps.",
+       {"Shift+Right"},
+       [](Ui& ui) { ui.player.step(10); },
+       true},
+      {"reset",
+       "Run",
+       "Back to step 0",
+       "Starts again from the same seed with the parameters as they stand.",
+       {"R", "Home"},
+       [](Ui& ui) { ui.player.reset(); }},
+      {"new_seed", "Run", "New seed", "Starts again from another random start.", {"Shift+R"}, new_seed},
+      {"slower",
+       "Run",
+       "Half the speed",
+       "Halves the steps per second.",
+       {"["},
+       [](Ui& ui) { scale_speed(ui, 0.5); },
+       true},
+      {"faster",
+       "Run",
+       "Double the speed",
+       "Doubles the steps per second.",
+       {"]"},
+       [](Ui& ui) { scale_speed(ui, 2); },
+       true},
+      {"normal_speed",
+       "Run",
+       "Usual speed",
+       "Goes back to 60 steps per second.",
+       {"\\"},
+       [](Ui& ui) { ui.player.set_speed(Player::default_speed); }},
+
+      {"reveal",
+       "Lesson",
+       "Reveal the answer",
+       "Shows what happens and why, and checks the claims.",
+       {"Enter"},
+       [](Ui& ui) { ui.state.revealed = ui.state.lesson.has_value(); }},
+      {"next_lesson",
+       "Lesson",
+       "Next lesson",
+       "Opens the next lesson.",
+       {"PageDown"},
+       [](Ui& ui) { turn_lesson(ui, 1); }},
+      {"previous_lesson",
+       "Lesson",
+       "Previous lesson",
+       "Opens the lesson before.",
+       {"PageUp"},
+       [](Ui& ui) { turn_lesson(ui, -1); }},
+
+      {"theory",
+       "View",
+       "Theory overlay",
+       "Shows predicted curves over the measured ones.",
+       {"T"},
+       [](Ui& ui) { ui.state.theory = !ui.state.theory; },
+       false,
+       [](const Ui& ui) { return ui.state.theory; }},
+      {"fit", "View", "Fit all figures", "Shows the whole of every figure's data.", {"F"}, fit_figures},
+      {"panels",
+       "View",
+       "Hide panels",
+       "Gives the figures the whole window.",
+       {"H"},
+       [](Ui& ui) { ui.state.panels_hidden = !ui.state.panels_hidden; },
+       false,
+       [](const Ui& ui) { return ui.state.panels_hidden; }},
+      {"dark",
+       "View",
+       "Dark theme",
+       "Switches between light and dark.",
+       {"Ctrl+Shift+D"},
+       [](Ui& ui) { ui.state.dark = !ui.state.dark; },
+       false,
+       [](const Ui& ui) { return ui.state.dark; }},
+      {"larger",
+       "View",
+       "Larger",
+       "Makes everything larger.",
+       {"Ctrl++", "Ctrl+=", "Ctrl+Shift+="},
+       [](Ui& ui) { zoom_ui(ui, scale_step); },
+       true},
+      {"smaller",
+       "View",
+       "Smaller",
+       "Makes everything smaller.",
+       {"Ctrl+-"},
+       [](Ui& ui) { zoom_ui(ui, 1 / scale_step); },
+       true},
+      {"usual_size",
+       "View",
+       "Usual size",
+       "Goes back to the size that the monitor suggests.",
+       {"Ctrl+0"},
+       [](Ui& ui) { ui.state.scale = 1; }},
+      {"full_screen",
+       "View",
+       "Full screen",
+       "Fills the screen, and back.",
+       {"F11"},
+       [](Ui& ui) { ui.state.requests.toggle_full_screen = true; }},
+      {"leave",
+       "View",
+       "Close or leave",
+       "Closes the topmost dialog or enlarged figure, or leaves full screen.",
+       {"Escape"},
+       leave},
+
+      {"help",
+       "Help",
+       "Keys and actions",
+       "Shows this list.",
+       {"F1", "Shift+/"},
+       [](Ui& ui) { ui.state.help = !ui.state.help; }},
+  };
+}
+
+}  // namespace
+
+const std::vector<Action>& actions() {
+  static const std::vector<Action> table = make_actions();
+  return table;
+}
+
+const Action& action(std::string_view id) {
+  for (const Action& row : actions()) {
+    if (row.id == id) return row;
+  }
+  throw std::logic_error("no action " + std::string(id));
+}
+
+void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing) {
+  for (const KeyPress& press : presses) {
+    const bool dialog = ui.state.dialog.purpose != PathDialog::Purpose::none;
+    for (const Action& row : actions()) {
+      const bool meant =
+          std::any_of(row.shortcuts.begin(), row.shortcuts.end(),
+                      [&press](const std::string& text) { return parse_chord(text) == press.chord; });
+      if (!meant || (press.repeated && !row.repeats)) continue;
+      if (dialog ? row.id == "leave" : !typing) row.run(ui);
+    }
+  }
+}
+
+}  // namespace muonscope

@@ -1,0 +1,31 @@
+#pragma once
+// Everything a person can do by key, menu or the help list, declared once.
+
+#include <string>
+#include <vector>
+
+#include "app/panels/keys.h"
+#include "app/panels/ui.h"
+
+namespace muonscope {
+
+struct Action {
+  std::string id;                      ///< stable
+  std::string menu;                    ///< "File", "Run", "View", "Lesson", "Help"
+  std::string label;                   ///< in the menu
+  std::string help;                    ///< one sentence
+  std::vector<std::string> shortcuts;  ///< the first is shown in the menu
+  void (*run)(Ui& ui);
+  bool repeats = false;                     ///< a held key goes on doing it
+  bool (*checked)(const Ui& ui) = nullptr;  ///< for switches: on now?
+};
+
+/// In menu order.
+const std::vector<Action>& actions();
+const Action& action(std::string_view id);
+
+/// Runs the actions of these presses, in order. While a text field has the keyboard (`typing`) or a dialog is
+/// open, only Escape acts, and only on the dialog.
+void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing);
+
+}  // namespace muonscope

@@ -1,0 +1,96 @@
+#pragma once
+// What the window is showing, as plain data. Panels read and change it; the window acts on the requests.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/figures/catalogue.h"
+#include "core/lessons/lesson.h"
+
+namespace muonscope {
+
+/// A figure on screen and how it is viewed.
+struct FigureSlot {
+  std::string id;
+  ViewOptions view;
+};
+
+/// A line that tells what happened, shown until dismissed or `seconds` have passed.
+struct Notice {
+  std::string text;
+  bool is_error = false;
+  double shown_at = 0;  ///< ImGui time; errors stay
+};
+
+/// A small window that asks for a path.
+struct PathDialog {
+  enum class Purpose { none, open, save, export_results };
+  Purpose purpose = Purpose::none;
+  std::string path;
+  std::string error;
+  bool opening = false;  ///< appears in the next frame
+};
+
+/// What panels ask of the window, which clears each when done.
+struct Requests {
+  bool quit = false;
+  bool toggle_full_screen = false;
+  bool leave_full_screen = false;
+  std::optional<std::filesystem::path> screenshot;  ///< PNG file to write
+};
+
+/// What the window measures.
+struct FrameStatus {
+  double frame_milliseconds = 0;
+  double frames_per_second = 0;
+  bool software_rendering = false;
+};
+
+/// A parameter whose value is being typed.
+struct TypedValue {
+  std::string key;  ///< "" if none
+  std::string text;
+  bool starting = false;  ///< takes the keyboard in the next frame
+};
+
+/// A parameter whose slider is being dragged, or was let go and has not come back in a snapshot yet.
+struct DraggedValue {
+  std::string key;
+  double value = 0;
+  std::uint64_t until_version = 0;  ///< 0 while the button is down
+};
+
+struct AppState {
+  std::optional<Lesson> lesson;
+  std::filesystem::path file;  ///< the experiment file, if one was opened or saved
+  Experiment preset;           ///< as opened: what double-click on a control goes back to
+  bool revealed = false;       ///< the lesson's answer is shown
+
+  std::vector<FigureSlot> figures;
+  int maximized = -1;            ///< index into figures
+  std::optional<double> cursor;  ///< x under the pointer, shared by all figures
+  bool theory = true;
+
+  int selected_lane = 0;
+  TypedValue typed;
+  std::optional<DraggedValue> dragged;
+  bool advanced = false;  ///< the fold of the less needed controls is open
+
+  bool dark = false;
+  double scale = 1;  ///< the user's factor on the monitor's
+  bool panels_hidden = false;
+  bool help = false;
+
+  std::optional<Notice> notice;
+  std::string dismissed_notice;  ///< the player's notice that was closed
+  PathDialog dialog;
+  Requests requests;
+  FrameStatus status;
+};
+
+/// Steps per second at the end of the speed slider; beyond it is "as fast as it can".
+constexpr double fastest_speed = 1e4;
+
+}  // namespace muonscope

@@ -1,0 +1,241 @@
+#include "app/panels/commands.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/figures/figure_csv.h"
+#include "app/paint/svg.h"
+#include "core/errors.h"
+#include "core/experiment/format.h"
+#include "core/io/atomic_file.h"
+
+namespace muonscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The figures of an experiment that names none: those whose observables it records, four at most.
+std::vector<FigureSlot> default_figures(const Experiment& experiment) {
+  constexpr std::size_t most = 4;
+  const std::vector<std::string>& recorded = experiment.record.observables;
+  std::vector<FigureSlot> slots;
+  for (const FigureKind& kind : figure_kinds()) {
+    const bool has_all =
+        std::all_of(kind.needs.begin(), kind.needs.end(), [&recorded](const std::string& need) {
+          return std::find(recorded.begin(), recorded.end(), need) != recorded.end();
+        });
+    if (has_all && slots.size() < most) slots.push_back({kind.kind.id, {}});
+  }
+  return slots;
+}
+
+/// The experiment as it must be written to stand in another directory: input files by absolute path.
+Experiment with_absolute_inputs(Experiment experiment, const Problem* problem) {
+  if (problem == nullptr) return experiment;
+  const Json document = to_json(experiment);
+  for (const Problem::Input& input : problem->inputs()) {
+    const std::string key = "problem." + input.key;
+    std::string pointer = "/" + key;
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    const Json::json_pointer place(pointer);
+    if (!document.contains(place) || !document[place].is_string()) continue;
+    const fs::path path = fs::absolute(experiment.directory / document[place].get<std::string>());
+    experiment = with_value(experiment, key, path.lexically_normal().string());
+  }
+  return experiment;
+}
+
+void save_experiment(Ui& ui, const fs::path& path) {
+  const Experiment experiment = with_absolute_inputs(*ui.snapshot().origin, ui.snapshot().problem.get());
+  write_file(path, to_json(experiment).dump(2) + "\n");
+  ui.state.file = path;
+  tell(ui.state, "Saved " + path.string(), false);
+}
+
+/// For papers and hand-outs: always light, of the size that `muonscope run` writes.
+std::string figure_svg(const Figure& figure) {
+  return svg(figure, 960, 600, light_theme(), {});
+}
+
+fs::path default_path(const Ui& ui, PathDialog::Purpose purpose) {
+  const fs::path here = fs::current_path();
+  switch (purpose) {
+    case PathDialog::Purpose::export_results:
+      return unused_path(here / "muonscope-export", "");
+    case PathDialog::Purpose::save:
+      return ui.state.lesson || ui.state.file.empty() ? unused_path(here / "experiment", ".json")
+                                                      : ui.state.file;
+    case PathDialog::Purpose::open:
+    case PathDialog::Purpose::none:
+      break;
+  }
+  return ui.state.file;
+}
+
+}  // namespace
+
+void tell(AppState& state, std::string text, bool is_error) {
+  state.notice = Notice{std::move(text), is_error, ImGui::GetTime()};
+}
+
+fs::path unused_path(const fs::path& base, const std::string& extension) {
+  fs::path path = base.string() + extension;
+  for (int number = 2; fs::exists(path); ++number) {
+    path = base.string() + "-" + std::to_string(number) + extension;
+  }
+  return path;
+}
+
+Document lesson_document(const Lesson& lesson) {
+  return {lesson.experiment, lesson, {}};
+}
+
+Document read_document(const fs::path& path) {
+  const Json json = parse_json(read_text_file(path), path.string());
+  const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  try {
+    return {experiment_from_json(json, directory), lesson_from_json(json, directory), path};
+  } catch (const InputError& error) {
+    throw InputError(path.string() + ": " + error.what());
+  }
+}
+
+Document find_document(const std::string& source) {
+  if (!source.empty()) {
+    const Lesson* lesson = find_lesson(source);
+    return lesson != nullptr ? lesson_document(*lesson) : read_document(source);
+  }
+  if (lessons().empty()) throw InputError("this build has no lessons: name an experiment file");
+  return lesson_document(lessons().front());
+}
+
+void show(AppState& state, const Document& document) {
+  state.preset = document.experiment;
+  state.lesson = document.lesson;
+  state.file = document.file;
+  state.revealed = false;
+  state.maximized = -1;
+  state.selected_lane = 0;
+  state.cursor.reset();
+  state.typed = {};
+  state.dragged.reset();
+  state.notice.reset();
+  state.figures.clear();
+  if (document.lesson) {
+    for (const std::string& id : document.lesson->figures) state.figures.push_back({id, {}});
+  }
+  if (state.figures.empty()) state.figures = default_figures(document.experiment);
+}
+
+void open(Ui& ui, const Document& document) {
+  show(ui.state, document);
+  ui.player.load(document.experiment);
+}
+
+void turn_lesson(Ui& ui, int offset) {
+  const std::vector<Lesson>& all = lessons();
+  if (all.empty()) return;
+  auto place = std::find_if(all.begin(), all.end(), [&ui](const Lesson& lesson) {
+    return ui.state.lesson && lesson.id == ui.state.lesson->id;
+  });
+  const std::ptrdiff_t now = place == all.end() ? (offset > 0 ? -1 : 1) : place - all.begin();
+  const std::ptrdiff_t next = std::clamp<std::ptrdiff_t>(now + offset, 0, std::ssize(all) - 1);
+  if (place == all.end() || next != now) {
+    open(ui, lesson_document(all[static_cast<std::size_t>(next)]));
+  }
+}
+
+void toggle_play(Ui& ui) {
+  if (ui.snapshot().playing) {
+    ui.player.pause();
+  } else {
+    ui.player.play();
+  }
+}
+
+void scale_speed(Ui& ui, double factor) {
+  const double speed = ui.snapshot().speed;
+  const double next = std::isinf(speed) && factor < 1 ? fastest_speed : speed * factor;
+  ui.player.set_speed(next > fastest_speed ? std::numeric_limits<double>::infinity()
+                                           : std::max(next, Player::min_speed));
+}
+
+void new_seed(Ui& ui) {
+  change(ui, "seed", ui.snapshot().experiment->seed + 1);
+}
+
+void change(Ui& ui, const std::string& key, const Json& value) {
+  ui.state.dismissed_notice.clear();
+  ui.player.edit(key, value);
+}
+
+void ask_path(Ui& ui, PathDialog::Purpose purpose) {
+  ui.state.dialog = {purpose, default_path(ui, purpose).string(), "", true};
+}
+
+bool accept_path(Ui& ui) {
+  PathDialog& dialog = ui.state.dialog;
+  if (dialog.path.empty()) {
+    dialog.error = "Type a path.";
+    return false;
+  }
+  try {
+    switch (dialog.purpose) {
+      case PathDialog::Purpose::open:
+        open(ui, read_document(dialog.path));
+        break;
+      case PathDialog::Purpose::save:
+        save_experiment(ui, dialog.path);
+        break;
+      case PathDialog::Purpose::export_results:
+        export_results(ui, dialog.path);
+        break;
+      case PathDialog::Purpose::none:
+        break;
+    }
+  } catch (const std::exception& error) {
+    dialog.error = error.what();
+    return false;
+  }
+  dialog = {};
+  return true;
+}
+
+void export_results(Ui& ui, const fs::path& directory) {
+  std::vector<FigureSlot> figures = ui.state.figures;
+  const std::shared_ptr<const Snapshot> snapshot = ui.snapshot_pointer;
+  Player& player = ui.player;
+  ui.exporter.start([&player, figures = std::move(figures), snapshot, directory] {
+    write_results(player.results(), directory);
+    for (const FigureSlot& slot : figures) {
+      const Figure figure = figure_kind(slot.id).build({snapshot.get()}, slot.view);
+      write_file(directory / (slot.id + ".svg"), figure_svg(figure));
+    }
+    return "Exported to " + directory.string();
+  });
+}
+
+void export_figure(Ui& ui, const Figure& figure) {
+  const fs::path path = unused_path(fs::current_path() / figure.id, ".svg");
+  ui.exporter.start([figure, path] {
+    write_file(path, figure_svg(figure));
+    return "Saved " + path.string();
+  });
+}
+
+void export_figure_data(Ui& ui, const Figure& figure) {
+  const fs::path path = unused_path(fs::current_path() / figure.id, ".csv");
+  ui.exporter.start([figure, path] {
+    write_file(path, figure_csv(figure));
+    return "Saved " + path.string();
+  });
+}
+
+void ask_screenshot(Ui& ui) {
+  ui.state.requests.screenshot = unused_path(fs::current_path() / "muonscope", ".png");
+}
+
+}  // namespace muonscope

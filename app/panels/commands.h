@@ -1,0 +1,55 @@
+#pragma once
+// What actions, menus and dialogs do. Failures become notices, never exceptions.
+
+#include <filesystem>
+#include <string_view>
+
+#include "app/panels/ui.h"
+
+namespace muonscope {
+
+/// An experiment with the lesson that it belongs to, if any, and the file it came from.
+struct Document {
+  Experiment experiment;
+  std::optional<Lesson> lesson;
+  std::filesystem::path file;
+};
+Document lesson_document(const Lesson& lesson);
+/// An experiment or lesson file. InputError.
+Document read_document(const std::filesystem::path& path);
+/// A lesson by id, alias or number, else a file; "" is the first lesson. InputError.
+Document find_document(const std::string& source);
+
+/// Sets the view up for a document; the player must be given its experiment, too.
+void show(AppState& state, const Document& document);
+/// Puts a document on screen, paused at step 0.
+void open(Ui& ui, const Document& document);
+
+/// `offset` lessons on or back from the present one; stops at the ends.
+void turn_lesson(Ui& ui, int offset);
+
+void toggle_play(Ui& ui);
+/// Multiplies the speed; past the fastest it is "as fast as it can".
+void scale_speed(Ui& ui, double factor);
+void new_seed(Ui& ui);
+
+/// Sets one parameter: live ones from the next step on, others restart the run.
+void change(Ui& ui, const std::string& key, const Json& value);
+
+void ask_path(Ui& ui, PathDialog::Purpose purpose);
+/// Acts on the dialog's path. False: refused, with the reason in dialog.error.
+bool accept_path(Ui& ui);
+
+void export_results(Ui& ui, const std::filesystem::path& directory);
+/// One figure as drawn, to an SVG file in the current directory.
+void export_figure(Ui& ui, const Figure& figure);
+/// What a figure plots as a CSV file in the current directory.
+void export_figure_data(Ui& ui, const Figure& figure);
+void ask_screenshot(Ui& ui);
+
+void tell(AppState& state, std::string text, bool is_error);
+
+/// "base", or the first "base-2", "base-3", … that does not exist yet.
+std::filesystem::path unused_path(const std::filesystem::path& base, const std::string& extension);
+
+}  // namespace muonscope

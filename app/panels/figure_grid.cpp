@@ -1,0 +1,155 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/panels/commands.h"
+#include "app/panels/figure_view.h"
+#include "app/panels/imgui_canvas.h"
+#include "app/panels/imgui_shim.h"
+#include "app/panels/panels.h"
+#include "app/panels/style.h"
+#include "app/panels/widgets.h"
+
+namespace muonscope {
+namespace {
+
+/// Rows and columns that keep figures nearest to 4:3.
+int grid_columns(int count, ImVec2 room) {
+  int best = 1;
+  double best_error = std::numeric_limits<double>::infinity();
+  for (int columns = 1; columns <= count; ++columns) {
+    const int rows = (count + columns - 1) / columns;
+    const double aspect = static_cast<double>(room.x) / columns / (static_cast<double>(room.y) / rows);
+    const int empty = rows * columns - count;
+    const double error = std::abs(std::log(aspect / 1.4)) + 0.3 * empty;
+    if (error < best_error) {
+      best_error = error;
+      best = columns;
+    }
+  }
+  return best;
+}
+
+/// The list of figures that can stand in a slot.
+void draw_choices(Ui& ui, FigureSlot& slot) {
+  if (!ImGui::BeginPopup("choices")) return;
+  for (const FigureKind& kind : figure_kinds()) {
+    if (ImGui::Selectable(ui.fonts.shown(kind.kind.title).c_str(), kind.kind.id == slot.id)) {
+      slot = {kind.kind.id, {}};
+    }
+    tooltip(ui, kind.kind.summary);
+  }
+  ImGui::EndPopup();
+}
+
+void draw_corner_icon(ImDrawList& list, ImVec2 at, float r, ImU32 color, bool maximized) {
+  const float arm = r * 0.9f, w = r * 0.3f;
+  for (const float sx : std::array{-1.0f, 1.0f}) {
+    const float sy = -sx;
+    const ImVec2 corner =
+        maximized ? ImVec2{at.x + sx * r * 0.2f, at.y + sy * r * 0.2f} : ImVec2{at.x + sx * r, at.y + sy * r};
+    const float back = maximized ? 1.0f : -1.0f;
+    list.AddLine(corner, {corner.x + back * sx * arm, corner.y}, color, w);
+    list.AddLine(corner, {corner.x, corner.y + back * sy * arm}, color, w);
+  }
+}
+
+/// Title with a caret (a click lists the figures, a double-click enlarges), and the enlarge button.
+void draw_header(Ui& ui, int index, const Figure& figure, float width) {
+  FigureSlot& slot = ui.state.figures[static_cast<std::size_t>(index)];
+  const Theme& theme = ui.theme();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float height = ui.px(28), button = ui.px(28);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const FontScope font(ui, text_size::base, Weight::bold);
+  const std::string title = fitted(ui, figure.title, width - button - ui.px(48));
+  const float extent = ImGui::CalcTextSize(title.c_str()).x;
+  const bool pressed = ImGui::InvisibleButton("title", ImVec2(extent + ui.px(28), height));
+  const bool hovered = ImGui::IsItemHovered();
+  const bool doubled = hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+  const float middle = std::round(at.y + height / 2),
+              text_y = std::round(middle - ImGui::GetTextLineHeight() / 2);
+  const Color color = hovered ? theme.accent : theme.text;
+  list.AddText({at.x, text_y}, packed(color), title.c_str());
+  const float caret = at.x + extent + ui.px(12), r = ui.px(4);
+  list.AddTriangleFilled({caret - r, middle - r * 0.5f}, {caret + r, middle - r * 0.5f},
+                         {caret, middle + r * 0.7f}, packed(hovered ? theme.accent : theme.muted_text));
+  const bool maximized = ui.state.maximized == index;
+  ImGui::SetCursorScreenPos({at.x + width - button, at.y});
+  const bool enlarge = ImGui::InvisibleButton("enlarge", ImVec2(button, height));
+  draw_corner_icon(list, {at.x + width - button / 2, middle}, ui.px(5),
+                   packed(ImGui::IsItemHovered() ? theme.accent : theme.muted_text), maximized);
+  tooltip(ui, maximized ? "Back to all figures (Escape)" : "Enlarge (double-click the title)");
+  if (doubled || enlarge) {
+    ui.state.maximized = maximized ? -1 : index;
+  } else if (pressed) {
+    ImGui::OpenPopup("choices");
+  }
+  {
+    const FontScope regular(ui, text_size::base, Weight::regular);
+    draw_choices(ui, slot);
+  }
+  ImGui::SetCursorScreenPos({at.x, at.y + height});
+}
+
+void draw_slot(Ui& ui, int index, ImVec2 size) {
+  ImGui::PushID(index);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(8)));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(ui.theme().figure));
+  if (shim::begin_child("figure", size, true,
+                        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(10)));
+    const Figure& figure = built_figure(ui, index);
+    draw_header(ui, index, figure, ImGui::GetContentRegionAvail().x);
+    draw_figure(ui, index, figure);
+    ImGui::PopStyleVar();
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar();
+  ImGui::PopID();
+}
+
+void draw_empty(const Ui& ui) {
+  paragraph(
+      ui,
+      "This experiment records nothing that a figure could show. Add observables to record.observables, "
+      "loss or singular_values for a start.",
+      ui.theme().muted_text);
+}
+
+}  // namespace
+
+void draw_figures(Ui& ui) {
+  AppState& state = ui.state;
+  const int count = static_cast<int>(state.figures.size());
+  if (count == 0) {
+    draw_empty(ui);
+    return;
+  }
+  if (state.maximized >= count) state.maximized = -1;
+  const std::optional<double> before = state.cursor;
+  state.cursor.reset();
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  ui.derived.cursor = before;
+  if (state.maximized >= 0) {
+    draw_slot(ui, state.maximized, room);
+    return;
+  }
+  const int columns = grid_columns(count, room);
+  const int rows = (count + columns - 1) / columns;
+  const float gap = ui.px(8);
+  const ImVec2 size = {
+      std::floor((room.x - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns)),
+      std::floor((room.y - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows))};
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
+  for (int i = 0; i < count; ++i) {
+    if (i % columns != 0) ImGui::SameLine();
+    draw_slot(ui, i, size);
+  }
+  ImGui::PopStyleVar();
+}
+
+}  // namespace muonscope

@@ -1,0 +1,222 @@
+#include "app/panels/imgui_canvas.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "app/panels/imgui_shim.h"
+
+namespace muonscope {
+namespace {
+
+/// ImGui's indices have 16 bits and an anti-aliased line takes up to four vertices a point: longer lines
+/// would wrap around silently.
+constexpr std::size_t max_points = 8000;
+
+/// Lengths of marks and gaps in turn, in line widths.
+std::span<const double> pattern(Dash dash) {
+  static constexpr std::array<double, 2> dashed = {4.5, 3};
+  static constexpr std::array<double, 2> dotted = {1.2, 2.2};
+  static constexpr std::array<double, 4> dash_dot = {6, 2.5, 1.2, 2.5};
+  switch (dash) {
+    case Dash::dashed:
+      return dashed;
+    case Dash::dotted:
+      return dotted;
+    case Dash::dash_dot:
+      return dash_dot;
+    case Dash::solid:
+      break;
+  }
+  return {};
+}
+
+double distance(ImVec2 a, ImVec2 b) {
+  return std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y));
+}
+
+ImVec2 between(ImVec2 a, ImVec2 b, double t) {
+  const auto f = static_cast<float>(t);
+  return {a.x + f * (b.x - a.x), a.y + f * (b.y - a.y)};
+}
+
+/// The marks of a dashed line, cut along its length on the screen.
+std::vector<std::vector<ImVec2>> cut(std::span<const ImVec2> line, std::span<const double> lengths,
+                                     double unit) {
+  std::vector<std::vector<ImVec2>> marks(1, {line.front()});
+  std::size_t phase = 0;
+  double left = lengths[0] * unit;
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const double length = distance(line[i - 1], line[i]);
+    double done = 0;
+    while (length - done > left) {
+      done += left;
+      const ImVec2 at = between(line[i - 1], line[i], done / length);
+      if (phase % 2 == 0) {
+        marks.back().push_back(at);
+      } else {
+        marks.push_back({at});
+      }
+      phase = (phase + 1) % lengths.size();
+      left = lengths[phase] * unit;
+    }
+    left -= length - done;
+    if (phase % 2 == 0) marks.back().push_back(line[i]);
+  }
+  return marks;
+}
+
+bool finite(ImVec2 p) {
+  return std::isfinite(p.x) && std::isfinite(p.y);
+}
+
+}  // namespace
+
+ImU32 packed(Color color) {
+  return IM_COL32(color.r, color.g, color.b, color.a);
+}
+
+ImVec2 ImGuiCanvas::pixel(Point p) const {
+  // Far outside the screen floats lose their fraction and the rasterizer its mind.
+  constexpr double limit = 1e5;
+  const double scale = fonts_.scale();
+  return {static_cast<float>(std::clamp(p.x * scale, -limit, limit)),
+          static_cast<float>(std::clamp(p.y * scale, -limit, limit))};
+}
+
+double ImGuiCanvas::text_width(std::string_view text, double size, Weight weight) const {
+  const std::string shown = fonts_.shown(text);
+  ImFont* font = fonts_.face(size, weight);
+  const auto pixels = static_cast<float>(std::round(size * fonts_.scale()));
+  const ImVec2 extent = font->CalcTextSizeA(pixels, FLT_MAX, 0, shown.data(), shown.data() + shown.size());
+  return static_cast<double>(extent.x) / fonts_.scale();
+}
+
+void ImGuiCanvas::text(Point at, std::string_view text, const TextStyle& style) {
+  const std::string shown = fonts_.shown(text);
+  ImFont* font = fonts_.face(style.size, style.weight);
+  const auto pixels = static_cast<float>(std::round(style.size * fonts_.scale()));
+  const double width = text_width(text, style.size, style.weight);
+  const double back = style.align == Align::start ? 0 : style.align == Align::middle ? width / 2 : width;
+  const ImVec2 base = style.vertical ? pixel({at.x, at.y + back}) : pixel({at.x - back, at.y});
+  // Text hangs from its top; the baseline lies an ascent below.
+  const float ascent = std::round(shim::ascent(*font) * pixels / shim::font_size(*font));
+  const ImVec2 top_left = {std::round(base.x), std::round(base.y) - ascent};
+  const int first = list_.VtxBuffer.Size;
+  if (style.vertical) {
+    // Drawn level about the base point, then turned; the clip rectangle must not cut what is not yet turned.
+    list_.PushClipRectFullScreen();
+  }
+  list_.AddText(font, pixels, top_left, packed(style.color), shown.data(), shown.data() + shown.size());
+  if (!style.vertical) return;
+  list_.PopClipRect();
+  const float cx = std::round(base.x), cy = std::round(base.y);
+  for (int i = first; i < list_.VtxBuffer.Size; ++i) {
+    ImVec2& p = list_.VtxBuffer[i].pos;
+    p = {cx + (p.y - cy), cy - (p.x - cx)};
+  }
+}
+
+void ImGuiCanvas::stroke(std::span<const ImVec2> points, ImU32 color, float width) {
+  for (std::size_t first = 0; first + 1 < points.size(); first += max_points - 1) {
+    const std::size_t count = std::min(max_points, points.size() - first);
+    list_.AddPolyline(points.data() + first, static_cast<int>(count), color, ImDrawFlags_None, width);
+  }
+}
+
+void ImGuiCanvas::polyline(std::span<const Point> points, Color color, double width, Dash dash) {
+  std::vector<ImVec2> pixels;
+  pixels.reserve(points.size());
+  for (const Point& point : points) pixels.push_back(pixel(point));
+  if (pixels.size() < 2 || !std::all_of(pixels.begin(), pixels.end(), finite)) return;
+  const double thickness = width * fonts_.scale();
+  const std::span<const double> lengths = pattern(dash);
+  if (lengths.empty()) {
+    stroke(pixels, packed(color), static_cast<float>(thickness));
+    return;
+  }
+  // Thin lines keep dashes that can be seen.
+  const double unit = std::max(thickness, 1.5 * fonts_.scale());
+  for (const std::vector<ImVec2>& mark : cut(pixels, lengths, unit)) {
+    stroke(mark, packed(color), static_cast<float>(thickness));
+  }
+}
+
+void ImGuiCanvas::fill_rect(Rect rect, Color color, double corner_radius) {
+  list_.AddRectFilled(pixel({rect.x, rect.y}), pixel({rect.right(), rect.bottom()}), packed(color),
+                      static_cast<float>(corner_radius * fonts_.scale()));
+}
+
+void ImGuiCanvas::fill_polygon(std::span<const Point> convex, Color color) {
+  std::vector<ImVec2> pixels;
+  for (const Point& point : convex) pixels.push_back(pixel(point));
+  if (pixels.size() < 3 || !std::all_of(pixels.begin(), pixels.end(), finite)) return;
+  list_.AddConvexPolyFilled(pixels.data(), static_cast<int>(pixels.size()), packed(color));
+}
+
+void ImGuiCanvas::marker(Point at, Marker marker, double size, Color color) {
+  const ImVec2 center = pixel(at);
+  if (!finite(center)) return;
+  const auto r = static_cast<float>(size * fonts_.scale() / 2);
+  const ImU32 tint = packed(color);
+  switch (marker) {
+    case Marker::none:
+      return;
+    case Marker::circle:
+      list_.AddCircleFilled(center, r, tint);
+      return;
+    case Marker::square:
+      list_.AddRectFilled({center.x - r * 0.88f, center.y - r * 0.88f},
+                          {center.x + r * 0.88f, center.y + r * 0.88f}, tint);
+      return;
+    case Marker::triangle:
+      list_.AddTriangleFilled({center.x, center.y - r * 1.1f}, {center.x + r, center.y + r * 0.8f},
+                              {center.x - r, center.y + r * 0.8f}, tint);
+      return;
+    case Marker::diamond:
+      list_.AddQuadFilled({center.x, center.y - r * 1.15f}, {center.x + r * 1.15f, center.y},
+                          {center.x, center.y + r * 1.15f}, {center.x - r * 1.15f, center.y}, tint);
+      return;
+    case Marker::cross:
+      list_.AddLine({center.x - r, center.y - r}, {center.x + r, center.y + r}, tint, r * 0.6f);
+      list_.AddLine({center.x - r, center.y + r}, {center.x + r, center.y - r}, tint, r * 0.6f);
+      return;
+  }
+}
+
+void ImGuiCanvas::cells(Rect rect, int rows, int columns, std::span<const Color> colors) {
+  if (rows <= 0 || columns <= 0) return;
+  const ImVec2 low = pixel({rect.x, rect.y});
+  const ImVec2 high = pixel({rect.right(), rect.bottom()});
+  // Whole pixels, so that neighbours neither overlap nor leave a gap.
+  const auto edge = [](float from, float to, int index, int count) {
+    return std::round(from + (to - from) * static_cast<float>(index) / static_cast<float>(count));
+  };
+  for (int row = 0; row < rows; ++row) {
+    const float top = edge(low.y, high.y, row, rows);
+    const float bottom = edge(low.y, high.y, row + 1, rows);
+    const std::span<const Color> line =
+        colors.subspan(static_cast<std::size_t>(row) * static_cast<std::size_t>(columns));
+    for (int begin = 0; begin < columns;) {
+      int end = begin + 1;
+      while (end < columns && line[static_cast<std::size_t>(end)] == line[static_cast<std::size_t>(begin)])
+        ++end;
+      list_.AddRectFilled({edge(low.x, high.x, begin, columns), top},
+                          {edge(low.x, high.x, end, columns), bottom},
+                          packed(line[static_cast<std::size_t>(begin)]));
+      begin = end;
+    }
+  }
+}
+
+void ImGuiCanvas::push_clip(Rect rect) {
+  list_.PushClipRect(pixel({rect.x, rect.y}), pixel({rect.right(), rect.bottom()}), true);
+}
+
+void ImGuiCanvas::pop_clip() {
+  list_.PopClipRect();
+}
+
+}  // namespace muonscope

@@ -1,0 +1,36 @@
+#pragma once
+// The screen painter: a Canvas on an ImGui draw list.
+
+#include <imgui.h>
+
+#include "app/paint/canvas.h"
+#include "app/panels/fonts.h"
+
+namespace muonscope {
+
+ImU32 packed(Color color);
+
+class ImGuiCanvas final : public Canvas {
+ public:
+  /// Canvas units times the fonts' scale are screen pixels.
+  ImGuiCanvas(ImDrawList& list, const Fonts& fonts) : list_(list), fonts_(fonts) {}
+
+  double text_width(std::string_view text, double size, Weight weight) const override;
+  void text(Point at, std::string_view text, const TextStyle& style) override;
+  void polyline(std::span<const Point> points, Color color, double width, Dash dash) override;
+  void fill_rect(Rect rect, Color color, double corner_radius) override;
+  void fill_polygon(std::span<const Point> convex, Color color) override;
+  void marker(Point at, Marker marker, double size, Color color) override;
+  void cells(Rect rect, int rows, int columns, std::span<const Color> colors) override;
+  void push_clip(Rect rect) override;
+  void pop_clip() override;
+
+ private:
+  ImVec2 pixel(Point p) const;
+  void stroke(std::span<const ImVec2> points, ImU32 color, float width);
+
+  ImDrawList& list_;
+  const Fonts& fonts_;
+};
+
+}  // namespace muonscope

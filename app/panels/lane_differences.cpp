@@ -1,0 +1,63 @@
+#include "app/panels/lane_differences.h"
+
+#include <algorithm>
+
+#include "app/panels/parameter_values.h"
+#include "core/optimizers/rule.h"
+#include "core/optimizers/schedule.h"
+
+namespace muonscope {
+namespace {
+
+/// One parameter of a lane as shown: what it is called and its value.
+struct Shown {
+  std::string name;
+  std::string value;
+};
+
+void add(std::vector<Shown>& all, const Spec& spec, const Catalogue& catalogue) {
+  const Kind* kind = find_kind(catalogue, spec.kind);
+  if (kind == nullptr) return;
+  for (const Parameter& parameter : kind->parameters) {
+    const auto value = spec.values.find(parameter.key);
+    if (value == spec.values.end()) continue;
+    const Json json = std::visit([](const auto& v) { return Json(v); }, value->second);
+    all.push_back({parameter.symbol.empty() ? parameter.label : parameter.symbol, value_text(json)});
+  }
+}
+
+std::vector<Shown> parameters_of(const LaneSpec& lane) {
+  std::vector<Shown> all;
+  add(all, lane.schedule, schedule_catalogue());
+  add(all, lane.optimizer, optimizer_catalogue());
+  return all;
+}
+
+bool holds_same(const std::vector<Shown>& lane, const Shown& wanted) {
+  return std::any_of(lane.begin(), lane.end(), [&wanted](const Shown& shown) {
+    return shown.name == wanted.name && shown.value == wanted.value;
+  });
+}
+
+}  // namespace
+
+std::vector<std::string> lane_differences(const Experiment& experiment) {
+  std::vector<std::vector<Shown>> lanes;
+  for (const LaneSpec& lane : experiment.lanes) lanes.push_back(parameters_of(lane));
+  std::vector<std::string> texts;
+  for (const std::vector<Shown>& lane : lanes) {
+    std::string text;
+    for (const Shown& shown : lane) {
+      const bool everywhere =
+          std::all_of(lanes.begin(), lanes.end(),
+                      [&shown](const std::vector<Shown>& other) { return holds_same(other, shown); });
+      if (everywhere) continue;
+      if (!text.empty()) text += ", ";
+      text += shown.name + " " + shown.value;
+    }
+    texts.push_back(text);
+  }
+  return texts;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,120 @@
+// The lanes side by side: how each is drawn, what differs, its update rule with the values of the next step.
+
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "app/panels/imgui_canvas.h"
+#include "app/panels/lane_differences.h"
+#include "app/panels/panels.h"
+#include "app/panels/style.h"
+#include "app/panels/widgets.h"
+#include "core/io/numbers.h"
+
+namespace muonscope {
+namespace {
+
+constexpr int most_beside = 4;
+
+struct CardText {
+  std::string name, differences, loss;
+  std::vector<std::string> lines;  ///< the rule, or why the lane stopped
+  bool diverged = false;
+};
+
+CardText card_text(const LaneSnapshot& lane, const std::string& differences) {
+  CardText text;
+  text.name = lane.spec.name;
+  text.differences = differences;
+  text.diverged = lane.status == LaneStatus::diverged;
+  text.loss = "loss " + readable(lane.loss);
+  text.lines = text.diverged ? std::vector<std::string>{lane.message} : lane.formula;
+  return text;
+}
+
+void draw_first_line(const Ui& ui, const CardText& text, int lane, ImVec2 at, float width) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float line = ImGui::GetTextLineHeight();
+  const float middle = std::round(at.y + line / 2);
+  lane_sample(ui, list, {at.x, middle}, {at.x + ui.px(36), middle}, lane);
+  float x = at.x + ui.px(48);
+  const float right = at.x + width;
+  float free_until = right;
+  {
+    const FontScope font(ui, text_size::base, text.diverged ? Weight::bold : Weight::regular);
+    const std::string end = text.diverged ? "diverged" : ui.fonts.shown(text.loss);
+    free_until = right - std::max(ImGui::CalcTextSize(end.c_str()).x, ui.px(text.diverged ? 0 : 104));
+    const Color color = text.diverged ? ui.theme().warning : ui.theme().muted_text;
+    list.AddText({free_until, at.y}, packed(color), end.c_str());
+    if (text.diverged)
+      draw_icon(list, Icon::cross, {free_until - ui.px(12), middle}, ui.px(14), packed(color));
+  }
+  {
+    const FontScope font(ui, text_size::base, Weight::bold);
+    const std::string name = fitted(ui, text.name, free_until - x - ui.px(16));
+    list.AddText({x, at.y}, packed(ui.theme().text), name.c_str());
+    x += ImGui::CalcTextSize(name.c_str()).x + ui.px(12);
+  }
+  const float left_over = free_until - x - ui.px(24);
+  if (left_over < ui.px(48)) return;
+  const std::string differences = fitted(ui, text.differences, left_over);
+  list.AddText({x, at.y}, packed(ui.theme().muted_text), differences.c_str());
+}
+
+void draw_card(Ui& ui, const LaneSnapshot& lane, int index, const std::string& differences, ImVec2 size,
+               int lines) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::PushID(index);
+  const bool pressed = ImGui::InvisibleButton("lane", size);
+  ImGui::PopID();
+  const bool hovered = ImGui::IsItemHovered();
+  const CardText text = card_text(lane, differences);
+  tooltip(ui, text.diverged ? lane.message : "Shows this lane's controls.");
+  if (pressed) {
+    ui.state.selected_lane = index;
+    ui.state.advanced = true;
+    ui.state.panels_hidden = false;
+  }
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Theme& theme = ui.theme();
+  const ImVec2 end = {at.x + size.x, at.y + size.y};
+  list.AddRectFilled(at, end, packed(hovered ? tint(theme.panel, theme.text, 0.04) : theme.panel), ui.px(6));
+  const float pad = ui.px(12);
+  list.PushClipRect(at, end, true);
+  draw_first_line(ui, text, index, {at.x + pad, at.y + ui.px(9)}, size.x - 2 * pad);
+  float y = at.y + ui.px(33);
+  for (int i = 0; i < std::min<int>(lines, static_cast<int>(text.lines.size())); ++i) {
+    const std::string line = fitted(ui, text.lines[static_cast<std::size_t>(i)], size.x - 2 * pad);
+    list.AddText({at.x + pad, y}, packed(text.diverged ? theme.warning : theme.text), line.c_str());
+    y += ui.px(20);
+  }
+  list.PopClipRect();
+}
+
+}  // namespace
+
+void draw_lanes(Ui& ui) {
+  const std::vector<LaneSnapshot>& lanes = ui.snapshot().lanes;
+  const int count = static_cast<int>(lanes.size());
+  if (count == 0) return;
+  const int columns = std::min(count, most_beside);
+  int lines = 0;
+  if (count <= most_beside) {
+    for (const LaneSnapshot& lane : lanes) lines = std::max(lines, static_cast<int>(lane.formula.size()));
+    lines = std::clamp(lines, 1, 3);
+  }
+  const std::vector<std::string> differences = lane_differences(*ui.snapshot().experiment);
+  const float gap = ui.px(8);
+  const float width = std::floor((ImGui::GetContentRegionAvail().x - gap * static_cast<float>(columns - 1)) /
+                                 static_cast<float>(columns));
+  const float height = ui.px(lines > 0 ? 40 + 20 * lines : 36);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
+  for (int i = 0; i < count; ++i) {
+    if (i % columns != 0) ImGui::SameLine();
+    const auto at = static_cast<std::size_t>(i);
+    draw_card(ui, lanes[at], i, differences[at], ImVec2(width, height), lines);
+  }
+  ImGui::PopStyleVar();
+}
+
+}  // namespace muonscope

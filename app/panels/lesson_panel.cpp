@@ -1,0 +1,116 @@
+#include <imgui.h>
+
+#include "app/panels/actions.h"
+#include "app/panels/imgui_canvas.h"
+#include "app/panels/panels.h"
+#include "app/panels/style.h"
+#include "app/panels/widgets.h"
+#include "core/io/numbers.h"
+
+namespace muonscope {
+namespace {
+
+/// Claims are checked over whole traces; four times a second is often enough to read.
+void refresh_claims(Ui& ui, const Lesson& lesson) {
+  constexpr double period = 0.25;  // s
+  Derived& derived = ui.derived;
+  const Snapshot& snapshot = ui.snapshot();
+  const bool other = derived.claims_lesson != lesson.id;
+  const bool due = ImGui::GetTime() - derived.claims_time >= period || !snapshot.playing;
+  if (!other && (derived.claims_version == snapshot.version || !due)) return;
+  derived.claims_lesson = lesson.id;
+  derived.claims_version = snapshot.version;
+  derived.claims_time = ImGui::GetTime();
+  derived.claims.clear();
+  std::vector<ClaimLane> lanes;
+  for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back({lane.spec.name, lane.trace});
+  for (const Claim& claim : lesson.claims) {
+    derived.claims.push_back(check(claim, lesson, lanes, *snapshot.problem));
+  }
+}
+
+struct Verdict {
+  Icon icon;
+  std::string_view word;
+  Color color;
+};
+
+Verdict verdict(const Ui& ui, const ClaimOutcome& outcome) {
+  if (!outcome.reached) return {Icon::waiting, "not yet", ui.theme().muted_text};
+  if (outcome.holds) return {Icon::check, "holds", ui.theme().accent};
+  return {Icon::cross, "fails", ui.theme().warning};
+}
+
+std::string interval(double low, double high) {
+  return low == high ? readable(low) : readable(low) + " … " + readable(high);
+}
+
+void draw_claim(const Ui& ui, const Claim& claim, const ClaimOutcome& outcome) {
+  const Verdict is = verdict(ui, outcome);
+  const float line = ImGui::GetTextLineHeight(), indent = ui.px(24);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  draw_icon(*ImGui::GetWindowDrawList(), is.icon, {at.x + ui.px(8), std::round(at.y + line / 2)}, ui.px(14),
+            packed(is.color));
+  ImGui::Indent(indent);
+  paragraph(ui, claim.text);
+  const FontScope font(ui, text_size::small, Weight::regular);
+  std::string result(is.word);
+  if (outcome.reached) {
+    result += " · measured " + interval(outcome.lowest, outcome.highest) + ", predicted " +
+              interval(claim.min, claim.max);
+  }
+  paragraph(ui, result, is.color);
+  ImGui::Unindent(indent);
+}
+
+void draw_part(const Ui& ui, std::string_view title, const std::string& text) {
+  if (text.empty()) return;
+  ImGui::Dummy(ImVec2(0, ui.px(4)));
+  heading(ui, title);
+  paragraph(ui, text);
+}
+
+void draw_answer(Ui& ui, const Lesson& lesson) {
+  draw_part(ui, "WHAT HAPPENS", lesson.reveal);
+  draw_part(ui, "NOTICE", lesson.notice);
+  if (!lesson.claims.empty()) {
+    refresh_claims(ui, lesson);
+    ImGui::Dummy(ImVec2(0, ui.px(4)));
+    heading(ui, "CLAIMS");
+    for (std::size_t i = 0; i < lesson.claims.size(); ++i)
+      draw_claim(ui, lesson.claims[i], ui.derived.claims[i]);
+  }
+  draw_part(ui, "EXERCISE", lesson.exercise);
+}
+
+void draw_title(const Ui& ui, std::string_view above, std::string_view title) {
+  heading(ui, above);
+  const FontScope font(ui, text_size::title, Weight::bold);
+  paragraph(ui, title);
+}
+
+}  // namespace
+
+void draw_lesson(Ui& ui) {
+  if (!ui.state.lesson) {
+    const std::string& title = ui.snapshot().experiment->title;
+    draw_title(ui, "EXPERIMENT", title.empty() ? "Untitled experiment" : title);
+    if (!ui.state.file.empty()) paragraph(ui, ui.state.file.filename().string(), ui.theme().muted_text);
+    paragraph(ui, "Press Space to play. Page Down opens the first lesson.", ui.theme().muted_text);
+    return;
+  }
+  const Lesson& lesson = *ui.state.lesson;
+  draw_title(ui, "LESSON " + std::to_string(lesson.number), lesson.title);
+  paragraph(ui, lesson.question);
+  draw_part(ui, "PREDICT", lesson.predict);
+  if (ui.state.revealed) {
+    draw_answer(ui, lesson);
+    return;
+  }
+  ImGui::Dummy(ImVec2(0, ui.px(4)));
+  const Action& reveal = action("reveal");
+  if (primary_button(ui, "reveal", reveal.label, -1)) reveal.run(ui);
+  tooltip(ui, reveal.help + " (" + reveal.shortcuts.front() + ")");
+}
+
+}  // namespace muonscope

@@ -1,0 +1,71 @@
+#include <imgui.h>
+
+#include <cstdio>
+
+#include "app/panels/actions.h"
+#include "app/panels/commands.h"
+#include "app/panels/panels.h"
+#include "app/panels/widgets.h"
+#include "core/io/numbers.h"
+
+namespace muonscope {
+namespace {
+
+constexpr const char* menus[] = {"File", "Run", "Lesson", "View", "Help"};
+
+void draw_lesson_entries(Ui& ui) {
+  ImGui::Separator();
+  for (const Lesson& lesson : lessons()) {
+    const bool current = ui.state.lesson && ui.state.lesson->id == lesson.id;
+    const std::string text = ui.fonts.shown(std::to_string(lesson.number) + "  " + lesson.title);
+    if (ImGui::MenuItem(text.c_str(), nullptr, current)) open(ui, lesson_document(lesson));
+  }
+}
+
+void draw_menu(Ui& ui, const std::string& menu) {
+  if (!ImGui::BeginMenu(menu.c_str())) return;
+  for (const Action& row : actions()) {
+    if (row.menu != menu) continue;
+    const bool checked = row.checked != nullptr && row.checked(ui);
+    const std::string text = ui.fonts.shown(row.label);
+    if (ImGui::MenuItem(text.c_str(), row.shortcuts.front().c_str(), checked)) row.run(ui);
+    tooltip(ui, row.help);
+  }
+  if (menu == "Lesson") draw_lesson_entries(ui);
+  ImGui::EndMenu();
+}
+
+/// Fixed-width numbers at the right end: nothing moves when one grows a digit.
+void draw_status(Ui& ui) {
+  const FontScope font(ui, text_size::small, Weight::regular);
+  char text[160];
+  const FrameStatus& status = ui.state.status;
+  std::snprintf(text, sizeof text, "%8s steps/s   %5.1f ms a frame%s",
+                ui.snapshot().playing ? readable(ui.snapshot().steps_per_second).c_str() : "0",
+                status.frame_milliseconds, status.software_rendering ? "   software OpenGL" : "");
+  const std::string shown = ui.fonts.shown(text);
+  const float width = ImGui::CalcTextSize(shown.c_str()).x;
+  const float left = ImGui::GetWindowWidth() - width - ui.px(16);
+  if (left < ImGui::GetCursorPosX() + ui.px(16)) return;
+  ImGui::SetCursorPosX(left);
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ui.px(1.5));
+  label(ui, shown, ui.theme().muted_text);
+}
+
+}  // namespace
+
+void draw_menu_bar(Ui& ui) {
+  if (!ImGui::BeginMenuBar()) return;
+  {
+    const FontScope font(ui, text_size::base, Weight::bold);
+    label(ui, "muonscope", ui.theme().accent);
+  }
+  ImGui::Dummy(ImVec2(ui.px(4), 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(10)));
+  for (const char* menu : menus) draw_menu(ui, menu);
+  ImGui::PopStyleVar();
+  draw_status(ui);
+  ImGui::EndMenuBar();
+}
+
+}  // namespace muonscope

@@ -1,0 +1,27 @@
+#pragma once
+// The window's panels. Each draws into the current ImGui window or child region and returns nothing: what a
+// person did ends up in ui.state or as a command to ui.player.
+
+#include "app/panels/ui.h"
+
+namespace muonscope {
+
+/// The whole window: menu bar, lesson and controls at the left, lanes and figures, transport at the bottom.
+void draw_workspace(Ui& ui);
+
+void draw_menu_bar(Ui& ui);
+void draw_lesson(Ui& ui);
+void draw_controls(Ui& ui);
+void draw_lanes(Ui& ui);
+void draw_figures(Ui& ui);
+void draw_transport(Ui& ui);
+void draw_banner(Ui& ui);
+void draw_help(Ui& ui);
+void draw_dialogs(Ui& ui);
+
+/// One parameter as a labelled slider, combo, switch or text field, from its descriptor.
+void draw_parameter(Ui& ui, const std::string& key, const Parameter& parameter);
+/// The choice of a component's kind ("problem.target.kind").
+void draw_kind(Ui& ui, const std::string& key, const std::string& label, const Catalogue& catalogue);
+
+}  // namespace muonscope

@@ -1,0 +1,26 @@
+#pragma once
+// Reading parameters out of an experiment by dotted key, and sliders' positions for their values.
+
+#include <string>
+
+#include "core/experiment/experiment.h"
+
+namespace muonscope {
+
+/// The value at a dotted key of an experiment written as JSON; null where there is none. "*" stands for the
+/// first lane.
+Json value_at(const Json& experiment, const std::string& key);
+
+/// A number as people read it.
+std::string value_text(const Json& value);
+
+/// Position in [0, 1] of a value on the parameter's slider; values beyond its ends stay at them.
+double slider_position(const Parameter& parameter, double value);
+/// The value at a position, rounded to what a slider of a few hundred pixels can mean: three significant
+/// digits, whole numbers for integers.
+double slider_value(const Parameter& parameter, double position);
+
+/// What a person typed, as the parameter's type: JSON where it parses as such, else text.
+Json typed_value(const Parameter& parameter, const std::string& text);
+
+}  // namespace muonscope

@@ -1,0 +1,51 @@
+#pragma once
+// What every panel is given.
+
+#include <cmath>
+#include <memory>
+
+#include "app/paint/theme.h"
+#include "app/panels/app_state.h"
+#include "app/panels/exporter.h"
+#include "app/panels/fonts.h"
+#include "core/run/player.h"
+
+namespace muonscope {
+
+/// Values that follow from the snapshot and cost too much to work out in every frame.
+struct Derived {
+  struct BuiltFigure {
+    std::string id;
+    std::uint64_t version = 0;
+    ViewOptions view;
+    Figure figure;
+  };
+  std::vector<BuiltFigure> figures;  ///< by slot
+
+  std::shared_ptr<const Experiment> experiment;  ///< that `values` came from
+  Json values;                                   ///< the experiment as JSON, to read parameters by key
+
+  std::vector<ClaimOutcome> claims;
+  std::string claims_lesson;
+  std::uint64_t claims_version = 0;
+  double claims_time = -1;  ///< ImGui time
+
+  std::optional<double> cursor;  ///< of the last frame, so that all figures of this one show the same
+};
+
+/// One frame's view of the application.
+struct Ui {
+  AppState& state;
+  Player& player;
+  Exporter& exporter;
+  Derived& derived;
+  const Fonts& fonts;
+  std::shared_ptr<const Snapshot> snapshot_pointer;
+
+  const Snapshot& snapshot() const { return *snapshot_pointer; }
+  const Theme& theme() const { return state.dark ? dark_theme() : light_theme(); }
+  /// Pixels at scale 1 → screen pixels.
+  float px(double size) const { return static_cast<float>(std::round(size * fonts.scale())); }
+};
+
+}  // namespace muonscope

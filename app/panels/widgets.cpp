@@ -1,0 +1,118 @@
+#include "app/panels/widgets.h"
+
+#include <array>
+
+#include "app/panels/imgui_canvas.h"
+#include "app/panels/imgui_shim.h"
+#include "app/panels/style.h"
+
+namespace muonscope {
+
+FontScope::FontScope(const Ui& ui, double size, Weight weight) {
+  shim::push_font(ui.fonts.face(size, weight));
+}
+FontScope::~FontScope() {
+  ImGui::PopFont();
+}
+
+void label(const Ui& ui, std::string_view text, Color color) {
+  const std::string shown = ui.fonts.shown(text);
+  ImGui::PushStyleColor(ImGuiCol_Text, vec(color));
+  ImGui::TextUnformatted(shown.data(), shown.data() + shown.size());
+  ImGui::PopStyleColor();
+}
+
+void label(const Ui& ui, std::string_view text) {
+  label(ui, text, ui.theme().text);
+}
+
+void paragraph(const Ui& ui, std::string_view text, Color color) {
+  ImGui::PushTextWrapPos(0);
+  label(ui, text, color);
+  ImGui::PopTextWrapPos();
+}
+
+void paragraph(const Ui& ui, std::string_view text) {
+  paragraph(ui, text, ui.theme().text);
+}
+
+void heading(const Ui& ui, std::string_view text) {
+  const FontScope font(ui, text_size::small, Weight::bold);
+  label(ui, text, ui.theme().muted_text);
+}
+
+void tooltip(const Ui& ui, std::string_view text) {
+  if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(8)));
+  ImGui::BeginTooltip();
+  ImGui::PushTextWrapPos(ui.px(320));
+  label(ui, text);
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar();
+}
+
+bool primary_button(const Ui& ui, const char* id, std::string_view text, float width) {
+  const Color ground = ui.theme().accent;
+  ImGui::PushStyleColor(ImGuiCol_Button, vec(ground));
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, vec(tint(ground, ui.theme().text, 0.12)));
+  ImGui::PushStyleColor(ImGuiCol_ButtonActive, vec(tint(ground, ui.theme().text, 0.24)));
+  ImGui::PushStyleColor(ImGuiCol_Text, vec(on(ground)));
+  const std::string shown = ui.fonts.shown(text) + "##" + id;
+  const bool pressed = ImGui::Button(shown.c_str(), ImVec2(width, 0));
+  ImGui::PopStyleColor(4);
+  return pressed;
+}
+
+bool icon_button(const Ui& ui, const char* id, Icon icon, float size, bool filled, std::string_view help) {
+  const Theme& theme = ui.theme();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const bool pressed = ImGui::InvisibleButton(id, ImVec2(size, size));
+  const double lift = ImGui::IsItemActive() ? 0.2 : ImGui::IsItemHovered() ? 0.1 : 0;
+  const Color base = filled ? theme.accent : theme.panel;
+  const Color ground = tint(base, theme.text, filled ? lift : lift * 0.8);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 center = {at.x + size / 2, at.y + size / 2};
+  if (filled || lift > 0) list.AddCircleFilled(center, size / 2, packed(ground), 48);
+  draw_icon(list, icon, center, size * (filled ? 0.38f : 0.42f), packed(filled ? on(ground) : theme.text));
+  tooltip(ui, help);
+  return pressed;
+}
+
+void lane_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int lane) {
+  ImGuiCanvas canvas(list, ui.fonts);
+  const double scale = ui.fonts.scale();
+  const Color color = ui.theme().lane(lane);
+  const std::array<Point, 2> line = {
+      Point{static_cast<double>(from.x) / scale, static_cast<double>(from.y) / scale},
+      Point{static_cast<double>(to.x) / scale, static_cast<double>(to.y) / scale}};
+  canvas.polyline(line, color, 2.5, lane_dash(lane));
+  canvas.marker({(line[0].x + line[1].x) / 2, (line[0].y + line[1].y) / 2}, lane_marker(lane), 9, color);
+}
+
+void panel_ground(const Ui& ui, ImVec2 from, ImVec2 to) {
+  ImGui::GetWindowDrawList()->AddRectFilled(from, to, packed(ui.theme().panel), ui.px(6));
+}
+
+std::string fitted(const Ui& ui, std::string_view text, float width) {
+  std::string shown = ui.fonts.shown(text);
+  if (ImGui::CalcTextSize(shown.c_str()).x <= width) return shown;
+  const std::string ellipsis = ui.fonts.shown("…");
+  while (!shown.empty()) {
+    // A whole UTF-8 sequence at a time.
+    while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0xC0) == 0x80) shown.pop_back();
+    if (!shown.empty()) shown.pop_back();
+    if (ImGui::CalcTextSize((shown + ellipsis).c_str()).x <= width) break;
+  }
+  return shown + ellipsis;
+}
+
+std::string grouped(Step number) {
+  std::string digits = std::to_string(number);
+  for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3) {
+    digits.insert(static_cast<std::size_t>(place), "\u2009");
+  }
+  return digits;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,92 @@
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "app/panels/imgui_canvas.h"
+#include "app/panels/imgui_shim.h"
+#include "app/panels/panels.h"
+#include "app/panels/style.h"
+#include "app/panels/widgets.h"
+
+namespace muonscope {
+namespace {
+
+constexpr double gap = 8, column_width = 328, transport_height = 72;
+
+/// A flat panel with padding that scrolls by itself.
+template <typename Draw>
+void panel(Ui& ui, const char* id, ImVec2 size, Draw draw) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(16), ui.px(14)));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(ui.theme().panel));
+  const bool visible = shim::begin_child(id, size, true);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(10)));
+  if (visible) draw(ui);
+  ImGui::PopStyleVar();
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar();
+}
+
+/// Lesson above, controls below: what is to be read may scroll, what is to be touched stays in sight.
+void draw_left_column(Ui& ui, ImVec2 size) {
+  const float between = ui.px(gap);
+  const float controls = std::round((size.y - between) * (ui.state.advanced ? 0.66f : 0.44f));
+  panel(ui, "lesson", ImVec2(size.x, size.y - between - controls), draw_lesson);
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + between);
+  panel(ui, "controls", ImVec2(size.x, controls), draw_controls);
+}
+
+void draw_right_side(Ui& ui) {
+  draw_lanes(ui);
+  draw_figures(ui);
+}
+
+void draw_middle(Ui& ui, float height) {
+  const float edge = ui.px(gap);
+  const float whole = ImGui::GetWindowWidth();
+  const float left = std::min(ui.px(column_width), std::round(whole * 0.45f));
+  const bool with_column = !ui.state.panels_hidden && whole > ui.px(480);
+  const float top = ImGui::GetCursorPosY();
+  float x = edge;
+  if (with_column) {
+    ImGui::SetCursorPos({x, top});
+    if (shim::begin_child("left", ImVec2(left, height), false)) draw_left_column(ui, ImVec2(left, height));
+    ImGui::EndChild();
+    x += left + edge;
+  }
+  ImGui::SetCursorPos({x, top});
+  constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  if (shim::begin_child("right", ImVec2(whole - x - edge, height), false, fixed)) draw_right_side(ui);
+  ImGui::EndChild();
+}
+
+}  // namespace
+
+void draw_workspace(Ui& ui) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(screen);
+  constexpr ImGuiWindowFlags flags =
+      ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus |
+      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_MenuBar | ImGuiWindowFlags_NoScrollWithMouse;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::Begin("muonscope", nullptr, flags);
+  ImGui::PopStyleVar();
+  draw_menu_bar(ui);
+  const float edge = ui.px(gap);
+  const float transport = ui.px(transport_height);
+  const float top = ImGui::GetFrameHeight() + edge;
+  const float middle = std::max(screen.y - top - edge - transport, ui.px(80));
+  ImGui::SetCursorPosY(top);
+  draw_middle(ui, middle);
+  ImGui::SetCursorPos({0, screen.y - transport});
+  constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  if (shim::begin_child("transport", ImVec2(screen.x, transport), false, fixed)) draw_transport(ui);
+  ImGui::EndChild();
+  ImGui::End();
+  draw_help(ui);
+  draw_dialogs(ui);
+  draw_banner(ui);
+}
+
+}  // namespace muonscope

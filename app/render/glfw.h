@@ -1,0 +1,53 @@
+#pragma once
+// Owners of GLFW's and ImGui's global state; each is released where its owner ends.
+
+#include <GLFW/glfw3.h>
+#include <imgui.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace muonscope {
+
+/// No display, no OpenGL 3.3: the message says what to do.
+struct WindowError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// GLFW while it lives. WindowError where there is no display.
+class GlfwLibrary {
+ public:
+  GlfwLibrary();
+  ~GlfwLibrary();
+  GlfwLibrary(const GlfwLibrary&) = delete;
+  GlfwLibrary& operator=(const GlfwLibrary&) = delete;
+};
+
+struct DestroyWindow {
+  void operator()(GLFWwindow* window) const { glfwDestroyWindow(window); }
+};
+using WindowHandle = std::unique_ptr<GLFWwindow, DestroyWindow>;
+
+/// A window with a current OpenGL 3.3 core context. WindowError where there is none.
+WindowHandle make_window(int width, int height, const char* title);
+
+/// ImGui's context with its GLFW and OpenGL backends.
+class ImGuiSession {
+ public:
+  /// Callbacks of `window` must be set before: the backend calls those it finds.
+  explicit ImGuiSession(GLFWwindow* window);
+  ~ImGuiSession();
+  ImGuiSession(const ImGuiSession&) = delete;
+  ImGuiSession& operator=(const ImGuiSession&) = delete;
+
+  void begin_frame();
+  /// Draws what was built since begin_frame() over this colour.
+  void draw(GLFWwindow* window, ImVec4 background);
+  /// Hands the atlas, built anew, to OpenGL.
+  void upload_fonts();
+};
+
+/// True for renderers that draw on the CPU.
+bool renders_in_software();
+
+}  // namespace muonscope

@@ -1,0 +1,233 @@
+#include "app/render/window.h"
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <thread>
+
+#include "app/panels/actions.h"
+#include "app/panels/commands.h"
+#include "app/panels/panels.h"
+#include "app/panels/style.h"
+#include "app/render/glfw.h"
+#include "app/render/key_names.h"
+#include "app/render/png.h"
+#include "core/io/atomic_file.h"
+
+namespace muonscope {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr int first_width = 1280, first_height = 720;
+/// Frames drawn after the last event: ImGui needs a second one to settle what the first has changed.
+constexpr int settling_frames = 3;
+/// Software rendering shares the processor with the simulation.
+constexpr std::chrono::milliseconds frame_time{16}, software_frame_time{33};
+constexpr double idle_wait = 0.5;  // s
+
+/// Everything between the operating system's window and the panels. Members are destroyed from the last to
+/// the first: the exporter finishes its job while the player still runs, and both may wake GLFW until it
+/// ends.
+class Shell {
+ public:
+  Shell(const WindowOptions& options, const Document& document);
+  void run();
+
+ private:
+  void wait(Clock::time_point next_frame);
+  void draw_frame();
+  void prepare();
+  void serve_requests();
+  void save_screenshot(const fs::path& path);
+  void set_full_screen(bool full);
+  void measure(Clock::duration busy);
+  static void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers);
+
+  WindowOptions options_;
+  GlfwLibrary glfw_;
+  WindowHandle window_;
+  KeyQueue keys_;
+  ImGuiSession session_;
+  FontFiles font_files_ = find_fonts();
+  std::optional<Fonts> fonts_;
+  double built_scale_ = 0;
+  std::string styled_;  ///< theme and scale that the style was made for
+  std::string title_;
+  AppState state_;
+  Derived derived_;
+  struct {
+    int x = 0, y = 0, width = first_width, height = first_height;
+  } windowed_;  ///< place to come back to from full screen
+  int frames_drawn_ = 0;
+  int to_settle_ = settling_frames;
+  WorkerPool pool_;
+  Player player_;
+  Exporter exporter_;
+};
+
+GLFWwindow* with_keys(GLFWwindow* window, KeyQueue& keys, GLFWkeyfun on_key) {
+  // Set before ImGui's backend, which chains to it: 1.86 itself loses taps shorter than a frame.
+  glfwSetWindowUserPointer(window, &keys);
+  glfwSetKeyCallback(window, on_key);
+  return window;
+}
+
+Shell::Shell(const WindowOptions& options, const Document& document)
+    : options_(options),
+      window_(make_window(first_width, first_height, "muonscope")),
+      session_(with_keys(window_.get(), keys_, on_key)),
+      pool_(options.threads > 0 ? options.threads : hardware_threads()),
+      player_(document.experiment, pool_, glfwPostEmptyEvent),
+      exporter_(glfwPostEmptyEvent) {
+  state_.dark = options.dark;
+  state_.scale = options.scale;
+  state_.status.software_rendering = renders_in_software();
+  glfwSwapInterval(state_.status.software_rendering ? 0 : 1);
+  show(state_, document);
+}
+
+void Shell::on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers) {
+  if (action == GLFW_RELEASE) return;
+  KeyPress press{chord_of(key, scancode, modifiers), action == GLFW_REPEAT};
+  if (!press.chord.key.empty())
+    static_cast<KeyQueue*>(glfwGetWindowUserPointer(window))->push(std::move(press));
+}
+
+/// Fonts and style for the present scale and theme; between frames only.
+void Shell::prepare() {
+  float monitor = 1, unused = 1;
+  glfwGetWindowContentScale(window_.get(), &monitor, &unused);
+  const double scale = std::clamp(static_cast<double>(monitor) * state_.scale, 0.5, 6.0);
+  if (scale != built_scale_) {
+    fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale);
+    session_.upload_fonts();
+    if (fonts_->plain_only() && built_scale_ == 0) {
+      tell(state_,
+           "No font with mathematical symbols was found: they are written out. Install fonts-inter and "
+           "fonts-dejavu-core, or name a font file in MUONSCOPE_FONT.",
+           true);
+    }
+    built_scale_ = scale;
+    to_settle_ = settling_frames;
+  }
+  const Theme& theme = state_.dark ? dark_theme() : light_theme();
+  const std::string wanted = theme.id + std::to_string(scale);
+  if (wanted != styled_) {
+    apply_style(ImGui::GetStyle(), theme, scale);
+    styled_ = wanted;
+  }
+  std::string title = "muonscope";
+  if (state_.lesson) {
+    title += " – " + state_.lesson->title;
+  } else if (!state_.file.empty()) {
+    title += " – " + state_.file.filename().string();
+  }
+  if (title != title_) glfwSetWindowTitle(window_.get(), title.c_str());
+  title_ = title;
+}
+
+void Shell::draw_frame() {
+  const Clock::time_point start = Clock::now();
+  prepare();
+  session_.begin_frame();
+  Ui ui{state_, player_, exporter_, derived_, *fonts_, player_.snapshot()};
+  const std::vector<KeyPress> presses = keys_.take();
+  if (!presses.empty()) to_settle_ = settling_frames;
+  run_shortcuts(ui, presses, ImGui::GetIO().WantTextInput);
+  draw_workspace(ui);
+  session_.draw(window_.get(), vec(ui.theme().window));
+  if (state_.status.software_rendering) glFinish();
+  measure(Clock::now() - start);
+  ++frames_drawn_;
+  serve_requests();
+  glfwSwapBuffers(window_.get());
+}
+
+/// Smoothed, so that the status line can be read.
+void Shell::measure(Clock::duration busy) {
+  const double milliseconds = std::chrono::duration<double, std::milli>(busy).count();
+  double& shown = state_.status.frame_milliseconds;
+  shown = shown == 0 ? milliseconds : 0.95 * shown + 0.05 * milliseconds;
+}
+
+void Shell::save_screenshot(const fs::path& path) {
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window_.get(), &width, &height);
+  exporter_.start([image = read_framebuffer(width, height), path] {
+    write_file(path, png_bytes(image));
+    return "Saved " + path.string();
+  });
+}
+
+void Shell::set_full_screen(bool full) {
+  const bool is_full = glfwGetWindowMonitor(window_.get()) != nullptr;
+  if (full == is_full) return;
+  if (full) {
+    glfwGetWindowPos(window_.get(), &windowed_.x, &windowed_.y);
+    glfwGetWindowSize(window_.get(), &windowed_.width, &windowed_.height);
+    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    const GLFWvidmode* mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
+    if (mode == nullptr) return;
+    glfwSetWindowMonitor(window_.get(), monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+  } else {
+    glfwSetWindowMonitor(window_.get(), nullptr, windowed_.x, windowed_.y, windowed_.width, windowed_.height,
+                         0);
+  }
+}
+
+void Shell::serve_requests() {
+  Requests& requests = state_.requests;
+  if (requests.quit) glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);
+  if (requests.screenshot) save_screenshot(*requests.screenshot);
+  if (requests.toggle_full_screen) set_full_screen(glfwGetWindowMonitor(window_.get()) == nullptr);
+  if (requests.leave_full_screen) set_full_screen(false);
+  requests = {};
+  if (options_.frames && frames_drawn_ >= *options_.frames) {
+    if (!options_.screenshot.empty()) save_screenshot(options_.screenshot);
+    glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);
+  }
+}
+
+/// Sleeps until the next frame is due: at once while something moves, else when something happens.
+void Shell::wait(Clock::time_point next_frame) {
+  glfwPollEvents();
+  const bool moves = player_.snapshot()->playing || to_settle_ > 0 || options_.frames.has_value();
+  if (!moves) {
+    const Clock::time_point before = Clock::now();
+    glfwWaitEventsTimeout(idle_wait);
+    if (Clock::now() - before < std::chrono::duration<double>(idle_wait)) to_settle_ = settling_frames;
+  } else if (to_settle_ > 0) {
+    --to_settle_;
+  }
+  for (auto now = Clock::now(); now < next_frame; now = Clock::now()) {
+    glfwWaitEventsTimeout(std::chrono::duration<double>(next_frame - now).count());
+  }
+}
+
+void Shell::run() {
+  const auto period = state_.status.software_rendering ? software_frame_time : frame_time;
+  while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
+    const Clock::time_point next_frame = Clock::now() + period;
+    draw_frame();
+    wait(next_frame);
+  }
+  // Gone at once for the person, even if an export is still being written.
+  glfwHideWindow(window_.get());
+}
+
+}  // namespace
+
+int run_window(const WindowOptions& options) {
+  const Document document = find_document(options.source);
+  try {
+    Shell(options, document).run();
+  } catch (const WindowError& error) {
+    std::cerr << "muonscope: " << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace muonscope
