@@ -31,6 +31,7 @@ struct Axis {
   std::string unit;   ///< "" if the quantity is a pure number
   AxisScale scale = AxisScale::linear;
   Range range;
+  bool operator==(const Axis&) const = default;
 };
 
 enum class Dash { solid, dashed, dotted, dash_dot };
@@ -87,13 +88,12 @@ struct Plot {
   bool legend = true;
 };
 
-/// A titled grid of plots, row by row.
+/// A titled grid of plots, row by row. Neighbours with the same axis are labelled once: on the left, below.
 struct Figure {
   std::string id;
   std::string title;
   std::string caption;  ///< one line: seed, step, parameters that matter
   int columns = 1;
-  bool shared_axes = false;  ///< all plots have the same axes: only the outer ones are labelled
   std::vector<Plot> plots;
 };
 

@@ -58,6 +58,14 @@ std::vector<Picture> pictures_of(const Blocks& blocks, const Matrix* target) {
   return out;
 }
 
+/// A round limit, so that colours seldom change; the top few per cent may saturate.
+double color_limit(double largest) {
+  const double decade = std::pow(10.0, std::floor(std::log10(largest > 0 ? largest : 1)));
+  for (const double digit : {1.0, 1.5, 2.0, 3.0, 5.0, 7.0})
+    if (digit * decade >= largest / 1.05) return digit * decade;
+  return 10 * decade;
+}
+
 Plot plot_of(const std::string& lane, const Picture& picture, double limit) {
   Plot plot;
   plot.title = lane + ": " + picture.title;
@@ -95,7 +103,7 @@ Figure build_matrices(const FigureInput& input, const ViewOptions&) {
     }
   }
   for (const auto& [lane, picture] : all)
-    figure.plots.push_back(plot_of(lane, picture, round_up(picture.factor ? factors : products)));
+    figure.plots.push_back(plot_of(lane, picture, color_limit(picture.factor ? factors : products)));
   return figure;
 }
 

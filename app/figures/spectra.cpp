@@ -64,7 +64,15 @@ void add_modes(Plot& plot, const LaneSnapshot& lane) {
   if (count == 0) plot.empty_text = record_hint("singular_values");
 }
 
-/// 0 … a little above the largest plateau or value. A diverging lane must not squeeze the others.
+/// A lane on its way to infinity must not squeeze the others: values further above the largest plateau leave
+/// the axes.
+constexpr double most_above_plateau = 2;
+
+bool stopped(const Plot& plot) {
+  return !plot.series.empty() && plot.series.front().end_marker != Marker::none;
+}
+
+/// 0 … a little above the largest plateau or value.
 Range fitted_range(const Figure& figure, const FactorizationFacts* facts, AxisScale scale) {
   const double plateau =
       facts != nullptr && facts->target_values.size() > 0 ? std::sqrt(facts->target_values[0]) : 0;
@@ -72,11 +80,11 @@ Range fitted_range(const Figure& figure, const FactorizationFacts* facts, AxisSc
   for (const Plot& plot : figure.plots)
     for (const Series& series : plot.series)
       for (const double value : series.y) {
-        if (series.is_theory || !std::isfinite(value)) continue;
+        if ((stopped(plot) && plateau > 0) || series.is_theory || !std::isfinite(value)) continue;
         highest = std::max(highest, value);
         if (value > 0) lowest = std::min(lowest, value);
       }
-  if (plateau > 0) highest = std::min(highest, 3 * plateau);
+  if (plateau > 0) highest = std::min(highest, most_above_plateau * plateau);
   if (!(highest > 0)) return scale == AxisScale::linear ? Range{0, 1} : Range{1e-3, 1};
   if (scale == AxisScale::logarithmic) return decades_around(std::min(lowest, highest), highest);
   const double step = round_up(highest) / 10;
@@ -93,7 +101,6 @@ Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
   figure.title = "Singular values over time";
   figure.caption = caption_of(snapshot);
   figure.columns = static_cast<int>(std::clamp<std::size_t>(snapshot.lanes.size(), 1, 2));
-  figure.shared_axes = true;
   for (const LaneSnapshot& lane : snapshot.lanes) {
     Plot plot;
     plot.title = lane_title(lane);

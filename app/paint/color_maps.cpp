@@ -68,7 +68,7 @@ Color spectrum_color(const Theme& theme, double t) {
   t = std::clamp(t, 0.0, 1.0);
   // viridis rises in lightness, so contrast with the ground is monotone along it: 0.58 and 0.36 are where it
   // has fallen to 3:1 on white and on the dark ground.
-  return is_dark(theme) ? along(viridis, 1 - 0.64 * t) : along(viridis, 0.58 * t);
+  return is_dark(theme) ? along(viridis, 1 - 0.64 * t) : along(viridis, 0.06 + 0.52 * t);
 }
 
 Color diverging_color(const Theme& theme, double v) {

@@ -88,7 +88,7 @@ void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
     const double y = frame.to_canvas(frame.x.range.min, mark.y).y;
     if (!(y >= data.y && y <= data.bottom())) continue;
     const std::array line{Point{data.x, y}, Point{data.right(), y}};
-    canvas.polyline(line, theme.axis, 1, Dash::dashed);
+    canvas.polyline(line, theme.axis, 1, Dash::solid);
     TextStyle right = style;
     right.align = Align::end;
     const std::array spots{Point{data.right() - 0.4 * em, y - 0.4 * em},

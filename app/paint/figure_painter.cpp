@@ -51,7 +51,7 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
   Rect bounds = frame.data;
   bounds.width = frame.whole.right() - bounds.x;
   LabelPlacer labels(canvas, bounds, Color{theme.figure.r, theme.figure.g, theme.figure.b, 210});
-  draw_marks(canvas, labels, plot, frame, em, theme);
+  if (plot.empty_text.empty()) draw_marks(canvas, labels, plot, frame, em, theme);
   if (figure.detail.tick_labels) draw_ends(canvas, labels, plot, frame, em, theme, options);
   if (!plot.empty_text.empty()) draw_empty_text(canvas, plot, frame.data, em, theme);
   draw_cursor(canvas, plot, frame, em, theme, options);

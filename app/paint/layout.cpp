@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "app/paint/text.h"
 
@@ -11,7 +12,7 @@ double tick_length(double em) {
   return 0.35 * em;
 }
 double legend_sample(double em) {
-  return 2.2 * em;
+  return 3 * em;
 }
 const std::string& group_of(const Series& series) {
   return series.group.empty() ? series.name : series.group;
@@ -24,6 +25,19 @@ struct Margins {
   double left = 0, right = 0, top = 0, bottom = 0;
 };
 
+/// Distance of legend entries, in text sizes.
+constexpr double legend_gap = 1.2;
+
+/// "Δ₂ = PᵀP − QᵀQ" → "Δ₂", "theory: logistic" → "theory".
+std::string first_words(const std::string& name) {
+  return name.substr(0, std::min(name.find(": "), name.find(" = ")));
+}
+
+bool is_heat_maps(const Figure& figure) {
+  return std::any_of(figure.plots.begin(), figure.plots.end(),
+                     [](const Plot& plot) { return plot.heat_map.has_value(); });
+}
+
 /// One attempt at a layout with a given amount of detail.
 class Attempt {
  public:
@@ -31,7 +45,7 @@ class Attempt {
       : canvas_(canvas), figure_(figure), em_(em), grid_(em * 8 / 13) {
     layout_.detail = detail;
     layout_.em = em;
-    const double margin = std::min({1.25 * grid_, area.width / 16, area.height / 16});
+    const double margin = std::min({1.75 * grid_, area.width / 16, area.height / 16});
     layout_.inside = {area.x + margin, area.y + margin, std::max(area.width - 2 * margin, 1.0),
                       std::max(area.height - 2 * margin, 1.0)};
     columns_ = static_cast<std::size_t>(
@@ -46,7 +60,10 @@ class Attempt {
   void run() {
     for (int pass = 0; pass < 2; ++pass) arrange();
   }
-  bool roomy() const { return data_width_ >= 7 * em_ && data_height_ >= 4.5 * em_; }
+  bool roomy() const {
+    const bool maps = is_heat_maps(figure_);
+    return data_width_ >= (maps ? 4 : 7) * em_ && data_height_ >= (maps ? 4 : 4.5) * em_;
+  }
   FigureLayout result() const { return layout_; }
 
  private:
@@ -81,7 +98,7 @@ class Attempt {
       top[i / columns_] = std::max(top[i / columns_], m.top);
       bottom[i / columns_] = std::max(bottom[i / columns_], m.bottom);
     }
-    data_height_ = share(grid_rect_.height, top, bottom, gap);
+    data_height_ = std::min(share(grid_rect_.height, top, bottom, gap), tallest_use());
     double y = grid_rect_.y;
     for (std::size_t row = 0; row < rows_; ++row) {
       double x = grid_rect_.x;
@@ -104,8 +121,24 @@ class Attempt {
     return std::max(rest / static_cast<double>(std::max<std::size_t>(before.size(), 1)), 1.0);
   }
 
-  bool first_column(std::size_t i) const { return i % columns_ == 0; }
-  bool last_of_column(std::size_t i) const { return i + columns_ >= figure_.plots.size(); }
+  /// Whether the plot to the left (below) shows the same axis already.
+  bool same_as_left(std::size_t i) const {
+    return i % columns_ != 0 && figure_.plots[i].y == figure_.plots[i - 1].y;
+  }
+  bool same_as_below(std::size_t i) const {
+    const std::size_t below = i + columns_;
+    return below < figure_.plots.size() && figure_.plots[i].x == figure_.plots[below].x;
+  }
+  /// Heat maps keep their aspect: rows that cannot use more height move together.
+  double tallest_use() const {
+    double use = 0;
+    for (const Plot& plot : figure_.plots) {
+      if (!plot.heat_map) return std::numeric_limits<double>::infinity();
+      use = std::max(use, keep_aspect({0, 0, data_width_, 1e9}, plot).height);
+    }
+    return use;
+  }
+
   double width(const std::string& text) const { return canvas_.text_width(text, em_, Weight::regular); }
   double widest(const std::vector<Tick>& all) const {
     double result = 0;
@@ -116,8 +149,8 @@ class Attempt {
   Margins side_margins(std::size_t i) {
     const Plot& plot = figure_.plots[i];
     PlotLayout& out = layout_.plots[i];
-    out.y_labels = !figure_.shared_axes || first_column(i);
-    out.x_labels = !figure_.shared_axes || last_of_column(i);
+    out.y_labels = !same_as_left(i);
+    out.x_labels = !same_as_below(i);
     out.y_ticks = ticks(plot.y, static_cast<int>(std::clamp(data_height_ / (3.2 * em_), 2.0, 8.0)));
     out.x_ticks = ticks(plot.x, 4);
     const double label = widest(out.x_ticks);
@@ -167,12 +200,13 @@ class Attempt {
     const double title = titled ? canvas_.text_width(plot.title, em_, Weight::bold) : 0;
     out.title_y = text_ascent * em_;
     out.title_width = data_width_;
-    if (layout_.detail.legends && plot.legend) collect_entries(plot, out);
+    const auto room = data_width_ - (titled ? title + 2 * em_ : 0);
+    if (layout_.detail.legends && plot.legend) collect_entries(plot, false, out);
+    // Where names in full take more than the title's line, their first words must do.
+    if (legend_width(out) > room) collect_entries(plot, true, out);
     if (out.legend.empty()) return titled ? line + 0.25 * grid_ : 0;
-    const double gap = 1.2 * em_;
-    double total = -gap;
-    for (const LegendEntry& entry : out.legend) total += entry.box.width + gap;
-    const bool beside = titled && title + 2 * em_ + total <= data_width_;
+    const double gap = legend_gap * em_, total = legend_width(out);
+    const bool beside = titled && total <= room;
     double x = beside ? data_width_ - total : 0;
     double y = titled && !beside ? line : 0;
     for (LegendEntry& entry : out.legend) {
@@ -183,13 +217,20 @@ class Attempt {
     return y + line + 0.25 * grid_;
   }
 
-  void collect_entries(const Plot& plot, PlotLayout& out) const {
+  double legend_width(const PlotLayout& layout) const {
+    double total = layout.legend.empty() ? 0 : -legend_gap * em_;
+    for (const LegendEntry& entry : layout.legend) total += entry.box.width + legend_gap * em_;
+    return total;
+  }
+
+  void collect_entries(const Plot& plot, bool brief, PlotLayout& out) const {
+    out.legend.clear();
+    const double before = legend_sample(em_) + 0.5 * em_;
     for (std::size_t s = 0; s < plot.series.size(); ++s) {
       const Series& series = plot.series[s];
       if (!series.in_legend || series.name.empty()) continue;
-      const double before = legend_sample(em_) + 0.5 * em_;
-      const std::string text =
-          fit_text(canvas_, series.name, em_, Weight::regular, std::max(data_width_ - before, 0.0));
+      const std::string text = fit_text(canvas_, brief ? first_words(series.name) : series.name, em_,
+                                        Weight::regular, std::max(data_width_ - before, 0.0));
       out.legend.push_back({s, {0, 0, before + width(text), line_height * em_}, text});
     }
   }
@@ -242,8 +283,13 @@ class Attempt {
 FigureLayout lay_out(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options) {
   Detail detail;
   detail.caption = detail.title = options.title;
-  for (bool* next : {&detail.caption, &detail.axis_titles, &detail.plot_titles, &detail.legends,
-                     &detail.tick_labels, &detail.title}) {
+  std::vector<bool*> in_order{&detail.caption, &detail.axis_titles, &detail.plot_titles,
+                              &detail.legends, &detail.tick_labels, &detail.title};
+  // A heat map says more by its title than by its axes.
+  if (is_heat_maps(figure))
+    in_order = {&detail.axis_titles, &detail.tick_labels, &detail.caption,
+                &detail.legends,     &detail.title,       &detail.plot_titles};
+  for (bool* next : in_order) {
     Attempt attempt(canvas, area, figure, options.text_size, detail);
     attempt.run();
     if (attempt.roomy()) return attempt.result();

@@ -5,7 +5,7 @@
 
 namespace muonscope {
 
-/// What is drawn besides the data; the first to go where room is short is the caption.
+/// What is drawn besides the data.
 struct Detail {
   bool caption = true, axis_titles = true, plot_titles = true, legends = true, tick_labels = true,
        title = true;
@@ -24,9 +24,9 @@ struct PlotLayout {
   double title_y = 0;                     ///< baseline; the title starts at the frame's left edge
   double title_width = 0;                 ///< room for it
   std::vector<LegendEntry> legend;
-  Rect color_bar;    ///< of heat maps
-  double x_title_y;  ///< baseline of the x axis's title
-  double y_title_x;  ///< baseline of the y axis's title
+  Rect color_bar;        ///< of heat maps
+  double x_title_y = 0;  ///< baseline of the x axis's title
+  double y_title_x = 0;  ///< baseline of the y axis's title
 };
 
 struct FigureLayout {

@@ -1,6 +1,6 @@
 #include "app/paint/theme.h"
 
-#include "app/paint/color_maps.h"
+#include <array>
 
 namespace muonscope {
 
@@ -25,6 +25,7 @@ const Theme& light_theme() {
                            .muted_text = {0x4C, 0x51, 0x5C},
                            .axis = {0x6A, 0x70, 0x7C},
                            .grid = {0xE9, 0xEB, 0xEF},
+                           .theory = {0x8C, 0x8F, 0x97},
                            .accent = {0x4B, 0x3F, 0xB5},
                            .warning = {0x8A, 0x3B, 0x00},
                            .lanes = {blue, vermillion, green, purple}};
@@ -40,6 +41,7 @@ const Theme& dark_theme() {
                            .muted_text = {0xB0, 0xB1, 0xBC},
                            .axis = {0x7C, 0x7D, 0x8A},
                            .grid = {0x26, 0x27, 0x30},
+                           .theory = {0x8C, 0x8D, 0x9A},
                            .accent = {0xA5, 0x9B, 0xFF},
                            .warning = {0xFF, 0xC0, 0x6B},
                            .lanes = {blue, vermillion, green, purple, orange, sky}};
@@ -53,7 +55,7 @@ Color Theme::of(const Style& style) const {
     case Style::Role::spectrum:
       return spectrum_color(*this, style.position);
     case Style::Role::theory:
-      return mix(figure, text, 0.72);
+      return theory;
     case Style::Role::muted:
       return muted_text;
     case Style::Role::accent:

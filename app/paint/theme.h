@@ -7,7 +7,7 @@ namespace muonscope {
 
 struct Theme {
   std::string id;  ///< "light", "dark"
-  Color window, panel, figure, text, muted_text, axis, grid, accent, warning;
+  Color window, panel, figure, text, muted_text, axis, grid, theory, accent, warning;
   std::vector<Color> lanes;  ///< recycled when there are more lanes; dash and marker then tell them apart
 
   Color lane(int index) const { return lanes[static_cast<std::size_t>(index) % lanes.size()]; }

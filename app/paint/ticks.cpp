@@ -73,7 +73,15 @@ std::string linear_label(double value, const RoundStep& step, double largest) {
 
 std::vector<Tick> single_tick(double value) {
   const RoundStep step{1, value == 0 ? 0 : exponent_of(value) - 3};
-  return {{value, linear_label(value, step, std::abs(value))}};
+  std::string label = linear_label(value, step, std::abs(value));
+  // Three decimals at most, and none that say nothing.
+  const std::size_t end = std::min(label.find("×"), label.size());
+  if (label.find('.') < end) {
+    const std::size_t last = label.find_last_not_of('0', end - 1);
+    const std::size_t keep = label[last] == '.' ? last : last + 1;
+    label.erase(keep, end - keep);
+  }
+  return {{value, label}};
 }
 
 std::vector<Tick> linear_ticks(double min, double max, int about) {
