@@ -113,7 +113,11 @@ void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
   }
   if (figure.detail.axis_titles) draw_axis_titles(canvas, plot, layout, figure.em, theme);
   if (figure.detail.plot_titles && !plot.title.empty()) {
-    const std::string text = fit_text(canvas, plot.title, figure.em, Weight::bold, layout.title_width);
+    std::string title = plot.title;
+    // "Muon: R = PQᵀ − M*" says enough as "Muon: R".
+    if (canvas.text_width(title, figure.em, Weight::bold) > layout.title_width)
+      title.resize(std::min(title.find(" = "), title.size()));
+    const std::string text = fit_text(canvas, title, figure.em, Weight::bold, layout.title_width);
     canvas.text({data.x, layout.title_y}, text, {figure.em, theme.text, Align::start, Weight::bold});
   }
 }

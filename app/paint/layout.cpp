@@ -28,8 +28,8 @@ struct Margins {
 /// Distance of legend entries, in text sizes.
 constexpr double legend_gap = 1.2;
 
-/// "Δ₂ = PᵀP − QᵀQ" → "Δ₂", "theory: logistic" → "theory".
 std::string first_words(const std::string& name) {
+  // "Δ₂ = PᵀP − QᵀQ" → "Δ₂", "theory: logistic" → "theory"
   return name.substr(0, std::min(name.find(": "), name.find(" = ")));
 }
 
@@ -61,8 +61,10 @@ class Attempt {
     for (int pass = 0; pass < 2; ++pass) arrange();
   }
   bool roomy() const {
-    const bool maps = is_heat_maps(figure_);
-    return data_width_ >= (maps ? 4 : 7) * em_ && data_height_ >= (maps ? 4 : 4.5) * em_;
+    if (!is_heat_maps(figure_)) return data_width_ >= 7 * em_ && data_height_ >= 4.5 * em_;
+    // Labels around a picture are worth less than the picture's size.
+    const double least = layout_.detail.tick_labels ? 6.5 * em_ : 4 * em_;
+    return data_width_ >= least && data_height_ >= least;
   }
   FigureLayout result() const { return layout_; }
 

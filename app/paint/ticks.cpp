@@ -61,6 +61,15 @@ RoundStep round_step(double rough) {
   return {1, exponent + 1};
 }
 
+RoundStep next_smaller(const RoundStep& step) {
+  return step.digit == 1 ? RoundStep{5, step.exponent - 1} : RoundStep{step.digit / 2, step.exponent};
+}
+
+/// How many multiples of the step lie in a range.
+double multiples(const RoundStep& step, double min, double max) {
+  return std::floor(max / step.times(1) + 1e-9) - std::ceil(min / step.times(1) - 1e-9) + 1;
+}
+
 /// One label for every multiple of a step up to `largest`: plain decimals, or mantissa × 10ᵏ for numbers that
 /// would be long.
 std::string linear_label(double value, const RoundStep& step, double largest) {
@@ -72,9 +81,9 @@ std::string linear_label(double value, const RoundStep& step, double largest) {
 }
 
 std::vector<Tick> single_tick(double value) {
-  const RoundStep step{1, value == 0 ? 0 : exponent_of(value) - 3};
+  const RoundStep step{1, value == 0 ? 0 : exponent_of(value) - 2};
   std::string label = linear_label(value, step, std::abs(value));
-  // Three decimals at most, and none that say nothing.
+  // Three digits, and no zeros that say nothing.
   const std::size_t end = std::min(label.find("×"), label.size());
   if (label.find('.') < end) {
     const std::size_t last = label.find_last_not_of('0', end - 1);
@@ -88,14 +97,16 @@ std::vector<Tick> linear_ticks(double min, double max, int about) {
   const double largest = std::max(std::abs(min), std::abs(max));
   const double span = max / 2 - min / 2;  // half of it: the whole may overflow
   if (!(span > largest * 1e-13) || span < 1e-305) return single_tick(min / 2 + max / 2);
-  const RoundStep step = round_step(span / about * 2);
+  RoundStep step = round_step(span / about * 2);
+  // One label alone says nothing of the scale.
+  while (multiples(step, min, max) < 2) step = next_smaller(step);
   const int parts = step.digit == 2 ? 4 : 5;
   const double first = std::ceil(min / step.times(1) * parts - 1e-6);
   const double last = std::floor(max / step.times(1) * parts + 1e-6);
   std::vector<Tick> result;
   for (double n = first; n <= last; ++n) {
     const bool major = std::fmod(n, parts) == 0;
-    const double value = std::clamp(major ? step.times(n / parts) : step.times(n) / parts, min, max);
+    const double value = std::clamp(step.times(n / parts), min, max);
     result.push_back({value, major ? linear_label(value, step, largest) : ""});
   }
   return result;

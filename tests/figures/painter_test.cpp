@@ -1,0 +1,152 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/paint/figure_painter.h"
+#include "recording_canvas.h"
+#include "runs.h"
+
+namespace muonscope {
+
+using testing::build;
+using testing::RecordingCanvas;
+using testing::snapshot_after;
+
+namespace {
+
+/// Sixteen lanes with long names.
+Json crowd() {
+  Json lanes = Json::array();
+  for (int i = 0; i < 16; ++i)
+    lanes.push_back({{"name", "A lane with a rather long name, number " + std::to_string(i)},
+                     {"optimizer", {{"kind", i % 2 == 0 ? "muon" : "gd"}}},
+                     {"schedule", {{"kind", "constant"}, {"lr", 0.01}}}});
+  return {{"lanes", lanes}};
+}
+
+Json diverging() {
+  return {
+      {"lanes",
+       {{{"name", "GD"}, {"optimizer", {{"kind", "gd"}}}, {"schedule", {{"kind", "constant"}, {"lr", 5}}}},
+        {{"name", "Muon"},
+         {"optimizer", {{"kind", "muon"}}},
+         {"schedule", {{"kind", "constant"}, {"lr", 0.01}}}}}}};
+}
+
+void check_texts(const RecordingCanvas& canvas, double width, double height) {
+  for (std::size_t i = 0; i < canvas.texts.size(); ++i) {
+    const auto& [text, box] = canvas.texts[i];
+    CAPTURE(text);
+    const bool inside =
+        box.x >= -0.5 && box.y >= -0.5 && box.right() <= width + 0.5 && box.bottom() <= height + 0.5;
+    CHECK(inside);
+    for (std::size_t j = 0; j < i; ++j) {
+      const Rect& other = canvas.texts[j].box;
+      CAPTURE(canvas.texts[j].text);
+      // Boxes are generous (ascender to descender): a pixel of touching is no collision of glyphs.
+      const Rect shrunk{box.x + 0.5, box.y + 1, box.width - 1, box.height - 2};
+      CHECK_FALSE(overlap(shrunk, other));
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("no two texts overlap and none leaves the canvas, for all figures, sizes and states") {
+  const std::vector<Snapshot> snapshots{snapshot_after(0), snapshot_after(150), snapshot_after(300),
+                                        snapshot_after(20, crowd()), snapshot_after(100, diverging())};
+  const std::vector<std::pair<double, double>> sizes{{320, 240}, {400, 280},   {640, 400},
+                                                     {960, 600}, {1280, 720},  {1200, 300},
+                                                     {300, 900}, {1920, 1080}, {3840, 2160}};
+  for (const Snapshot& snapshot : snapshots)
+    for (const FigureKind& kind : figure_kinds())
+      for (const auto& [width, height] : sizes)
+        for (const double text_size : {13.0, 26.0}) {
+          CAPTURE(kind.kind.id);
+          CAPTURE(snapshot.lanes.size());
+          CAPTURE(snapshot.step);
+          CAPTURE(width);
+          CAPTURE(height);
+          CAPTURE(text_size);
+          RecordingCanvas canvas;
+          PaintOptions options;
+          options.text_size = text_size;
+          const Figure figure = build(kind.kind.id, snapshot);
+          const auto frames = paint(canvas, {0, 0, width, height}, figure, light_theme(), options);
+          REQUIRE(frames.size() == figure.plots.size());
+          CHECK(canvas.clips == 0);
+          check_texts(canvas, width, height);
+        }
+}
+
+TEST_CASE("at comfortable sizes everything that a figure says is written out") {
+  const Snapshot snapshot = snapshot_after(150);
+  for (const FigureKind& kind : figure_kinds()) {
+    RecordingCanvas canvas;
+    const Figure figure = build(kind.kind.id, snapshot);
+    paint(canvas, {0, 0, 1280, 720}, figure, dark_theme(), {});
+    CHECK(canvas.has(figure.title));
+    CHECK(canvas.has(figure.caption));
+    for (const Plot& plot : figure.plots) {
+      if (!plot.title.empty()) CHECK(canvas.has(plot.title));
+      CHECK(canvas.has(plot.x.title));
+      CHECK(canvas.has(plot.y.title));
+      for (const Series& series : plot.series)
+        if (series.in_legend) CHECK(canvas.has(series.name.substr(0, series.name.find(": "))));
+    }
+  }
+}
+
+TEST_CASE("a diverged lane ends in a cross and says when, on screen as in its title") {
+  const Snapshot snapshot = snapshot_after(100, diverging());
+  REQUIRE(snapshot.lanes[0].status == LaneStatus::diverged);
+  const std::string when = snapshot.lanes[0].message.substr(0, snapshot.lanes[0].message.find(':'));
+  for (const char* id : {"spectra", "loss"}) {
+    RecordingCanvas canvas;
+    paint(canvas, {0, 0, 960, 600}, build(id, snapshot), light_theme(), {});
+    CHECK(std::find(canvas.markers.begin(), canvas.markers.end(), Marker::cross) != canvas.markers.end());
+    CHECK(canvas.has(when));
+  }
+}
+
+TEST_CASE("hidden groups leave their legend entry and take their curve away") {
+  const Snapshot snapshot = snapshot_after(150);
+  const Figure figure = build("loss", snapshot);
+  PaintOptions hidden;
+  hidden.hidden = {"GD", "Muon"};
+  RecordingCanvas all, none;
+  const auto frames = paint(all, {0, 0, 640, 400}, figure, light_theme(), {});
+  paint(none, {0, 0, 640, 400}, figure, light_theme(), hidden);
+  CHECK(all.curve_points > none.curve_points + 200);
+  CHECK(none.has("GD"));
+  REQUIRE(frames[0].legend.size() == 2);
+  for (const Rect& entry : frames[0].legend) {
+    CHECK(entry.width > 0);
+    CHECK(entry.y < frames[0].data.y);
+  }
+}
+
+TEST_CASE("the cursor reads out the nearest sample of every curve") {
+  const Snapshot snapshot = snapshot_after(150);
+  PaintOptions options;
+  options.cursor = 100.3;
+  RecordingCanvas canvas;
+  paint(canvas, {0, 0, 960, 600}, build("loss", snapshot), light_theme(), options);
+  CHECK(canvas.has("step t = 100"));
+  CHECK(canvas.has("Muon  "));
+  CHECK(canvas.has("GD  "));
+}
+
+TEST_CASE("plots beside each other have data areas of one size in one line") {
+  RecordingCanvas canvas;
+  const auto frames =
+      paint(canvas, {10, 20, 900, 500}, build("spectra", snapshot_after(50)), light_theme(), {});
+  REQUIRE(frames.size() == 2);
+  CHECK(frames[0].data.y == frames[1].data.y);
+  CHECK(frames[0].data.width == doctest::Approx(frames[1].data.width));
+  CHECK(frames[0].data.height == doctest::Approx(frames[1].data.height));
+  CHECK(frames[0].whole.right() <= frames[1].whole.x);
+}
+
+}  // namespace muonscope
