@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "core/errors.h"
 
@@ -78,7 +79,7 @@ double cosine(const Spec& spec, Step t) {
   if (t >= end) return floor;
   if (t < warmup) return peak * static_cast<double>(t + 1) / static_cast<double>(warmup);
   const double way = static_cast<double>(t - warmup) / static_cast<double>(end - warmup);
-  return floor + (peak - floor) * 0.5 * (1 + std::cos(M_PI * way));
+  return floor + (peak - floor) * 0.5 * (1 + std::cos(std::numbers::pi * way));
 }
 
 double inverse_sqrt(const Spec& spec, Step t) {
