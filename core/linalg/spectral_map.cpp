@@ -1,7 +1,9 @@
 #include "core/linalg/spectral_map.h"
 
 #include <cmath>
+#include <optional>
 
+#include "core/linalg/polar_newton.h"
 #include "core/linalg/svd.h"
 
 namespace muonscope {
@@ -24,9 +26,12 @@ Matrix newton_schulz_wide(Matrix x, int iterations) {
 
 Matrix polar(const Matrix& m) {
   if (!m.allFinite()) return Matrix::Constant(m.rows(), m.cols(), std::nan(""));
-  if (m.size() == 0) return m;
-  const Svd parts = svd(m);
-  const Eigen::Index rank = (parts.s.array() > rank_tolerance(m.rows(), m.cols(), parts.s(0))).count();
+  const double largest = m.size() > 0 ? m.cwiseAbs().maxCoeff() : 0;
+  if (largest == 0) return m;
+  const Matrix x = m / largest;  // squares of the entries must neither overflow nor underflow
+  if (std::optional<Matrix> quick = polar_newton(x)) return *std::move(quick);
+  const Svd parts = svd(x);
+  const Eigen::Index rank = (parts.s.array() > rank_tolerance(x.rows(), x.cols(), parts.s(0))).count();
   return parts.u.leftCols(rank) * parts.v.leftCols(rank).transpose();
 }
 

@@ -48,7 +48,9 @@ Parameter betas() {
           .min = 0,
           .max = below_one,
           .live = true,
-          .help = "General momentum instead of β: step along β₁M + (1−β₁)∇, then M ← β₂M + (1−β₂)∇."};
+          .help = "General momentum instead of β: step along β₁M + (1−β₁)∇, then M ← β₂M + (1−β₂)∇.",
+          .min_items = 2,
+          .max_items = 2};
 }
 
 Parameter weight_decay() {
