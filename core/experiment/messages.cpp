@@ -63,7 +63,8 @@ std::vector<std::string> ids(const Catalogue& catalogue) {
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& known) {
   if (name.size() > 64) return "";
-  std::size_t best = std::max<std::size_t>(1, name.size() / 3) + 1;
+  // two letters swapped count as two errors
+  std::size_t best = (name.size() < 4 ? 1 : std::max<std::size_t>(2, name.size() / 3)) + 1;
   const std::string* nearest = nullptr;
   for (const std::string& candidate : known) {
     const std::size_t distance = edit_distance(name, candidate);

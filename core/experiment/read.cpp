@@ -43,14 +43,27 @@ Spec read_part(const Catalogue& catalogue, const Json& lane, const std::string& 
   return read_spec(catalogue, *found, join(path, key));
 }
 
+/// What no single descriptor can say: betas exclude momentum, the steps of a piecewise schedule ascend.
+void require_coherent(const LaneSpec& lane, const std::string& path) {
+  try {
+    compose(lane.optimizer);
+    check_schedule(lane.schedule);
+  } catch (const InputError& error) {
+    throw InputError(path + "." + error.what());
+  }
+}
+
 LaneSpec read_lane(const Json& json, const std::string& path) {
   require_object(json, path);
   std::vector<std::string> known = keys(lane_parameters());
   known.insert(known.end(), {"optimizer", "schedule"});
   require_known_keys(json, known, path);
   const Values values = read_values(lane_parameters(), json, path);
-  return {std::get<std::string>(values.at("name")), read_part(optimizer_catalogue(), json, "optimizer", path),
-          read_part(schedule_catalogue(), json, "schedule", path)};
+  const LaneSpec lane{std::get<std::string>(values.at("name")),
+                      read_part(optimizer_catalogue(), json, "optimizer", path),
+                      read_part(schedule_catalogue(), json, "schedule", path)};
+  require_coherent(lane, path);
+  return lane;
 }
 
 void require_distinct_slugs(const std::vector<LaneSpec>& lanes) {

@@ -36,9 +36,12 @@ double read_real(const Parameter& p, const Json& json, const std::string& path) 
 std::int64_t read_integer(const Parameter& p, const Json& json, const std::string& path) {
   const bool whole = json.is_number() && std::trunc(json.get<double>()) == json.get<double>();
   if (!whole) fail(path, "expected a whole number, found " + shown(json) + allowed(p));
+  // beyond 2⁵³ a double, and most other tools that read JSON, would change it silently; 2⁵³ + 1 itself rounds
+  // to 2⁵³ as a double, so the size of integers is compared as integers
+  constexpr std::int64_t largest = std::int64_t{1} << 53;
   const double value = json.get<double>();
-  // beyond 2⁵³ a double, and most other tools that read JSON, would change it silently
-  if (value < p.min || value > p.max || std::abs(value) > 0x1p53) {
+  const bool exact = std::abs(value) <= 0x1p53 && std::abs(json.get<std::int64_t>()) <= largest;
+  if (!exact || value < p.min || value > p.max) {
     fail(path, shown(json) + " is out of range" + allowed(p));
   }
   return static_cast<std::int64_t>(value);

@@ -1,0 +1,207 @@
+// Dotted keys: --set, sliders and recorded edits.
+
+#include <doctest/doctest.h>
+
+#include "support.h"
+
+using namespace muonscope;
+using namespace muonscope::testing;
+
+namespace {
+
+Json edit(Step step, const std::string& key, const Json& value) {
+  return {{"step", step}, {"set", key}, {"value", value}};
+}
+std::string refusal_of_edit(const std::string& key, const Json& value) {
+  return input_error([&] { check_edit(read(example()), {5, key, value}, "edits.0"); });
+}
+std::string refusal_of_edits(const Json& edits) {
+  return input_error([&] { read(example_with("/edits", edits)); });
+}
+
+}  // namespace
+
+TEST_CASE("descriptors behind dotted keys") {
+  const Experiment e = read(example());
+  const std::vector<std::pair<std::string, std::string>> keys = {{"title", "title"},
+                                                                 {"seed", "seed"},
+                                                                 {"steps", "steps"},
+                                                                 {"problem.rows", "rows"},
+                                                                 {"problem.target.scale", "scale"},
+                                                                 {"problem.init.scale", "scale"},
+                                                                 {"lanes.0.name", "name"},
+                                                                 {"lanes.0.schedule.lr", "lr"},
+                                                                 {"lanes.*.schedule.lr", "lr"},
+                                                                 {"lanes.1.optimizer.momentum", "momentum"},
+                                                                 {"record.every", "every"},
+                                                                 {"record.reference_step", "reference_step"}};
+  for (const auto& [key, expected] : keys) {
+    INFO(key);
+    const Parameter* parameter = describe(e, key);
+    REQUIRE(parameter);
+    CHECK(parameter->key == expected);
+  }
+  for (const char* component :
+       {"problem", "problem.target", "lanes", "lanes.0", "lanes.0.optimizer", "lanes.*.schedule",
+        "lanes.0.optimizer.kind", "record", "record.observables"}) {
+    INFO(component);
+    CHECK(describe(e, component) == nullptr);
+  }
+}
+
+TEST_CASE("unknown keys list the known ones of their level") {
+  const Experiment e = read(example());
+  const auto refusal = [&](const std::string& key) { return input_error([&] { describe(e, key); }); };
+  CHECK(contains(refusal("lanes.0.schedule.rate"),
+                 "lanes.0.schedule.rate: unknown key \"rate\"; known: kind, lr"));
+  CHECK(contains(refusal("problem.target.scal"), "did you mean \"scale\"?"));
+  CHECK(
+      contains(refusal("sed"), "did you mean \"seed\"?; known: title, seed, steps, problem, lanes, record"));
+  CHECK(contains(refusal("record.evry"), "known: every, observables, reference_step"));
+  CHECK(contains(refusal("lanes.0.speed"), "known: name, optimizer, schedule"));
+  for (const char* key :
+       {"lanes.2.name", "lanes.-1.name", "lanes.00.name", "lanes.x.name", "lanes.99999999999999999999"}) {
+    INFO(key);
+    CHECK(contains(refusal(key), "known: 0 … 1 and *"));
+  }
+  for (const char* key : {"", ".", "..", "seed.x", "lanes.0.schedule.lr.x", "problem.", "lanes..name", "*",
+                          "edits", "muonscope", "problem.kind.x"}) {
+    INFO(key);
+    CHECK_FALSE(refusal(key).empty());
+  }
+}
+
+TEST_CASE("a value is replaced and nothing else") {
+  const Experiment e = read(example());
+  const Experiment changed = with_value(e, "lanes.0.schedule.lr", 0.25);
+  CHECK(changed.lanes[0].schedule.real("lr") == 0.25);
+  CHECK(changed.lanes[1] == e.lanes[1]);
+  CHECK(changed.problem == e.problem);
+  CHECK(changed.edits == e.edits);
+  CHECK(with_value(changed, "lanes.0.schedule.lr", 0.005).lanes == e.lanes);
+
+  const Experiment every = with_value(e, "lanes.*.schedule.lr", 0.5);
+  for (const LaneSpec& lane : every.lanes) CHECK(lane.schedule.real("lr") == 0.5);
+  CHECK(with_value(e, "record.observables", Json::array({"loss"})).record.observables.size() == 1);
+  CHECK(with_value(e, "problem.target.scale", 3).problem.part("target").real("scale") == 3);
+}
+
+TEST_CASE("values set are checked like values read") {
+  const Experiment e = read(example());
+  const auto refusal = [&](const std::string& key, const Json& value) {
+    return input_error([&] { with_value(e, key, value); });
+  };
+  CHECK(contains(refusal("lanes.1.schedule.lr", -1), "lanes.1.schedule.lr: -1 is out of range"));
+  CHECK(contains(refusal("lanes.*.schedule.lr", "x"), "lanes.0.schedule.lr: expected a number"));
+  CHECK(contains(refusal("lanes.1.name", "Muon"), "would both write"));
+  CHECK(contains(refusal("lanes.*.name", "a"), "would both write"));
+  CHECK(contains(refusal("problem.rows", 5000), "out of range"));
+  CHECK(contains(refusal("lanes.0", 3), "expected an object"));
+}
+
+TEST_CASE("another kind keeps what it can take over") {
+  const Experiment e = with_value(read(example()), "lanes.0.optimizer.momentum", 0.5);
+  const Experiment gd = with_value(e, "lanes.0.optimizer.kind", "gd");
+  CHECK(gd.lanes[0].optimizer.kind == "gd");
+  CHECK(gd.lanes[0].optimizer.real("momentum") == 0.5);
+  CHECK_FALSE(gd.lanes[0].optimizer.has("orthogonalizer"));
+  const Experiment cosine = with_value(e, "lanes.*.schedule.kind", "cosine");
+  CHECK(cosine.lanes[0].schedule.real("lr") == 0.005);
+  CHECK(cosine.lanes[1].schedule.real("lr") == 0.015);
+  CHECK(with_value(e, "problem.target.kind", "gaussian").problem.part("target").real("scale") == 10);
+  CHECK(contains(input_error([&] { with_value(e, "lanes.0.optimizer.kind", "moun"); }),
+                 "did you mean \"muon\"?"));
+  CHECK_FALSE(input_error([&] { with_value(e, "problem.target.kind", "spectrum_"); }).empty());
+}
+
+TEST_CASE("a whole component may be given") {
+  const Experiment e =
+      with_value(read(example()), "lanes.0.optimizer", {{"kind", "regularized_muon"}, {"smoothing", 0.1}});
+  CHECK(e.lanes[0].optimizer.kind == "regularized_muon");
+  CHECK(e.lanes[0].optimizer.real("smoothing") == 0.1);
+  CHECK(e.lanes[0].optimizer.real("momentum") == 0);
+}
+
+TEST_CASE("assignments as typed on a command line") {
+  const Experiment e = read(example());
+  CHECK(with_assignment(e, "lanes.0.schedule.lr=1e-3").lanes[0].schedule.real("lr") == 1e-3);
+  CHECK(with_assignment(e, "lanes.0.optimizer.nesterov=true").lanes[0].optimizer.flag("nesterov"));
+  CHECK(with_assignment(e, "lanes.0.optimizer.kind=gd").lanes[0].optimizer.kind == "gd");
+  CHECK(with_assignment(e, "lanes.0.optimizer={\"kind\": \"gd\"}").lanes[0].optimizer.kind == "gd");
+  CHECK(with_assignment(e, "title=a = b").title == "a = b");
+  CHECK(with_assignment(e, "title=5").title == "5");
+  CHECK(with_assignment(e, "title=\"5\"").title == "5");
+  CHECK(with_assignment(e, "title=").title.empty());
+  CHECK(contains(input_error([&] { with_assignment(e, "seed"); }), "expected KEY=VALUE"));
+  CHECK(contains(input_error([&] { with_assignment(e, "=3"); }), "expected KEY=VALUE"));
+  CHECK(contains(input_error([&] { with_assignment(e, "seed=abc"); }),
+                 "seed: expected a whole number, found \"abc\""));
+  CHECK(contains(input_error([&] { with_assignment(e, "lanes.0.schedule.lr=nan"); }),
+                 "expected a number, found \"nan\""));
+  CHECK(contains(input_error([&] { with_assignment(e, "lanes.0.schedule.lr="); }), "expected a number"));
+}
+
+TEST_CASE("an assignment that makes a recorded edit impossible is refused") {
+  const Json edits = Json::array({edit(5, "lanes.0.optimizer.orthogonalizer", "newton_schulz")});
+  const Experiment e = read(example_with("/edits", edits));
+  CHECK(contains(input_error([&] { with_assignment(e, "lanes.0.optimizer.kind=gd"); }), "edits.0.set"));
+  CHECK_NOTHROW(with_assignment(e, "lanes.1.optimizer.kind=muon"));
+}
+
+TEST_CASE("an edit must name a live parameter and an allowed value") {
+  CHECK(refusal_of_edit("lanes.0.schedule.lr", 0.1).empty());
+  CHECK(refusal_of_edit("lanes.*.schedule.lr", 0.1).empty());
+  CHECK(contains(refusal_of_edit("lanes.0.schedule.lr", -1),
+                 "edits.0.value: lanes.0.schedule.lr: -1 is out of range"));
+  CHECK(contains(refusal_of_edit("lanes.0.schedule.rate", 1),
+                 "edits.0.set: lanes.0.schedule.rate: unknown key"));
+  for (const char* key :
+       {"seed", "steps", "problem.rows", "problem.target.scale", "lanes.0.name", "record.every", "problem",
+        "lanes.0.optimizer.kind", "lanes.0", "record.observables"}) {
+    INFO(key);
+    CHECK(contains(refusal_of_edit(key, 3),
+                   "edits.0.set: \"" + std::string(key) + "\" cannot change as the run goes on"));
+  }
+  CHECK(contains(input_error([] {
+                   check_edit(read(example()), {-1, "lanes.0.schedule.lr", 1}, "edit");
+                 }),
+                 "negative"));
+}
+
+TEST_CASE("an edit may switch a lane's optimizer") {
+  CHECK(refusal_of_edit("lanes.0.optimizer", {{"kind", "gd"}}).empty());
+  CHECK(refusal_of_edit("lanes.*.optimizer", {{"kind", "gd"}, {"momentum", 0.9}}).empty());
+  CHECK(contains(refusal_of_edit("lanes.0.optimizer", "gd"), "edits.0.value: expected an object"));
+  CHECK(contains(refusal_of_edit("lanes.0.optimizer", {{"kind", "g"}}), "unknown kind"));
+}
+
+TEST_CASE("edits are sorted by step, stably, and checked in that order") {
+  const Json edits = Json::array({edit(9, "lanes.0.schedule.lr", 0.1), edit(3, "lanes.0.schedule.lr", 0.2),
+                                  edit(9, "lanes.1.schedule.lr", 0.3), edit(3, "lanes.1.schedule.lr", 0.4)});
+  const Experiment e = read(example_with("/edits", edits));
+  std::vector<double> values;
+  for (const Edit& each : e.edits) values.push_back(each.value.get<double>());
+  CHECK(values == std::vector<double>{0.2, 0.4, 0.1, 0.3});
+}
+
+TEST_CASE("an edit is judged by the experiment as earlier edits leave it") {
+  const Json to_smooth = edit(10, "lanes.0.optimizer", {{"kind", "regularized_muon"}});
+  CHECK(refusal_of_edits(Json::array({to_smooth, edit(20, "lanes.0.optimizer.smoothing", 0.1)})).empty());
+  CHECK(refusal_of_edits(Json::array({edit(20, "lanes.0.optimizer.smoothing", 0.1), to_smooth})).empty());
+  CHECK(contains(refusal_of_edits(Json::array({to_smooth, edit(5, "lanes.0.optimizer.smoothing", 0.1)})),
+                 "edits.1.set: lanes.0.optimizer.smoothing: unknown key"));
+  CHECK(contains(refusal_of_edits(Json::array({to_smooth, edit(20, "lanes.0.optimizer.iterations", 3)})),
+                 "edits.1.set"));
+}
+
+TEST_CASE("live edits need none of the files that the problem came from") {
+  const Folder folder;
+  const auto target = folder.write("m.csv", "1,2\n3,4\n");
+  Json document = example_with("/problem", {{"target", {{"kind", "file"}, {"path", "m.csv"}}}});
+  document.erase("edits");
+  const Experiment e = experiment_from_json(document, folder.path());
+  std::filesystem::remove(target);
+  CHECK_NOTHROW(check_edit(e, {5, "lanes.0.schedule.lr", 0.1}, "edit"));
+  CHECK(with_value(e, "lanes.0.schedule.lr", 0.1).problem == e.problem);
+  CHECK_FALSE(input_error([&] { with_value(e, "problem.init.scale", 0.1); }).empty());
+}

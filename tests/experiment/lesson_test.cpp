@@ -1,0 +1,144 @@
+// Lessons: the shipped ones, and what a malformed one says.
+
+#include "core/lessons/lesson.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/experiment/component.h"
+#include "core/run/run.h"
+#include "support.h"
+
+using namespace muonscope;
+using namespace muonscope::testing;
+
+namespace {
+
+Json lesson_document() {
+  Json document = example();
+  document["lesson"] = {{"id", "x"},
+                        {"number", 3},
+                        {"title", "X"},
+                        {"question", "q"},
+                        {"predict", "p"},
+                        {"reveal", "r"},
+                        {"notice", "n"},
+                        {"exercise", "e"},
+                        {"figures", {"loss"}},
+                        {"controls", {"lanes.0.schedule.lr"}},
+                        {"claims",
+                         {{{"text", "falls"},
+                           {"quantity", {{"kind", "at"}, {"lane", "GD"}, {"column", "loss"}, {"step", 9}}},
+                           {"max", 1}}}}};
+  return document;
+}
+
+std::string refusal_with(const std::string& pointer, const Json& value) {
+  Json document = lesson_document();
+  document[Json::json_pointer("/lesson" + pointer)] = value;
+  return input_error([&] { lesson_from_json(document, "."); });
+}
+
+std::vector<ClaimLane> finished_lanes(const Lesson& lesson, std::uint64_t seed,
+                                      std::shared_ptr<const Problem>& problem) {
+  WorkerPool pool(1);
+  Run run(with_value(lesson.experiment, "seed", seed), pool);
+  run.advance(lesson.experiment.steps);
+  problem = run.problem();
+  std::vector<ClaimLane> lanes;
+  for (const Lane& lane : run.lanes()) lanes.push_back({lane.spec().name, lane.trace()});
+  return lanes;
+}
+
+void check_claims(const Lesson& lesson, std::uint64_t seed) {
+  std::shared_ptr<const Problem> problem;
+  const std::vector<ClaimLane> lanes = finished_lanes(lesson, seed, problem);
+  for (const Claim& claim : lesson.claims) {
+    const ClaimOutcome outcome = check(claim, lesson, lanes, *problem);
+    INFO(lesson.id, ", seed ", seed, ": ", claim.text, ": measured ", outcome.lowest, " … ", outcome.highest);
+    CHECK(outcome.reached);
+    CHECK(outcome.holds);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("shipped lessons are in order, complete, and found by every name") {
+  REQUIRE(lessons().size() >= 2);
+  std::set<std::string> names;
+  int last = 0;
+  for (const Lesson& lesson : lessons()) {
+    INFO(lesson.id);
+    CHECK(lesson.number > last);
+    last = lesson.number;
+    CHECK_FALSE(lesson.figures.empty());
+    CHECK_FALSE(lesson.controls.empty());
+    CHECK_FALSE(lesson.claims.empty());
+    std::vector<std::string> own = lesson.aliases;
+    own.insert(own.end(), {lesson.id, std::to_string(lesson.number)});
+    for (const std::string& name : own) {
+      CHECK(names.insert(name).second);
+      CHECK(find_lesson(name) == &lesson);
+    }
+  }
+  REQUIRE(find_lesson("fig1"));
+  CHECK(find_lesson("fig1")->number == 2);
+  REQUIRE(find_lesson("fig1ef"));
+  CHECK(find_lesson("fig1ef")->id == "what-is-conserved");
+  CHECK(find_lesson("no such lesson") == nullptr);
+  CHECK(find_lesson("") == nullptr);
+}
+
+TEST_CASE("shipped lessons keep their promises for their own seed and another") {
+  for (const Lesson& lesson : lessons()) {
+    check_claims(lesson, lesson.experiment.seed);
+    check_claims(lesson, 1);
+  }
+}
+
+// Minutes under a sanitizer, so run when a lesson or the mathematics changes: experiment_tests --no-skip
+TEST_CASE("shipped lessons keep their promises for more seeds" * doctest::skip()) {
+  for (const Lesson& lesson : lessons()) {
+    for (const std::uint64_t seed : {2u, 3u, 4u, 5u, 6u, 7u, 8u, 9u}) check_claims(lesson, seed);
+  }
+}
+
+TEST_CASE("an experiment without the key is no lesson, and a lesson is an experiment") {
+  CHECK_FALSE(lesson_from_json(example(), ".").has_value());
+  const auto lesson = lesson_from_json(lesson_document(), ".");
+  REQUIRE(lesson);
+  CHECK(lesson->number == 3);
+  CHECK(lesson->claims[0].max == 1);
+  CHECK(lesson->claims[0].min == -std::numeric_limits<double>::infinity());
+  CHECK(lesson->experiment.lanes == read(lesson_document()).lanes);
+  CHECK_FALSE(to_json(lesson->experiment).contains("lesson"));
+}
+
+TEST_CASE("malformed lessons say where and what") {
+  CHECK(
+      contains(refusal_with("/titel", "x"), "lesson.titel: unknown key \"titel\"; did you mean \"title\"?"));
+  CHECK(contains(refusal_with("/number", 0), "lesson.number: 0 is out of range; allowed: 1 … 99"));
+  CHECK(contains(refusal_with("/question", ""), "lesson.question"));
+  CHECK(contains(refusal_with("/figures", "loss"), "lesson.figures: expected a list of names"));
+  CHECK(contains(refusal_with("/controls/0", "lanes.0.schedule.rate"),
+                 "lesson.controls.0: lanes.0.schedule.rate: unknown key"));
+  CHECK(contains(refusal_with("/controls/0", "lanes.0"), "is not a single value"));
+  CHECK(contains(refusal_with("/claims", 3), "lesson.claims: expected a list"));
+  CHECK(contains(refusal_with("/claims/0/quantity/kind", "att"),
+                 "lesson.claims.0.quantity.kind: unknown kind \"att\"; did you mean \"at\"?"));
+  CHECK(contains(refusal_with("/claims/0/quantity/lane", "Muo"),
+                 "lesson.claims.0.quantity.lane: unknown lane \"Muo\"; did you mean \"Muon\"?"));
+  CHECK(contains(refusal_with("/claims/0/quantity/step", -1),
+                 "lesson.claims.0.quantity.step: -1 is out of range"));
+  CHECK(contains(refusal_with("/claims/0/maximum", 1), "lesson.claims.0.maximum"));
+  Json document = lesson_document();
+  document["lesson"]["claims"][0].erase("max");
+  CHECK(contains(input_error([&] { lesson_from_json(document, "."); }), "a claim that cannot fail"));
+  document = lesson_document();
+  document["lesson"].erase("title");
+  CHECK(contains(input_error([&] { lesson_from_json(document, "."); }), "lesson.title: missing"));
+  document["lesson"] = 3;
+  CHECK(contains(input_error([&] { lesson_from_json(document, "."); }), "lesson: expected an object"));
+}

@@ -1,0 +1,88 @@
+// Files appear whole or not at all; numbers as text.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include "core/io/atomic_file.h"
+#include "core/io/numbers.h"
+#include "support.h"
+
+using namespace muonscope;
+using namespace muonscope::testing;
+
+namespace {
+std::string output_error(const std::filesystem::path& path) {
+  try {
+    write_file(path, "x");
+  } catch (const OutputError& error) {
+    return error.what();
+  }
+  return "";
+}
+std::size_t entries(const std::filesystem::path& folder) {
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
+}
+}  // namespace
+
+TEST_CASE("a file is created with its folders, replaced, and leaves nothing beside it") {
+  const Folder folder;
+  const auto path = folder.path() / "a" / "b" / "x.csv";
+  const std::string bytes("1\0\n2", 4);
+  write_file(path, bytes);
+  CHECK(file_bytes(path) == bytes);
+  write_file(path, "");
+  CHECK(file_bytes(path).empty());
+  CHECK(entries(path.parent_path()) == 1);
+}
+
+TEST_CASE("what cannot be written is an OutputError with the reason, and leaves nothing behind") {
+  const Folder folder;
+  std::filesystem::create_directory(folder.path() / "d");
+  CHECK(contains(output_error(folder.path() / "d"), "Is a directory"));
+  const auto file = folder.write("f", "kept");
+  CHECK(contains(output_error(file / "x"), "could not be written"));
+  CHECK(contains(output_error("/dev/null"), "not a regular file"));
+  CHECK(std::filesystem::is_character_file("/dev/null"));
+  CHECK(contains(output_error("/proc/none/x"), "could not be written"));
+  CHECK(file_bytes(file) == "kept");
+  CHECK(entries(folder.path()) == 2);
+}
+
+TEST_CASE("a leftover temporary file is no obstacle") {
+  const Folder folder;
+  folder.write(".x.0.tmp", "left by a killed run");
+  write_file(folder.path() / "x", "new");
+  CHECK(file_bytes(folder.path() / "x") == "new");
+  CHECK(file_bytes(folder.path() / ".x.0.tmp") == "left by a killed run");
+}
+
+TEST_CASE("round-trip text is short and exact") {
+  CHECK(round_trip(0.005) == "0.005");
+  CHECK(round_trip(1e-10) == "1e-10");
+  CHECK(round_trip(1000) == "1000");
+  CHECK(round_trip(-0.1) == "-0.1");
+  for (const double value : {1.0 / 3, 5e-324, std::numeric_limits<double>::max(), 0.1 + 0.2, -1e22}) {
+    CHECK(std::strtod(round_trip(value).c_str(), nullptr) == value);
+  }
+}
+
+TEST_CASE("readable text has significant digits and powers of ten in Unicode") {
+  CHECK(readable(0.005) == "0.00500");
+  CHECK(readable(1.23e-7) == "1.23×10⁻⁷");
+  CHECK(readable(632) == "632");
+  CHECK(readable(0) == "0");
+  CHECK(readable(-0.0) == "0");
+  CHECK(readable(1) == "1.00");
+  CHECK(readable(-2.5) == "−2.50");
+  CHECK(readable(12345) == "12345");
+  CHECK(readable(999999) == "1.00×10⁶");
+  CHECK(readable(0.00099996) == "0.00100");
+  CHECK(readable(9.999) == "10.0");
+  CHECK(readable(6.02214e23, 4) == "6.022×10²³");
+  CHECK(readable(std::numeric_limits<double>::infinity()) == "∞");
+  CHECK(readable(-std::numeric_limits<double>::infinity()) == "−∞");
+  CHECK(readable(std::nan("")) == "not a number");
+}
