@@ -43,15 +43,27 @@ Axis step_axis(const Snapshot& snapshot, const ViewOptions& options) {
   return axis;
 }
 
+int lane_columns(std::size_t lanes) {
+  int columns = 1;
+  while (static_cast<std::size_t>(columns * columns) < lanes) ++columns;
+  return columns;
+}
+
 Range decades_around(double lowest, double highest) {
   constexpr double smallest = 1e-300, largest = 1e300;
   lowest = std::clamp(lowest, smallest, largest), highest = std::clamp(highest, lowest, largest);
-  double top = std::ceil(std::log10(highest) - 1e-9);
+  const double top = std::ceil(std::log10(highest) - 1e-9);
   const double bottom = std::min(std::floor(std::log10(lowest) + 1e-9), top - 3);
   return {std::pow(10.0, bottom), std::pow(10.0, top)};
 }
 
 namespace {
+
+/// As typed where that is short ("0.015"), else rounded.
+std::string rate_text(double rate) {
+  const std::string exact = round_trip(rate);
+  return exact.size() <= 7 && exact.find('e') == std::string::npos ? exact : readable(rate, 3);
+}
 
 std::string size_text(const Problem& problem) {
   const Blocks& blocks = problem.initial();
@@ -73,7 +85,7 @@ std::string caption_of(const Snapshot& snapshot) {
   if (snapshot.experiment) text += " · seed " + std::to_string(snapshot.experiment->seed);
   if (snapshot.problem) text += " · " + size_text(*snapshot.problem);
   for (const LaneSnapshot& lane : snapshot.lanes)
-    text += " · " + lane.spec.name + " η = " + readable(lane.lr, 3);
+    text += " · " + lane.spec.name + " η = " + rate_text(lane.lr);
   return text;
 }
 

@@ -1,8 +1,6 @@
 #pragma once
 // What several builders need: columns as curves, calm axes, captions, texts for what is missing.
 
-#include <span>
-
 #include "app/figures/catalogue.h"
 
 namespace muonscope {
@@ -18,6 +16,9 @@ double round_up(double value);
 
 /// 0 … max(experiment.steps, current step rounded up), or the view's own range.
 Axis step_axis(const Snapshot& snapshot, const ViewOptions& options);
+
+/// Columns of a grid with a plot per lane.
+int lane_columns(std::size_t lanes);
 
 /// Whole decades around the positive values, at least three of them.
 Range decades_around(double lowest, double highest);

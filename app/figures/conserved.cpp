@@ -65,7 +65,7 @@ Figure build_conserved(const FigureInput& input, const ViewOptions& options) {
   figure.id = "conserved";
   figure.title = "What is conserved";
   figure.caption = caption_of(snapshot);
-  figure.columns = static_cast<int>(std::clamp<std::size_t>(snapshot.lanes.size(), 1, 2));
+  figure.columns = lane_columns(snapshot.lanes.size());
   for (const LaneSnapshot& lane : snapshot.lanes)
     figure.plots.push_back(overlap_plot(snapshot, lane, options));
   return figure;

@@ -12,7 +12,7 @@ namespace muonscope {
 
 namespace {
 
-/// More cells a side than this are averaged over blocks: no figure shows them one by one.
+/// More cells a side than this are drawn in blocks: no figure shows them one by one.
 constexpr Eigen::Index most_cells = 128;
 
 struct Picture {
@@ -29,7 +29,8 @@ double largest_entry(const Matrix& matrix) {
   return largest;
 }
 
-Matrix averaged(const Matrix& matrix) {
+/// Blocks as one cell: the entry of largest size, so that a diagonal stays a diagonal however thin it is.
+Matrix condensed(const Matrix& matrix) {
   const Eigen::Index rows = std::min(matrix.rows(), most_cells), cols = std::min(matrix.cols(), most_cells);
   if (rows == matrix.rows() && cols == matrix.cols()) return matrix;
   Matrix out(rows, cols);
@@ -37,7 +38,10 @@ Matrix averaged(const Matrix& matrix) {
     for (Eigen::Index i = 0; i < rows; ++i) {
       const Eigen::Index top = i * matrix.rows() / rows, left = j * matrix.cols() / cols;
       const Eigen::Index bottom = (i + 1) * matrix.rows() / rows, right = (j + 1) * matrix.cols() / cols;
-      out(i, j) = matrix.block(top, left, bottom - top, right - left).mean();
+      const auto block = matrix.block(top, left, bottom - top, right - left);
+      Eigen::Index row = 0, column = 0;
+      block.cwiseAbs().maxCoeff(&row, &column);
+      out(i, j) = block(row, column);
     }
   return out;
 }
@@ -75,7 +79,7 @@ Plot plot_of(const std::string& lane, const Picture& picture, double limit) {
   // Row 1 on top; cell i reaches from i − ½ to i + ½.
   plot.x.range = {0.5, static_cast<double>(picture.values.cols()) + 0.5};
   plot.y.range = {static_cast<double>(picture.values.rows()) + 0.5, 0.5};
-  plot.heat_map = HeatMap{picture.title, averaged(picture.values), limit};
+  plot.heat_map = HeatMap{picture.title, condensed(picture.values), limit};
   return plot;
 }
 

@@ -16,7 +16,7 @@ constexpr Eigen::Index most_theory_modes = 64;
 constexpr std::size_t theory_samples = 600;
 
 std::string theory_name(SpectrumLaw law) {
-  return law == SpectrumLaw::ramp ? "theory: min(ηt, √s*ᵢ)" : "theory: logistic, rate 2ηs*ᵢ";
+  return law == SpectrumLaw::ramp ? "theory: min(Ση, √s*ᵢ)" : "theory: logistic, rate 2ηs*ᵢ";
 }
 
 void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts) {
@@ -100,7 +100,7 @@ Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
   figure.id = "spectra";
   figure.title = "Singular values over time";
   figure.caption = caption_of(snapshot);
-  figure.columns = static_cast<int>(std::clamp<std::size_t>(snapshot.lanes.size(), 1, 2));
+  figure.columns = lane_columns(snapshot.lanes.size());
   for (const LaneSnapshot& lane : snapshot.lanes) {
     Plot plot;
     plot.title = lane_title(lane);

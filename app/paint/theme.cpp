@@ -64,15 +64,16 @@ Color Theme::of(const Style& style) const {
   return text;
 }
 
+// Colours repeat every four indices on light ground; dash and marker shift with every round, by one and by
+// two, so that all sixteen pairs differ and lanes of one colour differ in their dash.
 Dash lane_dash(int index) {
   constexpr std::array dashes{Dash::dashed, Dash::solid, Dash::dash_dot, Dash::dotted};
-  return dashes[index_of(index) % dashes.size()];
+  return dashes[(index_of(index) + index_of(index) / 4) % 4];
 }
 
 Marker lane_marker(int index) {
   constexpr std::array markers{Marker::circle, Marker::square, Marker::triangle, Marker::diamond};
-  // Shifted by one in each round of four, so that a dash meets another marker each time.
-  return markers[(index_of(index) + index_of(index) / markers.size()) % markers.size()];
+  return markers[(index_of(index) + 2 * (index_of(index) / 4)) % 4];
 }
 
 }  // namespace muonscope

@@ -85,6 +85,8 @@ TEST_CASE("lanes are told apart with every kind of colour vision, and never by c
   for (int lane = 0; lane < lanes; ++lane)
     looks.insert({static_cast<int>(lane_dash(lane)), static_cast<int>(lane_marker(lane))});
   CHECK(looks.size() == lanes);
+  for (int lane = 0; lane < lanes; ++lane)
+    for (int other = lane % 4; other < lane; other += 4) CHECK(lane_dash(lane) != lane_dash(other));
   CHECK(lane_dash(0) == Dash::dashed);
   CHECK(lane_dash(1) == Dash::solid);
 }
