@@ -14,6 +14,7 @@ constexpr std::size_t max_lines = 6;
 struct Line {
   std::string text;
   Color color;
+  double x = 0;
   Point at;
 };
 
@@ -39,8 +40,8 @@ std::vector<Line> samples_at(double x, const Plot& plot, const PlotFrame& frame,
     if (x > series.x.back() || x < series.x.front()) continue;
     const std::size_t i = nearest(series.x, x);
     if (!std::isfinite(series.y[i])) continue;
-    lines.push_back({series.name + "  " + readable(series.y[i], 4), theme.of(series.style),
-                     frame.to_canvas(series.x[i], series.y[i])});
+    lines.push_back({brief_name(series.name) + " = " + readable(series.y[i], 4), theme.of(series.style),
+                     series.x[i], frame.to_canvas(series.x[i], series.y[i])});
   }
   return lines;
 }
@@ -51,9 +52,11 @@ void draw_readout(Canvas& canvas, const std::string& head, const std::vector<Lin
   double width = canvas.text_width(head, em, Weight::bold);
   for (std::size_t i = 0; i < shown; ++i)
     width = std::max(width, canvas.text_width(lines[i].text, em, Weight::regular) + em);
+  const std::string rest =
+      lines.size() > shown ? "and " + std::to_string(lines.size() - shown) + " more" : "";
+  width = std::max(width, canvas.text_width(rest, em, Weight::regular) + em);
   const double step = line_height * em, pad = 0.5 * em;
-  const bool more = lines.size() > shown;
-  const double rows = static_cast<double>(1 + shown + (more ? 1 : 0));
+  const double rows = static_cast<double>(1 + shown + (rest.empty() ? 0 : 1));
   Rect box{x + 0.8 * em, frame.data.y + 0.3 * em, width + 2 * pad, rows * step + pad};
   if (box.right() > frame.data.right()) box.x = x - 0.8 * em - box.width;
   if (box.x < frame.data.x || box.height > frame.data.height) return;
@@ -66,9 +69,7 @@ void draw_readout(Canvas& canvas, const std::string& head, const std::vector<Lin
     canvas.fill_rect({box.x + pad, y - 0.6 * em, 0.6 * em, 0.6 * em}, lines[i].color, 1);
     canvas.text({box.x + pad + em, y}, lines[i].text, {em, theme.text});
   }
-  if (more)
-    canvas.text({box.x + pad + em, y + step}, "and " + std::to_string(lines.size() - shown) + " more",
-                {em, theme.muted_text});
+  canvas.text({box.x + pad + em, y + step}, rest, {em, theme.muted_text});
 }
 
 }  // namespace
@@ -83,8 +84,9 @@ void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, doubl
   const std::vector<Line> lines = samples_at(*options.cursor, plot, frame, theme, options);
   for (const Line& sample : lines)
     if (frame.data.contains(sample.at)) canvas.marker(sample.at, Marker::circle, 0.45 * em, sample.color);
-  const std::string head = plot.x.title + " = " + whole_or_readable(std::round(*options.cursor));
-  if (!lines.empty()) draw_readout(canvas, head, lines, x, frame, em, theme);
+  if (lines.empty()) return;
+  const std::string head = plot.x.title + " = " + whole_or_readable(lines.front().x);
+  draw_readout(canvas, head, lines, x, frame, em, theme);
 }
 
 }  // namespace muonscope

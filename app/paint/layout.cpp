@@ -18,6 +18,10 @@ const std::string& group_of(const Series& series) {
   return series.group.empty() ? series.name : series.group;
 }
 
+std::string brief_name(const std::string& name) {
+  return name.substr(0, std::min(name.find(": "), name.find(" = ")));
+}
+
 namespace {
 
 /// Margins of one plot outside its data area.
@@ -27,11 +31,6 @@ struct Margins {
 
 /// Distance of legend entries, in text sizes.
 constexpr double legend_gap = 1.2;
-
-std::string first_words(const std::string& name) {
-  // "Δ₂ = PᵀP − QᵀQ" → "Δ₂", "theory: logistic" → "theory"
-  return name.substr(0, std::min(name.find(": "), name.find(" = ")));
-}
 
 bool is_heat_maps(const Figure& figure) {
   return std::any_of(figure.plots.begin(), figure.plots.end(),
@@ -231,7 +230,7 @@ class Attempt {
     for (std::size_t s = 0; s < plot.series.size(); ++s) {
       const Series& series = plot.series[s];
       if (!series.in_legend || series.name.empty()) continue;
-      const std::string text = fit_text(canvas_, brief ? first_words(series.name) : series.name, em_,
+      const std::string text = fit_text(canvas_, brief ? brief_name(series.name) : series.name, em_,
                                         Weight::regular, std::max(data_width_ - before, 0.0));
       out.legend.push_back({s, {0, 0, before + width(text), line_height * em_}, text});
     }

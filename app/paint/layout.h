@@ -46,6 +46,9 @@ double legend_sample(double em);
 /// The group that a series is hidden with.
 const std::string& group_of(const Series& series);
 
+/// A name without its explanation: "Δ₂ = PᵀP − QᵀQ" → "Δ₂", "theory: logistic" → "theory".
+std::string brief_name(const std::string& name);
+
 FigureLayout lay_out(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options);
 
 }  // namespace muonscope

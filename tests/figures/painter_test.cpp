@@ -134,8 +134,8 @@ TEST_CASE("the cursor reads out the nearest sample of every curve") {
   RecordingCanvas canvas;
   paint(canvas, {0, 0, 960, 600}, build("loss", snapshot), light_theme(), options);
   CHECK(canvas.has("step t = 100"));
-  CHECK(canvas.has("Muon  "));
-  CHECK(canvas.has("GD  "));
+  CHECK(canvas.has("Muon = "));
+  CHECK(canvas.has("GD = "));
 }
 
 TEST_CASE("plots beside each other have data areas of one size in one line") {
