@@ -44,9 +44,9 @@ Axis step_axis(const Snapshot& snapshot, const ViewOptions& options) {
 }
 
 int lane_columns(std::size_t lanes) {
-  int columns = 1;
-  while (static_cast<std::size_t>(columns * columns) < lanes) ++columns;
-  return columns;
+  std::size_t columns = 1;
+  while (columns * columns < lanes) ++columns;
+  return static_cast<int>(columns);
 }
 
 Range decades_around(double lowest, double highest) {
@@ -59,10 +59,14 @@ Range decades_around(double lowest, double highest) {
 
 namespace {
 
-/// As typed where that is short ("0.015"), else rounded.
+/// One or two digits where they say it all ("0.015"), else three.
 std::string rate_text(double rate) {
-  const std::string exact = round_trip(rate);
-  return exact.size() <= 7 && exact.find('e') == std::string::npos ? exact : readable(rate, 3);
+  const double decade = rate > 0 ? std::pow(10.0, std::floor(std::log10(rate))) : 1;
+  for (const int digits : {1, 2}) {
+    const double unit = decade / std::pow(10.0, digits - 1);
+    if (std::abs(std::round(rate / unit) * unit - rate) < 1e-9 * rate) return readable(rate, digits);
+  }
+  return readable(rate, 3);
 }
 
 std::string size_text(const Problem& problem) {
