@@ -66,7 +66,9 @@ TrainingTime training_time(const LaneSnapshot& lane, double last_step) {
   }
   const double begin = out.step.back();
   const double stride = std::max(1.0, std::ceil((last_step - begin) / most_future_steps));
-  for (double t = begin; t < last_step; t += stride) {
+  const int strides = static_cast<int>(std::max(std::ceil((last_step - begin) / stride), 0.0));
+  for (int i = 0; i < strides; ++i) {
+    const double t = begin + i * stride;
     const auto rate = [&](double step) { return learning_rate(lane.spec.schedule, static_cast<Step>(step)); };
     const double k = std::min(stride, last_step - t);
     sum += k * rate(t) + (k > 1 ? (rate(t + k) - rate(t)) * (k - 1) / 2 : 0);

@@ -26,7 +26,9 @@ bool drawable(const Series& series) {
 void draw_markers(Canvas& canvas, const Series& series, const PlotFrame& frame, double em, Color color) {
   const double spacing = 10 * em;
   const double shift = spacing * (0.25 + 0.25 * (series.style.lane % 4));
-  for (double x = frame.data.x + shift; x < frame.data.right(); x += spacing) {
+  const int count = static_cast<int>(std::max(std::ceil((frame.data.width - shift) / spacing), 0.0));
+  for (int k = 0; k < count; ++k) {
+    const double x = frame.data.x + shift + k * spacing;
     const double value = frame.x_at(x);
     if (value > series.x.back() || value < series.x.front()) continue;
     const std::size_t i = nearest_sample(series, value);

@@ -104,7 +104,8 @@ std::vector<Tick> linear_ticks(double min, double max, int about) {
   const double first = std::ceil(min / step.times(1) * parts - 1e-6);
   const double last = std::floor(max / step.times(1) * parts + 1e-6);
   std::vector<Tick> result;
-  for (double n = first; n <= last; ++n) {
+  for (int i = 0; i <= static_cast<int>(last - first); ++i) {
+    const double n = first + i;
     const bool major = std::fmod(n, parts) == 0;
     const double value = std::clamp(step.times(n / parts), min, max);
     result.push_back({value, major ? linear_label(value, step, largest) : ""});
