@@ -17,11 +17,20 @@ int fail(int code, const std::string& message) {
   return code;
 }
 
+/// CLI11 takes an empty text for an optional number that was not given; who typed one expects an error.
+CLI::Validator whole_number() {
+  return {[](const std::string& text) {
+            const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+            return digits ? "" : "\"" + text + "\" is not a whole number of at least 0";
+          },
+          ""};
+}
+
 void add_experiment_options(CLI::App& command, auto& options) {
   command.add_option("source", options.source, "an experiment file, or a lesson's id, alias or number")
       ->required()
       ->type_name("FILE|LESSON");
-  command.add_option("--seed", options.seed, "another seed")->type_name("S");
+  command.add_option("--seed", options.seed, "another seed")->type_name("S")->check(whole_number());
   command
       .add_option("--set", options.assignments,
                   "change a parameter: problem.init.scale=0.01; may be repeated")
@@ -40,7 +49,7 @@ void add_run(CLI::App& app, RunOptions& options) {
   CLI::App* command =
       app.add_subcommand("run", "run without a window; write CSV, final matrices and figures");
   add_experiment_options(*command, options);
-  command->add_option("--steps", options.steps, "where to end")->type_name("N");
+  command->add_option("--steps", options.steps, "where to end")->type_name("N")->check(whole_number());
   command->add_option("--out", options.out, "directory for the results [muonscope-out]")->type_name("DIR");
   command->add_option("--figures", options.figures, "figures to draw, or all")
       ->type_name("NAME,…")
@@ -60,7 +69,9 @@ void add_render(CLI::App& app, RenderOptions& options) {
   command->add_option("--figure", options.figure, "which one: see `muonscope list figures`")
       ->required()
       ->type_name("NAME");
-  command->add_option("--at", options.at, "the step; without it, the experiment's last")->type_name("STEP");
+  command->add_option("--at", options.at, "the step; without it, the experiment's last")
+      ->type_name("STEP")
+      ->check(whole_number());
   command->add_option("-o,--output", options.output, "the file to write")->required()->type_name("FILE.svg");
 }
 
