@@ -21,7 +21,8 @@ std::string place(std::string_view text, std::size_t offset) {
 }
 
 /// The reason in the library's message, without its own idea of the place.
-std::string reason(std::string message) {
+std::string reason(const std::string& what) {
+  std::string message = what;
   for (const char* marker : {": syntax error while parsing ", "] "}) {
     if (const auto at = message.find(marker); at != std::string::npos) {
       message = message.substr(at + std::string(marker).size());
