@@ -10,5 +10,4 @@ if(MUONSCOPE_WINDOW)
   find_package(glfw3 3.3 REQUIRED)
   pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)
   find_package(PNG REQUIRED)
-  find_package(Freetype)  # hints small text; without it ImGui's own rasterizer draws it
 endif()

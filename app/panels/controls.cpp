@@ -69,7 +69,7 @@ void draw_lane_tabs(Ui& ui) {
   const std::vector<LaneSnapshot>& lanes = ui.snapshot().lanes;
   for (int lane = 0; lane < static_cast<int>(lanes.size()); ++lane) {
     const bool chosen = lane == ui.state.selected_lane;
-    const Color color = ui.theme().lane(lane);
+    const Color color = lane_color(ui, lane);
     ImGui::PushStyleColor(ImGuiCol_Button,
                           vec(chosen ? color : tint(ui.theme().panel, ui.theme().text, 0.05)));
     ImGui::PushStyleColor(ImGuiCol_Text, vec(chosen ? on(color) : ui.theme().text));

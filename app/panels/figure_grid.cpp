@@ -22,8 +22,7 @@ int grid_columns(int count, ImVec2 room) {
   for (int columns = 1; columns <= count; ++columns) {
     const int rows = (count + columns - 1) / columns;
     const double aspect = static_cast<double>(room.x) / columns / (static_cast<double>(room.y) / rows);
-    const int empty = rows * columns - count;
-    const double error = std::abs(std::log(aspect / 1.4)) + 0.3 * empty;
+    const double error = std::abs(std::log(aspect / 1.5));
     if (error < best_error) {
       best_error = error;
       best = columns;
@@ -141,13 +140,16 @@ void draw_figures(Ui& ui) {
   const int columns = grid_columns(count, room);
   const int rows = (count + columns - 1) / columns;
   const float gap = ui.px(8);
-  const ImVec2 size = {
-      std::floor((room.x - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns)),
-      std::floor((room.y - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows))};
+  const float height = std::floor((room.y - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
-  for (int i = 0; i < count; ++i) {
-    if (i % columns != 0) ImGui::SameLine();
-    draw_slot(ui, i, size);
+  for (int row = 0, next = 0; row < rows; ++row) {
+    // The first rows hold fewer where the count does not divide: the figures named first are the larger ones.
+    const int here = (count - next) / (rows - row);
+    const float width = std::floor((room.x - gap * static_cast<float>(here - 1)) / static_cast<float>(here));
+    for (int i = 0; i < here; ++i, ++next) {
+      if (i > 0) ImGui::SameLine();
+      draw_slot(ui, next, ImVec2(width, height));
+    }
   }
   ImGui::PopStyleVar();
 }

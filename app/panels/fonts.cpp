@@ -85,7 +85,6 @@ void add_source(ImFontAtlas& atlas, const Bytes& bytes, double pixels, const ImW
 /// Width of the widest digit.
 double digit_advance(const Bytes& bytes, double pixels) {
   ImFontAtlas probe;
-  shim::use_best_font_builder(probe);
   add_source(probe, bytes, pixels, digits.data(), false);
   if (probe.Fonts.empty() || !probe.Build()) return 0;
   float widest = 0;
@@ -120,7 +119,6 @@ FontFiles find_fonts() {
 
 Fonts::Fonts(ImFontAtlas& atlas, const FontFiles& files, double scale) : scale_(scale) {
   atlas.Clear();
-  shim::use_best_font_builder(atlas);
   const Loaded regular{read_bytes(files.regular), read_bytes(files.symbols)};
   const Loaded bold{read_bytes(files.bold), read_bytes(files.symbols_bold)};
   plain_only_ = regular.text.empty();

@@ -5,20 +5,10 @@
 #else
 #include <imgui_stdlib.h>
 #endif
-#ifdef MUONSCOPE_FREETYPE
-#include <imgui_freetype.h>
-#endif
 
 namespace muonscope::shim {
 
 #if IMGUI_VERSION_NUM < 19200
-
-void use_best_font_builder([[maybe_unused]] ImFontAtlas& atlas) {
-#ifdef MUONSCOPE_FREETYPE
-  atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
-  atlas.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
-#endif
-}
 
 float glyph_advance(const ImFont& font, ImWchar glyph) {
   return font.GetCharAdvance(glyph);
@@ -34,12 +24,6 @@ float ascent(const ImFont& font) {
 }
 
 #else
-
-void use_best_font_builder([[maybe_unused]] ImFontAtlas& atlas) {
-#ifdef MUONSCOPE_FREETYPE
-  atlas.SetFontLoader(ImGuiFreeType::GetFontLoader());
-#endif
-}
 
 float glyph_advance(const ImFont& font, ImWchar glyph) {
   return const_cast<ImFont&>(font).GetFontBaked(font.LegacySize)->GetCharAdvance(glyph);

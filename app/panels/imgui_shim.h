@@ -7,9 +7,6 @@
 
 namespace muonscope::shim {
 
-/// FreeType hints small text better than stb_truetype; it is chosen here, not by ImGui's build options.
-void use_best_font_builder(ImFontAtlas& atlas);
-
 /// Width of a glyph, in pixels of the size the face was built at.
 float glyph_advance(const ImFont& font, ImWchar glyph);
 

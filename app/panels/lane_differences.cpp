@@ -13,6 +13,7 @@ namespace {
 struct Shown {
   std::string name;
   std::string value;
+  bool is_default = false;
 };
 
 void add(std::vector<Shown>& all, const Spec& spec, const Catalogue& catalogue) {
@@ -22,7 +23,8 @@ void add(std::vector<Shown>& all, const Spec& spec, const Catalogue& catalogue) 
     const auto value = spec.values.find(parameter.key);
     if (value == spec.values.end()) continue;
     const Json json = std::visit([](const auto& v) { return Json(v); }, value->second);
-    all.push_back({parameter.symbol.empty() ? parameter.label : parameter.symbol, value_text(json)});
+    all.push_back({parameter.symbol.empty() ? parameter.label : parameter.symbol, value_text(json),
+                   parameter.fallback && *parameter.fallback == value->second});
   }
 }
 
@@ -33,10 +35,23 @@ std::vector<Shown> parameters_of(const LaneSpec& lane) {
   return all;
 }
 
+bool has_name(const std::vector<Shown>& lane, const Shown& wanted) {
+  return std::any_of(lane.begin(), lane.end(),
+                     [&wanted](const Shown& shown) { return shown.name == wanted.name; });
+}
+
 bool holds_same(const std::vector<Shown>& lane, const Shown& wanted) {
   return std::any_of(lane.begin(), lane.end(), [&wanted](const Shown& shown) {
     return shown.name == wanted.name && shown.value == wanted.value;
   });
+}
+
+bool tells_apart(const std::vector<std::vector<Shown>>& lanes, const Shown& shown) {
+  const auto all = [&lanes, &shown](const auto& test) {
+    return std::all_of(lanes.begin(), lanes.end(),
+                       [&](const std::vector<Shown>& lane) { return test(lane, shown); });
+  };
+  return !all(holds_same) && (all(has_name) || !shown.is_default);
 }
 
 }  // namespace
@@ -48,10 +63,7 @@ std::vector<std::string> lane_differences(const Experiment& experiment) {
   for (const std::vector<Shown>& lane : lanes) {
     std::string text;
     for (const Shown& shown : lane) {
-      const bool everywhere =
-          std::all_of(lanes.begin(), lanes.end(),
-                      [&shown](const std::vector<Shown>& other) { return holds_same(other, shown); });
-      if (everywhere) continue;
+      if (!tells_apart(lanes, shown)) continue;
       if (!text.empty()) text += ", ";
       text += shown.name + " " + shown.value;
     }

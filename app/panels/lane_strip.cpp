@@ -43,11 +43,13 @@ void draw_first_line(const Ui& ui, const CardText& text, int lane, ImVec2 at, fl
   {
     const FontScope font(ui, text_size::base, text.diverged ? Weight::bold : Weight::regular);
     const std::string end = text.diverged ? "diverged" : ui.fonts.shown(text.loss);
-    free_until = right - std::max(ImGui::CalcTextSize(end.c_str()).x, ui.px(text.diverged ? 0 : 104));
+    const float extent = ImGui::CalcTextSize(end.c_str()).x;
+    // Room for the widest loss, so that nothing before it moves.
+    free_until = right - std::max(extent, ui.px(104));
+    const float end_x = right - extent;
     const Color color = text.diverged ? ui.theme().warning : ui.theme().muted_text;
-    list.AddText({free_until, at.y}, packed(color), end.c_str());
-    if (text.diverged)
-      draw_icon(list, Icon::cross, {free_until - ui.px(12), middle}, ui.px(14), packed(color));
+    list.AddText({end_x, at.y}, packed(color), end.c_str());
+    if (text.diverged) draw_icon(list, Icon::cross, {end_x - ui.px(12), middle}, ui.px(14), packed(color));
   }
   {
     const FontScope font(ui, text_size::base, Weight::bold);

@@ -75,7 +75,7 @@ void draw_label_line(Ui& ui, const std::string& key, const Parameter& parameter,
   const float line = ImGui::GetTextLineHeight();
   const int lane = lane_of(key);
   if (lane >= 0) {
-    const float y = std::round(at.y + line / 2);
+    const float y = std::round(at.y + ImGui::GetStyle().FramePadding.y + line / 2);
     lane_sample(ui, *ImGui::GetWindowDrawList(), {at.x, y}, {at.x + ui.px(24), y}, lane);
     ImGui::SetCursorPosX(left + ui.px(32));
   }
@@ -142,7 +142,9 @@ void draw_number(Ui& ui, const std::string& key, const Parameter& parameter, con
                   mine || value.is_number() ? value_text(number(parameter, current)) : "not set");
   const int lane = lane_of(key);
   double position = slider_position(parameter, current);
-  const bool held = drag_slider(ui, position, lane >= 0 ? ui.theme().lane(lane) : ui.theme().accent);
+  const bool held = drag_slider(
+      ui, position,
+      lane >= 0 && lane < std::ssize(ui.snapshot().lanes) ? lane_color(ui, lane) : ui.theme().accent);
   tooltip(ui, held ? "" : help_text(parameter));
   if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
     dragged.reset();
@@ -209,7 +211,6 @@ void draw_parameter(Ui& ui, const std::string& key, const Parameter& parameter) 
   }
   ImGui::PopStyleVar(2);
   ImGui::PopID();
-  ImGui::Dummy(ImVec2(0, ui.px(2)));
 }
 
 void draw_kind(Ui& ui, const std::string& key, const std::string& title, const Catalogue& catalogue) {

@@ -30,6 +30,7 @@ struct Derived {
   std::uint64_t claims_version = 0;
   double claims_time = -1;  ///< ImGui time
 
+  float controls_height = 0;     ///< of the controls' content, in screen pixels
   std::optional<double> cursor;  ///< of the last frame, so that all figures of this one show the same
 };
 

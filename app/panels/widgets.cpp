@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "app/figures/lane_style.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/imgui_shim.h"
 #include "app/panels/style.h"
@@ -79,19 +80,21 @@ bool icon_button(const Ui& ui, const char* id, Icon icon, float size, bool fille
   return pressed;
 }
 
+Color lane_color(const Ui& ui, int lane) {
+  return ui.theme().of(lane_style(ui.snapshot().lanes, static_cast<std::size_t>(lane)));
+}
+
 void lane_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int lane) {
+  if (lane >= std::ssize(ui.snapshot().lanes)) return;
   ImGuiCanvas canvas(list, ui.fonts);
   const double scale = ui.fonts.scale();
-  const Color color = ui.theme().lane(lane);
+  const Style style = lane_style(ui.snapshot().lanes, static_cast<std::size_t>(lane));
+  const Color color = ui.theme().of(style);
   const std::array<Point, 2> line = {
       Point{static_cast<double>(from.x) / scale, static_cast<double>(from.y) / scale},
       Point{static_cast<double>(to.x) / scale, static_cast<double>(to.y) / scale}};
-  canvas.polyline(line, color, 2.5, lane_dash(lane));
-  canvas.marker({(line[0].x + line[1].x) / 2, (line[0].y + line[1].y) / 2}, lane_marker(lane), 9, color);
-}
-
-void panel_ground(const Ui& ui, ImVec2 from, ImVec2 to) {
-  ImGui::GetWindowDrawList()->AddRectFilled(from, to, packed(ui.theme().panel), ui.px(6));
+  canvas.polyline(line, color, 2.5, style.dash);
+  canvas.marker({(line[0].x + line[1].x) / 2, (line[0].y + line[1].y) / 2}, style.marker, 9, color);
 }
 
 std::string fitted(const Ui& ui, std::string_view text, float width) {

@@ -31,11 +31,10 @@ void tooltip(const Ui& ui, std::string_view text);
 bool primary_button(const Ui& ui, const char* id, std::string_view text, float width);
 bool icon_button(const Ui& ui, const char* id, Icon icon, float size, bool filled, std::string_view help);
 
-/// Line, dash and marker of a lane, centred in `box`.
+/// Colour of a lane, the same as in figures.
+Color lane_color(const Ui& ui, int lane);
+/// A piece of a lane's curve: colour, dash and marker.
 void lane_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int lane);
-
-/// A flat panel behind what follows in the given rectangle.
-void panel_ground(const Ui& ui, ImVec2 from, ImVec2 to);
 
 /// `text` cut with an ellipsis where it is wider than `width` in the current font.
 std::string fitted(const Ui& ui, std::string_view text, float width);

@@ -30,10 +30,17 @@ void panel(Ui& ui, const char* id, ImVec2 size, Draw draw) {
 /// Lesson above, controls below: what is to be read may scroll, what is to be touched stays in sight.
 void draw_left_column(Ui& ui, ImVec2 size) {
   const float between = ui.px(gap);
-  const float controls = std::round((size.y - between) * (ui.state.advanced ? 0.66f : 0.44f));
-  panel(ui, "lesson", ImVec2(size.x, size.y - between - controls), draw_lesson);
+  const float room = size.y - between;
+  // As high as the controls were in the last frame, within limits that leave room for the lesson.
+  const float most = room * (ui.state.advanced ? 0.66f : 0.5f);
+  float& wanted = ui.derived.controls_height;
+  const float controls = std::round(std::clamp(wanted, std::min(ui.px(120), most), most));
+  panel(ui, "lesson", ImVec2(size.x, room - controls), draw_lesson);
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + between);
-  panel(ui, "controls", ImVec2(size.x, controls), draw_controls);
+  panel(ui, "controls", ImVec2(size.x, controls), [&wanted](Ui& inner) {
+    draw_controls(inner);
+    wanted = ImGui::GetCursorPosY() + ImGui::GetScrollY() + inner.px(8);
+  });
 }
 
 void draw_right_side(Ui& ui) {

@@ -149,7 +149,7 @@ void Shell::draw_frame() {
 void Shell::measure(Clock::duration busy) {
   const double milliseconds = std::chrono::duration<double, std::milli>(busy).count();
   double& shown = state_.status.frame_milliseconds;
-  shown = shown == 0 ? milliseconds : 0.95 * shown + 0.05 * milliseconds;
+  shown = frames_drawn_ < settling_frames ? milliseconds : 0.9 * shown + 0.1 * milliseconds;
 }
 
 void Shell::save_screenshot(const fs::path& path) {

@@ -1,0 +1,119 @@
+#pragma once
+// The whole application under a bare ImGui context: no window system, no GL.
+
+#include <imgui.h>
+
+#include <chrono>
+#include <cmath>
+#include <memory>
+#include <thread>
+
+#include "app/panels/actions.h"
+#include "app/panels/commands.h"
+#include "app/panels/panels.h"
+#include "app/panels/style.h"
+#include "core/experiment/format.h"
+
+namespace muonscope::test {
+
+class BareApp {
+ public:
+  explicit BareApp(const Document& document, double scale = 1, const FontFiles& files = find_fonts())
+      : context_(ImGui::CreateContext()),
+        fonts_(*ImGui::GetIO().Fonts, files, scale),
+        pool_(1),
+        player_(document.experiment, pool_) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+    io.DeltaTime = 1.0f / 30;
+    unsigned char* pixels = nullptr;
+    int width = 0, height = 0;
+    io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
+    show(state_, document);
+  }
+
+  /// One frame at this size; what it drew is in ImGui::GetDrawData().
+  void frame(float width, float height, const std::vector<KeyPress>& presses = {}) {
+    ImGui::GetIO().DisplaySize = ImVec2(width, height);
+    apply_style(ImGui::GetStyle(), state_.dark ? dark_theme() : light_theme(), fonts_.scale());
+    ImGui::NewFrame();
+    Ui view = ui();
+    run_shortcuts(view, presses, ImGui::GetIO().WantTextInput);
+    draw_workspace(view);
+    ImGui::Render();
+  }
+
+  Ui ui() { return {state_, player_, exporter_, derived_, fonts_, player_.snapshot()}; }
+  AppState& state() { return state_; }
+  Player& player() { return player_; }
+  Exporter& exporter() { return exporter_; }
+
+ private:
+  struct DestroyContext {
+    void operator()(ImGuiContext* context) const { ImGui::DestroyContext(context); }
+  };
+  std::unique_ptr<ImGuiContext, DestroyContext> context_;
+  Fonts fonts_;
+  AppState state_;
+  Derived derived_;
+  WorkerPool pool_;
+  Player player_;
+  Exporter exporter_;
+};
+
+/// What is wrong with the vertices and indices just drawn; "" if nothing is.
+inline std::string draw_data_fault() {
+  const ImDrawData* data = ImGui::GetDrawData();
+  if (data == nullptr || data->TotalVtxCount == 0) return "nothing was drawn";
+  for (int n = 0; n < data->CmdListsCount; ++n) {
+    const ImDrawList& list = *data->CmdLists[n];
+    for (const ImDrawVert& vertex : list.VtxBuffer) {
+      if (!std::isfinite(vertex.pos.x) || !std::isfinite(vertex.pos.y)) return "a vertex is not finite";
+    }
+    for (const ImDrawCmd& command : list.CmdBuffer) {
+      for (unsigned int i = 0; i < command.ElemCount; ++i) {
+        const unsigned int index = list.IdxBuffer[static_cast<int>(command.IdxOffset + i)];
+        if (command.VtxOffset + index >= static_cast<unsigned int>(list.VtxBuffer.Size))
+          return "an index is beyond the vertices";
+      }
+    }
+  }
+  return "";
+}
+
+/// A small run with everything recorded.
+inline Document small_document() {
+  const Json json = {{"muonscope", 1},
+                     {"title", "small"},
+                     {"seed", 7},
+                     {"steps", 100},
+                     {"problem",
+                      {{"kind", "matrix_factorization"},
+                       {"rows", 6},
+                       {"cols", 5},
+                       {"inner", 4},
+                       {"target", {{"kind", "power_law"}, {"scale", 10}, {"exponent", 1}}},
+                       {"init", {{"kind", "gaussian"}, {"scale", 0.005}}}}},
+                     {"lanes",
+                      {{{"name", "GD"},
+                        {"optimizer", {{"kind", "gd"}}},
+                        {"schedule", {{"kind", "constant"}, {"lr", 0.015}}}},
+                       {{"name", "Muon"},
+                        {"optimizer", {{"kind", "muon"}}},
+                        {"schedule", {{"kind", "constant"}, {"lr", 0.005}}}}}},
+                     {"record", {{"every", 1}, {"observables", {"loss", "singular_values", "conserved"}}}}};
+  return {experiment_from_json(json, "."), std::nullopt, {}};
+}
+
+/// Waits until a snapshot satisfies `done`; false after ten seconds.
+template <typename Done>
+bool wait_for(const Player& player, Done done) {
+  for (int i = 0; i < 1000; ++i) {
+    if (done(*player.snapshot())) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+}  // namespace muonscope::test

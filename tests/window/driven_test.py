@@ -1,0 +1,106 @@
+"""Plays, pauses, drags, steps and exports in the real window and checks what changed in what it writes."""
+
+import csv
+import json
+import os
+import subprocess
+import time
+import unittest
+
+import driver
+
+
+def last_step(directory, lane):
+    with open(directory / f"{lane}.csv", newline="") as file:
+        return int(list(csv.DictReader(file))[-1]["step"])
+
+
+@unittest.skipIf(driver.missing_tools(), f"needs {driver.missing_tools()}")
+class DrivenWindow(unittest.TestCase):
+    def setUp(self):
+        self.window = driver.Window("all-modes-at-one-rate")
+        self.addCleanup(self.window.close)
+
+    def test_single_steps_are_counted_exactly(self):
+        for _ in range(20):
+            self.window.key("Right")
+        self.window.key("shift+Right")
+        directory = self.window.export()
+        self.assertEqual(last_step(directory, "muon"), 30)
+        self.assertEqual(last_step(directory, "gd"), 30)
+
+    def test_play_pause_and_reset(self):
+        self.window.key("space")
+        time.sleep(2)
+        self.window.key("space")
+        time.sleep(0.5)
+        first = last_step(self.window.export(), "muon")
+        self.assertGreater(first, 20)
+        time.sleep(1)
+        self.assertEqual(last_step(self.window.export(), "muon"), first, "paused means paused")
+        self.window.key("Home")
+        self.assertEqual(last_step(self.window.export(), "muon"), 0)
+
+    def test_play_button(self):
+        self.window.click(84, 684)
+        time.sleep(1.5)
+        self.window.click(84, 684)
+        self.assertGreater(last_step(self.window.export(), "muon"), 10)
+
+    def test_slider_edits_the_running_lane(self):
+        self.window.key("shift+Right")
+        self.window.export()
+        self.drag_first_slider()
+        self.window.key("shift+Right")
+        directory = self.window.export()
+        experiment = json.loads((directory / "experiment.json").read_text())
+        edits = [edit for edit in experiment["edits"] if edit["set"].endswith("schedule.lr")]
+        self.assertTrue(edits, "the drag is logged")
+        self.assertTrue(all(edit["step"] == 10 for edit in edits))
+        self.assertEqual(last_step(directory, "muon"), 20)
+
+    def drag_first_slider(self):
+        """The first slider below the heading CONTROLS: its row is found by what is written when it is dragged."""
+        for y in range(416, 460, 6):
+            self.window.drag(150, y, 260, y)
+            directory = self.window.export()
+            if json.loads((directory / "experiment.json").read_text())["edits"]:
+                return
+        self.fail("no slider found")
+
+    def test_seed_changes_and_export_runs_again_to_the_same_bytes(self):
+        self.window.key("shift+r")
+        for _ in range(3):
+            self.window.key("shift+Right")
+        time.sleep(0.5)
+        directory = self.window.export()
+        again = self.window.directory / "again"
+        command = [os.environ["MUONSCOPE"], "run", str(directory / "experiment.json"), "--quiet", "--out", str(again)]
+        self.assertEqual(subprocess.run(command, timeout=120).returncode, 0)
+        for lane in ("muon", "gd"):
+            self.assertEqual((directory / f"{lane}.csv").read_bytes(), (again / f"{lane}.csv").read_bytes())
+
+    def test_closing_while_an_export_is_written_is_clean(self):
+        self.window.key("bracketright", "bracketright", "bracketright", "space")
+        time.sleep(3)
+        self.window.key("ctrl+e")
+        time.sleep(0.5)
+        self.window.key("Return")
+        time.sleep(0.15)
+        self.window.key("ctrl+q")
+        self.assertEqual(self.window.process.wait(60), 0)
+        directory = next(self.window.directory.glob("muonscope-export*"))
+        self.assertTrue((directory / "experiment.json").exists())
+        self.assertFalse(list(directory.rglob("*.tmp*")))
+
+
+class NoDisplay(unittest.TestCase):
+    def test_says_what_to_do(self):
+        environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        result = subprocess.run([os.environ["MUONSCOPE"]], env=environment, capture_output=True, text=True, timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("muonscope run", result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
