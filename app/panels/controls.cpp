@@ -114,12 +114,12 @@ void section(const Ui& ui, std::string_view title) {
 }
 
 void draw_advanced(Ui& ui) {
-  section(ui, "Lanes");
+  section(ui, "LANES");
   draw_lane_controls(ui);
-  section(ui, "Problem");
+  section(ui, "PROBLEM");
   if (problem_catalogue().size() > 1) draw_kind(ui, "problem.kind", "problem", problem_catalogue());
   draw_component(ui, "problem", ui.snapshot().experiment->problem, problem_catalogue());
-  section(ui, "Run");
+  section(ui, "RUN");
   draw_table(ui, "", experiment_parameters());
   draw_table(ui, "record.", record_parameters());
 }

@@ -8,9 +8,10 @@
 namespace muonscope {
 namespace {
 
-std::string all_shortcuts(const Action& row) {
-  std::string text;
-  for (const std::string& shortcut : row.shortcuts) text += (text.empty() ? "" : "   ") + shortcut;
+/// The first two ways; a third is for keyboards on which those are hard to type.
+std::string shortcuts(const Action& row) {
+  std::string text = row.shortcuts.front();
+  if (row.shortcuts.size() > 1) text += "   " + row.shortcuts[1];
   return text;
 }
 
@@ -25,7 +26,7 @@ void draw_rows(const Ui& ui) {
     ImGui::TableNextColumn();
     {
       const FontScope font(ui, text_size::base, Weight::bold);
-      label(ui, all_shortcuts(row));
+      label(ui, shortcuts(row));
     }
     ImGui::TableNextColumn();
     label(ui, row.label);

@@ -22,12 +22,12 @@ struct CardText {
   bool diverged = false;
 };
 
-CardText card_text(const LaneSnapshot& lane, const std::string& differences) {
+CardText card_text(const LaneSnapshot& lane, const std::string& differences, bool with_loss) {
   CardText text;
   text.name = lane.spec.name;
   text.differences = differences;
   text.diverged = lane.status == LaneStatus::diverged;
-  text.loss = "loss " + readable(lane.loss);
+  if (with_loss) text.loss = "loss " + readable(lane.loss);
   text.lines = text.diverged ? std::vector<std::string>{lane.message} : lane.formula;
   return text;
 }
@@ -45,7 +45,7 @@ void draw_first_line(const Ui& ui, const CardText& text, int lane, ImVec2 at, fl
     const std::string end = text.diverged ? "diverged" : ui.fonts.shown(text.loss);
     const float extent = ImGui::CalcTextSize(end.c_str()).x;
     // Room for the widest loss, so that nothing before it moves.
-    free_until = right - std::max(extent, ui.px(104));
+    free_until = right - std::max(extent, extent > 0 ? ui.px(104) : 0);
     const float end_x = right - extent;
     const Color color = text.diverged ? ui.theme().warning : ui.theme().muted_text;
     list.AddText({end_x, at.y}, packed(color), end.c_str());
@@ -70,7 +70,7 @@ void draw_card(Ui& ui, const LaneSnapshot& lane, int index, const std::string& d
   const bool pressed = ImGui::InvisibleButton("lane", size);
   ImGui::PopID();
   const bool hovered = ImGui::IsItemHovered();
-  const CardText text = card_text(lane, differences);
+  const CardText text = card_text(lane, differences, size.x > ui.px(240));
   tooltip(ui, text.diverged ? lane.message : "Shows this lane's controls.");
   if (pressed) {
     ui.state.selected_lane = index;

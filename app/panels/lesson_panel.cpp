@@ -55,11 +55,10 @@ void draw_claim(const Ui& ui, const Claim& claim, const ClaimOutcome& outcome) {
   paragraph(ui, claim.text);
   const FontScope font(ui, text_size::small, Weight::regular);
   std::string result(is.word);
-  if (outcome.reached) {
-    result += " · measured " + interval(outcome.lowest, outcome.highest) + ", predicted " +
-              interval(claim.min, claim.max);
-  }
+  if (outcome.reached) result += " · measured " + interval(outcome.lowest, outcome.highest);
   paragraph(ui, result, is.color);
+  // A line of its own: wrapping could cut a number at its point.
+  paragraph(ui, "predicted " + interval(claim.min, claim.max), ui.theme().muted_text);
   ImGui::Unindent(indent);
 }
 

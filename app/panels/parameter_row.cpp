@@ -174,10 +174,14 @@ void draw_switch(Ui& ui, const std::string& key, const Parameter& parameter, boo
 }
 
 void draw_choice(Ui& ui, const std::string& key, const Parameter& parameter, const std::string& chosen) {
+  ImGui::AlignTextToFramePadding();
   label(ui, parameter.label);
   tooltip(ui, help_text(parameter));
   ImGui::SetNextItemWidth(-1);
-  if (!ImGui::BeginCombo("##choice", ui.fonts.shown(chosen).c_str())) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), ui.px(5)));
+  const bool open = ImGui::BeginCombo("##choice", ui.fonts.shown(chosen).c_str());
+  ImGui::PopStyleVar();
+  if (!open) return;
   for (const std::string& choice : parameter.choices) {
     if (ImGui::Selectable(ui.fonts.shown(choice).c_str(), choice == chosen)) change(ui, key, choice);
   }
@@ -211,6 +215,9 @@ void draw_parameter(Ui& ui, const std::string& key, const Parameter& parameter) 
   }
   ImGui::PopStyleVar(2);
   ImGui::PopID();
+  if (parameter.type == ValueType::choice || parameter.type == ValueType::boolean) {
+    ImGui::Dummy(ImVec2(0, ui.px(4)));
+  }
 }
 
 void draw_kind(Ui& ui, const std::string& key, const std::string& title, const Catalogue& catalogue) {

@@ -3,6 +3,7 @@
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
 
+#include <algorithm>
 #include <string>
 
 namespace muonscope {
@@ -48,6 +49,12 @@ WindowHandle make_window(int width, int height, const char* title) {
   glfwWindowHint(GLFW_STENCIL_BITS, 0);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "muonscope");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "muonscope");
+  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) {
+    int x = 0, y = 0, most_width = width, most_height = height;
+    glfwGetMonitorWorkarea(monitor, &x, &y, &most_width, &most_height);
+    if (most_width > 0) width = std::min(width, most_width);
+    if (most_height > 0) height = std::min(height, most_height);
+  }
   WindowHandle window(glfwCreateWindow(width, height, title, nullptr, nullptr));
   if (!window) {
     throw WindowError(
