@@ -1,5 +1,6 @@
 #include "core/linalg/spectral_map.h"
 
+#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <optional>
 
@@ -35,9 +36,25 @@ Matrix polar(const Matrix& m) {
   return parts.u.leftCols(rank) * parts.v.leftCols(rank).transpose();
 }
 
+Matrix gram_root(const Matrix& a) {
+  const Matrix root = polar(a).transpose() * a;
+  return 0.5 * (root + root.transpose());
+}
+
 Matrix regularized_polar(const Matrix& m, double smoothing) {
   if (smoothing == 0) return polar(m);
   if (!m.allFinite()) return Matrix::Constant(m.rows(), m.cols(), std::nan(""));
+  if (m.rows() < m.cols()) return regularized_polar(m.transpose(), smoothing).transpose();
+  const Matrix identity = Matrix::Identity(m.cols(), m.cols());
+  if (smoothing >= m.norm()) {
+    // MᵀM + ε²I has a condition number of at most 2, so forming it loses nothing here.
+    const Matrix gram = (m / smoothing).transpose() * (m / smoothing) + identity;
+    return (m / smoothing) * Eigen::SelfAdjointEigenSolver<Matrix>(gram).operatorInverseSqrt();
+  }
+  // The upper rows of the polar factor of [M; εI]: no SVD while ε is not tiny.
+  Matrix stacked(m.rows() + m.cols(), m.cols());
+  stacked << m, smoothing * identity;
+  if (std::optional<Matrix> quick = polar_newton(stacked)) return quick->topRows(m.rows());
   const Svd parts = svd(m);
   const Vector mapped =
       parts.s.unaryExpr([=](double sigma) { return regularized_polar_curve(sigma, smoothing); });

@@ -8,6 +8,9 @@ namespace muonscope {
 /// Polar factor U Vᵀ on the range of M, 0 on its numerical null space (rank_tolerance); 0 ↦ 0.
 Matrix polar(const Matrix& m);
 
+/// √(AᵀA) = V diag(s) Vᵀ, the other factor of A = polar(A)·√(AᵀA); forming AᵀA would lose half of the digits.
+Matrix gram_root(const Matrix& a);
+
 /// U diag(σ/√(σ²+ε²)) Vᵀ (arXiv 2605.23871), ε > 0; ε = 0 is `polar`.
 Matrix regularized_polar(const Matrix& m, double smoothing);
 

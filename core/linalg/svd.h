@@ -18,7 +18,4 @@ Vector singular_values(const Matrix& m);
 /// Values at or below this count as zero: max(m,n)·eps·σ₁ (numpy's matrix_rank convention).
 double rank_tolerance(Eigen::Index rows, Eigen::Index cols, double largest);
 
-/// √(AᵀA) = V diag(s) Vᵀ, from A's SVD: forming AᵀA would lose half of the digits.
-Matrix gram_root(const Matrix& a);
-
 }  // namespace muonscope

@@ -2,7 +2,7 @@
 #include <limits>
 #include <numbers>
 
-#include "core/linalg/svd.h"
+#include "core/linalg/spectral_map.h"
 #include "core/observables/measures.h"
 
 namespace muonscope {

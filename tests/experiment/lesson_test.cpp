@@ -8,7 +8,6 @@
 #include <set>
 
 #include "core/experiment/component.h"
-#include "core/run/run.h"
 #include "support.h"
 
 using namespace muonscope;
@@ -41,28 +40,6 @@ std::string refusal_with(const std::string& pointer, const Json& value) {
   return input_error([&] { lesson_from_json(document, "."); });
 }
 
-std::vector<ClaimLane> finished_lanes(const Lesson& lesson, std::uint64_t seed,
-                                      std::shared_ptr<const Problem>& problem) {
-  WorkerPool pool(1);
-  Run run(with_value(lesson.experiment, "seed", seed), pool);
-  run.advance(lesson.experiment.steps);
-  problem = run.problem();
-  std::vector<ClaimLane> lanes;
-  for (const Lane& lane : run.lanes()) lanes.push_back({lane.spec().name, lane.trace()});
-  return lanes;
-}
-
-void check_claims(const Lesson& lesson, std::uint64_t seed) {
-  std::shared_ptr<const Problem> problem;
-  const std::vector<ClaimLane> lanes = finished_lanes(lesson, seed, problem);
-  for (const Claim& claim : lesson.claims) {
-    const ClaimOutcome outcome = check(claim, lesson, lanes, *problem);
-    INFO(lesson.id, ", seed ", seed, ": ", claim.text, ": measured ", outcome.lowest, " … ", outcome.highest);
-    CHECK(outcome.reached);
-    CHECK(outcome.holds);
-  }
-}
-
 }  // namespace
 
 TEST_CASE("shipped lessons are in order, complete, and found by every name") {
@@ -89,20 +66,6 @@ TEST_CASE("shipped lessons are in order, complete, and found by every name") {
   CHECK(find_lesson("fig1ef")->id == "what-is-conserved");
   CHECK(find_lesson("no such lesson") == nullptr);
   CHECK(find_lesson("") == nullptr);
-}
-
-TEST_CASE("shipped lessons keep their promises for their own seed and another") {
-  for (const Lesson& lesson : lessons()) {
-    check_claims(lesson, lesson.experiment.seed);
-    check_claims(lesson, 1);
-  }
-}
-
-// Minutes under a sanitizer, so run when a lesson or the mathematics changes: experiment_tests --no-skip
-TEST_CASE("shipped lessons keep their promises for more seeds" * doctest::skip()) {
-  for (const Lesson& lesson : lessons()) {
-    for (const std::uint64_t seed : {2u, 3u, 4u, 5u, 6u, 7u, 8u, 9u}) check_claims(lesson, seed);
-  }
 }
 
 TEST_CASE("an experiment without the key is no lesson, and a lesson is an experiment") {

@@ -1,5 +1,7 @@
 #include "core/linalg/svd.h"
 
+#include "core/linalg/spectral_map.h"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
