@@ -67,7 +67,7 @@ Json summary_of(const Results& results) {
       entry["message"] = lane.message;
     }
     Json values = Json::object();
-    for (std::size_t i = 1; i < lane.columns.size(); ++i) {  // the step is said above
+    for (std::size_t i = 0; i < lane.columns.size(); ++i) {
       if (std::isfinite(lane.final_row[i])) values[lane.columns[i]] = lane.final_row[i];
     }
     entry["final"] = values;
