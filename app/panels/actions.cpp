@@ -24,9 +24,7 @@ void fit_figures(Ui& ui) {
 /// Closes the topmost thing: full screen last.
 void leave(Ui& ui) {
   AppState& state = ui.state;
-  if (state.dialog.purpose != PathDialog::Purpose::none) {
-    state.dialog = {};
-  } else if (state.help) {
+  if (state.help) {
     state.help = false;
   } else if (state.notice) {
     state.notice.reset();
@@ -200,6 +198,32 @@ std::vector<Action> make_actions() {
   };
 }
 
+/// Enter and Escape in a text field or dialog. ImGui has its own idea of both, but 1.86 misses short taps.
+bool answer_field(Ui& ui, const Chord& chord) {
+  AppState& state = ui.state;
+  const bool dialog = state.dialog.purpose != PathDialog::Purpose::none;
+  if (!dialog && state.typed.key.empty()) return false;
+  if (chord == parse_chord("Enter")) {
+    (dialog ? state.dialog.accepted : state.typed.accepted) = true;
+    return true;
+  }
+  if (chord == parse_chord("Escape")) {
+    if (dialog) {
+      state.dialog = {};
+    } else {
+      state.typed = {};
+    }
+    return true;
+  }
+  return false;
+}
+
+bool means(const Action& row, const KeyPress& press) {
+  if (press.repeated && !row.repeats) return false;
+  return std::any_of(row.shortcuts.begin(), row.shortcuts.end(),
+                     [&press](const std::string& text) { return parse_chord(text) == press.chord; });
+}
+
 }  // namespace
 
 const std::vector<Action>& actions() {
@@ -216,13 +240,11 @@ const Action& action(std::string_view id) {
 
 void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing) {
   for (const KeyPress& press : presses) {
+    if (answer_field(ui, press.chord)) continue;
     const bool dialog = ui.state.dialog.purpose != PathDialog::Purpose::none;
     for (const Action& row : actions()) {
-      const bool meant =
-          std::any_of(row.shortcuts.begin(), row.shortcuts.end(),
-                      [&press](const std::string& text) { return parse_chord(text) == press.chord; });
-      if (!meant || (press.repeated && !row.repeats)) continue;
-      if (dialog ? row.id == "leave" : !typing) row.run(ui);
+      if (!means(row, press)) continue;
+      if ((!dialog && !typing) || row.id == "quit") row.run(ui);
     }
   }
 }

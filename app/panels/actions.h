@@ -25,7 +25,7 @@ const std::vector<Action>& actions();
 const Action& action(std::string_view id);
 
 /// Runs the actions of these presses, in order. While a text field has the keyboard (`typing`) or a dialog is
-/// open, only Escape acts, and only on the dialog.
+/// open, Enter accepts it, Escape leaves it, and of all actions only "quit" acts.
 void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing);
 
 }  // namespace muonscope

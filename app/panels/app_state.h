@@ -30,7 +30,8 @@ struct PathDialog {
   Purpose purpose = Purpose::none;
   std::string path;
   std::string error;
-  bool opening = false;  ///< appears in the next frame
+  bool opening = false;   ///< appears in the next frame
+  bool accepted = false;  ///< Enter was pressed
 };
 
 /// What panels ask of the window, which clears each when done.
@@ -53,6 +54,7 @@ struct TypedValue {
   std::string key;  ///< "" if none
   std::string text;
   bool starting = false;  ///< takes the keyboard in the next frame
+  bool accepted = false;  ///< Enter was pressed
 };
 
 /// A parameter whose slider is being dragged, or was let go and has not come back in a snapshot yet.

@@ -33,12 +33,15 @@ void draw_fields(Ui& ui, const DialogText& text) {
   ImGui::SetNextItemWidth(ui.px(560));
   if (dialog.opening) ImGui::SetKeyboardFocusHere();
   dialog.opening = false;
-  bool accepted = shim::input_text("##path", dialog.path, ImGuiInputTextFlags_EnterReturnsTrue);
+  shim::input_text("##path", dialog.path, ImGuiInputTextFlags_None);
   if (!dialog.error.empty()) paragraph(ui, dialog.error, ui.theme().warning);
-  accepted |= primary_button(ui, "accept", text.button, ui.px(120));
+  if (primary_button(ui, "accept", text.button, ui.px(120))) dialog.accepted = true;
   ImGui::SameLine();
   const bool cancelled = ImGui::Button("Cancel", ImVec2(ui.px(120), 0));
-  if (accepted) accept_path(ui);
+  if (dialog.accepted) {
+    dialog.accepted = false;
+    accept_path(ui);
+  }
   if (cancelled) dialog = {};
 }
 

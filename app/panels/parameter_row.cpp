@@ -58,6 +58,11 @@ void draw_typing(Ui& ui, const std::string& key, const Parameter& parameter, flo
   ImGui::SetNextItemWidth(width);
   if (typed.starting) ImGui::SetKeyboardFocusHere();
   shim::input_text("##typed", typed.text, ImGuiInputTextFlags_AutoSelectAll);
+  if (typed.accepted) {
+    change(ui, key, typed_value(parameter, typed.text));
+    typed = {};
+    return;
+  }
   if (ImGui::IsItemDeactivated() && !typed.starting) {
     if (ImGui::IsItemDeactivatedAfterEdit()) change(ui, key, typed_value(parameter, typed.text));
     typed = {};

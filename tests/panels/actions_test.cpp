@@ -85,6 +85,31 @@ TEST_CASE("keys do nothing while a dialog is open, and Escape closes it") {
   CHECK(app.state().dialog.purpose == PathDialog::Purpose::none);
 }
 
+TEST_CASE("a dialog takes Enter from the key queue, and an error keeps it open") {
+  BareApp app(test::small_document());
+  app.frame(1280, 720, {tap("Ctrl+O")});
+  app.state().dialog.path = "no/such/file.json";
+  app.frame(1280, 720, {tap("Enter")});
+  CHECK(app.state().dialog.error.find("no/such/file.json") != std::string::npos);
+  CHECK(app.state().dialog.purpose == PathDialog::Purpose::open);
+  app.frame(1280, 720, {tap("Ctrl+Q")});
+  CHECK(app.state().requests.quit);
+}
+
+TEST_CASE("a typed value is taken on Enter and dropped on Escape") {
+  BareApp app(test::small_document());
+  const auto rate = [](const Snapshot& s) { return s.experiment->lanes[0].schedule.real("lr"); };
+  app.frame(1280, 720);
+  app.state().typed = {"lanes.0.schedule.lr", "0.02", true};
+  app.frame(1280, 720, {tap("Escape")});
+  CHECK(app.state().typed.key.empty());
+  app.state().typed = {"lanes.0.schedule.lr", "0.03", true};
+  app.frame(1280, 720);
+  app.frame(1280, 720, {tap("Enter")});
+  CHECK(app.state().typed.key.empty());
+  CHECK(test::wait_for(app.player(), [&rate](const Snapshot& s) { return rate(s) == 0.03; }));
+}
+
 TEST_CASE("pages turn through the lessons and stop at both ends") {
   REQUIRE(lessons().size() >= 2);
   BareApp app(lesson_document(lessons().front()));
