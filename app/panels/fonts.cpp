@@ -15,10 +15,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// A variable of the environment; null if it is not set.
+const char* environment(const char* name) {
+  // Fonts are found before the program starts its threads.
+  return std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+}
+
 /// Where systems keep fonts: Debian and its kin, Fedora, Arch, user directories, macOS, Windows.
 std::vector<fs::path> font_directories() {
   std::vector<fs::path> places;
-  if (const char* home = std::getenv("HOME")) {
+  if (const char* home = environment("HOME")) {
     places.emplace_back(fs::path(home) / ".local/share/fonts");
     places.emplace_back(fs::path(home) / "Library/Fonts");
   }
@@ -108,7 +114,7 @@ FontFiles find_fonts() {
       find_file({"Inter-SemiBold.otf", "Inter-SemiBold.ttf", "Roboto-Medium.ttf", "DejaVuSans-Bold.ttf"});
   files.symbols = find_file({"DejaVuSans.ttf", "Arial Unicode.ttf", "seguisym.ttf"});
   files.symbols_bold = find_file({"DejaVuSans-Bold.ttf"});
-  if (const char* chosen = std::getenv("MUONSCOPE_FONT"); chosen != nullptr && fs::is_regular_file(chosen)) {
+  if (const char* chosen = environment("MUONSCOPE_FONT"); chosen != nullptr && fs::is_regular_file(chosen)) {
     files.regular = files.bold = chosen;
   }
   if (files.regular.empty()) files.regular = files.symbols;
@@ -148,9 +154,8 @@ Fonts::Fonts(ImFontAtlas& atlas, const FontFiles& files, double scale) : scale_(
 }
 
 ImFont* Fonts::face(double size, Weight weight) const {
-  const Face* best = nullptr;
+  const Face* best = &faces_.front();
   for (const Face& face : faces_) {
-    if (best == nullptr) best = &face;
     const bool nearer = std::abs(face.size - size) < std::abs(best->size - size);
     const bool better_weight = face.weight == weight && best->weight != weight;
     const bool worse_weight = face.weight != weight && best->weight == weight;

@@ -39,7 +39,7 @@ void draw_first_line(const Ui& ui, const CardText& text, int lane, ImVec2 at, fl
   lane_sample(ui, list, {at.x, middle}, {at.x + ui.px(36), middle}, lane);
   float x = at.x + ui.px(48);
   const float right = at.x + width;
-  float free_until = right;
+  float free_until;
   {
     const FontScope font(ui, text_size::base, text.diverged ? Weight::bold : Weight::regular);
     const std::string end = text.diverged ? "diverged" : ui.fonts.shown(text.loss);

@@ -14,6 +14,10 @@ namespace muonscope {
 
 /// Values that follow from the snapshot and cost too much to work out in every frame.
 struct Derived {
+  Derived() = default;
+  Derived(const Derived&) = delete;
+  Derived& operator=(const Derived&) = delete;
+
   struct BuiltFigure {
     std::string id;
     std::uint64_t version = 0;
