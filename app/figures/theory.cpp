@@ -33,6 +33,7 @@ constexpr double most_future_steps = 4096;
 std::optional<SpectrumLaw> spectrum_law(const Spec& optimizer, const FactorizationFacts& facts) {
   const Rule rule = compose(optimizer);
   if (rule.weight_decay != 0 || rule.scale != ShapeScale::none) return std::nullopt;
+  if (!std::holds_alternative<NoPrecondition>(rule.precondition)) return std::nullopt;
   if (is_polar(rule.map, facts)) return SpectrumLaw::ramp;
   if (std::holds_alternative<IdentityMap>(rule.map) && rule.momentum.stateless())
     return SpectrumLaw::logistic;

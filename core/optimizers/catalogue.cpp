@@ -53,6 +53,29 @@ Parameter betas() {
           .max_items = 2};
 }
 
+/// Two numbers that a kind always needs, unlike the alternative to β above.
+Parameter required_betas(double first, double second, std::string help) {
+  Parameter parameter = betas();
+  parameter.optional = false;
+  parameter.fallback = std::vector<double>{first, second};
+  parameter.help = std::move(help);
+  return parameter;
+}
+
+Parameter epsilon() {
+  return {.key = "epsilon",
+          .symbol = "ε",
+          .label = "epsilon",
+          .fallback = 1e-8,
+          .min = 1e-30,
+          .max = 1e12,
+          .slider_min = 1e-12,
+          .slider_max = 1,
+          .scale = Scale::logarithmic,
+          .live = true,
+          .help = "Keeps M̂/(√V̂ + ε) finite where gradients vanish: entries far below it move slowly."};
+}
+
 Parameter weight_decay() {
   return {.key = "weight_decay",
           .symbol = "λ",
@@ -122,14 +145,17 @@ Momentum two_betas(double first, double second) {
   return {first, 1 - first, second, 1 - second};
 }
 
+const std::vector<double>& betas_of(const Spec& spec) {
+  const std::vector<double>& pair = spec.reals("betas");
+  if (pair.size() == 2) return pair;
+  throw InputError("optimizer.betas: " + std::to_string(pair.size()) + " numbers; give two, [β₁, β₂]");
+}
+
 Momentum momentum_of(const Spec& spec) {
   const double beta = spec.real("momentum");
   const bool lookahead = spec.flag("nesterov");
   if (spec.has("betas")) {
-    const std::vector<double>& pair = spec.reals("betas");
-    if (pair.size() != 2) {
-      throw InputError("optimizer.betas: " + std::to_string(pair.size()) + " numbers; give two, [β₁, β₂]");
-    }
+    const std::vector<double>& pair = betas_of(spec);
     if (beta != 0 || lookahead) {
       throw InputError(
           "optimizer.betas replaces momentum and nesterov; leave those out (momentum 0, nesterov "
@@ -143,8 +169,10 @@ Momentum momentum_of(const Spec& spec) {
 /// The parts that every rule with EMA momentum shares, around its own map.
 Rule rule_with(const Spec& spec, UpdateMap map) {
   const auto name = std::ranges::find(scale_names, spec.text("scale"));
-  return {momentum_of(spec), map, static_cast<ShapeScale>(name - scale_names.begin()),
-          spec.real("weight_decay")};
+  return {.momentum = momentum_of(spec),
+          .map = map,
+          .scale = static_cast<ShapeScale>(name - scale_names.begin()),
+          .weight_decay = spec.real("weight_decay")};
 }
 
 UpdateMap orthogonalizer_of(const Spec& spec) {
@@ -155,6 +183,26 @@ UpdateMap orthogonalizer_of(const Spec& spec) {
 Rule compose_heavy_ball(const Spec& spec) {
   const double beta = spec.real("momentum");
   return {.momentum = {beta, 1, beta, 1}, .map = IdentityMap{}, .weight_decay = spec.real("weight_decay")};
+}
+Rule compose_nesterov(const Spec& spec) {
+  const double beta = spec.real("momentum");
+  return {.momentum = {beta * beta, 1 + beta, beta, 1},
+          .map = IdentityMap{},
+          .weight_decay = spec.real("weight_decay")};
+}
+Rule compose_adamw(const Spec& spec) {
+  const std::vector<double>& pair = betas_of(spec);
+  Momentum momentum = two_betas(pair[0], pair[0]);
+  momentum.bias_corrected = true;
+  return {.momentum = momentum,
+          .precondition = SecondMoment{pair[1], spec.real("epsilon")},
+          .map = IdentityMap{},
+          .weight_decay = spec.real("weight_decay")};
+}
+Rule compose_lion(const Spec& spec) {
+  const std::vector<double>& pair = betas_of(spec);
+  return {
+      .momentum = two_betas(pair[0], pair[1]), .map = SignMap{}, .weight_decay = spec.real("weight_decay")};
 }
 Rule compose_gd(const Spec& spec) {
   return rule_with(spec, IdentityMap{});
@@ -191,12 +239,34 @@ const std::vector<OptimizerKind>& optimizer_kinds() {
         .source = "Polyak 1964",
         .parameters = {heavy_momentum(), weight_decay()}},
        compose_heavy_ball},
+      {{.id = "nesterov",
+        .title = "Nesterov",
+        .summary = "B ← βB + ∇, X ← X − η(∇ + βB), the form of torch.optim.SGD.",
+        .source = "Nesterov 1983; Sutskever et al. 2013",
+        .parameters = {heavy_momentum(), weight_decay()}},
+       compose_nesterov},
+      {{.id = "adamw",
+        .title = "AdamW",
+        .summary = "X ← X − η·M̂/(√V̂ + ε) entrywise, with bias-corrected means M̂ of ∇ and V̂ of ∇².",
+        .source = "arXiv 1412.6980; decoupled decay: arXiv 1711.05101",
+        .parameters = {required_betas(0.9, 0.999,
+                                      "M ← β₁M + (1−β₁)∇ and V ← β₂V + (1−β₂)∇∘∇; after k steps M̂ = "
+                                      "M/(1−β₁ᵏ) and V̂ = V/(1−β₂ᵏ)."),
+                       epsilon(), weight_decay()}},
+       compose_adamw},
       {{.id = "signsgd",
         .title = "SignSGD",
         .summary = "Every entry moves by η, in the direction of its sign; with momentum, Signum.",
         .source = "arXiv 1802.04434",
         .parameters = common_and({})},
        compose_signsgd},
+      {{.id = "lion",
+        .title = "Lion",
+        .summary = "X ← X − η·sign(β₁M + (1−β₁)∇), then M ← β₂M + (1−β₂)∇.",
+        .source = "arXiv 2302.06675",
+        .parameters = {required_betas(0.9, 0.99, "Step along β₁M + (1−β₁)∇, then M ← β₂M + (1−β₂)∇."),
+                       weight_decay()}},
+       compose_lion},
       {{.id = "muon",
         .title = "Muon",
         .summary = "X ← X − η·UVᵀ for momentum M = UΣVᵀ: every singular direction moves by η.",

@@ -44,24 +44,51 @@ std::string scale_text(ShapeScale scale) {
   return "";
 }
 
+/// Appends the momentum's lines and returns what the direction is called after them.
+std::string momentum_lines(const Momentum& momentum, std::vector<std::string>& lines) {
+  if (momentum.stateless()) return "∇";
+  const std::string state = momentum.state_gain == 1 ? "B" : "M";
+  const std::string update = state + " ← " + blend(momentum.state_keep, state, momentum.state_gain);
+  if (momentum.direction_keep == momentum.state_keep) {
+    lines.push_back(update);
+    return state;
+  }
+  if (momentum.state_gain == 1) {
+    lines.push_back(update);
+    lines.push_back("N = ∇ + " + number(momentum.direction_keep / momentum.state_keep) + " B");
+  } else {
+    lines.push_back("N = " + blend(momentum.direction_keep, state, momentum.direction_gain));
+    lines.push_back(update);
+  }
+  return "N";
+}
+
+/// "M̂ = M/(1 − 0.9ᵏ)", k the steps taken.
+std::string unbiased(const std::string& name, double beta) {
+  return name + "̂ = " + name + "/(1 − " + number(beta) + "ᵏ)";
+}
+
+/// Appends the second moment's lines and returns the preconditioned direction.
+std::string precondition_lines(const SecondMoment& second, const Momentum& momentum, std::string direction,
+                               std::vector<std::string>& lines) {
+  lines.push_back("V ← " + number(second.beta) + " V + " + number(1 - second.beta) + " ∇∘∇");
+  std::string corrections = unbiased("V", second.beta);
+  if (!momentum.stateless()) {
+    corrections = unbiased(direction, momentum.state_keep) + ",  " + corrections;
+    direction += "̂";
+  }
+  lines.push_back(corrections);
+  return direction + "/(√V̂ + " + number(second.epsilon) + ")";
+}
+
 }  // namespace
 
 std::vector<std::string> formula(const Spec& spec, double lr) {
   const Rule rule = compose(spec);
-  const Momentum& momentum = rule.momentum;
   std::vector<std::string> lines;
-  std::string direction = "∇";
-  if (!momentum.stateless()) {
-    const std::string state = momentum.state_gain == 1 ? "B" : "M";
-    const std::string update = state + " ← " + blend(momentum.state_keep, state, momentum.state_gain);
-    if (momentum.direction_keep == momentum.state_keep) {
-      direction = state;
-      lines.push_back(update);
-    } else {
-      direction = "N";
-      lines.push_back("N = " + blend(momentum.direction_keep, state, momentum.direction_gain));
-      lines.push_back(update);
-    }
+  std::string direction = momentum_lines(rule.momentum, lines);
+  if (const auto* second = std::get_if<SecondMoment>(&rule.precondition)) {
+    direction = precondition_lines(*second, rule.momentum, direction, lines);
   }
   const std::string change =
       number(lr) + " · " + scale_text(rule.scale) + std::visit(MapText{direction}, rule.map);

@@ -25,6 +25,15 @@ Blocks zeros_like(const Blocks& blocks) {
   return zeros;
 }
 
+void blend_in(Matrix& state, double keep, double gain, const Matrix& added) {
+  state = keep * state + gain * added;
+}
+
+/// Weight of k gradients in an exponential average that began at zero: 1 − βᵏ.
+double filled(double beta, Step k) {
+  return 1 - std::pow(beta, static_cast<double>(k));
+}
+
 }  // namespace
 
 double shape_scale(ShapeScale scale, Eigen::Index rows, Eigen::Index cols) {
@@ -46,34 +55,54 @@ Matrix apply_map(const UpdateMap& map, const Matrix& direction) {
 }
 
 Optimizer::Optimizer(Rule rule, const Blocks& shapes) : rule_(rule) {
-  if (!rule.momentum.stateless()) momentum_ = zeros_like(shapes);
+  start_missing_buffers(shapes);
+}
+
+void Optimizer::start_missing_buffers(const Blocks& shapes) {
+  if (!rule_.momentum.stateless() && momentum_.blocks.empty()) momentum_ = {zeros_like(shapes), 0};
+  if (std::holds_alternative<SecondMoment>(rule_.precondition) && second_moment_.blocks.empty()) {
+    second_moment_ = {zeros_like(shapes), 0};
+  }
 }
 
 void Optimizer::step(const Blocks& x, const Blocks& gradient, double lr, Blocks& next) {
+  start_missing_buffers(x);
   const Momentum& momentum = rule_.momentum;
-  if (!momentum.stateless() && momentum_.empty()) momentum_ = zeros_like(x);
+  const auto* second = std::get_if<SecondMoment>(&rule_.precondition);
   for (std::size_t i = 0; i < x.size(); ++i) {
     const Matrix& g = gradient[i].value;
     const Matrix d = apply_map(rule_.map, direction(g, i));
-    if (!momentum.stateless()) {
-      Matrix& m = momentum_[i].value;
-      m = momentum.state_keep * m + momentum.state_gain * g;
-    }
+    if (!momentum.stateless())
+      blend_in(momentum_.blocks[i].value, momentum.state_keep, momentum.state_gain, g);
+    if (second) blend_in(second_moment_.blocks[i].value, second->beta, 1 - second->beta, g.cwiseAbs2());
     const double scaled = lr * shape_scale(rule_.scale, g.rows(), g.cols());
     next[i].value = x[i].value - scaled * d;
     if (rule_.weight_decay != 0) next[i].value -= (lr * rule_.weight_decay) * x[i].value;
   }
+  ++momentum_.gradients;
+  ++second_moment_.gradients;
 }
 
 void Optimizer::switch_to(Rule rule) {
   rule_ = rule;
-  if (rule_.momentum.stateless()) momentum_.clear();
+  if (rule_.momentum.stateless()) momentum_ = {};
+  if (!std::holds_alternative<SecondMoment>(rule_.precondition)) second_moment_ = {};
 }
 
 Matrix Optimizer::direction(const Matrix& gradient, std::size_t block) const {
   const Momentum& momentum = rule_.momentum;
-  if (momentum.stateless() || momentum_.empty()) return momentum.direction_gain * gradient;
-  return momentum.direction_keep * momentum_[block].value + momentum.direction_gain * gradient;
+  Matrix n = momentum.direction_gain * gradient;
+  if (!momentum.stateless() && !momentum_.blocks.empty()) {
+    n += momentum.direction_keep * momentum_.blocks[block].value;
+  }
+  if (momentum.bias_corrected) n /= filled(momentum.state_keep, momentum_.gradients + 1);
+  if (const auto* second = std::get_if<SecondMoment>(&rule_.precondition)) {
+    Matrix v = (1 - second->beta) * gradient.cwiseAbs2();
+    if (!second_moment_.blocks.empty()) v += second->beta * second_moment_.blocks[block].value;
+    v /= filled(second->beta, second_moment_.gradients + 1);
+    n.array() /= v.array().sqrt() + second->epsilon;
+  }
+  return n;
 }
 
 }  // namespace muonscope

@@ -1,6 +1,6 @@
 #pragma once
-// An optimizer is a composition of parts (optimizers.md §1): momentum → map → scale → apply. A paper's rule
-// is a row of the catalogue that names its parts.
+// An optimizer is a composition of parts (optimizers.md §1): momentum → precondition → map → scale → apply. A
+// paper's rule is a row of the catalogue that names its parts.
 
 #include <string>
 #include <variant>
@@ -14,14 +14,24 @@ namespace muonscope {
 /// Linear momentum with state M (zero at the start):
 ///   direction N = direction_keep·M + direction_gain·G,  then  M ← state_keep·M + state_gain·G.
 /// EMA β: keep β, gain 1−β, both lines. EMA-Nesterov β: β² and 1−β² in the first line (optimizers.md §2, fact
-/// ii). Heavy ball: keep β, gain 1, both lines. Lion: β₁ in the first line, β₂ in the second.
+/// ii). Heavy ball: keep β, gain 1, both lines; torch's Nesterov: β² and 1+β in the first line, which is
+/// ∇ + β·(new state). Lion: β₁ in the first line, β₂ in the second.
 struct Momentum {
   double direction_keep = 0;
   double direction_gain = 1;
   double state_keep = 0;
   double state_gain = 1;
+  bool bias_corrected = false;  ///< N is divided by 1 − state_keep^k, k the number of gradients in the state
   bool stateless() const { return direction_keep == 0; }
 };
+
+struct NoPrecondition {};
+/// Adam's (arXiv 1412.6980): V ← βV + (1−β)G∘G, V̂ = V/(1−β^k), N ← N/(√V̂ + ε) entrywise.
+struct SecondMoment {
+  double beta = 0.999;
+  double epsilon = 1e-8;
+};
+using Precondition = std::variant<NoPrecondition, SecondMoment>;
 
 struct IdentityMap {};  ///< D = N
 struct SignMap {};      ///< D = sign(N) entrywise, sign(0) = 0
@@ -39,8 +49,9 @@ enum class ShapeScale { none, keller_jordan, moonlight };
 double shape_scale(ShapeScale scale, Eigen::Index rows, Eigen::Index cols);
 
 struct Rule {
-  Momentum momentum;
-  UpdateMap map;
+  Momentum momentum{};
+  Precondition precondition{};
+  UpdateMap map{};
   ShapeScale scale = ShapeScale::none;
   double weight_decay = 0;  ///< λ: X ← X − η(s·D + λX)
 };
@@ -48,22 +59,33 @@ struct Rule {
 /// D for a direction N.
 Matrix apply_map(const UpdateMap& map, const Matrix& direction);
 
-/// A rule with its state, one buffer a block.
+/// What a rule remembers, one matrix a block; empty where the rule needs none.
+struct Buffer {
+  Blocks blocks;
+  Step gradients = 0;  ///< that went in since it was zero; what bias corrections count
+};
+
+/// A rule with its state.
 class Optimizer {
  public:
   Optimizer(Rule rule, const Blocks& shapes);
   /// next ← one step from `x` with `gradient` and learning rate `lr`; `next` is shaped like `x`.
   void step(const Blocks& x, const Blocks& gradient, double lr, Blocks& next);
-  /// Another rule from now on; buffers are kept.
+  /// Another rule from now on: it goes on with the buffers that both need and starts its others at zero.
   void switch_to(Rule rule);
   const Rule& rule() const { return rule_; }
-  const Blocks& momentum() const { return momentum_; }
-  /// N of the next step, without taking it; for displays.
+  const Blocks& momentum() const { return momentum_.blocks; }
+  /// V of SecondMoment.
+  const Blocks& second_moment() const { return second_moment_.blocks; }
+  /// What the map receives at the next step, without taking it.
   Matrix direction(const Matrix& gradient, std::size_t block) const;
 
  private:
+  void start_missing_buffers(const Blocks& shapes);
+
   Rule rule_;
-  Blocks momentum_;
+  Buffer momentum_;
+  Buffer second_moment_;
 };
 
 /// A row of the optimizer catalogue.

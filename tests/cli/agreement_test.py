@@ -37,6 +37,13 @@ OPTIMIZERS = {
     "gd-scaled": {"kind": "gd", "scale": "moonlight"},
     "heavy-ball": {"kind": "heavy_ball", "momentum": 0.85},
     "heavy-ball-default": {"kind": "heavy_ball"},
+    "nesterov": {"kind": "nesterov"},
+    "nesterov-decay": {"kind": "nesterov", "momentum": 0.6, "weight_decay": 0.2},
+    "adamw": {"kind": "adamw", "epsilon": 1e-3},
+    "adamw-decay": {"kind": "adamw", "betas": [0.5, 0.8], "epsilon": 0.1, "weight_decay": 0.3},
+    "adamw-memoryless-mean": {"kind": "adamw", "betas": [0, 0.9], "epsilon": 1},  # smaller: chaos once it has arrived
+    "lion": {"kind": "lion"},
+    "lion-decay": {"kind": "lion", "betas": [0.7, 0.95], "weight_decay": 0.1},
     "signsgd": {"kind": "signsgd"},
     "signsgd-momentum": {"kind": "signsgd", "momentum": 0.7},
     "signsgd-betas": {"kind": "signsgd", "betas": [0.6, 0.9]},
@@ -286,6 +293,18 @@ class Edits(Agreement):
             (40, "optimizer", {"kind": "muon", "momentum": 0.5})])
         self.compare(out, "a", expected_a)
         self.compare(out, "b", expected_b)
+
+    def test_adamw_takes_over_the_momentum_and_starts_its_second_moment(self):
+        target, p, q = draw((6, 4, 4), seed=13)
+        heavy, adam = {"kind": "gd", "momentum": 0.8}, {"kind": "adamw", "betas": [0.9, 0.99], "epsilon": 0.01}
+        source = self.factorization(target, p, q, [lane(heavy, 0.02, "a")], 60)
+        document = json.loads(source.read_text(encoding="utf-8"))
+        document["edits"] = [{"step": 20, "set": "lanes.0.optimizer", "value": adam},
+                             {"step": 35, "set": "lanes.0.optimizer.epsilon", "value": 0.5}]
+        out = self.run_to(self.write("edited.json", document))
+        expected = reference.run(target, p, q, heavy, {"kind": "constant", "lr": 0.02}, 60, [
+            (20, "optimizer", adam), (35, "optimizer", {**adam, "epsilon": 0.5})])
+        self.compare(out, "a", expected)
 
 
 class MatrixFiles(Agreement):

@@ -21,7 +21,8 @@ KNOWN = {
     "lessons": ["all-modes-at-one-rate", "what-is-conserved"],
     "problems": ["matrix_factorization"],
     "objectives": [],
-    "optimizers": ["gd", "heavy_ball", "signsgd", "muon", "regularized_muon", "muon_keller_jordan"],
+    "optimizers": ["gd", "heavy_ball", "nesterov", "adamw", "signsgd", "lion", "muon", "regularized_muon",
+                   "muon_keller_jordan"],
     "schedules": ["constant", "exponential", "step", "cosine", "inverse_sqrt", "spike_and_halve", "piecewise"],
     "observables": ["loss", "singular_values", "conserved"],
     "figures": ["spectra", "loss"],
@@ -77,6 +78,9 @@ class Information(ProgramTest):
         self.assertEqual(default("muon", "orthogonalizer"), "svd")
         self.assertEqual(default("muon", "scale"), "none")
         self.assertEqual(default("gd", "weight_decay"), 0)
+        self.assertEqual(default("adamw", "betas"), [0.9, 0.999])
+        self.assertEqual(default("adamw", "epsilon"), 1e-8)
+        self.assertEqual(default("lion", "betas"), [0.9, 0.99])
         expected = {"momentum": 0.95, "nesterov": True, "iterations": 5, "scale": "keller_jordan",
                     "orthogonalizer": "newton_schulz"}
         listed = {p["key"] for p in kinds["muon_keller_jordan"]["parameters"]}

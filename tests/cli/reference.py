@@ -13,7 +13,10 @@ import numpy as np
 OPTIMIZER_DEFAULTS = {
     "gd": {"map": "identity"},
     "heavy_ball": {"map": "identity", "momentum": 0.9, "form": "heavy_ball"},
+    "nesterov": {"map": "identity", "momentum": 0.9, "nesterov": True, "form": "heavy_ball"},
+    "adamw": {"map": "identity", "betas": [0.9, 0.999], "epsilon": 1e-8, "form": "adam"},
     "signsgd": {"map": "sign"},
+    "lion": {"map": "sign", "betas": [0.9, 0.99]},
     "muon": {"map": "polar"},
     "regularized_muon": {"map": "polar"},
     "muon_keller_jordan": {
@@ -94,10 +97,12 @@ def piecewise(points, logarithmic, t):
 
 
 class Optimizer:
-    """One optimizer with its momentum buffers, one a block."""
+    """One optimizer with its momentum buffers, one a block; second moments and their ages for adamw."""
 
     def __init__(self, spec):
         self.buffers = {}
+        self.squares = {}
+        self.ages = {}
         self.configure(spec)
 
     def configure(self, spec):
@@ -117,8 +122,13 @@ class Optimizer:
     def direction(self, name, gradient):
         rule = self.rule
         old = self.buffers.get(name, np.zeros_like(gradient))
+        self.ages[name, "momentum"] = self.ages.get((name, "momentum"), 0) + 1
+        if rule["form"] == "adam":
+            return self.adam(name, old, gradient)
         if rule["form"] == "heavy_ball":
             self.buffers[name] = rule["momentum"] * old + gradient
+            if rule["nesterov"]:
+                return gradient + rule["momentum"] * self.buffers[name]
             return self.buffers[name]
         if "betas" in rule:
             first, second = rule["betas"]
@@ -129,6 +139,16 @@ class Optimizer:
         if rule["nesterov"]:
             return beta * self.buffers[name] + (1 - beta) * gradient
         return self.buffers[name]
+
+    def adam(self, name, old, gradient):
+        """Kingma & Ba's m̂/(√v̂ + ε); every buffer is corrected by the number of gradients that it has seen."""
+        first, second = self.rule["betas"]
+        self.ages[name, "square"] = self.ages.get((name, "square"), 0) + 1
+        self.buffers[name] = first * old + (1 - first) * gradient
+        self.squares[name] = second * self.squares.get(name, 0 * gradient) + (1 - second) * gradient**2
+        mean = self.buffers[name] / (1 - first ** self.ages[name, "momentum"])
+        square = self.squares[name] / (1 - second ** self.ages[name, "square"])
+        return mean / (np.sqrt(square) + self.rule["epsilon"])
 
     def map(self, direction):
         rule = self.rule
