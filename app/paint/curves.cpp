@@ -4,9 +4,14 @@
 #include <array>
 #include <cmath>
 
+#include "app/paint/curve_raster.h"
+
 namespace muonscope {
 
 namespace {
+
+/// A curve drawn this much off, in the canvas's units, looks the same.
+constexpr double invisible = 0.03;
 
 /// Index of the sample nearest to x; series.x is not empty.
 std::size_t nearest_sample(const Series& series, double x) {
@@ -63,7 +68,14 @@ bool is_hidden(const Series& series, const PaintOptions& options) {
 
 void draw_curves(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
                  const PaintOptions& options) {
-  canvas.push_clip({frame.data.x - 1, frame.data.y - 1, frame.data.width + 2, frame.data.height + 2});
+  const Rect clip{frame.data.x - 1, frame.data.y - 1, frame.data.width + 2, frame.data.height + 2};
+  std::vector<Stroke> strokes;
+  struct Dot {
+    Point at;
+    double size;
+    Color color;
+  };
+  std::vector<Dot> dots;
   // Small modes first: where curves lie on each other the large one stays on top. Theory over all of them,
   // thin, so that both can be seen.
   for (const bool theory : {false, true})
@@ -71,14 +83,22 @@ void draw_curves(Canvas& canvas, const Plot& plot, const PlotFrame& frame, doubl
       const Series& series = plot.series[s];
       if (series.is_theory != theory || is_hidden(series, options) || !drawable(series)) continue;
       const Color color = theme.of(series.style);
+      const double width = series.style.width * options.line_scale;
       for (const std::vector<Point>& piece : decimate(series, frame)) {
         if (piece.size() == 1)
-          canvas.marker(piece.front(), Marker::circle, 2 * series.style.width * options.line_scale, color);
+          dots.push_back({piece.front(), 2 * width, color});
         else
-          canvas.polyline(piece, color, series.style.width * options.line_scale, series.style.dash);
+          strokes.push_back({simplified(piece, invisible), color, width, series.style.dash});
       }
-      if (series.style.marker != Marker::none) draw_markers(canvas, series, frame, em, color);
     }
+  canvas.strokes(clip, strokes);
+  canvas.push_clip(clip);
+  for (const Dot& dot : dots) canvas.marker(dot.at, Marker::circle, dot.size, dot.color);
+  for (std::size_t s = plot.series.size(); s-- > 0;) {
+    const Series& series = plot.series[s];
+    if (series.style.marker == Marker::none || is_hidden(series, options) || !drawable(series)) continue;
+    draw_markers(canvas, series, frame, em, theme.of(series.style));
+  }
   canvas.pop_clip();
 }
 

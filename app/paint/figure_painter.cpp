@@ -54,7 +54,6 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
   if (plot.empty_text.empty()) draw_marks(canvas, labels, plot, frame, em, theme);
   if (figure.detail.tick_labels) draw_ends(canvas, labels, plot, frame, em, theme, options);
   if (!plot.empty_text.empty()) draw_empty_text(canvas, plot, frame.data, em, theme);
-  draw_cursor(canvas, plot, frame, em, theme, options);
 }
 
 }  // namespace
@@ -69,7 +68,14 @@ std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, co
     draw_plot(canvas, figure.plots[i], layout.plots[i], layout, theme, options);
     frames.push_back(layout.plots[i].frame);
   }
+  paint_cursor(canvas, figure, frames, theme, options);
   return frames;
+}
+
+void paint_cursor(Canvas& canvas, const Figure& figure, std::span<const PlotFrame> frames, const Theme& theme,
+                  const PaintOptions& options) {
+  for (std::size_t i = 0; i < std::min(figure.plots.size(), frames.size()); ++i)
+    draw_cursor(canvas, figure.plots[i], frames[i], options.text_size, theme, options);
 }
 
 }  // namespace muonscope

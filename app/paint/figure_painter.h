@@ -37,6 +37,11 @@ struct PaintOptions {
 std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, const Theme& theme,
                              const PaintOptions& options);
 
+/// The shared cursor over a figure painted without it, whose frames are given: what paint() adds where
+/// options.cursor is set.
+void paint_cursor(Canvas& canvas, const Figure& figure, std::span<const PlotFrame> frames, const Theme& theme,
+                  const PaintOptions& options);
+
 /// Round tick positions within a range, and their labels ("0.5", "10⁻³").
 struct Tick {
   double value = 0;

@@ -163,7 +163,7 @@ const Figure& built_figure(Ui& ui, int slot) {
   ViewOptions view = wanted.view;
   view.theory = view.theory && ui.state.theory;
   if (entry.id != wanted.id || entry.version != ui.snapshot().version || !same_view(entry.view, view)) {
-    entry = {wanted.id, ui.snapshot().version, view, build(ui, wanted.id, view)};
+    entry = {wanted.id, ui.snapshot().version, view, build(ui, wanted.id, view), ++ui.derived.builds};
   }
   return entry.figure;
 }
@@ -172,16 +172,20 @@ void draw_figure(Ui& ui, int slot, const Figure& figure) {
   const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
   if (room.x < 16 || room.y < 16) return;
   ImGui::InvisibleButton("plots", room);
-  ImGuiCanvas canvas(*ImGui::GetWindowDrawList(), ui.fonts);
   const double scale = ui.fonts.scale();
   PaintOptions options;
   options.text_size = text_size::small;
   options.title = false;
   options.hidden = ui.state.figures[static_cast<std::size_t>(slot)].view.hidden;
-  options.cursor = ui.derived.cursor;
   const Rect area = {static_cast<double>(at.x) / scale, static_cast<double>(at.y) / scale,
                      static_cast<double>(room.x) / scale, static_cast<double>(room.y) / scale};
-  const std::vector<PlotFrame> frames = paint(canvas, area, figure, ui.theme(), options);
+  const std::vector<PlotFrame>& frames = ui.derived.painted.draw(
+      *ImGui::GetWindowDrawList(), static_cast<std::size_t>(slot),
+      {ui.derived.figures[static_cast<std::size_t>(slot)].serial, area, ui.theme().id, scale, options.hidden},
+      figure, ui.theme(), options, ui.fonts, ui.textures);
+  options.cursor = ui.derived.cursor;
+  ImGuiCanvas canvas(*ImGui::GetWindowDrawList(), ui.fonts);
+  paint_cursor(canvas, figure, frames, ui.theme(), options);
   handle_mouse(ui, slot, figure, frames);
   draw_menu(ui, slot, figure);
 }

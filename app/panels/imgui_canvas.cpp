@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "app/paint/curve_raster.h"
+#include "app/paint/dashes.h"
 #include "app/panels/imgui_shim.h"
 
 namespace muonscope {
@@ -14,59 +16,8 @@ namespace {
 /// ImGui's indices have 16 bits and an anti-aliased line takes up to four vertices a point: longer lines
 /// would wrap around silently.
 constexpr std::size_t max_points = 8000;
-
-/// Lengths of marks and gaps in turn, in line widths.
-std::span<const double> pattern(Dash dash) {
-  static constexpr std::array<double, 2> dashed = {4.5, 3};
-  static constexpr std::array<double, 2> dotted = {1.2, 2.2};
-  static constexpr std::array<double, 4> dash_dot = {6, 2.5, 1.2, 2.5};
-  switch (dash) {
-    case Dash::dashed:
-      return dashed;
-    case Dash::dotted:
-      return dotted;
-    case Dash::dash_dot:
-      return dash_dot;
-    case Dash::solid:
-      break;
-  }
-  return {};
-}
-
-double distance(ImVec2 a, ImVec2 b) {
-  return std::hypot(static_cast<double>(b.x - a.x), static_cast<double>(b.y - a.y));
-}
-
-ImVec2 between(ImVec2 a, ImVec2 b, double t) {
-  const auto f = static_cast<float>(t);
-  return {a.x + f * (b.x - a.x), a.y + f * (b.y - a.y)};
-}
-
-/// The marks of a dashed line, cut along its length on the screen.
-std::vector<std::vector<ImVec2>> cut(std::span<const ImVec2> line, std::span<const double> lengths,
-                                     double unit) {
-  std::vector<std::vector<ImVec2>> marks(1, {line.front()});
-  std::size_t phase = 0;
-  double left = lengths[0] * unit;
-  for (std::size_t i = 1; i < line.size(); ++i) {
-    const double length = distance(line[i - 1], line[i]);
-    double done = 0;
-    while (length - done > left) {
-      done += left;
-      const ImVec2 at = between(line[i - 1], line[i], done / length);
-      if (phase % 2 == 0) {
-        marks.back().push_back(at);
-      } else {
-        marks.push_back({at});
-      }
-      phase = (phase + 1) % lengths.size();
-      left = lengths[phase] * unit;
-    }
-    left -= length - done;
-    if (phase % 2 == 0) marks.back().push_back(line[i]);
-  }
-  return marks;
-}
+/// OpenGL 3.3's smallest limit on a texture's side that is met in practice, in pixels.
+constexpr double largest_picture = 8192;
 
 bool finite(ImVec2 p) {
   return std::isfinite(p.x) && std::isfinite(p.y);
@@ -127,21 +78,42 @@ void ImGuiCanvas::stroke(std::span<const ImVec2> points, ImU32 color, float widt
 }
 
 void ImGuiCanvas::polyline(std::span<const Point> points, Color color, double width, Dash dash) {
-  std::vector<ImVec2> pixels;
-  pixels.reserve(points.size());
-  for (const Point& point : points) pixels.push_back(pixel(point));
-  if (pixels.size() < 2 || !std::all_of(pixels.begin(), pixels.end(), finite)) return;
-  const double thickness = width * fonts_.scale();
-  const std::span<const double> lengths = pattern(dash);
-  if (lengths.empty()) {
-    stroke(pixels, packed(color), static_cast<float>(thickness));
-    return;
-  }
+  const auto draw = [&](std::span<const Point> line) {
+    std::vector<ImVec2> pixels;
+    pixels.reserve(line.size());
+    for (const Point& point : line) pixels.push_back(pixel(point));
+    if (pixels.size() < 2 || !std::all_of(pixels.begin(), pixels.end(), finite)) return;
+    stroke(pixels, packed(color), static_cast<float>(width * fonts_.scale()));
+  };
+  const std::span<const double> pattern = dash_pattern(dash);
+  if (pattern.empty()) return draw(points);
+  const double scale = fonts_.scale();
+  const ImVec2 low = list_.GetClipRectMin(), high = list_.GetClipRectMax();
+  const Rect inside{static_cast<double>(low.x) / scale - width, static_cast<double>(low.y) / scale - width,
+                    static_cast<double>(high.x - low.x) / scale + 2 * width,
+                    static_cast<double>(high.y - low.y) / scale + 2 * width};
   // Thin lines keep dashes that can be seen.
-  const double unit = std::max(thickness, 1.5 * fonts_.scale());
-  for (const std::vector<ImVec2>& mark : cut(pixels, lengths, unit)) {
-    stroke(mark, packed(color), static_cast<float>(thickness));
-  }
+  cut_dashes(points, pattern, std::max(width, 1.5), inside, draw);
+}
+
+void ImGuiCanvas::strokes(Rect clip, std::span<const Stroke> strokes) {
+  if (pictures_ == nullptr) return Canvas::strokes(clip, strokes);
+  const double scale = fonts_.scale();
+  const double left = std::floor(clip.x * scale), top = std::floor(clip.y * scale);
+  const int width =
+      static_cast<int>(std::clamp(std::ceil(clip.right() * scale) - left, 0.0, largest_picture));
+  const int height =
+      static_cast<int>(std::clamp(std::ceil(clip.bottom() * scale) - top, 0.0, largest_picture));
+  if (strokes.empty() || width == 0 || height == 0) return;
+  push_clip(clip);
+  picture(rasterize(strokes, {left / scale, top / scale}, scale, width, height),
+          {static_cast<float>(left), static_cast<float>(top)},
+          {static_cast<float>(left + width), static_cast<float>(top + height)});
+  pop_clip();
+}
+
+void ImGuiCanvas::picture(const Image& image, ImVec2 from, ImVec2 to) {
+  list_.AddImage(pictures_->add(image), from, to);
 }
 
 void ImGuiCanvas::fill_rect(Rect rect, Color color, double corner_radius) {
@@ -190,6 +162,14 @@ void ImGuiCanvas::cells(Rect rect, int rows, int columns, std::span<const Color>
   if (rows <= 0 || columns <= 0) return;
   const ImVec2 low = pixel({rect.x, rect.y});
   const ImVec2 high = pixel({rect.right(), rect.bottom()});
+  if (pictures_ != nullptr) {
+    Image image{columns, rows, {}};
+    image.pixels.reserve(4 * colors.size());
+    for (const Color& color : colors)
+      image.pixels.insert(image.pixels.end(), {color.r, color.g, color.b, color.a});
+    picture(image, {std::round(low.x), std::round(low.y)}, {std::round(high.x), std::round(high.y)});
+    return;
+  }
   // Whole pixels, so that neighbours neither overlap nor leave a gap.
   const auto edge = [](float from, float to, int index, int count) {
     return std::round(from + (to - from) * static_cast<float>(index) / static_cast<float>(count));

@@ -5,6 +5,7 @@
 
 #include "app/paint/canvas.h"
 #include "app/panels/fonts.h"
+#include "app/panels/textures.h"
 
 namespace muonscope {
 
@@ -12,12 +13,15 @@ ImU32 packed(Color color);
 
 class ImGuiCanvas final : public Canvas {
  public:
-  /// Canvas units times the fonts' scale are screen pixels.
-  ImGuiCanvas(ImDrawList& list, const Fonts& fonts) : list_(list), fonts_(fonts) {}
+  /// Canvas units times the fonts' scale are screen pixels. With `pictures`, curves and cells are drawn as
+  /// textures, which are added to it and must be kept as long as the list is drawn; without, as triangles.
+  ImGuiCanvas(ImDrawList& list, const Fonts& fonts, Pictures* pictures = nullptr)
+      : list_(list), fonts_(fonts), pictures_(pictures) {}
 
   double text_width(std::string_view text, double size, Weight weight) const override;
   void text(Point at, std::string_view text, const TextStyle& style) override;
   void polyline(std::span<const Point> points, Color color, double width, Dash dash) override;
+  void strokes(Rect clip, std::span<const Stroke> strokes) override;
   void fill_rect(Rect rect, Color color, double corner_radius) override;
   void fill_polygon(std::span<const Point> convex, Color color) override;
   void marker(Point at, Marker marker, double size, Color color) override;
@@ -27,10 +31,12 @@ class ImGuiCanvas final : public Canvas {
 
  private:
   ImVec2 pixel(Point p) const;
+  void picture(const Image& image, ImVec2 from, ImVec2 to);
   void stroke(std::span<const ImVec2> points, ImU32 color, float width);
 
   ImDrawList& list_;
   const Fonts& fonts_;
+  Pictures* pictures_;
 };
 
 }  // namespace muonscope

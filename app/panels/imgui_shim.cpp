@@ -1,5 +1,8 @@
 #include "app/panels/imgui_shim.h"
 
+#include <algorithm>
+#include <span>
+
 #if __has_include(<misc/cpp/imgui_stdlib.h>)
 #include <misc/cpp/imgui_stdlib.h>
 #else
@@ -22,6 +25,20 @@ float font_size(const ImFont& font) {
 float ascent(const ImFont& font) {
   return font.Ascent;
 }
+namespace {
+void push_atlas(ImDrawList& list) {
+  list.PushTextureID(ImGui::GetIO().Fonts->TexID);
+}
+void push_texture(ImDrawList& list, const ImDrawCmd& command) {
+  list.PushTextureID(command.TextureId);
+}
+void pop_texture(ImDrawList& list) {
+  list.PopTextureID();
+}
+}  // namespace
+std::uintptr_t atlas_stamp() {
+  return (std::uintptr_t)ImGui::GetIO().Fonts->TexID;
+}
 
 #else
 
@@ -37,8 +54,49 @@ float font_size(const ImFont& font) {
 float ascent(const ImFont& font) {
   return const_cast<ImFont&>(font).GetFontBaked(font.LegacySize)->Ascent;
 }
+namespace {
+void push_atlas(ImDrawList& list) {
+  list.PushTexture(ImGui::GetIO().Fonts->TexRef);
+}
+void push_texture(ImDrawList& list, const ImDrawCmd& command) {
+  list.PushTexture(command.TexRef);
+}
+void pop_texture(ImDrawList& list) {
+  list.PopTexture();
+}
+}  // namespace
+std::uintptr_t atlas_stamp() {
+  const ImTextureData* data = ImGui::GetIO().Fonts->TexData;
+  return data != nullptr ? static_cast<std::uintptr_t>(data->UniqueID) : 0;
+}
 
 #endif
+
+void begin_list(ImDrawList& list, ImVec2 clip_min, ImVec2 clip_max) {
+  list._ResetForNewFrame();
+  push_atlas(list);
+  list.PushClipRect(clip_min, clip_max);
+}
+
+void append_list(ImDrawList& to, const ImDrawList& from) {
+  for (const ImDrawCmd& command : from.CmdBuffer) {
+    if (command.ElemCount == 0) continue;
+    const std::span<const ImDrawIdx> indices(from.IdxBuffer.Data + command.IdxOffset, command.ElemCount);
+    const auto [low, high] = std::minmax_element(indices.begin(), indices.end());
+    const unsigned first = *low, count = *high - first + 1u;
+    to.PushClipRect({command.ClipRect.x, command.ClipRect.y}, {command.ClipRect.z, command.ClipRect.w}, true);
+    push_texture(to, command);
+    to.PrimReserve(static_cast<int>(command.ElemCount), static_cast<int>(count));
+    const unsigned base = to._VtxCurrentIdx;
+    for (const ImDrawIdx index : indices) to.PrimWriteIdx(static_cast<ImDrawIdx>(index - first + base));
+    for (unsigned i = 0; i < count; ++i) {
+      const ImDrawVert& vertex = from.VtxBuffer[static_cast<int>(command.VtxOffset + first + i)];
+      to.PrimWriteVtx(vertex.pos, vertex.uv, vertex.col);
+    }
+    pop_texture(to);
+    to.PopClipRect();
+  }
+}
 
 bool begin_child(const char* id, ImVec2 size, bool padded, ImGuiWindowFlags flags) {
 #if IMGUI_VERSION_NUM < 19000
@@ -52,6 +110,14 @@ bool begin_child(const char* id, ImVec2 size, bool padded, ImGuiWindowFlags flag
 
 bool input_text(const char* id, std::string& text, ImGuiInputTextFlags flags) {
   return ImGui::InputText(id, &text, flags);
+}
+
+// A pointer in earlier releases, a 64-bit number in later ones.
+ImTextureID texture_id(unsigned name) {
+  return (ImTextureID) static_cast<std::uintptr_t>(name);
+}
+unsigned texture_name(ImTextureID id) {
+  return static_cast<unsigned>((std::uintptr_t)id);
 }
 
 }  // namespace muonscope::shim

@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <cstdint>
 #include <string>
 
 namespace muonscope::shim {
@@ -24,5 +25,16 @@ bool begin_child(const char* id, ImVec2 size, bool padded, ImGuiWindowFlags flag
 
 /// A text field that grows with its text.
 bool input_text(const char* id, std::string& text, ImGuiInputTextFlags flags);
+
+/// Empties a list of one's own and prepares it for drawing inside a clip rectangle.
+void begin_list(ImDrawList& list, ImVec2 clip_min, ImVec2 clip_max);
+/// Draws what `from` holds again, into another list.
+void append_list(ImDrawList& to, const ImDrawList& from);
+/// Changes when glyphs have moved in the atlas, so that lists kept from before are no good.
+std::uintptr_t atlas_stamp();
+
+/// OpenGL's name of a texture as ImGui's, and back.
+ImTextureID texture_id(unsigned name);
+unsigned texture_name(ImTextureID id);
 
 }  // namespace muonscope::shim

@@ -7,6 +7,7 @@
 #include "app/paint/theme.h"
 #include "app/panels/app_state.h"
 #include "app/panels/exporter.h"
+#include "app/panels/figure_cache.h"
 #include "app/panels/fonts.h"
 #include "core/run/player.h"
 
@@ -23,8 +24,11 @@ struct Derived {
     std::uint64_t version = 0;
     ViewOptions view;
     Figure figure;
+    std::uint64_t serial = 0;  ///< of the build: another one means that the figure may look different
   };
   std::vector<BuiltFigure> figures;  ///< by slot
+  std::uint64_t builds = 0;
+  FigureCache painted;
 
   std::shared_ptr<const Experiment> experiment;  ///< that `values` came from
   Json values;                                   ///< the experiment as JSON, to read parameters by key
@@ -46,6 +50,7 @@ struct Ui {
   Derived& derived;
   const Fonts& fonts;
   std::shared_ptr<const Snapshot> snapshot_pointer;
+  TextureStore* textures = nullptr;  ///< none: without a renderer, where curves are drawn as triangles
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
   const Theme& theme() const { return state.dark ? dark_theme() : light_theme(); }

@@ -1,9 +1,6 @@
 #include "app/render/png.h"
 
-#include <GLFW/glfw3.h>
 #include <png.h>
-
-#include <algorithm>
 
 #include "core/errors.h"
 
@@ -51,23 +48,6 @@ std::string png_bytes(const Image& image) {
   }
   png_destroy_write_struct(&png, &info);
   return bytes;
-}
-
-Image read_framebuffer(int width, int height) {
-  Image image{width, height, {}};
-  const std::size_t stride = static_cast<std::size_t>(width) * 4;
-  image.pixels.resize(stride * static_cast<std::size_t>(height));
-  glPixelStorei(GL_PACK_ALIGNMENT, 1);
-  glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, image.pixels.data());
-  // OpenGL's rows go upwards.
-  for (int row = 0; row < height / 2; ++row) {
-    const auto top =
-        image.pixels.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * stride);
-    const auto bottom = image.pixels.begin() +
-                        static_cast<std::ptrdiff_t>(static_cast<std::size_t>(height - 1 - row) * stride);
-    std::swap_ranges(top, top + static_cast<std::ptrdiff_t>(stride), bottom);
-  }
-  return image;
 }
 
 }  // namespace muonscope

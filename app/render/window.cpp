@@ -9,6 +9,8 @@
 #include "app/panels/commands.h"
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
+#include "app/render/framebuffer.h"
+#include "app/render/gl_textures.h"
 #include "app/render/glfw.h"
 #include "app/render/key_names.h"
 #include "app/render/png.h"
@@ -56,6 +58,7 @@ class Shell {
   std::string styled_;  ///< theme and scale that the style was made for
   std::string title_;
   AppState state_;
+  GlTextures textures_;
   Derived derived_;
   struct {
     int x = 0, y = 0, width = first_width, height = first_height;
@@ -131,8 +134,9 @@ void Shell::prepare() {
 void Shell::draw_frame() {
   const Clock::time_point start = Clock::now();
   prepare();
+  textures_.sweep();
   session_.begin_frame();
-  Ui ui{state_, player_, exporter_, derived_, *fonts_, player_.snapshot()};
+  Ui ui{state_, player_, exporter_, derived_, *fonts_, player_.snapshot(), &textures_};
   const std::vector<KeyPress> presses = keys_.take();
   if (!presses.empty()) to_settle_ = settling_frames;
   run_shortcuts(ui, presses, ImGui::GetIO().WantTextInput);
