@@ -3,6 +3,7 @@
 #include "app/cli/command_line.h"
 
 #ifdef MUONSCOPE_WINDOW
+#include "app/render/offscreen.h"
 #include "app/render/window.h"
 #endif
 
@@ -10,12 +11,13 @@ int main(int argc, char** argv) {
   // Eigen chooses its blocking, and so the order of its sums, from the CPU's cache sizes: fix them.
   Eigen::setCpuCacheSizes(32768, 524288, 8388608);
 #ifdef MUONSCOPE_WINDOW
-  return muonscope::command_line(argc, argv, [](const std::string& source) {
+  const auto open_window = [](const std::string& source) {
     muonscope::WindowOptions options;
     options.source = source;
     return muonscope::run_window(options);
-  });
+  };
+  return muonscope::command_line(argc, argv, open_window, muonscope::offscreen_png_painter());
 #else
-  return muonscope::command_line(argc, argv, nullptr);
+  return muonscope::command_line(argc, argv, nullptr, nullptr);
 #endif
 }

@@ -47,6 +47,6 @@ if(MUONSCOPE_WINDOW)
     FIND_PACKAGE_ARGS 3.3)
   FetchContent_MakeAvailable(glfw3)
   find_package(PNG REQUIRED)
-  find_package(OpenGL REQUIRED)
+  find_package(OpenGL REQUIRED OPTIONAL_COMPONENTS EGL)  # EGL: PNG without a display
   include(${CMAKE_CURRENT_LIST_DIR}/ImGui.cmake)
 endif()

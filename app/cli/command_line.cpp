@@ -41,7 +41,8 @@ void add_experiment_options(CLI::App& command, auto& options) {
   command.add_option("--threads", options.threads, "threads to use; results do not depend on it")
       ->type_name("T")
       ->check(CLI::Range(1, max_threads));
-  command.add_option("--size", options.size, "size of figures in pixels")->type_name("WxH");
+  command.add_option("--size", options.size, "size of figures in points")->type_name("WxH");
+  command.add_option("--scale", options.scale, "pixels a point of PNG files: 1, 2 or 4")->type_name("S");
   command.add_option("--theme", options.theme, "light or dark figures")->type_name("THEME");
 }
 
@@ -54,7 +55,7 @@ void add_run(CLI::App& app, RunOptions& options) {
   command->add_option("--figures", options.figures, "figures to draw, or all")
       ->type_name("NAME,…")
       ->delimiter(',');
-  command->add_option("--format", options.formats, "formats of figures: svg")
+  command->add_option("--format", options.formats, "formats of figures: svg, png")
       ->type_name("FORMAT,…")
       ->delimiter(',');
   command->add_option("--trace-memory", options.trace_memory, "memory for traces, in MiB [2048]")
@@ -72,7 +73,9 @@ void add_render(CLI::App& app, RenderOptions& options) {
   command->add_option("--at", options.at, "the step; without it, the experiment's last")
       ->type_name("STEP")
       ->check(whole_number());
-  command->add_option("-o,--output", options.output, "the file to write")->required()->type_name("FILE.svg");
+  command->add_option("-o,--output", options.output, "the file to write")
+      ->required()
+      ->type_name("FILE.svg|FILE.png");
 }
 
 struct ListOptions {
@@ -107,7 +110,8 @@ int carry_out(const std::function<int()>& command) {
 
 }  // namespace
 
-int command_line(int argc, const char* const* argv, const WindowLauncher& open_window) {
+int command_line(int argc, const char* const* argv, const WindowLauncher& open_window,
+                 const PngPainter& paint_png) {
   CLI::App app("muonscope: see optimizer dynamics, Muon against gradient descent", "muonscope");
   app.set_version_flag("--version", std::string("muonscope ") + MUONSCOPE_VERSION);
   std::string source;
@@ -136,8 +140,8 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
   }
 
   return carry_out([&] {
-    if (app.got_subcommand("run")) return run_command(run);
-    if (app.got_subcommand("render")) return render_command(render);
+    if (app.got_subcommand("run")) return run_command(run, paint_png);
+    if (app.got_subcommand("render")) return render_command(render, paint_png);
     if (app.got_subcommand("list")) return list_command(list.what, list.json);
     if (app.got_subcommand("check")) return check_command(files);
     if (open_window) return open_window(source);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "app/paint/png_painter.h"
 #include "core/experiment/experiment.h"
 #include "core/lessons/lesson.h"
 
@@ -34,7 +35,9 @@ Opened open_experiment(const std::string& name);
 /// without one.
 using WindowLauncher = std::function<int(const std::string& name)>;
 
-/// Parses and carries out a command line; returns the exit code. Errors go to stderr in one line.
-int command_line(int argc, const char* const* argv, const WindowLauncher& open_window);
+/// Parses and carries out a command line; returns the exit code. Errors go to stderr in one line. Both
+/// functions are empty in builds without OpenGL.
+int command_line(int argc, const char* const* argv, const WindowLauncher& open_window,
+                 const PngPainter& paint_png);
 
 }  // namespace muonscope

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/paint/png_painter.h"
 #include "core/types.h"
 
 namespace muonscope {
@@ -20,11 +21,13 @@ struct RunOptions {
   std::vector<std::string> figures;
   std::vector<std::string> formats = {"svg"};
   std::string size = "960x600";
+  double scale = 1;
   std::string theme = "light";
   double trace_memory = 2048;  ///< MiB
   bool quiet = false;
 };
-int run_command(const RunOptions& options);
+/// `paint_png` is empty in builds without OpenGL.
+int run_command(const RunOptions& options, const PngPainter& paint_png);
 
 struct RenderOptions {
   std::string source;
@@ -32,12 +35,13 @@ struct RenderOptions {
   std::optional<Step> at;  ///< none: the experiment's steps
   std::string output;
   std::string size = "960x600";
+  double scale = 1;
   std::string theme = "light";
   std::optional<std::uint64_t> seed;
   std::vector<std::string> assignments;
   int threads = 1;
 };
-int render_command(const RenderOptions& options);
+int render_command(const RenderOptions& options, const PngPainter& paint_png);
 
 /// `what`: one of list_categories(), or "" for all.
 int list_command(const std::string& what, bool json);

@@ -19,9 +19,11 @@ std::optional<int> side(std::string_view text) {
   return whole && value >= min_side && value <= max_side_pixels ? std::optional(value) : std::nullopt;
 }
 
-}  // namespace
+struct Size {
+  double width, height;
+};
 
-FigureSize parse_size(const std::string& text) {
+Size parse_size(const std::string& text) {
   const std::size_t cross = text.find('x');
   if (cross != std::string::npos) {
     const auto width = side(std::string_view(text).substr(0, cross));
@@ -30,7 +32,7 @@ FigureSize parse_size(const std::string& text) {
   }
   throw InputError("--size: \"" + text + "\" is not WIDTHxHEIGHT with sides from " +
                    std::to_string(min_side) + " to " + std::to_string(max_side_pixels) +
-                   " pixels, such as 960x600");
+                   " points, such as 960x600");
 }
 
 const Theme& parse_theme(const std::string& id) {
@@ -39,15 +41,29 @@ const Theme& parse_theme(const std::string& id) {
   throw InputError("--theme: \"" + id + "\" is unknown; known: light, dark");
 }
 
-void check_format(const std::string& format) {
-  if (format != "svg") throw InputError("format \"" + format + "\" is unknown; known: svg");
+}  // namespace
+
+FigureStyle parse_style(const std::string& size, const std::string& theme, double scale) {
+  const Size parsed = parse_size(size);
+  if (scale != 1 && scale != 2 && scale != 4) throw InputError("--scale: choose 1, 2 or 4 pixels a point");
+  return {parsed.width, parsed.height, scale, parse_theme(theme)};
+}
+
+void check_format(const std::string& format, const PngPainter& paint_png) {
+  if (format == "svg" || (format == "png" && paint_png)) return;
+  if (format == "png") {
+    throw InputError(
+        "format \"png\": this build draws no PNG; write svg, or build with -DMUONSCOPE_WINDOW=ON");
+  }
+  throw InputError("format \"" + format + "\" is unknown; known: svg, png");
 }
 
 std::string figure_bytes(const Snapshot& snapshot, const std::string& figure, const std::string& format,
-                         FigureSize size, const Theme& theme) {
-  check_format(format);
+                         const FigureStyle& style, const PngPainter& paint_png) {
+  check_format(format, paint_png);
   const Figure built = figure_kind(figure).build(FigureInput{&snapshot}, ViewOptions{});
-  return svg(built, size.width, size.height, theme, PaintOptions{});
+  if (format == "svg") return svg(built, style.width, style.height, style.theme, PaintOptions{});
+  return paint_png({built, style.width, style.height, style.scale, style.theme, PaintOptions{}});
 }
 
 }  // namespace muonscope

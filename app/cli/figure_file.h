@@ -3,23 +3,25 @@
 
 #include <string>
 
-#include "app/paint/theme.h"
+#include "app/paint/png_painter.h"
 #include "core/run/snapshot.h"
 
 namespace muonscope {
 
-struct FigureSize {
-  double width = 960, height = 600;  ///< pixels at scale 1
+/// How figures are to be drawn.
+struct FigureStyle {
+  double width = 960, height = 600;  ///< points
+  double scale = 1;                  ///< pixels a point, of images
+  const Theme& theme;
 };
-/// "960x600". InputError outside 200…8192 a side.
-FigureSize parse_size(const std::string& text);
-/// "light" or "dark". InputError otherwise.
-const Theme& parse_theme(const std::string& id);
-/// Extensions that can be written: "svg".
-void check_format(const std::string& format);
+/// `size`: "960x600", 200…8192 a side; `theme`: "light" or "dark"; `scale`: 1, 2 or 4. InputError otherwise.
+FigureStyle parse_style(const std::string& size, const std::string& theme, double scale);
+
+/// InputError unless figures can be written in this format: "svg", and "png" where there is a painter.
+void check_format(const std::string& format, const PngPainter& paint_png);
 
 /// The figure as a file of this format.
 std::string figure_bytes(const Snapshot& snapshot, const std::string& figure, const std::string& format,
-                         FigureSize size, const Theme& theme);
+                         const FigureStyle& style, const PngPainter& paint_png);
 
 }  // namespace muonscope

@@ -80,12 +80,11 @@ void print_summary(const Results& results, const std::string& directory) {
 
 }  // namespace
 
-int run_command(const RunOptions& options) {
+int run_command(const RunOptions& options, const PngPainter& paint_png) {
   const Experiment experiment = configured(options);
-  const FigureSize size = parse_size(options.size);
-  const Theme& theme = parse_theme(options.theme);
+  const FigureStyle style = parse_style(options.size, options.theme, options.scale);
   const std::vector<std::string> figures = wanted_figures(options.figures);
-  for (const std::string& format : options.formats) check_format(format);
+  for (const std::string& format : options.formats) check_format(format, paint_png);
 
   WorkerPool pool(options.threads);
   Run run(experiment, pool, static_cast<std::uint64_t>(options.trace_memory * (1u << 20)));
@@ -101,7 +100,7 @@ int run_command(const RunOptions& options) {
     for (const std::string& figure : figures) {
       for (const std::string& format : options.formats) {
         write_file(std::filesystem::path(options.out) / (figure + "." + format),
-                   figure_bytes(snapshot, figure, format, size, theme));
+                   figure_bytes(snapshot, figure, format, style, paint_png));
       }
     }
   }
@@ -113,13 +112,12 @@ int run_command(const RunOptions& options) {
   return !finished ? exit_interrupted : diverged ? exit_diverged : exit_done;
 }
 
-int render_command(const RenderOptions& options) {
-  const FigureSize size = parse_size(options.size);
-  const Theme& theme = parse_theme(options.theme);
+int render_command(const RenderOptions& options, const PngPainter& paint_png) {
+  const FigureStyle style = parse_style(options.size, options.theme, options.scale);
   const std::string id = figure_kind(options.figure).kind.id;
   std::string format = std::filesystem::path(options.output).extension().string();
   if (!format.empty()) format.erase(0, 1);
-  check_format(format);
+  check_format(format, paint_png);
 
   RunOptions run_options;
   run_options.source = options.source;
@@ -131,7 +129,7 @@ int render_command(const RenderOptions& options) {
   Run run(experiment, pool);
   watch_interrupts();
   if (!run_through(run, experiment.steps, false)) return exit_interrupted;
-  write_file(options.output, figure_bytes(take_snapshot(run), id, format, size, theme));
+  write_file(options.output, figure_bytes(take_snapshot(run), id, format, style, paint_png));
   return exit_done;
 }
 

@@ -123,19 +123,24 @@ FontFiles find_fonts() {
   return files;
 }
 
-Fonts::Fonts(ImFontAtlas& atlas, const FontFiles& files, double scale) : scale_(scale) {
+std::span<const FaceSize> window_faces() {
+  static constexpr std::array<FaceSize, 7> faces = {{{text_size::base, Weight::regular},
+                                                     {text_size::base, Weight::bold},
+                                                     {text_size::small, Weight::regular},
+                                                     {text_size::small, Weight::bold},
+                                                     {text_size::figure_title, Weight::bold},
+                                                     {text_size::title, Weight::bold},
+                                                     {text_size::counter, Weight::bold}}};
+  return faces;
+}
+
+Fonts::Fonts(ImFontAtlas& atlas, const FontFiles& files, double scale, std::span<const FaceSize> faces)
+    : scale_(scale) {
   atlas.Clear();
   const Loaded regular{read_bytes(files.regular), read_bytes(files.symbols)};
   const Loaded bold{read_bytes(files.bold), read_bytes(files.symbols_bold)};
   plain_only_ = regular.text.empty();
-  const std::array<std::pair<double, Weight>, 7> wanted = {{{text_size::base, Weight::regular},
-                                                            {text_size::base, Weight::bold},
-                                                            {text_size::small, Weight::regular},
-                                                            {text_size::small, Weight::bold},
-                                                            {text_size::figure_title, Weight::bold},
-                                                            {text_size::title, Weight::bold},
-                                                            {text_size::counter, Weight::bold}}};
-  for (const auto& [size, weight] : wanted) {
+  for (const auto& [size, weight] : faces) {
     const double pixels = std::round(size * scale);
     if (plain_only_) {
       ImFontConfig config;

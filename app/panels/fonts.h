@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,11 +28,19 @@ namespace text_size {
 constexpr double small = 12, base = 15, title = 19, figure_title = 13.8, counter = 26;
 }
 
+struct FaceSize {
+  double size;
+  Weight weight;
+};
+/// What the window's text needs.
+std::span<const FaceSize> window_faces();
+
 /// The faces of one atlas.
 class Fonts {
  public:
   /// Builds `atlas` for this scale. Without font files: ImGui's built-in face, which has no symbols.
-  Fonts(ImFontAtlas& atlas, const FontFiles& files, double scale);
+  Fonts(ImFontAtlas& atlas, const FontFiles& files, double scale,
+        std::span<const FaceSize> faces = window_faces());
 
   /// Pixels of the screen per pixel at scale 1.
   double scale() const { return scale_; }

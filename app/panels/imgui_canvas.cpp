@@ -19,6 +19,13 @@ constexpr std::size_t max_points = 8000;
 /// OpenGL 3.3's smallest limit on a texture's side that is met in practice, in pixels.
 constexpr double largest_picture = 8192;
 
+/// True if every segment runs along a row or a column of pixels.
+bool is_level(std::span<const Point> line) {
+  for (std::size_t i = 1; i < line.size(); ++i)
+    if ((line[i - 1].x == line[i].x) == (line[i - 1].y == line[i].y)) return false;
+  return line.size() > 1;
+}
+
 bool finite(ImVec2 p) {
   return std::isfinite(p.x) && std::isfinite(p.y);
 }
@@ -86,6 +93,7 @@ void ImGuiCanvas::polyline(std::span<const Point> points, Color color, double wi
     stroke(pixels, packed(color), static_cast<float>(width * fonts_.scale()));
   };
   const std::span<const double> pattern = dash_pattern(dash);
+  if (pattern.empty() && width <= 1 && is_level(points)) return hairlines(points, color, width);
   if (pattern.empty()) return draw(points);
   const double scale = fonts_.scale();
   const ImVec2 low = list_.GetClipRectMin(), high = list_.GetClipRectMax();
@@ -94,6 +102,19 @@ void ImGuiCanvas::polyline(std::span<const Point> points, Color color, double wi
                     static_cast<double>(high.y - low.y) / scale + 2 * width};
   // Thin lines keep dashes that can be seen.
   cut_dashes(points, pattern, std::max(width, 1.5), inside, draw);
+}
+
+void ImGuiCanvas::hairlines(std::span<const Point> line, Color color, double width) {
+  const auto pixels = static_cast<float>(std::max(1.0, std::round(width * fonts_.scale())));
+  const auto on_pixels = [&](Point p) {
+    const ImVec2 at = pixel(p);
+    return ImVec2{std::round(at.x - pixels / 2), std::round(at.y - pixels / 2)};
+  };
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const ImVec2 a = on_pixels(line[i - 1]), b = on_pixels(line[i]);
+    list_.AddRectFilled({std::min(a.x, b.x), std::min(a.y, b.y)},
+                        {std::max(a.x, b.x) + pixels, std::max(a.y, b.y) + pixels}, packed(color));
+  }
 }
 
 void ImGuiCanvas::strokes(Rect clip, std::span<const Stroke> strokes) {

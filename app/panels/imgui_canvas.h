@@ -32,6 +32,8 @@ class ImGuiCanvas final : public Canvas {
  private:
   ImVec2 pixel(Point p) const;
   void picture(const Image& image, ImVec2 from, ImVec2 to);
+  /// Axes, grid and ticks: on whole pixels, so that they are sharp.
+  void hairlines(std::span<const Point> line, Color color, double width);
   void stroke(std::span<const ImVec2> points, ImU32 color, float width);
 
   ImDrawList& list_;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <string>
 
+#include "app/render/imgui_gl.h"
+
 namespace muonscope {
 namespace {
 
@@ -72,7 +74,7 @@ ImGuiSession::ImGuiSession(GLFWwindow* window) {
   // Loose window positions remembered from the last projector help nobody.
   ImGui::GetIO().IniFilename = nullptr;
   ImGui_ImplGlfw_InitForOpenGL(window, true);
-  ImGui_ImplOpenGL3_Init("#version 330 core");
+  start_imgui_gl();
 }
 
 ImGuiSession::~ImGuiSession() {
@@ -91,11 +93,6 @@ void ImGuiSession::draw(GLFWwindow* window, ImVec4 background) {
   ImGui::Render();
   clear(window, background);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-}
-
-void ImGuiSession::upload_fonts() {
-  ImGui_ImplOpenGL3_DestroyFontsTexture();
-  ImGui_ImplOpenGL3_CreateFontsTexture();
 }
 
 bool renders_in_software() {

@@ -44,8 +44,6 @@ class ImGuiSession {
   void begin_frame();
   /// Draws what was built since begin_frame() over this colour.
   void draw(GLFWwindow* window, ImVec4 background);
-  /// Hands the atlas, built anew, to OpenGL.
-  void upload_fonts();
 };
 
 /// True for renderers that draw on the CPU.

@@ -12,6 +12,7 @@
 #include "app/render/framebuffer.h"
 #include "app/render/gl_textures.h"
 #include "app/render/glfw.h"
+#include "app/render/imgui_gl.h"
 #include "app/render/key_names.h"
 #include "app/render/png.h"
 #include "core/io/atomic_file.h"
@@ -105,7 +106,7 @@ void Shell::prepare() {
   const double scale = std::clamp(static_cast<double>(monitor) * state_.scale, 0.5, 6.0);
   if (scale != built_scale_) {
     fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale);
-    session_.upload_fonts();
+    upload_fonts();
     if (fonts_->plain_only() && built_scale_ == 0) {
       tell(state_,
            "No font with mathematical symbols was found: they are written out. Install fonts-inter and "

@@ -118,7 +118,7 @@ TEST_CASE("hidden groups leave their legend entry and take their curve away") {
   RecordingCanvas all, none;
   const auto frames = paint(all, {0, 0, 640, 400}, figure, light_theme(), {});
   paint(none, {0, 0, 640, 400}, figure, light_theme(), hidden);
-  CHECK(all.curve_points > none.curve_points + 200);
+  CHECK(all.curve_points > none.curve_points + 20);
   CHECK(none.has("GD"));
   REQUIRE(frames[0].legend.size() == 2);
   for (const Rect& entry : frames[0].legend) {

@@ -9,7 +9,7 @@
 
 namespace muonscope::testing {
 
-class RecordingCanvas final : public Canvas {
+class RecordingCanvas : public Canvas {
  public:
   struct Text {
     std::string text;

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <optional>
+
+#include "app/paint/png_painter.h"
+#include "app/panels/fonts.h"
+#include "app/render/gl_textures.h"
+
+namespace muonscope {
+
+/// Draws figures to images with the OpenGL context that is current, by the screen's own painter: the same
+/// pixels whether a window is open or not. It leaves a window's ImGui context and framebuffer as they were.
+class FigureRenderer {
+ public:
+  FigureRenderer();
+  ~FigureRenderer();
+  FigureRenderer(const FigureRenderer&) = delete;
+  FigureRenderer& operator=(const FigureRenderer&) = delete;
+
+  /// OutputError if OpenGL has no room for so large an image.
+  Image draw(const PngRequest& request);
+
+ private:
+  void prepare_fonts(double scale, double text_size);
+
+  ImGuiContext* context_;
+  FontFiles font_files_ = find_fonts();
+  std::optional<Fonts> fonts_;
+  double built_scale_ = 0, built_size_ = 0;
+  GlTextures textures_;
+};
+
+}  // namespace muonscope
