@@ -7,9 +7,8 @@ namespace muonscope {
 
 const std::vector<ObservableKind>& observable_kinds() {
   static const std::vector<ObservableKind> kinds = {
-      loss_observable(),
-      singular_values_observable(),
-      conserved_observable(),
+      loss_observable(),      singular_values_observable(), conserved_observable(),
+      alignment_observable(), sharpness_observable(),
   };
   return kinds;
 }

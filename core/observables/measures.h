@@ -8,5 +8,7 @@ namespace muonscope {
 ObservableKind loss_observable();
 ObservableKind singular_values_observable();
 ObservableKind conserved_observable();
+ObservableKind alignment_observable();
+ObservableKind sharpness_observable();
 
 }  // namespace muonscope

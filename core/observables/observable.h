@@ -11,15 +11,22 @@
 
 namespace muonscope {
 
+/// Which lane of an experiment is measured: what random numbers of a measurement are keyed by.
+struct LaneKey {
+  std::uint64_t seed = 0;  ///< the experiment's
+  std::size_t index = 0;   ///< place among the lanes
+};
+
 /// The state of one lane at one step.
 struct Sample {
   Step step = 0;
   double lr = 0;
   double loss = 0;
   const Blocks* blocks = nullptr;
+  LaneKey lane{};
 };
 
-/// One measurement, set up for one lane of one experiment.
+/// One measurement, set up for one lane of one experiment; valid as long as the problem.
 struct Probe {
   std::vector<std::string> columns;
   /// Writes columns.size() values. Pure: may be called from any thread, for any sample, in any order.

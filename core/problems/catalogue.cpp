@@ -1,9 +1,14 @@
 #include <algorithm>
+#include <stdexcept>
 
 #include "core/errors.h"
 #include "core/problems/matrix_factorization.h"
 
 namespace muonscope {
+
+void Problem::hessian_product(const Blocks&, const Blocks&, Blocks&) const {
+  throw std::logic_error("this problem has no Hessian product");
+}
 
 const std::vector<ProblemKind>& problem_kinds() {
   static const std::vector<ProblemKind> kinds = {

@@ -93,18 +93,19 @@ void resolve(Spec& spec, const std::filesystem::path& directory) {
 }
 
 /// ‖(P₀ᵀuᵢ + Q₀ᵀvᵢ)/2‖² for every mode.
-FactorizationFacts facts_of(const Matrix& target, const Matrix& p, const Matrix& q) {
+FactorizationFacts facts_of(const Matrix& target, const Matrix& p, const Matrix& q, double init_scale) {
   const Svd parts = svd(target);
   const Eigen::Index modes = std::min(parts.s.size(), p.cols());
   const Matrix growing =
       (p.transpose() * parts.u.leftCols(modes) + q.transpose() * parts.v.leftCols(modes)) / 2;
-  return {parts.s.head(modes), growing.colwise().squaredNorm().transpose()};
+  return {parts.s.head(modes), growing.colwise().squaredNorm().transpose(), parts.u.leftCols(modes),
+          parts.v.leftCols(modes), init_scale};
 }
 
 }  // namespace
 
-MatrixFactorization::MatrixFactorization(Matrix target, Matrix p, Matrix q)
-    : target_(std::move(target)), facts_(facts_of(target_, p, q)) {
+MatrixFactorization::MatrixFactorization(Matrix target, Matrix p, Matrix q, double init_scale)
+    : target_(std::move(target)), facts_(facts_of(target_, p, q, init_scale)) {
   initial_ = {{"p", std::move(p)}, {"q", std::move(q)}};
 }
 
@@ -116,6 +117,21 @@ double MatrixFactorization::evaluate(const Blocks& x, Blocks& gradient) const {
   gradient[0].value.noalias() = residual * q;
   gradient[1].value.noalias() = residual.transpose() * p;
   return residual.squaredNorm() / 2;
+}
+
+void MatrixFactorization::hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const {
+  const Matrix& p = x[0].value;
+  const Matrix& q = x[1].value;
+  const Matrix& dp = direction[0].value;
+  const Matrix& dq = direction[1].value;
+  Matrix residual = -target_;
+  residual.noalias() += p * q.transpose();
+  Matrix change = dp * q.transpose();
+  change.noalias() += p * dq.transpose();
+  product[0].value.noalias() = change * q;
+  product[0].value.noalias() += residual * dq;
+  product[1].value.noalias() = change.transpose() * p;
+  product[1].value.noalias() += residual.transpose() * dp;
 }
 
 ProblemKind MatrixFactorization::kind() {
@@ -130,9 +146,12 @@ std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::
   const Spec& target = spec.part("target");
   const Spec& init = spec.part("init");
   Matrix m = target_kind(target.kind).make({target, rows, cols, seed, directory});
-  Factors factors = factor_init_kind(init.kind).make({init, rows, cols, inner, seed, directory});
+  const InitRequest request{init, rows, cols, inner, seed, directory};
+  const InitKind& start = factor_init_kind(init.kind);
+  Factors factors = start.make(request);
+  const double scale = start.scale ? start.scale(request) : 0;
   auto problem =
-      std::make_shared<MatrixFactorization>(std::move(m), std::move(factors.p), std::move(factors.q));
+      std::make_shared<MatrixFactorization>(std::move(m), std::move(factors.p), std::move(factors.q), scale);
   if (target.kind == "file") problem->inputs_.push_back({"target.path", "target.npy", problem->target_});
   if (init.kind == "file") {
     problem->inputs_.push_back({"init.p", "p.npy", problem->initial_[0].value});

@@ -7,10 +7,11 @@ namespace muonscope {
 
 class MatrixFactorization final : public Problem {
  public:
-  /// target n×m, p n×d, q m×d.
-  MatrixFactorization(Matrix target, Matrix p, Matrix q);
+  /// target n×m, p n×d, q m×d; `init_scale` as in FactorizationFacts.
+  MatrixFactorization(Matrix target, Matrix p, Matrix q, double init_scale = 0);
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
+  void hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const override;
   std::vector<Input> inputs() const override { return inputs_; }
   const FactorizationFacts* factorization() const override { return &facts_; }
   const Matrix& target() const { return target_; }

@@ -14,6 +14,8 @@ namespace muonscope {
 struct FactorizationFacts {
   Vector target_values;  ///< singular values s*ᵢ of M*, descending, min(n,m,d) of them
   Vector mode_start;  ///< ‖(P₀ᵀuᵢ + Q₀ᵀvᵢ)/2‖²: mode i's strength along the growing direction at t = 0
+  Matrix target_left, target_right;  ///< singular vectors uᵢ, vᵢ of M* in columns, as many as target_values
+  double init_scale = 0;  ///< α: what the singular values of P₀ and Q₀ are about; 0 if files gave them
 };
 
 class Problem {
@@ -23,6 +25,8 @@ class Problem {
   virtual const Blocks& initial() const = 0;
   /// Loss at `x`; writes its gradient into `gradient` (shaped like `x`, allocated by the caller).
   virtual double evaluate(const Blocks& x, Blocks& gradient) const = 0;
+  /// product ← ∇²L(x)·direction, exactly; all shaped like `x`. For the problems that `sharpness` names.
+  virtual void hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const;
   /// Input matrices that a moved experiment needs beside it: {slot path such as "target.path", matrix}.
   struct Input {
     std::string key;        ///< dotted key within the problem ("target.path", "init.p")

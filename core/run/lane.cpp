@@ -56,8 +56,10 @@ std::vector<ReferredProbe> referred_of(const RecordSpec& record, const Problem& 
 
 }  // namespace
 
-Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const RecordSpec& record)
+Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const RecordSpec& record,
+           LaneKey key)
     : spec_(spec),
+      key_(key),
       problem_(std::move(problem)),
       x_(problem_->initial()),
       next_(x_),
@@ -136,7 +138,7 @@ void Lane::measure(Pending& row) const {
   row.values.assign(columns_.size(), std::numeric_limits<double>::quiet_NaN());
   row.values[0] = static_cast<double>(row.step);
   row.values[1] = row.lr;
-  const Sample sample{row.step, row.lr, row.loss, &row.blocks};
+  const Sample sample{row.step, row.lr, row.loss, &row.blocks, key_};
   std::span<double> rest = std::span(row.values).subspan(2);
   for (const Probe& probe : probes_) {
     probe.measure(sample, rest.first(probe.columns.size()));
@@ -171,7 +173,7 @@ void Lane::reach_reference() {
   if (step_ != reference_step_) return;
   for (Referred& referred : referred_) {
     if (referred.reference) continue;
-    const Sample sample{step_, lr(), loss_, &x_};
+    const Sample sample{step_, lr(), loss_, &x_, key_};
     referred.reference = referred.probe.material(sample);
     std::vector<Filling> fillings;
     for (const auto& [row, material] : referred.waiting) {

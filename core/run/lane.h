@@ -21,7 +21,7 @@ constexpr double divergence_bound = 1e150;
 
 class Lane {
  public:
-  Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const RecordSpec& record);
+  Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const RecordSpec& record, LaneKey key);
 
   const LaneSpec& spec() const { return spec_; }
   LaneStatus status() const { return diverged_at_ ? LaneStatus::diverged : LaneStatus::running; }
@@ -84,6 +84,7 @@ class Lane {
   void reach_reference();
 
   LaneSpec spec_;
+  LaneKey key_;
   std::shared_ptr<const Problem> problem_;
   Blocks x_, next_, gradient_;
   Optimizer optimizer_;

@@ -21,7 +21,9 @@ std::uint64_t bytes_of(const Blocks& blocks) {
 
 std::vector<Lane> make_lanes(const Experiment& experiment, const std::shared_ptr<const Problem>& problem) {
   std::vector<Lane> lanes;
-  for (const LaneSpec& spec : experiment.lanes) lanes.emplace_back(spec, problem, experiment.record);
+  for (const LaneSpec& spec : experiment.lanes) {
+    lanes.emplace_back(spec, problem, experiment.record, LaneKey{experiment.seed, lanes.size()});
+  }
   return lanes;
 }
 

@@ -245,6 +245,36 @@ class Targets(Agreement):
             self.assert_close(target["kind"], read_csv(out / "gd.csv")["loss"], [expected], 1e-14)
 
 
+class AlignmentAndSharpness(Agreement):
+    """Their lanes start from files, whose scale is not known: singular values are told apart by ratio alone."""
+
+    SHAPES = [(6, 4, 2), (6, 4, 4), (4, 6, 9), (5, 5, 5), (1, 3, 2), (1, 1, 1)]
+
+    def test_every_shape(self):
+        for shape in self.SHAPES:
+            with self.subTest(shape=shape):
+                target, p, q = draw(shape, seed=31 + sum(shape))
+                self.check(target, p, q, steps=40)
+
+    def test_degenerate_target(self):
+        random = np.random.default_rng(8)
+        target = with_spectrum(random, 6, 5, [3, 3, 2.9, 1, 0.5])
+        self.check(target, 0.1 * random.standard_normal((6, 4)), 0.1 * random.standard_normal((5, 4)), steps=40)
+
+    def check(self, target, p, q, steps):
+        lanes = [lane("gd", 0.1), lane("muon", 0.01)]
+        source = self.factorization(target, p, q, lanes, steps, observables=["loss", "alignment", "sharpness"])
+        out = self.run_to(source)
+        for name, optimizer, lr in (("gd", {"kind": "gd"}, 0.1), ("muon", {"kind": "muon"}, 0.01)):
+            trace = reference.run(target, p, q, optimizer, {"kind": "constant", "lr": lr}, steps)
+            table = read_csv(out / f"{name}.csv")
+            expected = np.array([reference.alignment(*factors, target, 0) for factors in trace.factors]).T
+            for column, values in zip(("align_left", "align_right", "align_in"), expected):
+                self.assert_close(f"{name}: {column}", table[column], values, 1e-7, trace.step)
+            values = [reference.sharpness(*factors, target) for factors in trace.factors]
+            self.assert_close(f"{name}: sharpness", table["sharpness"], values, 1e-8, trace.step)
+
+
 class Schedules(Agreement):
     SCHEDULES = {
         "constant": {"kind": "constant", "lr": 0.01},

@@ -24,7 +24,7 @@ KNOWN = {
     "optimizers": ["gd", "heavy_ball", "nesterov", "adamw", "signsgd", "lion", "muon", "regularized_muon",
                    "muon_keller_jordan"],
     "schedules": ["constant", "exponential", "step", "cosine", "inverse_sqrt", "spike_and_halve", "piecewise"],
-    "observables": ["loss", "singular_values", "conserved"],
+    "observables": ["loss", "singular_values", "conserved", "alignment", "sharpness"],
     "figures": ["spectra", "loss"],
 }
 

@@ -222,3 +222,33 @@ def overlaps(factors, reference):
     deltas = [(gram_root(p) - gram_root(q), p.T @ p - q.T @ q) for p, q in factors]
     return [[float(np.sum(delta[i] * deltas[reference][i]) / np.sum(deltas[reference][i] ** 2)) for delta in deltas]
             for i in (0, 1)]
+
+
+def alignment(p, q, target, atol, rtol=0.08):
+    """(left, right, in) of mathematics: Σ over blocks of near-degenerate singular values ‖O[block, block]‖²/r."""
+    r = min(*target.shape, p.shape[1])
+    u, s, vt = np.linalg.svd(p @ q.T)
+    u_target, s_target, vt_target = np.linalg.svd(target)
+    _, s_p, vt_p = np.linalg.svd(p)
+    _, s_q, vt_q = np.linalg.svd(q)
+
+    def score(overlap, a, b):
+        a, b = a[:r], b[:r]
+        cuts = [i + 1 for i in range(r - 1) if all(x[i] / x[i + 1] > 1 + rtol and x[i] - x[i + 1] > atol for x in (a, b))]
+        blocks = np.split(np.arange(r), cuts)
+        return sum(np.sum(overlap[np.ix_(block, block)] ** 2) for block in blocks) / r
+
+    return (score(u[:, :r].T @ u_target[:, :r], s, s_target), score(vt[:r] @ vt_target[:r].T, s, s_target),
+            score(vt_p[:r] @ vt_q[:r].T, s_p, s_q))
+
+
+def sharpness(p, q, target):
+    """Largest eigenvalue of the Hessian of ½‖M* − P Qᵀ‖², assembled entry by entry from its quadratic form's blocks."""
+    (n, d), m = p.shape, q.shape[0]
+    residual = p @ q.T - target
+    pp = np.einsum("ik,jl,ij->ikjl", np.ones((n, d)), np.ones((n, d)), np.eye(n)) * (q.T @ q)[None, :, None, :]
+    qq = np.einsum("ik,jl,ij->ikjl", np.ones((m, d)), np.ones((m, d)), np.eye(m)) * (p.T @ p)[None, :, None, :]
+    pq = np.einsum("il,jk->ikjl", p, q) + np.einsum("ij,kl->ikjl", residual, np.eye(d))
+    hessian = np.block([[pp.reshape(n * d, n * d), pq.reshape(n * d, m * d)],
+                        [pq.reshape(n * d, m * d).T, qq.reshape(m * d, m * d)]])
+    return np.linalg.eigvalsh(hessian)[-1]

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include "core/problems/inits/init.h"
 
 namespace muonscope {
@@ -10,6 +13,12 @@ Factors make(const InitRequest& request) {
   return {gaussian(p, request.rows, request.inner, scale), gaussian(q, request.cols, request.inner, scale)};
 }
 
+/// Entries of deviation α/√max(n, m, d) have singular values around α (arXiv 2606.30509, figure 3).
+double scale(const InitRequest& request) {
+  const auto longest = static_cast<double>(std::max({request.rows, request.cols, request.inner}));
+  return request.spec.real("scale") * std::sqrt(longest);
+}
+
 }  // namespace
 
 InitKind gaussian_init() {
@@ -17,7 +26,8 @@ InitKind gaussian_init() {
                    .title = "Gaussian",
                    .summary = "Entries of P and Q drawn independently from N(0, α²).",
                    .parameters = {init_scale(0.005, "Standard deviation of each entry.")}},
-          .make = make};
+          .make = make,
+          .scale = scale};
 }
 
 }  // namespace muonscope

@@ -27,6 +27,8 @@ struct InitRequest {
 struct InitKind {
   Kind kind;
   Factors (*make)(const InitRequest& request) = nullptr;
+  /// α, about which the singular values of P₀ and Q₀ lie; null where it is not known.
+  double (*scale)(const InitRequest& request) = nullptr;
 };
 
 InitKind gaussian_init();

@@ -11,6 +11,10 @@ Factors make(const InitRequest& request) {
           scale * orthogonal(q, request.cols, request.inner)};
 }
 
+double scale(const InitRequest& request) {
+  return request.spec.real("scale");
+}
+
 }  // namespace
 
 InitKind orthogonal_init() {
@@ -19,7 +23,8 @@ InitKind orthogonal_init() {
                    .summary = "P and Q are α times random matrices with orthonormal columns (or rows).",
                    .source = "arXiv 2606.30509, figure 4",
                    .parameters = {init_scale(1e-4, "Every singular value of P and of Q.")}},
-          .make = make};
+          .make = make,
+          .scale = scale};
 }
 
 }  // namespace muonscope
