@@ -26,21 +26,29 @@ CLI::Validator whole_number() {
           ""};
 }
 
-void add_experiment_options(CLI::App& command, auto& options) {
-  command.add_option("source", options.source, "an experiment file, or a lesson's id, alias or number")
-      ->required()
-      ->type_name("FILE|LESSON");
-  command.add_option("--seed", options.seed, "another seed")->type_name("S")->check(whole_number());
-  command
-      .add_option("--set", options.assignments,
-                  "change a parameter: problem.init.scale=0.01; may be repeated")
-      ->type_name("KEY=VALUE")
+/// An option that may be repeated, one text each time.
+void add_repeated(CLI::App& command, const std::string& name, std::vector<std::string>& texts,
+                  const std::string& type, const std::string& help) {
+  command.add_option(name, texts, help)
+      ->type_name(type)
       ->take_all()
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+CLI::Option* add_experiment_options(CLI::App& command, auto& options) {
+  command.add_option("--seed", options.seed, "another seed")->type_name("S")->check(whole_number());
+  add_repeated(command, "--set", options.assignments, "KEY=VALUE",
+               "change a parameter: problem.init.scale=0.01; may be repeated");
   command.add_option("--threads", options.threads, "threads to use; results do not depend on it")
       ->type_name("T")
       ->check(CLI::Range(1, max_threads));
+  return command
+      .add_option("source", options.source, "an experiment file, or a lesson's id, alias or number")
+      ->type_name("FILE|LESSON");
+}
+
+void add_figure_options(CLI::App& command, auto& options) {
   command.add_option("--size", options.size, "size of figures in points")->type_name("WxH");
   command.add_option("--scale", options.scale, "pixels a point of PNG files: 1, 2 or 4")->type_name("S");
   command.add_option("--theme", options.theme, "light or dark figures")->type_name("THEME");
@@ -49,7 +57,8 @@ void add_experiment_options(CLI::App& command, auto& options) {
 void add_run(CLI::App& app, RunOptions& options) {
   CLI::App* command =
       app.add_subcommand("run", "run without a window; write CSV, final matrices and figures");
-  add_experiment_options(*command, options);
+  add_experiment_options(*command, options)->required();
+  add_figure_options(*command, options);
   command->add_option("--steps", options.steps, "where to end")->type_name("N")->check(whole_number());
   command->add_option("--out", options.out, "directory for the results [muonscope-out]")->type_name("DIR");
   command->add_option("--figures", options.figures, "figures to draw, or all")
@@ -66,7 +75,8 @@ void add_run(CLI::App& app, RunOptions& options) {
 
 void add_render(CLI::App& app, RenderOptions& options) {
   CLI::App* command = app.add_subcommand("render", "draw one figure of a run at one step");
-  add_experiment_options(*command, options);
+  add_experiment_options(*command, options)->required();
+  add_figure_options(*command, options);
   command->add_option("--figure", options.figure, "which one: see `muonscope list figures`")
       ->required()
       ->type_name("NAME");
@@ -76,6 +86,19 @@ void add_render(CLI::App& app, RenderOptions& options) {
   command->add_option("-o,--output", options.output, "the file to write")
       ->required()
       ->type_name("FILE.svg|FILE.png");
+}
+
+void add_sweep(CLI::App& app, SweepOptions& options) {
+  CLI::App* command = app.add_subcommand("sweep", "run an experiment over a grid of parameter values");
+  add_experiment_options(*command, options);
+  add_repeated(*command, "--over", options.over, "KEY=LO:HI:COUNT[:log]",
+               "sweep a parameter, both ends included; may be repeated");
+  command->add_option("--steps", options.steps, "where runs end")->type_name("N")->check(whole_number());
+  command->add_option("--shard", options.shard, "only part K of N, to spread a sweep over machines")
+      ->type_name("K/N");
+  command->add_option("--out", options.out, "directory for sweep.csv or sweep.K-of-N.csv")->type_name("DIR");
+  command->add_option("--merge", options.merge, "join the shards in DIR to sweep.csv")->type_name("DIR");
+  command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
 struct ListOptions {
@@ -121,11 +144,13 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
 
   RunOptions run;
   RenderOptions render;
+  SweepOptions sweep;
   ListOptions list;
   std::vector<std::string> files;
-  run.threads = render.threads = hardware_threads();
+  run.threads = render.threads = sweep.threads = hardware_threads();
   add_run(app, run);
   add_render(app, render);
+  add_sweep(app, sweep);
   add_list(app, list);
   add_check(app, files);
 
@@ -142,6 +167,7 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
   return carry_out([&] {
     if (app.got_subcommand("run")) return run_command(run, paint_png);
     if (app.got_subcommand("render")) return render_command(render, paint_png);
+    if (app.got_subcommand("sweep")) return sweep_command(sweep);
     if (app.got_subcommand("list")) return list_command(list.what, list.json);
     if (app.got_subcommand("check")) return check_command(files);
     if (open_window) return open_window(source);

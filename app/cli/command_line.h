@@ -30,6 +30,9 @@ struct Opened {
 /// A lesson by id, alias or number, else an experiment file. InputError that lists the lessons if it is
 /// neither.
 Opened open_experiment(const std::string& name);
+/// The same with what --seed, --steps and --set change.
+Experiment configured(const std::string& source, std::optional<std::uint64_t> seed, std::optional<Step> steps,
+                      const std::vector<std::string>& assignments);
 
 /// Opens the window on an experiment ("" for the first lesson) and returns the exit code; empty in builds
 /// without one.

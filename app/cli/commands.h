@@ -43,6 +43,20 @@ struct RenderOptions {
 };
 int render_command(const RenderOptions& options, const PngPainter& paint_png);
 
+struct SweepOptions {
+  std::string source;
+  std::vector<std::string> over;  ///< KEY=lo:hi:count[:log]
+  std::string shard;              ///< k/n, or "" for the whole
+  std::string out;
+  std::string merge;  ///< directory of shards to join; nothing else is done then
+  std::optional<Step> steps;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> assignments;
+  int threads = 1;
+  bool quiet = false;
+};
+int sweep_command(const SweepOptions& options);
+
 /// `what`: one of list_categories(), or "" for all.
 int list_command(const std::string& what, bool json);
 std::vector<std::string> list_categories();

@@ -24,4 +24,13 @@ Opened open_experiment(const std::string& name) {
   }
 }
 
+Experiment configured(const std::string& source, std::optional<std::uint64_t> seed, std::optional<Step> steps,
+                      const std::vector<std::string>& assignments) {
+  Experiment experiment = open_experiment(source).experiment;
+  if (seed) experiment = with_value(experiment, "seed", *seed);
+  if (steps) experiment = with_value(experiment, "steps", *steps);
+  for (const std::string& assignment : assignments) experiment = with_assignment(experiment, assignment);
+  return experiment;
+}
+
 }  // namespace muonscope

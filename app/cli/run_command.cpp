@@ -8,10 +8,10 @@
 #include "app/cli/commands.h"
 #include "app/cli/figure_file.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/output_directory.h"
 #include "app/cli/progress.h"
 #include "app/figures/catalogue.h"
 #include "core/errors.h"
-#include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
 #include "core/io/numbers.h"
 #include "core/run/results.h"
@@ -22,15 +22,6 @@ namespace {
 
 /// Steps between two looks at the clock and the interrupt flag.
 constexpr Step stride = 64;
-
-Experiment configured(const RunOptions& options) {
-  Experiment experiment = open_experiment(options.source).experiment;
-  if (options.seed) experiment = with_value(experiment, "seed", *options.seed);
-  if (options.steps) experiment = with_value(experiment, "steps", *options.steps);
-  for (const std::string& assignment : options.assignments)
-    experiment = with_assignment(experiment, assignment);
-  return experiment;
-}
 
 /// "all" stands for every figure.
 std::vector<std::string> wanted_figures(const std::vector<std::string>& asked) {
@@ -43,15 +34,6 @@ std::vector<std::string> wanted_figures(const std::vector<std::string>& asked) {
     }
   }
   return ids;
-}
-
-void make_directory(const std::filesystem::path& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error || !std::filesystem::is_directory(directory)) {
-    throw OutputError(directory.string() + ": cannot create this directory" +
-                      (error ? " (" + error.message() + ")" : "") + "; choose another --out");
-  }
 }
 
 /// Runs to the end or to an interrupt; true if it reached the end.
@@ -81,14 +63,14 @@ void print_summary(const Results& results, const std::string& directory) {
 }  // namespace
 
 int run_command(const RunOptions& options, const PngPainter& paint_png) {
-  const Experiment experiment = configured(options);
+  const Experiment experiment = configured(options.source, options.seed, options.steps, options.assignments);
   const FigureStyle style = parse_style(options.size, options.theme, options.scale);
   const std::vector<std::string> figures = wanted_figures(options.figures);
   for (const std::string& format : options.formats) check_format(format, paint_png);
 
   WorkerPool pool(options.threads);
   Run run(experiment, pool, static_cast<std::uint64_t>(options.trace_memory * (1u << 20)));
-  make_directory(options.out);
+  make_output_directory(options.out);
   watch_interrupts();
   const bool finished = run_through(run, experiment.steps, options.quiet);
 
@@ -119,12 +101,7 @@ int render_command(const RenderOptions& options, const PngPainter& paint_png) {
   if (!format.empty()) format.erase(0, 1);
   check_format(format, paint_png);
 
-  RunOptions run_options;
-  run_options.source = options.source;
-  run_options.seed = options.seed;
-  run_options.steps = options.at;
-  run_options.assignments = options.assignments;
-  const Experiment experiment = configured(run_options);
+  const Experiment experiment = configured(options.source, options.seed, options.at, options.assignments);
   WorkerPool pool(options.threads);
   Run run(experiment, pool);
   watch_interrupts();
