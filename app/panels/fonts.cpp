@@ -54,44 +54,40 @@ std::vector<char> read_bytes(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// ImGui keeps pointers to ranges until the atlas is built, so they are static. Digits are apart: they get one
-// width, so that numbers that tick do not shake.
+// ImGui keeps pointers to ranges as long as the atlas lives, so they are static. Digits are apart: they get
+// one width, so that numbers that tick do not shake.
 constexpr std::array<ImWchar, 3> digits = {0x30, 0x39, 0};
 constexpr std::array<ImWchar, 9> latin = {0x20, 0x2F, 0x3A, 0x17F, 0x2010, 0x2027, 0x2030, 0x203A, 0};
-constexpr std::array<ImWchar, 21> mathematics = {
+constexpr std::array<ImWchar, 19> mathematics = {
     0x0370, 0x03FF,    // Greek
     0x1D2C, 0x1D6A,    // raised and lowered letters
-    0x2016, 0x2017,    // ‖
+    0x2007, 0x202F,    // fixed and thin spaces, ‖
     0x2070, 0x209C,    // raised and lowered digits
     0x2100, 0x214F,    // ℓ ℝ
     0x2190, 0x21FF,    // arrows
     0x2200, 0x22FF,    // operators
     0x27E8, 0x27E9,    // ⟨ ⟩
-    0x2C7C, 0x2C7C,    // ⱼ
-    0x2007, 0x202F, 0  // fixed and thin spaces
+    0x2C7C, 0x2C7C, 0  // ⱼ
 };
 
-/// Font data stays alive until the atlas is built and is shared by all sizes.
 using Bytes = std::vector<char>;
 
-void add_source(ImFontAtlas& atlas, const Bytes& bytes, double pixels, const ImWchar* ranges, bool merge,
-                double advance = 0) {
+template <std::size_t n>
+void add_source(ImFontAtlas& atlas, const Bytes& bytes, double pixels, const std::array<ImWchar, n>& ranges,
+                bool merge, double advance = 0) {
   if (bytes.empty()) return;
   ImFontConfig config;
-  config.FontDataOwnedByAtlas = false;
   config.MergeMode = merge;
   config.OversampleH = 2;
   config.OversampleV = 1;
   if (advance > 0) config.GlyphMinAdvanceX = config.GlyphMaxAdvanceX = static_cast<float>(advance);
-  // ImGui only reads the data, although its signature does not say so.
-  atlas.AddFontFromMemoryTTF(const_cast<char*>(bytes.data()), static_cast<int>(bytes.size()),
-                             static_cast<float>(pixels), &config, ranges);
+  shim::add_font(atlas, bytes, static_cast<float>(pixels), config, ranges.data());
 }
 
 /// Width of the widest digit.
 double digit_advance(const Bytes& bytes, double pixels) {
   ImFontAtlas probe;
-  add_source(probe, bytes, pixels, digits.data(), false);
+  add_source(probe, bytes, pixels, digits, false);
   if (probe.Fonts.empty() || !probe.Build()) return 0;
   float widest = 0;
   for (ImWchar digit = '0'; digit <= '9'; ++digit) {
@@ -101,7 +97,7 @@ double digit_advance(const Bytes& bytes, double pixels) {
 }
 
 struct Loaded {
-  Bytes text, symbols;
+  const Bytes &text, &symbols;
 };
 
 }  // namespace
@@ -137,8 +133,11 @@ std::span<const FaceSize> window_faces() {
 Fonts::Fonts(ImFontAtlas& atlas, const FontFiles& files, double scale, std::span<const FaceSize> faces)
     : scale_(scale) {
   atlas.Clear();
-  const Loaded regular{read_bytes(files.regular), read_bytes(files.symbols)};
-  const Loaded bold{read_bytes(files.bold), read_bytes(files.symbols_bold)};
+  const auto keep = [this](const fs::path& path) -> const Bytes& {
+    return *files_.emplace_back(std::make_unique<const Bytes>(read_bytes(path)));
+  };
+  const Loaded regular{keep(files.regular), keep(files.symbols)};
+  const Loaded bold{keep(files.bold), keep(files.symbols_bold)};
   plain_only_ = regular.text.empty();
   for (const auto& [size, weight] : faces) {
     const double pixels = std::round(size * scale);
@@ -148,10 +147,10 @@ Fonts::Fonts(ImFontAtlas& atlas, const FontFiles& files, double scale, std::span
       atlas.AddFontDefault(&config);
     } else {
       const Loaded& face = weight == Weight::bold ? bold : regular;
-      add_source(atlas, face.text, pixels, latin.data(), false);
-      add_source(atlas, face.text, pixels, digits.data(), true, digit_advance(face.text, pixels));
-      add_source(atlas, face.text, pixels, mathematics.data(), true);
-      add_source(atlas, face.symbols, pixels, mathematics.data(), true);
+      add_source(atlas, face.text, pixels, latin, false);
+      add_source(atlas, face.text, pixels, digits, true, digit_advance(face.text, pixels));
+      add_source(atlas, face.text, pixels, mathematics, true);
+      add_source(atlas, face.symbols, pixels, mathematics, true);
     }
     faces_.push_back({size, weight, atlas.Fonts.back()});
   }

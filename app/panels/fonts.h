@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,7 +36,7 @@ struct FaceSize {
 /// What the window's text needs.
 std::span<const FaceSize> window_faces();
 
-/// The faces of one atlas.
+/// The faces of one atlas; must live as long as the atlas draws with them.
 class Fonts {
  public:
   /// Builds `atlas` for this scale. Without font files: ImGui's built-in face, which has no symbols.
@@ -60,6 +61,8 @@ class Fonts {
   double scale_;
   bool plain_only_ = false;
   std::vector<Face> faces_;
+  std::vector<std::unique_ptr<const std::vector<char>>>
+      files_;  ///< that the atlas draws glyphs from when needed
 };
 
 }  // namespace muonscope

@@ -9,7 +9,39 @@
 #include <imgui_stdlib.h>
 #endif
 
+#include <vector>
+
 namespace muonscope::shim {
+namespace {
+
+#if IMGUI_VERSION_NUM >= 19200
+/// All that lies between and beyond `ranges`.
+std::vector<ImWchar> complement(const ImWchar* ranges) {
+  std::vector<ImWchar> rest;
+  ImWchar next = 1;
+  for (; *ranges != 0; ranges += 2) {
+    if (ranges[0] > next) rest.insert(rest.end(), {next, static_cast<ImWchar>(ranges[0] - 1)});
+    next = static_cast<ImWchar>(ranges[1] + 1);
+  }
+  rest.insert(rest.end(), {next, static_cast<ImWchar>(IM_UNICODE_CODEPOINT_MAX), 0});
+  return rest;
+}
+#endif
+
+}  // namespace
+
+void add_font(ImFontAtlas& atlas, std::span<const char> file, float pixels, ImFontConfig config,
+              const ImWchar* ranges) {
+  config.FontDataOwnedByAtlas = false;
+#if IMGUI_VERSION_NUM >= 19200
+  // Glyphs are drawn when first needed, from the first file that has them: all others must be excluded.
+  const std::vector<ImWchar> excluded = complement(ranges);
+  config.GlyphExcludeRanges = excluded.data();
+#endif
+  // ImGui only reads the data, although its signature does not say so.
+  atlas.AddFontFromMemoryTTF(const_cast<char*>(file.data()), static_cast<int>(file.size()), pixels, &config,
+                             ranges);
+}
 
 #if IMGUI_VERSION_NUM < 19200
 

@@ -4,12 +4,18 @@
 #include <imgui.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace muonscope::shim {
 
 /// Width of a glyph, in pixels of the size the face was built at.
 float glyph_advance(const ImFont& font, ImWchar glyph);
+
+/// Adds those glyphs of a font file that lie in `ranges` (ascending pairs, ending with 0). File and ranges
+/// must live as long as the atlas.
+void add_font(ImFontAtlas& atlas, std::span<const char> file, float pixels, ImFontConfig config,
+              const ImWchar* ranges);
 
 /// Makes a face current at the size it was built at, until ImGui::PopFont().
 void push_font(ImFont* font);
