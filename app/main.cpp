@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
   const auto open_window = [](const std::string& source) {
     muonscope::WindowOptions options;
     options.source = source;
-    return muonscope::run_window(options);
+    return muonscope::run_window(muonscope::with_test_hooks(options));
   };
   return muonscope::command_line(argc, argv, open_window, muonscope::offscreen_png_painter());
 #else

@@ -4,14 +4,30 @@
 #include <stdexcept>
 
 #include "app/panels/commands.h"
+#include "app/panels/palette.h"
 
 namespace muonscope {
 namespace {
 
-constexpr double scale_step = 1.1, smallest_scale = 0.6, largest_scale = 3;
+constexpr double scale_step = 1.1;
 
 void zoom_ui(Ui& ui, double factor) {
-  ui.state.scale = std::clamp(ui.state.scale * factor, smallest_scale, largest_scale);
+  ui.state.preferences.scale = std::clamp(ui.state.preferences.scale * factor, smallest_scale, largest_scale);
+}
+
+/// Opens the controls of a lane.
+template <int lane>
+void focus_lane(Ui& ui) {
+  if (lane >= std::ssize(ui.snapshot().lanes)) return;
+  ui.state.selected_lane = lane;
+  ui.state.layout.advanced = true;
+  ui.state.panels_hidden = false;
+}
+
+/// The first figure large, then the next, and after the last all of them again.
+void enlarge_next(Ui& ui) {
+  int& maximized = ui.state.maximized;
+  maximized = maximized + 1 < std::ssize(ui.state.figures) ? maximized + 1 : -1;
 }
 
 void fit_figures(Ui& ui) {
@@ -59,7 +75,7 @@ std::vector<Action> make_actions() {
       {"screenshot",
        "File",
        "Screenshot",
-       "Saves the window as a PNG file in the current directory.",
+       "Saves the window as a PNG file beside the last export.",
        {"F12", "Ctrl+Shift+S"},
        ask_screenshot},
       {"quit",
@@ -139,6 +155,12 @@ std::vector<Action> make_actions() {
        [](Ui& ui) { ui.state.theory = !ui.state.theory; },
        false,
        [](const Ui& ui) { return ui.state.theory; }},
+      {"enlarge",
+       "View",
+       "Enlarge next figure",
+       "Shows one figure alone, then the next, then all again.",
+       {"M"},
+       enlarge_next},
       {"fit", "View", "Fit all figures", "Shows the whole of every figure's data.", {"F"}, fit_figures},
       {"panels",
        "View",
@@ -148,14 +170,32 @@ std::vector<Action> make_actions() {
        [](Ui& ui) { ui.state.panels_hidden = !ui.state.panels_hidden; },
        false,
        [](const Ui& ui) { return ui.state.panels_hidden; }},
+      {"lane_1", "View", "Controls of lane 1", "Opens the first lane's controls.", {"1"}, focus_lane<0>},
+      {"lane_2", "View", "Controls of lane 2", "Opens the second lane's controls.", {"2"}, focus_lane<1>},
+      {"lane_3", "View", "Controls of lane 3", "Opens the third lane's controls.", {"3"}, focus_lane<2>},
+      {"lane_4", "View", "Controls of lane 4", "Opens the fourth lane's controls.", {"4"}, focus_lane<3>},
+      {"lesson_controls",
+       "View",
+       "Only the lesson's controls",
+       "Closes the fold of advanced controls.",
+       {"0"},
+       [](Ui& ui) { ui.state.layout.advanced = false; }},
+      {"scroll_pans",
+       "View",
+       "Scrolling pans figures",
+       "For touchpads: scrolling moves a figure, and Ctrl with scrolling zooms.",
+       {"Ctrl+Shift+W"},
+       [](Ui& ui) { ui.state.preferences.scroll_pans = !ui.state.preferences.scroll_pans; },
+       false,
+       [](const Ui& ui) { return ui.state.preferences.scroll_pans; }},
       {"dark",
        "View",
        "Dark theme",
        "Switches between light and dark.",
        {"Ctrl+Shift+D"},
-       [](Ui& ui) { ui.state.dark = !ui.state.dark; },
+       [](Ui& ui) { ui.state.preferences.dark = !ui.state.preferences.dark; },
        false,
-       [](const Ui& ui) { return ui.state.dark; }},
+       [](const Ui& ui) { return ui.state.preferences.dark; }},
       {"larger",
        "View",
        "Larger",
@@ -175,13 +215,19 @@ std::vector<Action> make_actions() {
        "Usual size",
        "Goes back to the size that the monitor suggests.",
        {"Ctrl+0"},
-       [](Ui& ui) { ui.state.scale = 1; }},
+       [](Ui& ui) { ui.state.preferences.scale = 1; }},
       {"full_screen",
        "View",
        "Full screen",
        "Fills the screen, and back.",
        {"F11"},
        [](Ui& ui) { ui.state.requests.toggle_full_screen = true; }},
+      {"reset_layout",
+       "View",
+       "Reset layout",
+       "Window, panels and figures as on the first start.",
+       {"Ctrl+Shift+L"},
+       reset_layout},
       {"leave",
        "View",
        "Close or leave",
@@ -189,6 +235,15 @@ std::vector<Action> make_actions() {
        {"Escape"},
        leave},
 
+      {"palette",
+       "Help",
+       "All commands…",
+       "Finds a command, a lesson or a recent file by a few letters.",
+       {"Ctrl+K"},
+       [](Ui& ui) {
+         ui.state.help = false;
+         ui.state.palette = {true, "", 0};
+       }},
       {"help",
        "Help",
        "Keys and actions",
@@ -238,13 +293,22 @@ const Action& action(std::string_view id) {
   throw std::logic_error("no action " + std::string(id));
 }
 
+void perform(Ui& ui, const Action& row) {
+  ui.state.performed.push_back(row.id);
+  row.run(ui);
+}
+
 void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing) {
   for (const KeyPress& press : presses) {
+    if (ui.state.palette.open && press.chord != parse_chord("Ctrl+Q")) {
+      answer_palette(ui, press);
+      continue;
+    }
     if (answer_field(ui, press.chord)) continue;
     const bool dialog = ui.state.dialog.purpose != PathDialog::Purpose::none;
     for (const Action& row : actions()) {
       if (!means(row, press)) continue;
-      if ((!dialog && !typing) || row.id == "quit") row.run(ui);
+      if ((!dialog && !typing) || row.id == "quit") perform(ui, row);
     }
   }
 }

@@ -24,6 +24,9 @@ struct Action {
 const std::vector<Action>& actions();
 const Action& action(std::string_view id);
 
+/// Runs an action and notes that it ran.
+void perform(Ui& ui, const Action& row);
+
 /// Runs the actions of these presses, in order. While a text field has the keyboard (`typing`) or a dialog is
 /// open, Enter accepts it, Escape leaves it, and of all actions only "quit" acts.
 void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing);

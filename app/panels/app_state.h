@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/figures/catalogue.h"
+#include "app/panels/preferences.h"
 #include "core/lessons/lesson.h"
 
 namespace muonscope {
@@ -34,11 +35,19 @@ struct PathDialog {
   bool accepted = false;  ///< Enter was pressed
 };
 
+/// The command list: what was typed and which of its matches Enter would run.
+struct Palette {
+  bool open = false;
+  std::string query;
+  int selected = 0;
+};
+
 /// What panels ask of the window, which clears each when done.
 struct Requests {
   bool quit = false;
   bool toggle_full_screen = false;
   bool leave_full_screen = false;
+  bool usual_window_size = false;
   std::optional<std::filesystem::path> screenshot;  ///< PNG file to write
 };
 
@@ -78,17 +87,18 @@ struct AppState {
   int selected_lane = 0;
   TypedValue typed;
   std::optional<DraggedValue> dragged;
-  bool advanced = false;  ///< the fold of the less needed controls is open
 
-  bool dark = false;
-  double scale = 1;  ///< the user's factor on the monitor's
+  Preferences preferences;
+  WindowLayout layout;
   bool panels_hidden = false;
   bool help = false;
 
   std::optional<Notice> notice;
   std::string dismissed_notice;  ///< the player's notice that was closed
   PathDialog dialog;
+  Palette palette;
   Requests requests;
+  std::vector<std::string> performed;  ///< ids of this frame's actions, in order
   FrameStatus status;
 };
 

@@ -60,19 +60,56 @@ std::string figure_svg(const Figure& figure) {
   return svg(figure, 960, 600, light_theme(), {});
 }
 
+/// A directory used before, if it is still there, else the current one.
+fs::path usable(const fs::path& remembered) {
+  std::error_code ignored;
+  return !remembered.empty() && fs::is_directory(remembered, ignored) ? remembered : fs::current_path();
+}
+
+fs::path export_directory(const Ui& ui) {
+  return usable(ui.state.preferences.export_directory);
+}
+
 fs::path default_path(const Ui& ui, PathDialog::Purpose purpose) {
-  const fs::path here = fs::current_path();
+  const Preferences& preferences = ui.state.preferences;
   switch (purpose) {
     case PathDialog::Purpose::export_results:
-      return unused_path(here / "muonscope-export", "");
+      return unused_path(export_directory(ui) / "muonscope-export", "");
     case PathDialog::Purpose::save:
-      return ui.state.lesson || ui.state.file.empty() ? unused_path(here / "experiment", ".json")
-                                                      : ui.state.file;
+      return ui.state.lesson || ui.state.file.empty()
+                 ? unused_path(usable(preferences.save_directory) / "experiment", ".json")
+                 : ui.state.file;
     case PathDialog::Purpose::open:
     case PathDialog::Purpose::none:
       break;
   }
-  return ui.state.file;
+  return preferences.open_directory.empty() ? ui.state.file : usable(preferences.open_directory) / "";
+}
+
+fs::path directory_of(const fs::path& path) {
+  return fs::absolute(path).lexically_normal().parent_path();
+}
+
+/// The figures that a person has put in place of the lesson's own; none if this build lacks one of them.
+std::vector<FigureSlot> chosen_figures(const AppState& state) {
+  std::vector<FigureSlot> slots;
+  if (!state.lesson) return slots;
+  const auto chosen = state.layout.figures.find(state.lesson->id);
+  if (chosen == state.layout.figures.end()) return slots;
+  for (const std::string& id : chosen->second) {
+    if (find_kind(figure_catalogue(), id) == nullptr) return {};
+    slots.push_back({id, {}});
+  }
+  return slots;
+}
+
+void show_figures(AppState& state) {
+  state.maximized = -1;
+  state.figures = chosen_figures(state);
+  if (state.figures.empty() && state.lesson) {
+    for (const std::string& id : state.lesson->figures) state.figures.push_back({id, {}});
+  }
+  if (state.figures.empty()) state.figures = default_figures(state.preset);
 }
 
 }  // namespace
@@ -117,17 +154,54 @@ void show(AppState& state, const Document& document) {
   state.lesson = document.lesson;
   state.file = document.file;
   state.revealed = false;
-  state.maximized = -1;
   state.selected_lane = 0;
   state.cursor.reset();
   state.typed = {};
   state.dragged.reset();
   state.notice.reset();
-  state.figures.clear();
-  if (document.lesson) {
-    for (const std::string& id : document.lesson->figures) state.figures.push_back({id, {}});
+  show_figures(state);
+}
+
+void open_file(Ui& ui, const fs::path& path) {
+  try {
+    open(ui, read_document(path));
+    remember_file(ui.state.preferences, path);
+    ui.state.preferences.open_directory = directory_of(path);
+  } catch (const std::exception& error) {
+    tell(ui.state, error.what(), true);
   }
-  if (state.figures.empty()) state.figures = default_figures(document.experiment);
+}
+
+void open_dropped(Ui& ui, const std::vector<fs::path>& paths) {
+  if (paths.empty()) return;
+  const auto experiment = std::find_if(paths.begin(), paths.end(),
+                                       [](const fs::path& path) { return path.extension() == ".json"; });
+  if (experiment != paths.end()) {
+    open_file(ui, *experiment);
+    return;
+  }
+  tell(ui.state,
+       paths.front().filename().string() +
+           " is not an experiment file: drop one that ends in .json. Matrices and images belong in an "
+           "experiment, as the file of its target.",
+       true);
+}
+
+void choose_figure(Ui& ui, std::size_t slot, const std::string& id) {
+  AppState& state = ui.state;
+  if (slot >= state.figures.size()) return;
+  state.figures[slot] = {id, {}};
+  if (!state.lesson) return;
+  std::vector<std::string>& chosen = state.layout.figures[state.lesson->id];
+  chosen.clear();
+  for (const FigureSlot& each : state.figures) chosen.push_back(each.id);
+}
+
+void reset_layout(Ui& ui) {
+  ui.state.layout = {};
+  ui.state.panels_hidden = false;
+  ui.state.requests.usual_window_size = true;
+  show_figures(ui.state);
 }
 
 void open(Ui& ui, const Document& document) {
@@ -182,16 +256,23 @@ bool accept_path(Ui& ui) {
     dialog.error = "Type a path.";
     return false;
   }
+  const fs::path path = dialog.path;
+  Preferences& preferences = ui.state.preferences;
   try {
     switch (dialog.purpose) {
       case PathDialog::Purpose::open:
-        open(ui, read_document(dialog.path));
+        open(ui, read_document(path));
+        remember_file(preferences, path);
+        preferences.open_directory = directory_of(path);
         break;
       case PathDialog::Purpose::save:
-        save_experiment(ui, dialog.path);
+        save_experiment(ui, path);
+        remember_file(preferences, path);
+        preferences.save_directory = directory_of(path);
         break;
       case PathDialog::Purpose::export_results:
-        export_results(ui, dialog.path);
+        export_results(ui, path);
+        preferences.export_directory = directory_of(path);
         break;
       case PathDialog::Purpose::none:
         break;
@@ -219,7 +300,7 @@ void export_results(Ui& ui, const fs::path& directory) {
 }
 
 void export_figure(Ui& ui, const Figure& figure) {
-  const fs::path path = unused_path(fs::current_path() / figure.id, ".svg");
+  const fs::path path = unused_path(export_directory(ui) / figure.id, ".svg");
   ui.exporter.start([figure, path] {
     write_file(path, figure_svg(figure));
     return "Saved " + path.string();
@@ -227,7 +308,7 @@ void export_figure(Ui& ui, const Figure& figure) {
 }
 
 void export_figure_data(Ui& ui, const Figure& figure) {
-  const fs::path path = unused_path(fs::current_path() / figure.id, ".csv");
+  const fs::path path = unused_path(export_directory(ui) / figure.id, ".csv");
   ui.exporter.start([figure, path] {
     write_file(path, figure_csv(figure));
     return "Saved " + path.string();
@@ -235,7 +316,7 @@ void export_figure_data(Ui& ui, const Figure& figure) {
 }
 
 void ask_screenshot(Ui& ui) {
-  ui.state.requests.screenshot = unused_path(fs::current_path() / "muonscope", ".png");
+  ui.state.requests.screenshot = unused_path(export_directory(ui) / "muonscope", ".png");
 }
 
 }  // namespace muonscope

@@ -22,6 +22,10 @@ Document find_document(const std::string& source);
 
 /// Sets the view up for a document; the player must be given its experiment, too.
 void show(AppState& state, const Document& document);
+/// Opens a file and remembers it; a notice says why where it cannot be read.
+void open_file(Ui& ui, const std::filesystem::path& path);
+/// Files dropped on the window: opens the experiment among them, or says what can be dropped.
+void open_dropped(Ui& ui, const std::vector<std::filesystem::path>& paths);
 /// Puts a document on screen, paused at step 0.
 void open(Ui& ui, const Document& document);
 
@@ -36,14 +40,19 @@ void new_seed(Ui& ui);
 /// Sets one parameter: live ones from the next step on, others restart the run.
 void change(Ui& ui, const std::string& key, const Json& value);
 
+/// Another figure in a slot, remembered for the present lesson.
+void choose_figure(Ui& ui, std::size_t slot, const std::string& id);
+/// Window, column and figures as on first start.
+void reset_layout(Ui& ui);
+
 void ask_path(Ui& ui, PathDialog::Purpose purpose);
 /// Acts on the dialog's path. False: refused, with the reason in dialog.error.
 bool accept_path(Ui& ui);
 
 void export_results(Ui& ui, const std::filesystem::path& directory);
-/// One figure as drawn, to an SVG file in the current directory.
+/// One figure as drawn, to an SVG file in the export directory.
 void export_figure(Ui& ui, const Figure& figure);
-/// What a figure plots as a CSV file in the current directory.
+/// What a figure plots as a CSV file in the export directory.
 void export_figure_data(Ui& ui, const Figure& figure);
 void ask_screenshot(Ui& ui);
 

@@ -153,8 +153,8 @@ void draw_controls(Ui& ui) {
   refresh_values(ui);
   heading(ui, "CONTROLS");
   draw_first_controls(ui);
-  ui.state.advanced = draw_fold(ui, "Advanced", ui.state.advanced);
-  if (ui.state.advanced) draw_advanced(ui);
+  ui.state.layout.advanced = draw_fold(ui, "Advanced", ui.state.layout.advanced);
+  if (ui.state.layout.advanced) draw_advanced(ui);
 }
 
 }  // namespace muonscope

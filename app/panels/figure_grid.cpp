@@ -32,11 +32,12 @@ int grid_columns(int count, ImVec2 room) {
 }
 
 /// The list of figures that can stand in a slot.
-void draw_choices(Ui& ui, FigureSlot& slot) {
+void draw_choices(Ui& ui, std::size_t slot) {
   if (!ImGui::BeginPopup("choices")) return;
   for (const FigureKind& kind : figure_kinds()) {
-    if (ImGui::Selectable(ui.fonts.shown(kind.kind.title).c_str(), kind.kind.id == slot.id)) {
-      slot = {kind.kind.id, {}};
+    if (ImGui::Selectable(ui.fonts.shown(kind.kind.title).c_str(),
+                          kind.kind.id == ui.state.figures[slot].id)) {
+      choose_figure(ui, slot, kind.kind.id);
     }
     tooltip(ui, kind.kind.summary);
   }
@@ -57,7 +58,6 @@ void draw_corner_icon(ImDrawList& list, ImVec2 at, float r, ImU32 color, bool ma
 
 /// Title with a caret (a click lists the figures, a double-click enlarges), and the enlarge button.
 void draw_header(Ui& ui, int index, const Figure& figure, float width) {
-  FigureSlot& slot = ui.state.figures[static_cast<std::size_t>(index)];
   const Theme& theme = ui.theme();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float height = ui.px(28), button = ui.px(28);
@@ -88,7 +88,7 @@ void draw_header(Ui& ui, int index, const Figure& figure, float width) {
   }
   {
     const FontScope regular(ui, text_size::base, Weight::regular);
-    draw_choices(ui, slot);
+    draw_choices(ui, static_cast<std::size_t>(index));
   }
   ImGui::SetCursorScreenPos({at.x, at.y + height});
 }

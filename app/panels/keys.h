@@ -20,9 +20,11 @@ Chord parse_chord(std::string_view text);
 /// The chord as menus and help write it.
 std::string chord_text(const Chord& chord);
 
+/// A key going down; or, with no chord, what it types, which comes right after it.
 struct KeyPress {
   Chord chord;
   bool repeated = false;  ///< sent by a key held down
+  std::string text = {};  ///< UTF-8
 };
 
 /// Presses in the order they came; nothing is merged or dropped.

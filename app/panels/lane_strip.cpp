@@ -74,7 +74,7 @@ void draw_card(Ui& ui, const LaneSnapshot& lane, int index, const std::string& d
   tooltip(ui, text.diverged ? lane.message : "Shows this lane's controls.");
   if (pressed) {
     ui.state.selected_lane = index;
-    ui.state.advanced = true;
+    ui.state.layout.advanced = true;
     ui.state.panels_hidden = false;
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();

@@ -108,7 +108,7 @@ void draw_lesson(Ui& ui) {
   }
   ImGui::Dummy(ImVec2(0, ui.px(4)));
   const Action& reveal = action("reveal");
-  if (primary_button(ui, "reveal", reveal.label, -1)) reveal.run(ui);
+  if (primary_button(ui, "reveal", reveal.label, -1)) perform(ui, reveal);
   tooltip(ui, reveal.help + " (" + reveal.shortcuts.front() + ")");
 }
 

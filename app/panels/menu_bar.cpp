@@ -22,14 +22,29 @@ void draw_lesson_entries(Ui& ui) {
   }
 }
 
+void draw_recent_files(Ui& ui) {
+  std::vector<std::filesystem::path>& recent = ui.state.preferences.recent;
+  if (!ImGui::BeginMenu("Recent files", !recent.empty())) return;
+  const std::vector<std::filesystem::path> files = recent;
+  for (const std::filesystem::path& file : files) {
+    const std::string text = ui.fonts.shown(file.filename().string()) + "##" + file.string();
+    if (ImGui::MenuItem(text.c_str())) open_file(ui, file);
+    tooltip(ui, file.string());
+  }
+  ImGui::Separator();
+  if (ImGui::MenuItem("Forget these")) recent.clear();
+  ImGui::EndMenu();
+}
+
 void draw_menu(Ui& ui, const std::string& menu) {
   if (!ImGui::BeginMenu(menu.c_str())) return;
   for (const Action& row : actions()) {
     if (row.menu != menu) continue;
     const bool checked = row.checked != nullptr && row.checked(ui);
     const std::string text = ui.fonts.shown(row.label);
-    if (ImGui::MenuItem(text.c_str(), row.shortcuts.front().c_str(), checked)) row.run(ui);
+    if (ImGui::MenuItem(text.c_str(), row.shortcuts.front().c_str(), checked)) perform(ui, row);
     tooltip(ui, row.help);
+    if (row.id == "open") draw_recent_files(ui);
   }
   if (menu == "Lesson") draw_lesson_entries(ui);
   ImGui::EndMenu();

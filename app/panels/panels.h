@@ -18,6 +18,7 @@ void draw_transport(Ui& ui);
 void draw_banner(Ui& ui);
 void draw_help(Ui& ui);
 void draw_dialogs(Ui& ui);
+void draw_palette(Ui& ui);
 
 /// One parameter as a labelled slider, combo, switch or text field, from its descriptor.
 void draw_parameter(Ui& ui, const std::string& key, const Parameter& parameter);

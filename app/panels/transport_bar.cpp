@@ -21,7 +21,7 @@ std::string hint(const Action& shown) {
 bool act(Ui& ui, const char* id, Icon icon, double size, bool filled) {
   const Action& chosen = action(id);
   const bool pressed = icon_button(ui, id, icon, ui.px(size), filled, hint(chosen));
-  if (pressed) chosen.run(ui);
+  if (pressed) perform(ui, chosen);
   return pressed;
 }
 

@@ -53,7 +53,7 @@ struct Ui {
   TextureStore* textures = nullptr;  ///< none: without a renderer, where curves are drawn as triangles
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
-  const Theme& theme() const { return state.dark ? dark_theme() : light_theme(); }
+  const Theme& theme() const { return state.preferences.dark ? dark_theme() : light_theme(); }
   /// Pixels at scale 1 → screen pixels.
   float px(double size) const { return static_cast<float>(std::round(size * fonts.scale())); }
 };

@@ -11,7 +11,7 @@
 namespace muonscope {
 namespace {
 
-constexpr double gap = 8, column_width = 328, transport_height = 72;
+constexpr double gap = 8, transport_height = 72;
 
 /// A flat panel with padding that scrolls by itself.
 template <typename Draw>
@@ -32,7 +32,7 @@ void draw_left_column(Ui& ui, ImVec2 size) {
   const float between = ui.px(gap);
   const float room = size.y - between;
   // As high as the controls were in the last frame, within limits that leave room for the lesson.
-  const float most = room * (ui.state.advanced ? 0.66f : 0.5f);
+  const float most = room * (ui.state.layout.advanced ? 0.66f : 0.5f);
   float& wanted = ui.derived.controls_height;
   const float controls = std::round(std::clamp(wanted, std::min(ui.px(120), most), most));
   panel(ui, "lesson", ImVec2(size.x, room - controls), draw_lesson);
@@ -48,10 +48,23 @@ void draw_right_side(Ui& ui) {
   draw_figures(ui);
 }
 
+/// The gap between column and figures: dragging it makes the column wider, a double-click as it was.
+void draw_splitter(Ui& ui, ImVec2 size) {
+  double& width = ui.state.layout.column_width;
+  ImGui::InvisibleButton("splitter", size);
+  if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  if (ImGui::IsItemActive()) {
+    const double pointer = static_cast<double>(ImGui::GetMousePos().x - size.x) / ui.fonts.scale() - gap / 2;
+    width = std::clamp(pointer, narrowest_column, widest_column);
+  }
+  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))
+    width = first_column_width;
+}
+
 void draw_middle(Ui& ui, float height) {
   const float edge = ui.px(gap);
   const float whole = ImGui::GetWindowWidth();
-  const float left = std::min(ui.px(column_width), std::round(whole * 0.45f));
+  const float left = std::min(ui.px(ui.state.layout.column_width), std::round(whole * 0.45f));
   const bool with_column = !ui.state.panels_hidden && whole > ui.px(480);
   const float top = ImGui::GetCursorPosY();
   float x = edge;
@@ -59,7 +72,10 @@ void draw_middle(Ui& ui, float height) {
     ImGui::SetCursorPos({x, top});
     if (shim::begin_child("left", ImVec2(left, height), false)) draw_left_column(ui, ImVec2(left, height));
     ImGui::EndChild();
-    x += left + edge;
+    x += left;
+    ImGui::SetCursorPos({x, top});
+    draw_splitter(ui, ImVec2(edge, height));
+    x += edge;
   }
   ImGui::SetCursorPos({x, top});
   constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
@@ -93,6 +109,7 @@ void draw_workspace(Ui& ui) {
   ImGui::End();
   draw_help(ui);
   draw_dialogs(ui);
+  draw_palette(ui);
   draw_banner(ui);
 }
 

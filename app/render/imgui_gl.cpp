@@ -9,8 +9,9 @@ void start_imgui_gl() {
 }
 
 void upload_fonts() {
-  ImGui_ImplOpenGL3_DestroyFontsTexture();
-  ImGui_ImplOpenGL3_CreateFontsTexture();
+  // The font texture alone has no name that every release knows; the backend makes all its objects anew.
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  ImGui_ImplOpenGL3_CreateDeviceObjects();
 }
 
 }  // namespace muonscope

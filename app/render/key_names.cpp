@@ -54,4 +54,14 @@ Chord chord_of(int key, int scancode, int modifiers) {
           (modifiers & GLFW_MOD_ALT) != 0, name_of(key, scancode)};
 }
 
+std::string utf8(unsigned int codepoint) {
+  const auto tail = [codepoint](int shift) {
+    return static_cast<char>(0x80 | ((codepoint >> shift) & 0x3F));
+  };
+  if (codepoint < 0x80) return {static_cast<char>(codepoint)};
+  if (codepoint < 0x800) return {static_cast<char>(0xC0 | (codepoint >> 6)), tail(0)};
+  if (codepoint < 0x10000) return {static_cast<char>(0xE0 | (codepoint >> 12)), tail(6), tail(0)};
+  return {static_cast<char>(0xF0 | (codepoint >> 18)), tail(12), tail(6), tail(0)};
+}
+
 }  // namespace muonscope

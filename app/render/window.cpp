@@ -2,19 +2,23 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <iostream>
 #include <thread>
+#include <utility>
 
 #include "app/panels/actions.h"
 #include "app/panels/commands.h"
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
+#include "app/render/action_log.h"
 #include "app/render/framebuffer.h"
 #include "app/render/gl_textures.h"
 #include "app/render/glfw.h"
 #include "app/render/imgui_gl.h"
 #include "app/render/key_names.h"
 #include "app/render/png.h"
+#include "core/errors.h"
 #include "core/io/atomic_file.h"
 
 namespace muonscope {
@@ -23,16 +27,24 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr int first_width = 1280, first_height = 720;
 /// Frames drawn after the last event: ImGui needs a second one to settle what the first has changed.
 constexpr int settling_frames = 3;
 /// Software rendering shares the processor with the simulation.
 constexpr std::chrono::milliseconds frame_time{16}, software_frame_time{33};
 constexpr double idle_wait = 0.5;  // s
+/// How often changed preferences and layout are written.
+constexpr std::chrono::seconds saving_period{2};
 
 /// Everything between the operating system's window and the panels. Members are destroyed from the last to
 /// the first: the exporter finishes its job while the player still runs, and both may wake GLFW until it
 /// ends.
+
+/// What the system has sent since the last frame.
+struct Inbox {
+  KeyQueue keys;
+  std::vector<fs::path> dropped;
+};
+
 class Shell {
  public:
   Shell(const WindowOptions& options, const Document& document);
@@ -46,12 +58,16 @@ class Shell {
   void save_screenshot(const fs::path& path);
   void set_full_screen(bool full);
   void measure(Clock::duration busy);
-  static void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers);
+  void remember_size();
+  void save_settings();
+  double monitor_scale() const;
 
   WindowOptions options_;
+  SettingsFiles settings_{config_directory()};
+  ActionLog action_log_;
   GlfwLibrary glfw_;
   WindowHandle window_;
-  KeyQueue keys_;
+  Inbox inbox_;
   ImGuiSession session_;
   FontFiles font_files_ = find_fonts();
   std::optional<Fonts> fonts_;
@@ -64,6 +80,10 @@ class Shell {
   struct {
     int x = 0, y = 0, width = first_width, height = first_height;
   } windowed_;  ///< place to come back to from full screen
+  struct {
+    int width = 0, height = 0;
+  } known_size_;  ///< the window's size when it was last looked at
+  Clock::time_point saved_at_ = Clock::now();
   int frames_drawn_ = 0;
   int to_settle_ = settling_frames;
   WorkerPool pool_;
@@ -71,39 +91,88 @@ class Shell {
   Exporter exporter_;
 };
 
-GLFWwindow* with_keys(GLFWwindow* window, KeyQueue& keys, GLFWkeyfun on_key) {
-  // Set before ImGui's backend, which chains to it: 1.86 itself loses taps shorter than a frame.
-  glfwSetWindowUserPointer(window, &keys);
+Inbox& inbox_of(GLFWwindow* window) {
+  return *static_cast<Inbox*>(glfwGetWindowUserPointer(window));
+}
+
+void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers) {
+  if (action == GLFW_RELEASE) return;
+  KeyPress press{chord_of(key, scancode, modifiers), action == GLFW_REPEAT};
+  if (!press.chord.key.empty()) inbox_of(window).keys.push(std::move(press));
+}
+
+void on_text(GLFWwindow* window, unsigned int codepoint) {
+  KeyPress press;
+  press.text = utf8(codepoint);
+  inbox_of(window).keys.push(std::move(press));
+}
+
+void on_drop(GLFWwindow* window, int count, const char** paths) {
+  for (int i = 0; i < count; ++i) inbox_of(window).dropped.emplace_back(paths[i]);
+}
+
+GLFWwindow* with_callbacks(GLFWwindow* window, Inbox& inbox) {
+  // Set before ImGui's backend, which chains to them: 1.86 itself loses taps shorter than a frame.
+  glfwSetWindowUserPointer(window, &inbox);
   glfwSetKeyCallback(window, on_key);
+  glfwSetCharCallback(window, on_text);
+  glfwSetDropCallback(window, on_drop);
   return window;
 }
 
 Shell::Shell(const WindowOptions& options, const Document& document)
     : options_(options),
-      window_(make_window(first_width, first_height, "muonscope")),
-      session_(with_keys(window_.get(), keys_, on_key)),
+      action_log_(options.action_log),
+      window_(make_window(settings_.layout().width, settings_.layout().height, "muonscope")),
+      session_(with_callbacks(window_.get(), inbox_)),
       pool_(options.threads > 0 ? options.threads : hardware_threads()),
       player_(document.experiment, pool_, glfwPostEmptyEvent),
       exporter_(glfwPostEmptyEvent) {
-  state_.dark = options.dark;
-  state_.scale = options.scale;
+  state_.preferences = settings_.preferences();
+  state_.layout = settings_.layout();
+  if (options.dark) state_.preferences.dark = *options.dark;
+  if (options.scale) state_.preferences.scale = *options.scale;
+  if (!document.file.empty()) remember_file(state_.preferences, document.file);
   state_.status.software_rendering = renders_in_software();
   glfwSwapInterval(state_.status.software_rendering ? 0 : 1);
   show(state_, document);
+  glfwGetWindowSize(window_.get(), &known_size_.width, &known_size_.height);
 }
 
-void Shell::on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers) {
-  if (action == GLFW_RELEASE) return;
-  KeyPress press{chord_of(key, scancode, modifiers), action == GLFW_REPEAT};
-  if (!press.chord.key.empty())
-    static_cast<KeyQueue*>(glfwGetWindowUserPointer(window))->push(std::move(press));
+double Shell::monitor_scale() const {
+  float scale = 1, unused = 1;
+  glfwGetWindowContentScale(window_.get(), &scale, &unused);
+  return static_cast<double>(scale);
+}
+
+/// Only a size that a person gave the window: not what a small screen or full screen makes of it.
+void Shell::remember_size() {
+  int width = 0, height = 0, pixels = 0, unused = 0;
+  glfwGetWindowSize(window_.get(), &width, &height);
+  glfwGetFramebufferSize(window_.get(), &pixels, &unused);
+  const bool filling = glfwGetWindowMonitor(window_.get()) != nullptr ||
+                       glfwGetWindowAttrib(window_.get(), GLFW_MAXIMIZED) == GLFW_TRUE ||
+                       glfwGetWindowAttrib(window_.get(), GLFW_ICONIFIED) == GLFW_TRUE;
+  if (filling || width <= 0 || (width == known_size_.width && height == known_size_.height)) return;
+  known_size_ = {width, height};
+  // Where a window's units are pixels, the system multiplies the size by the monitor's scale when it is made.
+  const double factor = static_cast<double>(pixels) / width / monitor_scale();
+  state_.layout.width = static_cast<int>(std::lround(width * factor));
+  state_.layout.height = static_cast<int>(std::lround(height * factor));
+}
+
+void Shell::save_settings() {
+  saved_at_ = Clock::now();
+  try {
+    settings_.save(state_.preferences, state_.layout);
+  } catch (const OutputError& error) {
+    tell(state_, std::string("Preferences are not kept: ") + error.what(), true);
+  }
 }
 
 /// Fonts and style for the present scale and theme; between frames only.
 void Shell::prepare() {
-  float monitor = 1, unused = 1;
-  glfwGetWindowContentScale(window_.get(), &monitor, &unused);
-  const double scale = std::clamp(static_cast<double>(monitor) * state_.scale, 0.5, 6.0);
+  const double scale = std::clamp(monitor_scale() * state_.preferences.scale, 0.5, 6.0);
   if (scale != built_scale_) {
     fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale);
     upload_fonts();
@@ -116,7 +185,7 @@ void Shell::prepare() {
     built_scale_ = scale;
     to_settle_ = settling_frames;
   }
-  const Theme& theme = state_.dark ? dark_theme() : light_theme();
+  const Theme& theme = state_.preferences.dark ? dark_theme() : light_theme();
   const std::string wanted = theme.id + std::to_string(scale);
   if (wanted != styled_) {
     apply_style(ImGui::GetStyle(), theme, scale);
@@ -138,16 +207,20 @@ void Shell::draw_frame() {
   textures_.sweep();
   session_.begin_frame();
   Ui ui{state_, player_, exporter_, derived_, *fonts_, player_.snapshot(), &textures_};
-  const std::vector<KeyPress> presses = keys_.take();
+  const std::vector<KeyPress> presses = inbox_.keys.take();
   if (!presses.empty()) to_settle_ = settling_frames;
+  open_dropped(ui, std::exchange(inbox_.dropped, {}));
   run_shortcuts(ui, presses, ImGui::GetIO().WantTextInput);
   draw_workspace(ui);
   session_.draw(window_.get(), vec(ui.theme().window));
   if (state_.status.software_rendering) glFinish();
   measure(Clock::now() - start);
   ++frames_drawn_;
+  action_log_.write(std::exchange(state_.performed, {}));
+  remember_size();
   serve_requests();
   glfwSwapBuffers(window_.get());
+  if (Clock::now() - saved_at_ > saving_period) save_settings();
 }
 
 /// Smoothed, so that the status line can be read.
@@ -188,6 +261,13 @@ void Shell::serve_requests() {
   if (requests.screenshot) save_screenshot(*requests.screenshot);
   if (requests.toggle_full_screen) set_full_screen(glfwGetWindowMonitor(window_.get()) == nullptr);
   if (requests.leave_full_screen) set_full_screen(false);
+  if (requests.usual_window_size) {
+    const double pixels = static_cast<double>(ImGui::GetIO().DisplayFramebufferScale.x);
+    const double factor = monitor_scale() / pixels;
+    set_full_screen(false);
+    glfwSetWindowSize(window_.get(), static_cast<int>(std::lround(first_width * factor)),
+                      static_cast<int>(std::lround(first_height * factor)));
+  }
   requests = {};
   if (options_.frames && frames_drawn_ >= *options_.frames) {
     if (!options_.screenshot.empty()) save_screenshot(options_.screenshot);
@@ -216,8 +296,10 @@ void Shell::run() {
   while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
     const Clock::time_point next_frame = Clock::now() + period;
     draw_frame();
+    std::this_thread::sleep_for(options_.frame_delay);
     wait(next_frame);
   }
+  save_settings();
   // Gone at once for the person, even if an export is still being written.
   glfwHideWindow(window_.get());
 }

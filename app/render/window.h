@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -7,13 +8,21 @@
 namespace muonscope {
 
 struct WindowOptions {
-  std::string source;         ///< lesson id, alias or number, or an experiment file; "": the first lesson
-  std::optional<int> frames;  ///< closes after this many frames
-  double scale = 1;           ///< factor on the monitor's
-  bool dark = false;
-  int threads = 0;                   ///< workers for measuring; 0: as many as the machine has
+  std::string source;           ///< lesson id, alias or number, or an experiment file; "": the first lesson
+  std::optional<int> frames;    ///< closes after this many frames
+  std::optional<double> scale;  ///< factor on the monitor's; none: as remembered
+  std::optional<bool> dark;     ///< none: as remembered
+  int threads = 0;              ///< workers for measuring; 0: as many as the machine has
   std::filesystem::path screenshot;  ///< PNG of the last frame of `frames`; "" for none
+
+  // For tests of the window itself; see with_test_hooks().
+  std::chrono::milliseconds frame_delay{0};  ///< added to every frame: a slow machine
+  std::filesystem::path action_log;          ///< the table of actions, then each one that ran; "" for none
 };
+
+/// The options with what the environment variables MUONSCOPE_FRAME_DELAY_MS and MUONSCOPE_ACTION_LOG say,
+/// which only tests set.
+WindowOptions with_test_hooks(WindowOptions options);
 
 /// Opens the window and returns when it closes: 0, or 1 where there is no display or no OpenGL 3.3, after
 /// saying on stderr what to do. InputError if `source` names nothing.

@@ -68,9 +68,9 @@ TEST_CASE("play, pause, reset, speed and seed by key") {
 
 TEST_CASE("a held key repeats steps but does not flicker switches") {
   BareApp app(test::small_document());
-  const bool dark = app.state().dark;
+  const bool dark = app.state().preferences.dark;
   app.frame(1280, 720, {{parse_chord("Ctrl+Shift+D"), true}, {parse_chord("Right"), true}});
-  CHECK(app.state().dark == dark);
+  CHECK(app.state().preferences.dark == dark);
   CHECK(test::wait_for(app.player(), [](const Snapshot& s) { return s.step == 1; }));
 }
 

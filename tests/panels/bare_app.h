@@ -36,8 +36,9 @@ class BareApp {
   /// One frame at this size; what it drew is in ImGui::GetDrawData().
   void frame(float width, float height, const std::vector<KeyPress>& presses = {}) {
     ImGui::GetIO().DisplaySize = ImVec2(width, height);
-    apply_style(ImGui::GetStyle(), state_.dark ? dark_theme() : light_theme(), fonts_.scale());
+    apply_style(ImGui::GetStyle(), state_.preferences.dark ? dark_theme() : light_theme(), fonts_.scale());
     ImGui::NewFrame();
+    state_.performed.clear();
     Ui view = ui();
     run_shortcuts(view, presses, ImGui::GetIO().WantTextInput);
     draw_workspace(view);

@@ -14,10 +14,10 @@ constexpr Size sizes[] = {{640, 400}, {1280, 720}, {3840, 2160}};
 
 void draw_everything(BareApp& app, Size size) {
   for (const bool dark : {false, true}) {
-    app.state().dark = dark;
+    app.state().preferences.dark = dark;
     for (const bool help : {false, true}) {
       app.state().help = help;
-      app.state().advanced = true;
+      app.state().layout.advanced = true;
       for (int i = 0; i < 3; ++i) {
         app.frame(size.width, size.height);
         CHECK(test::draw_data_fault() == "");
@@ -64,6 +64,18 @@ TEST_CASE("every figure draws alone and among others, with and without data") {
     app.state().figures = {{kind.kind.id, {}}};
     app.frame(1280, 720);
     CHECK(test::draw_data_fault() == "");
+  }
+}
+
+TEST_CASE("the command list draws with and without matches at every size") {
+  BareApp app(test::small_document());
+  for (const char* query : {"", "th", "no such thing"}) {
+    app.state().palette = {true, query, 0};
+    for (const Size size : sizes) {
+      app.frame(size.width, size.height);
+      CHECK(test::draw_data_fault() == "");
+      CHECK(app.state().palette.open);
+    }
   }
 }
 

@@ -1,0 +1,50 @@
+#include "app/panels/fuzzy.h"
+
+#include <algorithm>
+#include <cctype>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace muonscope {
+namespace {
+
+char lower(char letter) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+}
+
+bool begins_word(std::string_view text, std::size_t at) {
+  return at == 0 || std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0;
+}
+
+constexpr double at_word = 8, in_row = 6, anywhere = 1, per_letter = 0.05;
+constexpr double impossible = -std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+std::optional<double> fuzzy_score(std::string_view query, std::string_view text) {
+  std::string wanted;
+  for (const char letter : query)
+    if (letter != ' ') wanted += lower(letter);
+  if (wanted.empty()) return 0;
+  // best[j]: the best way to place the letters so far with the last of them at text[j].
+  std::vector<double> best(text.size(), impossible);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    std::vector<double> next(text.size(), impossible);
+    double before = i == 0 ? 0 : impossible;  // the best placement that ends before j − 1
+    for (std::size_t j = 0; j < text.size(); ++j) {
+      if (i > 0 && j >= 2) before = std::max(before, best[j - 2]);
+      if (lower(text[j]) != wanted[i]) continue;
+      const double alone = before + (begins_word(text, j) ? at_word : anywhere);
+      const double together =
+          i > 0 && j > 0 ? best[j - 1] + std::max(in_row, begins_word(text, j) ? at_word : 0) : impossible;
+      next[j] = std::max(alone, together);
+    }
+    best = next;
+  }
+  const double score = best.empty() ? impossible : *std::max_element(best.begin(), best.end());
+  if (score == impossible) return std::nullopt;
+  return score - per_letter * static_cast<double>(text.size());
+}
+
+}  // namespace muonscope

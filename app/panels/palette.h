@@ -1,0 +1,29 @@
+#pragma once
+// The command list (Ctrl+K): every action, lesson and recent file, found by a few letters.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/panels/keys.h"
+#include "app/panels/ui.h"
+
+namespace muonscope {
+
+struct PaletteEntry {
+  std::string label;
+  std::string where;     ///< menu, "Lesson" or "Recent file"
+  std::string shortcut;  ///< "" if there is none
+  std::function<void(Ui&)> run;
+};
+
+/// What fits the query, best first; everything in menu order while the query is empty.
+std::vector<PaletteEntry> palette_matches(const Ui& ui);
+
+/// A key or text while the list is open: typing, Backspace, Up, Down, Enter, Escape.
+void answer_palette(Ui& ui, const KeyPress& press);
+
+/// Runs a match and closes the list.
+void choose(Ui& ui, const PaletteEntry& entry);
+
+}  // namespace muonscope
