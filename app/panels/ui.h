@@ -13,6 +13,13 @@
 
 namespace muonscope {
 
+/// A right-drag over a figure that has not ended.
+struct BoxZoom {
+  int slot = 0;
+  std::size_t plot = 0;
+  Point start;  ///< pixels at scale 1
+};
+
 /// Values that follow from the snapshot and cost too much to work out in every frame.
 struct Derived {
   Derived() = default;
@@ -40,6 +47,8 @@ struct Derived {
 
   float controls_height = 0;     ///< of the controls' content, in screen pixels
   std::optional<double> cursor;  ///< of the last frame, so that all figures of this one show the same
+  std::optional<BoxZoom> box;
+  std::optional<double> menu_x;  ///< where a figure's menu was opened, if that was on a curve's axes
 };
 
 /// One frame's view of the application.
