@@ -69,10 +69,8 @@ void draw_lane_tabs(Ui& ui) {
   const std::vector<LaneSnapshot>& lanes = ui.snapshot().lanes;
   for (int lane = 0; lane < static_cast<int>(lanes.size()); ++lane) {
     const bool chosen = lane == ui.state.selected_lane;
-    const Color color = lane_color(ui, lane);
     ImGui::PushStyleColor(ImGuiCol_Button,
-                          vec(chosen ? color : tint(ui.theme().panel, ui.theme().text, 0.05)));
-    ImGui::PushStyleColor(ImGuiCol_Text, vec(chosen ? on(color) : ui.theme().text));
+                          vec(tint(ui.theme().panel, ui.theme().text, chosen ? 0.13 : 0.05)));
     const std::string name = ui.fonts.shown(lanes[static_cast<std::size_t>(lane)].spec.name);
     const float width = ImGui::CalcTextSize(name.c_str()).x + 2 * ImGui::GetStyle().FramePadding.x;
     if (lane > 0) {
@@ -80,7 +78,12 @@ void draw_lane_tabs(Ui& ui) {
       if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
     }
     if (ImGui::Button((name + "##tab" + std::to_string(lane)).c_str())) ui.state.selected_lane = lane;
-    ImGui::PopStyleColor(2);
+    ImGui::PopStyleColor();
+    // The lane's colour as a line: text on it could not be read well.
+    const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+    if (chosen)
+      ImGui::GetWindowDrawList()->AddRectFilled({low.x + ui.px(6), high.y - ui.px(3)},
+                                                {high.x - ui.px(6), high.y}, packed(lane_color(ui, lane)));
   }
 }
 

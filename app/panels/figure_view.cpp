@@ -97,7 +97,7 @@ void draw_figure(Ui& ui, int slot, const Figure& figure) {
   ImGui::InvisibleButton("plots", room);
   const double scale = ui.fonts.scale();
   PaintOptions options;
-  options.text_size = text_size::small;
+  options.text_size = text_size::figure;
   options.title = false;
   options.hidden = ui.state.figures[static_cast<std::size_t>(slot)].view.hidden;
   const Rect area = {static_cast<double>(at.x) / scale, static_cast<double>(at.y) / scale,

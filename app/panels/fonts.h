@@ -26,7 +26,7 @@ FontFiles find_fonts();
 
 /// Sizes in pixels at scale 1; text of any other size is scaled from the nearest.
 namespace text_size {
-constexpr double small = 12, base = 15, title = 19, figure_title = 13.8, counter = 26;
+constexpr double small = 12, figure = 13, base = 15, title = 19, counter = 26;
 }
 
 struct FaceSize {

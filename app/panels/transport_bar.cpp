@@ -45,6 +45,18 @@ void draw_buttons(Ui& ui, float height) {
   act(ui, "step", Icon::step, small, false);
 }
 
+struct PlayState {
+  std::string_view word;
+  Color color, band;
+};
+
+PlayState play_state(const Ui& ui) {
+  const Theme& theme = ui.theme();
+  if (all_diverged(ui.snapshot())) return {"diverged", theme.warning, theme.warning};
+  if (ui.snapshot().playing) return {"playing", theme.accent, theme.accent};
+  return {"paused", theme.muted_text, tint(theme.panel, theme.text, 0.12)};
+}
+
 /// The step in large figures with the state of play beside it; its width does not depend on the number.
 void draw_counter(Ui& ui, float height, float width) {
   const Theme& theme = ui.theme();
@@ -52,18 +64,15 @@ void draw_counter(Ui& ui, float height, float width) {
   ImGui::Dummy(ImVec2(width, height));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Snapshot& snapshot = ui.snapshot();
-  const std::string_view state = snapshot.playing         ? "playing"
-                                 : all_diverged(snapshot) ? "diverged"
-                                                          : "paused";
-  const Color color = snapshot.playing         ? theme.accent
-                      : all_diverged(snapshot) ? theme.warning
-                                               : theme.muted_text;
+  const PlayState is = play_state(ui);
+  {
+    const FontScope font(ui, text_size::base, Weight::bold);
+    list.AddText({at.x, at.y + ui.px(9)}, packed(is.color), is.word.data(), is.word.data() + is.word.size());
+  }
   {
     const FontScope font(ui, text_size::small, Weight::bold);
-    const float y = at.y + ui.px(10);
-    list.AddText({at.x, y}, packed(theme.muted_text), "STEP");
-    const float x = at.x + ImGui::CalcTextSize("STEP").x + ui.px(12);
-    list.AddText({x, y}, packed(color), state.data(), state.data() + state.size());
+    list.AddText({at.x + width - ImGui::CalcTextSize("STEP").x, at.y + ui.px(12)}, packed(theme.muted_text),
+                 "STEP");
   }
   const FontScope font(ui, text_size::counter, Weight::bold);
   const std::string step = ui.fonts.shown(grouped(snapshot.step));
@@ -158,8 +167,7 @@ void draw_transport(Ui& ui) {
   const Theme& theme = ui.theme();
   list.AddRectFilled(origin, {origin.x + size.x, origin.y + size.y}, packed(theme.panel));
   // The band over the whole width is the state of play as the last row sees it.
-  list.AddRectFilled(origin, {origin.x + size.x, origin.y + ui.px(3)},
-                     packed(ui.snapshot().playing ? theme.accent : tint(theme.panel, theme.text, 0.12)));
+  list.AddRectFilled(origin, {origin.x + size.x, origin.y + ui.px(4)}, packed(play_state(ui).band));
   const float height = size.y;
   const float pad = ui.px(16), gap = ui.px(24);
   const float counter = ui.px(150), speed = ui.px(220);

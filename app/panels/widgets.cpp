@@ -1,6 +1,9 @@
 #include "app/panels/widgets.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <vector>
 
 #include "app/figures/lane_style.h"
 #include "app/panels/imgui_canvas.h"
@@ -8,6 +11,54 @@
 #include "app/panels/style.h"
 
 namespace muonscope {
+namespace {
+
+float width_of(const std::string& text) {
+  return ImGui::CalcTextSize(text.c_str(), text.c_str() + text.size()).x;
+}
+
+bool continues_sequence(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+/// Length of the longest beginning that fits, in whole UTF-8 sequences and at least one.
+std::size_t fitting_length(const std::string& word, float width) {
+  std::size_t length = 0;
+  for (std::size_t next = 1; next <= word.size(); ++next) {
+    if (next < word.size() && continues_sequence(word[next])) continue;
+    if (length > 0 && width_of(word.substr(0, next)) > width) break;
+    length = next;
+  }
+  return length;
+}
+
+/// Lines no wider than `width` in the current font, broken at spaces and newlines, and within a word only
+/// where it is wider than a line (a path). Never empty.
+std::vector<std::string> wrapped(const std::string& text, float width) {
+  std::vector<std::string> lines(1);
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" \n", start), text.size());
+    std::string word = text.substr(start, end - start);
+    const std::string longer = lines.back().empty() ? word : lines.back() + " " + word;
+    if (width_of(longer) <= width) {
+      lines.back() = longer;
+    } else {
+      if (!lines.back().empty()) lines.emplace_back();
+      while (width_of(word) > width && word.size() > 1) {
+        const std::size_t length = fitting_length(word, width);
+        lines.back() = word.substr(0, length);
+        word.erase(0, length);
+        lines.emplace_back();
+      }
+      lines.back() = word;
+    }
+    if (end < text.size() && text[end] == '\n') lines.emplace_back();
+    start = end + 1;
+  }
+  return lines;
+}
+
+}  // namespace
 
 FontScope::FontScope(const Ui& ui, double size, Weight weight) {
   shim::push_font(ui.fonts.face(size, weight));
@@ -28,9 +79,18 @@ void label(const Ui& ui, std::string_view text) {
 }
 
 void paragraph(const Ui& ui, std::string_view text, Color color) {
-  ImGui::PushTextWrapPos(0);
-  label(ui, text, color);
-  ImGui::PopTextWrapPos();
+  // Lines of our own: ImGui's touch each other.
+  constexpr float leading = 0.32f;  // of the text's height
+  const ImVec2 spacing = ImGui::GetStyle().ItemSpacing;
+  const std::vector<std::string> lines = wrapped(ui.fonts.shown(text), ImGui::GetContentRegionAvail().x);
+  ImGui::PushStyleColor(ImGuiCol_Text, vec(color));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
+                      ImVec2(spacing.x, std::round(leading * ImGui::GetTextLineHeight())));
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i + 1 == lines.size()) ImGui::PopStyleVar();
+    ImGui::TextUnformatted(lines[i].data(), lines[i].data() + lines[i].size());
+  }
+  ImGui::PopStyleColor();
 }
 
 void paragraph(const Ui& ui, std::string_view text) {
@@ -103,7 +163,7 @@ std::string fitted(const Ui& ui, std::string_view text, float width) {
   const std::string ellipsis = ui.fonts.shown("…");
   while (!shown.empty()) {
     // A whole UTF-8 sequence at a time.
-    while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0xC0) == 0x80) shown.pop_back();
+    while (!shown.empty() && continues_sequence(shown.back())) shown.pop_back();
     if (!shown.empty()) shown.pop_back();
     if (ImGui::CalcTextSize((shown + ellipsis).c_str()).x <= width) break;
   }

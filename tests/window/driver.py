@@ -3,9 +3,11 @@
 import os
 import pathlib
 import shutil
+import struct
 import subprocess
 import tempfile
 import time
+import zlib
 
 TOOLS = ("Xvfb", "xdotool")
 
@@ -43,13 +45,67 @@ class Display:
         self.process.wait(10)
 
 
+KEYS = {
+    "Space": "space",
+    ".": "period",
+    "[": "bracketleft",
+    "]": "bracketright",
+    "\\": "backslash",
+    "/": "slash",
+    "=": "equal",
+    "-": "minus",
+    "+": "KP_Add",
+    "Enter": "Return",
+    "PageUp": "Prior",
+    "PageDown": "Next",
+}
+
+
+def key_name(shortcut):
+    """A shortcut as menus write it ("Ctrl+Shift+D") → as xdotool takes it."""
+    *modifiers, key = shortcut.split("+") if not shortcut.endswith("++") else [shortcut[:-2], "+"]
+    key = KEYS.get(key, key.lower() if len(key) == 1 else key)
+    return "+".join([modifier.lower() for modifier in modifiers] + [key])
+
+
+class Picture:
+    """An RGB PNG without filters, as the program writes it."""
+
+    def __init__(self, path):
+        data = path.read_bytes()
+        self.width, self.height = struct.unpack(">II", data[16:24])
+        compressed, place = b"", 8
+        while place < len(data):
+            (length,) = struct.unpack(">I", data[place : place + 4])
+            if data[place + 4 : place + 8] == b"IDAT":
+                compressed += data[place + 8 : place + 8 + length]
+            place += 12 + length
+        rows = zlib.decompress(compressed)
+        stride = 3 * self.width + 1
+        self.rows = [rows[i * stride + 1 : (i + 1) * stride] for i in range(self.height)]
+
+    def pixel(self, x, y):
+        return tuple(self.rows[y][3 * x : 3 * x + 3])
+
+    def part(self, x, y, width, height):
+        return b"".join(row[3 * x : 3 * (x + width)] for row in self.rows[y : y + height])
+
+
 class Window:
     """The program with its window, in a directory of its own."""
 
-    def __init__(self, *arguments, width=1280, height=720):
+    def __init__(self, *arguments, width=1280, height=720, config=None, frame_delay=0):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="muonscope-window-"))
+        self.config = config or self.directory / "config"
+        self.log = self.directory / "actions.log"
         self.display = Display(width, height)
-        self.environment = dict(os.environ, DISPLAY=self.display.name)
+        self.environment = dict(
+            os.environ,
+            DISPLAY=self.display.name,
+            MUONSCOPE_CONFIG_DIR=str(self.config),
+            MUONSCOPE_ACTION_LOG=str(self.log),
+            MUONSCOPE_FRAME_DELAY_MS=str(frame_delay),
+        )
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.process = subprocess.Popen(
             [os.environ["MUONSCOPE"], *arguments], cwd=self.directory, env=self.environment, stderr=subprocess.PIPE
@@ -76,6 +132,31 @@ class Window:
     def key(self, *names):
         for name in names:
             self.xdotool("key", name)
+
+    def log_lines(self, kind):
+        lines = [line.split("\t") for line in self.log.read_text().splitlines()]
+        return [line[1:] for line in lines if line[0] == kind]
+
+    def shortcuts(self):
+        """{action id: (label, [xdotool key names])}"""
+        actions = {}
+        for identifier, shortcut, label in self.log_lines("action"):
+            actions.setdefault(identifier, (label, []))[1].append(key_name(shortcut))
+        return actions
+
+    def times_ran(self, identifier):
+        return self.log_lines("ran").count([identifier])
+
+    def screenshot(self):
+        """The window's pixels, through the program's own screenshot; the pointer goes where nothing is hovered."""
+        self.xdotool("mousemove", 700, 28)
+        time.sleep(0.3)
+        before = set(self.directory.glob("muonscope*.png"))
+        self.key("F12")
+        new = wait_until(lambda: set(self.directory.glob("muonscope*.png")) - before, what="screenshot appears").pop()
+        time.sleep(0.3)
+        self.key("Escape")  # the notice
+        return Picture(new)
 
     def click(self, x, y):
         self.xdotool("mousemove", x, y)
