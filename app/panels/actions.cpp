@@ -304,8 +304,11 @@ void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing) {
       answer_palette(ui, press);
       continue;
     }
-    if (answer_field(ui, press.chord)) continue;
+    const bool answered = answer_field(ui, press.chord);
     const bool dialog = ui.state.dialog.purpose != PathDialog::Purpose::none;
+    // What comes after the Escape that closed the field, in the same frame, is not for it.
+    if (answered && !dialog && ui.state.typed.key.empty()) typing = false;
+    if (answered) continue;
     for (const Action& row : actions()) {
       if (!means(row, press)) continue;
       if ((!dialog && !typing) || row.id == "quit") perform(ui, row);

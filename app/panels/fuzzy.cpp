@@ -13,11 +13,13 @@ char lower(char letter) {
   return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
 }
 
-bool begins_word(std::string_view text, std::size_t at) {
-  return at == 0 || std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0;
+constexpr double at_start = 10, at_word = 8, in_row = 6, anywhere = 1, per_letter = 0.05;
+
+double worth(std::string_view text, std::size_t at) {
+  if (at == 0) return at_start;
+  return std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 ? at_word : anywhere;
 }
 
-constexpr double at_word = 8, in_row = 6, anywhere = 1, per_letter = 0.05;
 constexpr double impossible = -std::numeric_limits<double>::infinity();
 
 }  // namespace
@@ -35,9 +37,8 @@ std::optional<double> fuzzy_score(std::string_view query, std::string_view text)
     for (std::size_t j = 0; j < text.size(); ++j) {
       if (i > 0 && j >= 2) before = std::max(before, best[j - 2]);
       if (lower(text[j]) != wanted[i]) continue;
-      const double alone = before + (begins_word(text, j) ? at_word : anywhere);
-      const double together =
-          i > 0 && j > 0 ? best[j - 1] + std::max(in_row, begins_word(text, j) ? at_word : 0) : impossible;
+      const double alone = before + worth(text, j);
+      const double together = i > 0 && j > 0 ? best[j - 1] + std::max(in_row, worth(text, j)) : impossible;
       next[j] = std::max(alone, together);
     }
     best = next;

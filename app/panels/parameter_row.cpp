@@ -120,7 +120,7 @@ void paint_slider(const Ui& ui, ImVec2 at, float width, float height, double pos
 
 /// Returns true while the knob is held; `position` follows the pointer.
 bool drag_slider(const Ui& ui, double& position, Color color) {
-  const float width = ImGui::GetContentRegionAvail().x, height = ui.px(18);
+  const float width = ImGui::GetContentRegionAvail().x, height = ui.px(16);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::InvisibleButton("##slider", ImVec2(width, height));
   const bool held = ImGui::IsItemActive();

@@ -65,14 +65,15 @@ void draw_counter(Ui& ui, float height, float width) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Snapshot& snapshot = ui.snapshot();
   const PlayState is = play_state(ui);
-  {
-    const FontScope font(ui, text_size::base, Weight::bold);
-    list.AddText({at.x, at.y + ui.px(9)}, packed(is.color), is.word.data(), is.word.data() + is.word.size());
-  }
+  float x = at.x;
   {
     const FontScope font(ui, text_size::small, Weight::bold);
-    list.AddText({at.x + width - ImGui::CalcTextSize("STEP").x, at.y + ui.px(12)}, packed(theme.muted_text),
-                 "STEP");
+    list.AddText({x, at.y + ui.px(12)}, packed(theme.muted_text), "STEP");
+    x += ImGui::CalcTextSize("STEP").x + ui.px(12);
+  }
+  {
+    const FontScope font(ui, text_size::base, Weight::bold);
+    list.AddText({x, at.y + ui.px(9.5)}, packed(is.color), is.word.data(), is.word.data() + is.word.size());
   }
   const FontScope font(ui, text_size::counter, Weight::bold);
   const std::string step = ui.fonts.shown(grouped(snapshot.step));

@@ -80,7 +80,7 @@ void label(const Ui& ui, std::string_view text) {
 
 void paragraph(const Ui& ui, std::string_view text, Color color) {
   // Lines of our own: ImGui's touch each other.
-  constexpr float leading = 0.32f;  // of the text's height
+  constexpr float leading = 0.24f;  // of the text's height
   const ImVec2 spacing = ImGui::GetStyle().ItemSpacing;
   const std::vector<std::string> lines = wrapped(ui.fonts.shown(text), ImGui::GetContentRegionAvail().x);
   ImGui::PushStyleColor(ImGuiCol_Text, vec(color));

@@ -85,6 +85,14 @@ TEST_CASE("keys do nothing while a dialog is open, and Escape closes it") {
   CHECK(app.state().dialog.purpose == PathDialog::Purpose::none);
 }
 
+TEST_CASE("a key right after the Escape that closes a dialog acts, even within the same frame") {
+  BareApp app(test::small_document());
+  app.frame(1280, 720, {tap("Ctrl+O")});
+  for (int i = 0; i < 3; ++i) app.frame(1280, 720);
+  app.frame(1280, 720, {tap("Escape"), tap("T")});
+  CHECK(!app.state().theory);
+}
+
 TEST_CASE("a dialog takes Enter from the key queue, and an error keeps it open") {
   BareApp app(test::small_document());
   app.frame(1280, 720, {tap("Ctrl+O")});

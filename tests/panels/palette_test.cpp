@@ -40,6 +40,7 @@ TEST_CASE("words' beginnings and runs of letters count more than scattered ones"
   CHECK(fuzzy_score("fs", "Full screen") > fuzzy_score("fs", "Half the speedless"));
   CHECK(fuzzy_score("step", "Step") > fuzzy_score("step", "Screenshot enlarged, please"));
   CHECK(fuzzy_score("step", "Step") > fuzzy_score("step", "10 steps"));
+  CHECK(fuzzy_score("the", "Theory overlay") > fuzzy_score("the", "Dark theme"));
 }
 
 TEST_CASE("every action is the first match of its own label and runs by Enter") {
