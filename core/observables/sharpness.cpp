@@ -58,7 +58,7 @@ ObservableKind sharpness_observable() {
                .summary = "The largest eigenvalue of the loss's Hessian; gradient descent is stable while "
                           "it is below 2/η.",
                .source = "arXiv 2606.30509, §3; Cohen et al., arXiv 2103.00065"},
-      .problems = {"matrix_factorization"},
+      .problems = {"matrix_factorization", "linear_attention"},
       .probe = probe};
 }
 

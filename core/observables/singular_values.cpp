@@ -32,19 +32,24 @@ void write(const Vector& values, std::span<double>& out) {
   out = out.subspan(static_cast<std::size_t>(values.size()));
 }
 
+Eigen::Index count_of(const Matrix& m) {
+  return std::min(m.rows(), m.cols());
+}
+
 Probe probe(const Problem& problem) {
-  const Matrix& p = problem.initial()[0].value;
-  const Matrix& q = problem.initial()[1].value;
+  const Blocks& blocks = problem.initial();
+  const bool has_product = problem.factorization() != nullptr;
   Probe result;
-  name_columns(result.columns, "sv_p_", std::min(p.rows(), p.cols()));
-  name_columns(result.columns, "sv_q_", std::min(q.rows(), q.cols()));
-  name_columns(result.columns, "sv_product_", std::min(p.rows(), q.rows()));
-  result.measure = [](const Sample& sample, std::span<double> out) {
-    const Matrix& left = (*sample.blocks)[0].value;
-    const Matrix& right = (*sample.blocks)[1].value;
-    write(singular_values(left), out);
-    write(singular_values(right), out);
-    write(product_values(left, right), out);
+  for (const Block& block : blocks) {
+    name_columns(result.columns, "sv_" + block.name + "_", count_of(block.value));
+  }
+  if (has_product) {
+    name_columns(result.columns, "sv_product_", std::min(blocks[0].value.rows(), blocks[1].value.rows()));
+  }
+  result.measure = [has_product](const Sample& sample, std::span<double> out) {
+    const Blocks& now = *sample.blocks;
+    for (const Block& block : now) write(singular_values(block.value), out);
+    if (has_product) write(product_values(now[0].value, now[1].value), out);
   };
   return result;
 }
@@ -54,9 +59,9 @@ Probe probe(const Problem& problem) {
 ObservableKind singular_values_observable() {
   return {.kind = {.id = "singular_values",
                    .title = "Singular values",
-                   .summary = "Singular values of P, of Q and of P Qᵀ, in descending order.",
+                   .summary = "Singular values of every matrix, and of P Qᵀ, in descending order.",
                    .source = "arXiv 2606.30509, figure 1a,b"},
-          .problems = {"matrix_factorization"},
+          .problems = {"matrix_factorization", "linear_attention"},
           .probe = probe};
 }
 

@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "core/errors.h"
+#include "core/problems/linear_attention.h"
 #include "core/problems/matrix_factorization.h"
 
 namespace muonscope {
@@ -13,6 +14,7 @@ void Problem::hessian_product(const Blocks&, const Blocks&, Blocks&) const {
 const std::vector<ProblemKind>& problem_kinds() {
   static const std::vector<ProblemKind> kinds = {
       MatrixFactorization::kind(),
+      LinearAttention::kind(),
   };
   return kinds;
 }

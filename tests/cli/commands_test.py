@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 KNOWN = {
     "lessons": ["all-modes-at-one-rate", "what-is-conserved"],
-    "problems": ["matrix_factorization"],
+    "problems": ["matrix_factorization", "linear_attention"],
     "objectives": [],
     "optimizers": ["gd", "heavy_ball", "nesterov", "adamw", "signsgd", "lion", "muon", "regularized_muon",
                    "muon_keller_jordan"],

@@ -197,7 +197,8 @@ TEST_CASE("an edit is judged by the experiment as earlier edits leave it") {
 TEST_CASE("live edits need none of the files that the problem came from") {
   const Folder folder;
   const auto target = folder.write("m.csv", "1,2\n3,4\n");
-  Json document = example_with("/problem", {{"target", {{"kind", "file"}, {"path", "m.csv"}}}});
+  Json document = example_with(
+      "/problem", {{"kind", "matrix_factorization"}, {"target", {{"kind", "file"}, {"path", "m.csv"}}}});
   document.erase("edits");
   const Experiment e = experiment_from_json(document, folder.path());
   std::filesystem::remove(target);

@@ -1,0 +1,22 @@
+#pragma once
+// Initial values of a problem with one matrix X.
+
+#include <filesystem>
+
+#include "core/experiment/parameter.h"
+#include "core/types.h"
+
+namespace muonscope {
+
+/// zero, identity, gaussian, file.
+const Catalogue& matrix_init_catalogue();
+
+/// InputError where a file's matrix is not rows×cols.
+void check_matrix_init(const Spec& init, Eigen::Index rows, Eigen::Index cols,
+                       const std::filesystem::path& directory);
+
+/// X₀, rows×cols; `seed` feeds the stream "init.x".
+Matrix initial_matrix(const Spec& init, Eigen::Index rows, Eigen::Index cols, std::uint64_t seed,
+                      const std::filesystem::path& directory);
+
+}  // namespace muonscope

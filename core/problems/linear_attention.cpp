@@ -1,0 +1,103 @@
+#include "core/problems/linear_attention.h"
+
+#include <cmath>
+
+#include "core/experiment/experiment.h"
+#include "core/problems/inits/matrix_init.h"
+
+namespace muonscope {
+namespace {
+
+std::vector<Parameter> parameters() {
+  return {{.key = "dim",
+           .symbol = "d",
+           .label = "dimension",
+           .type = ValueType::integer,
+           .fallback = std::int64_t{8},
+           .min = 1,
+           .max = static_cast<double>(max_side),
+           .slider_min = 1,
+           .slider_max = 64,
+           .scale = Scale::logarithmic,
+           .help = "Length of inputs x; X is d×d."},
+          {.key = "condition",
+           .symbol = "κ",
+           .label = "condition number",
+           .fallback = 10.0,
+           .min = 1,
+           .max = 1e12,
+           .slider_min = 1,
+           .slider_max = 1000,
+           .scale = Scale::logarithmic,
+           .help = "Of the inputs' covariance Λ, whose eigenvalues fall geometrically from 1 to 1/κ."},
+          {.key = "context",
+           .symbol = "N",
+           .label = "context length",
+           .type = ValueType::integer,
+           .fallback = std::int64_t{200},
+           .min = 1,
+           .max = 1e9,
+           .slider_min = 1,
+           .slider_max = 1000,
+           .scale = Scale::logarithmic,
+           .help = "Pairs (x, y) in a prompt."}};
+}
+
+/// 1 … 1/κ, geometrically.
+Vector covariance(Eigen::Index dim, double condition) {
+  Vector lambda = Vector::Ones(dim);
+  for (Eigen::Index i = 1; i < dim; ++i) {
+    lambda(i) = std::pow(condition, -static_cast<double>(i) / static_cast<double>(dim - 1));
+  }
+  return lambda;
+}
+
+void resolve(Spec& spec, const std::filesystem::path& directory) {
+  check_matrix_init(spec.part("init"), spec.integer("dim"), spec.integer("dim"), directory);
+}
+
+}  // namespace
+
+LinearAttention::LinearAttention(const Vector& lambda, double context, Matrix x) {
+  const Vector gamma = (1 + 1 / context) * lambda.array() + lambda.sum() / context;
+  curvature_ = lambda * lambda.cwiseProduct(gamma).transpose();
+  minimizer_ = gamma.cwiseInverse();
+  minimum_ = (lambda.array() * (1 - lambda.array() / gamma.array())).sum() / 2;
+  initial_ = {{"x", std::move(x)}};
+}
+
+double LinearAttention::evaluate(const Blocks& x, Blocks& gradient) const {
+  Matrix away = x[0].value;
+  away.diagonal() -= minimizer_;
+  gradient[0].value = curvature_.cwiseProduct(away);
+  return gradient[0].value.cwiseProduct(away).sum() / 2;
+}
+
+void LinearAttention::hessian_product(const Blocks&, const Blocks& direction, Blocks& product) const {
+  product[0].value = curvature_.cwiseProduct(direction[0].value);
+}
+
+ProblemKind LinearAttention::kind() {
+  return {.kind = {.id = "linear_attention",
+                   .title = "Linear attention learns in context",
+                   .summary = "The population loss, above its minimum, of a linear attention layer that "
+                              "learns linear functions from a prompt: ½ tr[Λ(X−X*)ΛΓ(X−X*)ᵀ].",
+                   .source = "arXiv 2601.13474",
+                   .parameters = parameters(),
+                   .slots = {{"init", "initial X", matrix_init_catalogue, "zero"}}},
+          .resolve = resolve,
+          .make = make};
+}
+
+std::shared_ptr<const Problem> LinearAttention::make(const Spec& spec, std::uint64_t seed,
+                                                     const std::filesystem::path& directory) {
+  const Eigen::Index dim = spec.integer("dim");
+  const Spec& init = spec.part("init");
+  auto problem = std::make_shared<LinearAttention>(covariance(dim, spec.real("condition")),
+                                                   static_cast<double>(spec.integer("context")),
+                                                   initial_matrix(init, dim, dim, seed, directory));
+  if (init.kind == "file") problem->inputs_.push_back({"init.path", "x.npy", problem->initial_[0].value});
+  return problem;
+}
+
+}  // namespace muonscope
