@@ -42,6 +42,12 @@ struct Palette {
   int selected = 0;
 };
 
+/// A figure to be saved as a picture.
+struct FigurePicture {
+  Figure figure;
+  std::filesystem::path path;
+};
+
 /// What panels ask of the window, which clears each when done.
 struct Requests {
   bool quit = false;
@@ -49,6 +55,7 @@ struct Requests {
   bool leave_full_screen = false;
   bool usual_window_size = false;
   std::optional<std::filesystem::path> screenshot;  ///< PNG file to write
+  std::optional<FigurePicture> figure;              ///< PNG file of one figure
 };
 
 /// What the window measures.

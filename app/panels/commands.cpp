@@ -307,6 +307,10 @@ void export_figure(Ui& ui, const Figure& figure) {
   });
 }
 
+void export_figure_picture(Ui& ui, const Figure& figure) {
+  ui.state.requests.figure = FigurePicture{figure, unused_path(export_directory(ui) / figure.id, ".png")};
+}
+
 void export_figure_data(Ui& ui, const Figure& figure) {
   const fs::path path = unused_path(export_directory(ui) / figure.id, ".csv");
   ui.exporter.start([figure, path] {

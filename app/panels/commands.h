@@ -52,6 +52,8 @@ bool accept_path(Ui& ui);
 void export_results(Ui& ui, const std::filesystem::path& directory);
 /// One figure as drawn, to an SVG file in the export directory.
 void export_figure(Ui& ui, const Figure& figure);
+/// The same as a PNG file.
+void export_figure_picture(Ui& ui, const Figure& figure);
 /// What a figure plots as a CSV file in the export directory.
 void export_figure_data(Ui& ui, const Figure& figure);
 void ask_screenshot(Ui& ui);

@@ -71,6 +71,7 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
   ImGui::Separator();
   draw_value_entry(ui, view, figure);
   if (ImGui::MenuItem("Save as SVG")) export_figure(ui, figure);
+  if (ImGui::MenuItem("Save as PNG")) export_figure_picture(ui, figure);
   if (ImGui::MenuItem("Save data as CSV")) export_figure_data(ui, figure);
   ImGui::EndPopup();
 }

@@ -12,6 +12,7 @@
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
 #include "app/render/action_log.h"
+#include "app/render/figure_renderer.h"
 #include "app/render/framebuffer.h"
 #include "app/render/gl_textures.h"
 #include "app/render/glfw.h"
@@ -29,8 +30,8 @@ using Clock = std::chrono::steady_clock;
 
 /// Frames drawn after the last event: ImGui needs a second one to settle what the first has changed.
 constexpr int settling_frames = 3;
-/// Software rendering shares the processor with the simulation.
-constexpr std::chrono::milliseconds frame_time{16}, software_frame_time{33};
+constexpr int first_width = 1280, first_height = 720;
+constexpr std::chrono::microseconds frame_time{16'667};
 constexpr double idle_wait = 0.5;  // s
 /// How often changed preferences and layout are written.
 constexpr std::chrono::seconds saving_period{2};
@@ -56,11 +57,13 @@ class Shell {
   void prepare();
   void serve_requests();
   void save_screenshot(const fs::path& path);
+  void save_figure(const FigurePicture& wanted);
   void set_full_screen(bool full);
   void measure(Clock::duration busy);
   void remember_size();
   void save_settings();
   double monitor_scale() const;
+  void follow_trial(const Trial& trial, Clock::duration frame);
 
   WindowOptions options_;
   SettingsFiles settings_{config_directory()};
@@ -76,6 +79,7 @@ class Shell {
   std::string title_;
   AppState state_;
   GlTextures textures_;
+  std::optional<FigureRenderer> figures_;
   Derived derived_;
   struct {
     int x = 0, y = 0, width = first_width, height = first_height;
@@ -85,6 +89,8 @@ class Shell {
   } known_size_;  ///< the window's size when it was last looked at
   Clock::time_point saved_at_ = Clock::now();
   int frames_drawn_ = 0;
+  bool trial_started_ = false;
+  int trial_frames_ = 0;
   int to_settle_ = settling_frames;
   WorkerPool pool_;
   Player player_;
@@ -123,7 +129,8 @@ GLFWwindow* with_callbacks(GLFWwindow* window, Inbox& inbox) {
 Shell::Shell(const WindowOptions& options, const Document& document)
     : options_(options),
       action_log_(options.action_log),
-      window_(make_window(settings_.layout().width, settings_.layout().height, "muonscope")),
+      window_(make_window(options.trial ? options.trial->width : settings_.layout().width,
+                          options.trial ? options.trial->height : settings_.layout().height, "muonscope")),
       session_(with_callbacks(window_.get(), inbox_)),
       pool_(options.threads > 0 ? options.threads : hardware_threads()),
       player_(document.experiment, pool_, glfwPostEmptyEvent),
@@ -221,6 +228,25 @@ void Shell::draw_frame() {
   serve_requests();
   glfwSwapBuffers(window_.get());
   if (Clock::now() - saved_at_ > saving_period) save_settings();
+  if (options_.trial) follow_trial(*options_.trial, Clock::now() - start);
+}
+
+void Shell::follow_trial(const Trial& trial, Clock::duration frame) {
+  const std::shared_ptr<const Snapshot> snapshot = player_.snapshot();
+  if (frames_drawn_ == 1) {
+    if (trial.first_frame) trial.first_frame();
+    if (trial.alone) state_.maximized = 0;
+    if (trial.from > 0) player_.run_to(trial.from);
+  }
+  if (!trial_started_) {
+    trial_started_ = snapshot->step >= trial.from && !snapshot->playing && frames_drawn_ > settling_frames;
+    if (trial_started_ && trial.play) player_.play();
+    return;
+  }
+  if (trial.frame) trial.frame(std::chrono::duration<double, std::milli>(frame).count());
+  if (++trial_frames_ < trial.frames) return;
+  if (!trial.screenshot.empty()) save_screenshot(trial.screenshot);
+  glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);
 }
 
 /// Smoothed, so that the status line can be read.
@@ -237,6 +263,20 @@ void Shell::save_screenshot(const fs::path& path) {
     write_file(path, png_bytes(image));
     return "Saved " + path.string();
   });
+}
+
+/// For papers and hand-outs: always light, of the size that `muonscope run` writes at --scale 2.
+void Shell::save_figure(const FigurePicture& wanted) {
+  if (!figures_) figures_.emplace();
+  try {
+    exporter_.start(
+        [image = figures_->draw({wanted.figure, 960, 600, 2, light_theme(), {}}), path = wanted.path] {
+          write_file(path, png_bytes(image));
+          return "Saved " + path.string();
+        });
+  } catch (const OutputError& error) {
+    tell(state_, error.what(), true);
+  }
 }
 
 void Shell::set_full_screen(bool full) {
@@ -259,6 +299,7 @@ void Shell::serve_requests() {
   Requests& requests = state_.requests;
   if (requests.quit) glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);
   if (requests.screenshot) save_screenshot(*requests.screenshot);
+  if (requests.figure) save_figure(*requests.figure);
   if (requests.toggle_full_screen) set_full_screen(glfwGetWindowMonitor(window_.get()) == nullptr);
   if (requests.leave_full_screen) set_full_screen(false);
   if (requests.usual_window_size) {
@@ -269,16 +310,12 @@ void Shell::serve_requests() {
                       static_cast<int>(std::lround(first_height * factor)));
   }
   requests = {};
-  if (options_.frames && frames_drawn_ >= *options_.frames) {
-    if (!options_.screenshot.empty()) save_screenshot(options_.screenshot);
-    glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);
-  }
 }
 
 /// Sleeps until the next frame is due: at once while something moves, else when something happens.
 void Shell::wait(Clock::time_point next_frame) {
   glfwPollEvents();
-  const bool moves = player_.snapshot()->playing || to_settle_ > 0 || options_.frames.has_value();
+  const bool moves = player_.snapshot()->playing || to_settle_ > 0 || options_.trial.has_value();
   if (!moves) {
     const Clock::time_point before = Clock::now();
     glfwWaitEventsTimeout(idle_wait);
@@ -292,9 +329,8 @@ void Shell::wait(Clock::time_point next_frame) {
 }
 
 void Shell::run() {
-  const auto period = state_.status.software_rendering ? software_frame_time : frame_time;
   while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
-    const Clock::time_point next_frame = Clock::now() + period;
+    const Clock::time_point next_frame = Clock::now() + frame_time;
     draw_frame();
     std::this_thread::sleep_for(options_.frame_delay);
     wait(next_frame);

@@ -2,18 +2,32 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
+#include "core/types.h"
+
 namespace muonscope {
+
+/// The window by itself, to be measured (benchmarks/frame_bench.cpp).
+struct Trial {
+  int width = 1280, height = 720;
+  Step from = 0;                                   ///< runs up to this step first
+  bool play = true;                                ///< then plays on, at the default speed
+  int frames = 600;                                ///< closes after as many more
+  bool alone = true;                               ///< shows the first figure only
+  std::function<void()> first_frame;               ///< is on the screen
+  std::function<void(double milliseconds)> frame;  ///< took so long to draw, once `from` has been reached
+  std::filesystem::path screenshot;                ///< PNG of the last frame; "" for none
+};
 
 struct WindowOptions {
   std::string source;           ///< lesson id, alias or number, or an experiment file; "": the first lesson
-  std::optional<int> frames;    ///< closes after this many frames
   std::optional<double> scale;  ///< factor on the monitor's; none: as remembered
   std::optional<bool> dark;     ///< none: as remembered
   int threads = 0;              ///< workers for measuring; 0: as many as the machine has
-  std::filesystem::path screenshot;  ///< PNG of the last frame of `frames`; "" for none
+  std::optional<Trial> trial;
 
   // For tests of the window itself; see with_test_hooks().
   std::chrono::milliseconds frame_delay{0};  ///< added to every frame: a slow machine

@@ -1,0 +1,57 @@
+// Opens the window on an experiment, plays it and prints how long its frames take, as JSON. See
+// frame_bench.py.
+
+#include <Eigen/Core>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "app/render/window.h"
+
+namespace {
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+double quantile(const std::vector<double>& sorted, double q) {
+  return sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1))];
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 6) {
+    std::fprintf(stderr, "usage: frame_bench SOURCE WIDTH HEIGHT FROM_STEP FRAMES [one] [SCREENSHOT.png]\n");
+    return 2;
+  }
+  Eigen::setCpuCacheSizes(32768, 524288, 8388608);
+  double first_frame = 0, began = 0, ended = 0;
+  std::vector<double> times;
+  muonscope::Trial trial;
+  trial.from = std::atoll(argv[4]);
+  trial.frames = std::atoi(argv[5]);
+  trial.alone = argc > 6 && argv[6][0] == 'o';
+  if (argc > 7) trial.screenshot = argv[7];
+  trial.first_frame = [&] { first_frame = now(); };
+  trial.frame = [&](double milliseconds) {
+    if (times.empty()) began = now();
+    ended = now();
+    times.push_back(milliseconds);
+  };
+  muonscope::WindowOptions options;
+  options.source = argv[1];
+  trial.width = std::atoi(argv[2]);
+  trial.height = std::atoi(argv[3]);
+  options.trial = trial;
+  if (const int code = muonscope::run_window(options); code != 0) return code;
+  if (times.size() < 2) return 1;
+  const double rate = static_cast<double>(times.size() - 1) / (ended - began);
+  std::sort(times.begin(), times.end());
+  std::printf("{\"first_frame\": %.6f, \"median_ms\": %.2f, \"p99_ms\": %.2f, \"frames_per_second\": %.1f}\n",
+              first_frame, quantile(times, 0.5), quantile(times, 0.99), rate);
+  return 0;
+}
