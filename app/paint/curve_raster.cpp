@@ -97,16 +97,23 @@ class Coverage {
     const Pixels lines(low - reach, high + reach, steep ? height_ : width_);
     const double slope = high > low ? s.along_minor / s.along_major : 0;
     const double half = reach / std::abs(s.along_major);
+    // A segment that stays in a few columns is noted once; a slanted one must not claim all of its corners.
+    const auto [left, right] = std::minmax(s.minor, s.minor_end);
+    const bool upright = steep && right - left < 2;
+    if (upright && lines.first <= lines.last) {
+      const Pixels columns(left - half, right + half, width_);
+      for (int x = columns.first; x <= columns.last; ++x) touch(x, lines.first, lines.last);
+    }
     for (int i = lines.first; i <= lines.last; ++i) {
       const double center = i + 0.5;
       const double free = s.minor + (center - s.major) * slope;
       const double held = s.minor + (std::clamp(center, low, high) - s.major) * slope;
       const Pixels range(std::min(free, held) - half, std::max(free, held) + half, steep ? width_ : height_);
       if (range.first > range.last) continue;
+      if constexpr (!steep) touch(i, range.first, range.last);
       if constexpr (steep) {
-        for (int x = range.first; x <= range.last; ++x) touch(x, i, i);
-      } else {
-        touch(i, range.first, range.last);
+        if (!upright)
+          for (int x = range.first; x <= range.last; ++x) touch(x, i, i);
       }
       add_line<steep>(s, reach, i, range);
     }
@@ -124,17 +131,21 @@ class Coverage {
     const double along = major * s.along_major + minor * s.along_minor;
     const int count = range.last - range.first;
     const double along_end = along + count * s.along_minor;
-    const bool beside = std::min(along, along_end) >= 0 && std::max(along, along_end) <= s.length;
-    for (int k = 0; k <= count; ++k, cell += stride) {
-      double distance = std::abs(across - k * s.along_major);
-      if (!beside) {
-        const double at = along + k * s.along_minor;
-        const double beyond = at < 0 ? at : std::max(at - s.length, 0.0);
-        if (beyond != 0) distance = std::sqrt(distance * distance + beyond * beyond);
-      }
-      const double covered = std::clamp(reach - distance, 0.0, 1.0);
-      *cell = std::max(*cell, static_cast<std::uint8_t>(covered * 255 + 0.5));
+    if (std::min(along, along_end) >= 0 && std::max(along, along_end) <= s.length) {
+      for (int k = 0; k <= count; ++k, cell += stride)
+        cover(*cell, reach - std::abs(across - k * s.along_major));
+      return;
     }
+    for (int k = 0; k <= count; ++k, cell += stride) {
+      const double distance = across - k * s.along_major, at = along + k * s.along_minor;
+      const double beyond = at < 0 ? at : std::max(at - s.length, 0.0);
+      cover(*cell, reach - std::sqrt(distance * distance + beyond * beyond));
+    }
+  }
+
+  static void cover(std::uint8_t& cell, double covered) {
+    const int level = static_cast<int>(std::clamp(covered, 0.0, 1.0) * 255 + 0.5);
+    if (level > cell) cell = static_cast<std::uint8_t>(level);
   }
 
   int width_, height_;

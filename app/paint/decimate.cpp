@@ -1,9 +1,9 @@
 // Data → pixels, and no more points than pixels can show.
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "app/paint/figure_painter.h"
 
@@ -13,17 +13,29 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// 0 at the range's min, 1 at its max; ½ where the range is empty; NaN where a log axis has no such value.
-double fraction(const Axis& axis, double value) {
-  double min = axis.range.min, max = axis.range.max;
-  if (axis.scale == AxisScale::logarithmic) {
-    if (value <= 0 || min <= 0 || max <= 0) return nan;
-    value = std::log10(value), min = std::log10(min), max = std::log10(max);
+/// Values of an axis as fractions of its length: 0 at the range's min, 1 at its max; ½ where the range is
+/// empty; NaN where a log axis has no such value.
+class Fractions {
+ public:
+  explicit Fractions(const Axis& axis)
+      : log_(axis.scale == AxisScale::logarithmic), min_(axis.range.min), max_(axis.range.max) {
+    valid_ = !log_ || (min_ > 0 && max_ > 0);
+    if (log_) min_ = std::log10(min_), max_ = std::log10(max_);
   }
-  if (min == max) return 0.5;
-  // Halves, because the width of a range may overflow.
-  return (value / 2 - min / 2) / (max / 2 - min / 2);
-}
+  double operator()(double value) const {
+    if (log_) {
+      if (value <= 0 || !valid_) return nan;
+      value = std::log10(value);
+    }
+    if (min_ == max_) return 0.5;
+    // Halves, because the width of a range may overflow.
+    return (value / 2 - min_ / 2) / (max_ / 2 - min_ / 2);
+  }
+
+ private:
+  bool log_, valid_;
+  double min_, max_;
+};
 
 double value_at(const Axis& axis, double t) {
   const auto [min, max] = axis.range;
@@ -47,10 +59,11 @@ struct Column {
     last = next;
   }
   void flush(std::vector<Point>& out) const {
-    std::array all{first, low, high, last};
-    std::sort(all.begin(), all.end(), [](const Extreme& a, const Extreme& b) { return a.index < b.index; });
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (i == 0 || all[i].index != all[i - 1].index) out.push_back(all[i].point);
+    const auto& [sooner, later] = low.index < high.index ? std::tie(low, high) : std::tie(high, low);
+    out.push_back(first.point);
+    if (sooner.index != first.index) out.push_back(sooner.point);
+    if (later.index != sooner.index) out.push_back(later.point);
+    if (last.index != later.index) out.push_back(last.point);
   }
 };
 
@@ -67,7 +80,7 @@ std::pair<std::size_t, std::size_t> visible(const Series& series, const Axis& ax
 }  // namespace
 
 Point PlotFrame::to_canvas(double x_value, double y_value) const {
-  return {data.x + data.width * fraction(x, x_value), data.bottom() - data.height * fraction(y, y_value)};
+  return {data.x + data.width * Fractions(x)(x_value), data.bottom() - data.height * Fractions(y)(y_value)};
 }
 double PlotFrame::x_at(double canvas_x) const {
   return value_at(x, (canvas_x - data.x) / data.width);
@@ -87,9 +100,11 @@ std::vector<std::vector<Point>> decimate(const Series& series, const PlotFrame& 
     column.reset();
     open = false;
   };
+  const Fractions x(frame.x), y(frame.y);
   const auto [begin, end] = visible(series, frame.x);
   for (std::size_t i = begin; i < end; ++i) {
-    Point p = frame.to_canvas(series.x[i], series.y[i]);
+    Point p{frame.data.x + frame.data.width * x(series.x[i]),
+            frame.data.bottom() - frame.data.height * y(series.y[i])};
     if (!std::isfinite(series.y[i]) || !std::isfinite(p.x) || std::isnan(p.y)) {
       close();
       continue;

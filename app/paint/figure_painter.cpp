@@ -61,7 +61,7 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
 std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, const Theme& theme,
                              const PaintOptions& options) {
   const FigureLayout layout = lay_out(canvas, area, figure, options);
-  canvas.fill_rect(area, theme.figure, 0);
+  if (options.ground) canvas.fill_rect(area, theme.figure, 0);
   draw_header(canvas, figure, layout, theme);
   std::vector<PlotFrame> frames;
   for (std::size_t i = 0; i < figure.plots.size(); ++i) {

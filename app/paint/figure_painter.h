@@ -27,6 +27,7 @@ struct PaintOptions {
   double text_size = 13;            ///< of tick labels; titles are 1.15 times this
   double line_scale = 1;            ///< multiplies curve widths (projector)
   bool title = true;                ///< figure title and caption
+  bool ground = true;               ///< fill the area first; without, it has the theme's ground already
   std::vector<std::string> hidden;  ///< series groups switched off
   std::optional<double> cursor;     ///< x of the shared cursor: a line and a readout of the nearest samples
 };
