@@ -30,7 +30,6 @@ using Clock = std::chrono::steady_clock;
 
 /// Frames drawn after the last event: ImGui needs a second one to settle what the first has changed.
 constexpr int settling_frames = 3;
-constexpr int first_width = 1280, first_height = 720;
 constexpr std::chrono::microseconds frame_time{16'667};
 constexpr double idle_wait = 0.5;  // s
 /// How often changed preferences and layout are written.
