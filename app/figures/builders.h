@@ -5,6 +5,7 @@
 
 namespace muonscope {
 
+Figure build_update(const FigureInput& input, const ViewOptions& options);
 Figure build_spectra(const FigureInput& input, const ViewOptions& options);
 Figure build_loss(const FigureInput& input, const ViewOptions& options);
 Figure build_conserved(const FigureInput& input, const ViewOptions& options);

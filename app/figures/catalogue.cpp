@@ -1,5 +1,7 @@
 #include "app/figures/catalogue.h"
 
+#include <algorithm>
+
 #include "app/figures/builders.h"
 #include "core/errors.h"
 
@@ -7,12 +9,13 @@ namespace muonscope {
 
 namespace {
 
-Kind described(std::string id, std::string title, std::string summary) {
+Kind described(std::string id, std::string title, std::string summary,
+               std::string source = "arXiv 2606.30509") {
   Kind kind;
   kind.id = std::move(id);
   kind.title = std::move(title);
   kind.summary = std::move(summary);
-  kind.source = "arXiv 2606.30509";
+  kind.source = std::move(source);
   return kind;
 }
 
@@ -20,6 +23,14 @@ Kind described(std::string id, std::string title, std::string summary) {
 
 const std::vector<FigureKind>& figure_kinds() {
   static const std::vector<FigureKind> kinds{
+      {described(
+           "update", "What the update does to the spectrum",
+           "The map φ from the direction's singular values to the update's, and both by index, a column "
+           "per lane.",
+           "arXiv 2605.23871, 2606.30509"),
+       {},
+       build_update,
+       {.updates = true}},
       {described("spectra", "Singular values over time",
                  "σᵢ(P) against the step, a plot per lane on the same axes, with the predicted curves."),
        {"singular_values"},
@@ -45,6 +56,14 @@ const Catalogue& figure_catalogue() {
     return all;
   }();
   return catalogue;
+}
+
+Interest interest_of(const std::vector<std::string>& ids) {
+  Interest all;
+  for (const FigureKind& row : figure_kinds())
+    if (std::find(ids.begin(), ids.end(), row.kind.id) != ids.end())
+      all.updates = all.updates || row.interest.updates;
+  return all;
 }
 
 const FigureKind& figure_kind(std::string_view id) {

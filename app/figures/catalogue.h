@@ -17,22 +17,32 @@ struct FigureInput {
   const Snapshot* snapshot = nullptr;
 };
 
+/// What figures over time have on their x axis. seconds: wall time, at the mean time of a lane's steps so
+/// far. flops: floating-point operations of the gradients and the update rule.
+enum class TimeAxis { steps, seconds, flops };
+
 /// What a person chose for the view of one figure.
 struct ViewOptions {
   bool theory = true;
+  TimeAxis time = TimeAxis::steps;
+  std::string block;          ///< of figures that show one block; "": the first
   std::optional<Range> x, y;  ///< pan and zoom; none: fit
   std::optional<AxisScale> x_scale, y_scale;
   std::vector<std::string> hidden;  ///< series groups switched off in the legend; for PaintOptions, axes stay
+  bool operator==(const ViewOptions&) const = default;
 };
 
 struct FigureKind {
   Kind kind;                       ///< id, title, summary
   std::vector<std::string> needs;  ///< observables it draws; without them it says which to record
   Figure (*build)(const FigureInput&, const ViewOptions&);
+  Interest interest = {};  ///< what it needs in snapshots
 };
 
 const std::vector<FigureKind>& figure_kinds();
 const Catalogue& figure_catalogue();
+/// What these figures need in snapshots; unknown ids need nothing.
+Interest interest_of(const std::vector<std::string>& ids);
 /// InputError that lists the known ids.
 const FigureKind& figure_kind(std::string_view id);
 

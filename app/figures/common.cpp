@@ -8,7 +8,19 @@
 
 namespace muonscope {
 
-Curve curve_of(const LaneSnapshot& lane, const std::string& column) {
+double time_of(const LaneSnapshot& lane, double step, TimeAxis axis) {
+  switch (axis) {
+    case TimeAxis::steps:
+      return step;
+    case TimeAxis::seconds:
+      return lane.step > 0 ? step * lane.seconds / static_cast<double>(lane.step) : 0;
+    case TimeAxis::flops:
+      return lane.flops.before(step);
+  }
+  return step;
+}
+
+Curve curve_of(const LaneSnapshot& lane, const std::string& column, TimeAxis axis) {
   Curve curve;
   const int index = lane.trace.column(column);
   if (index < 0) return curve;
@@ -19,6 +31,8 @@ Curve curve_of(const LaneSnapshot& lane, const std::string& column) {
     curve.x.push_back(lane.current_row[0]);
     curve.y.push_back(lane.current_row[i]);
   }
+  if (axis != TimeAxis::steps)
+    for (double& x : curve.x) x = time_of(lane, x, axis);
   return curve;
 }
 
@@ -30,15 +44,38 @@ double round_up(double value) {
   return 10 * decade;
 }
 
-Axis step_axis(const Snapshot& snapshot, const ViewOptions& options) {
-  Axis axis;
-  axis.title = "step t";
+double last_step(const Snapshot& snapshot) {
   const auto planned = static_cast<double>(std::max<Step>(snapshot.experiment->steps, 1));
   const auto now = static_cast<double>(snapshot.step);
-  axis.range = {0, now <= planned ? planned : round_up(now)};
+  return now <= planned ? planned : round_up(now);
+}
+
+namespace {
+
+Axis titled(TimeAxis time) {
+  switch (time) {
+    case TimeAxis::steps:
+      return {.title = "step t", .unit = "", .range = {}};
+    case TimeAxis::seconds:
+      return {.title = "wall time, at the mean time of a step", .unit = "s", .range = {}};
+    case TimeAxis::flops:
+      return {.title = "floating-point operations", .unit = "", .range = {}};
+  }
+  return {};
+}
+
+}  // namespace
+
+Axis time_axis(const Snapshot& snapshot, const ViewOptions& options) {
+  Axis axis = titled(options.time);
+  axis.range = {0, 0};
+  for (const LaneSnapshot& lane : snapshot.lanes)
+    axis.range.max = std::max(axis.range.max, time_of(lane, last_step(snapshot), options.time));
+  // Mean times tremble; rounded, the axis keeps still.
+  if (options.time == TimeAxis::seconds || axis.range.max == 0) axis.range.max = round_up(axis.range.max);
   axis.scale = options.x_scale.value_or(AxisScale::linear);
   // Step 0 has no place on a log axis.
-  if (axis.scale == AxisScale::logarithmic) axis.range.min = 1;
+  if (axis.scale == AxisScale::logarithmic) axis.range.min = axis.range.max / last_step(snapshot);
   if (options.x) axis.range = *options.x;
   return axis;
 }
@@ -57,17 +94,17 @@ Range decades_around(double lowest, double highest) {
   return {std::pow(10.0, bottom), std::pow(10.0, top)};
 }
 
-namespace {
-
-/// One or two digits where they say it all ("0.015"), else three.
-std::string rate_text(double rate) {
-  const double decade = rate > 0 ? std::pow(10.0, std::floor(std::log10(rate))) : 1;
+std::string brief_number(double value) {
+  const double size = std::abs(value);
+  const double decade = size > 0 ? std::pow(10.0, std::floor(std::log10(size))) : 1;
   for (const int digits : {1, 2}) {
     const double unit = decade / std::pow(10.0, digits - 1);
-    if (std::abs(std::round(rate / unit) * unit - rate) < 1e-9 * rate) return readable(rate, digits);
+    if (std::abs(std::round(size / unit) * unit - size) < 1e-9 * size) return readable(value, digits);
   }
-  return readable(rate, 3);
+  return readable(value, 3);
 }
+
+namespace {
 
 std::string size_text(const Problem& problem) {
   const Blocks& blocks = problem.initial();
@@ -89,7 +126,7 @@ std::string caption_of(const Snapshot& snapshot) {
   if (snapshot.experiment) text += " · seed " + std::to_string(snapshot.experiment->seed);
   if (snapshot.problem) text += " · " + size_text(*snapshot.problem);
   for (const LaneSnapshot& lane : snapshot.lanes)
-    text += " · " + lane.spec.name + " η = " + rate_text(lane.lr);
+    text += " · " + lane.spec.name + " η = " + brief_number(lane.lr);
   return text;
 }
 

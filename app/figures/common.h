@@ -5,17 +5,26 @@
 
 namespace muonscope {
 
-/// A trace's column with the current state as its last point; x are steps. Empty if there is no such column.
+/// Where a lane's step lies on the time axis. Seconds are steps times the lane's mean time of a step so far.
+double time_of(const LaneSnapshot& lane, double step, TimeAxis axis);
+
+/// A trace's column with the current state as its last point, over the time axis. Empty if there is no such
+/// column.
 struct Curve {
   std::vector<double> x, y;
 };
-Curve curve_of(const LaneSnapshot& lane, const std::string& column);
+Curve curve_of(const LaneSnapshot& lane, const std::string& column, TimeAxis axis = TimeAxis::steps);
 
 /// Smallest 1, 2, 2.5 or 5 × 10ᵏ that is ≥ value > 0.
 double round_up(double value);
 
-/// 0 … max(experiment.steps, current step rounded up), or the view's own range.
-Axis step_axis(const Snapshot& snapshot, const ViewOptions& options);
+/// Last step that figures over time have room for: the experiment's, or beyond it the current one rounded up.
+double last_step(const Snapshot& snapshot);
+/// 0 … last_step, or where the slowest lane will be then, or the view's own range.
+Axis time_axis(const Snapshot& snapshot, const ViewOptions& options);
+
+/// A few digits where they say it all ("0.015"), else three.
+std::string brief_number(double value);
 
 /// Columns of a grid with a plot per lane.
 int lane_columns(std::size_t lanes);

@@ -5,6 +5,7 @@
 
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
+#include "app/figures/edit_marks.h"
 #include "app/paint/theme.h"
 
 namespace muonscope {
@@ -12,9 +13,9 @@ namespace muonscope {
 namespace {
 
 /// Colours that no lane of the usual pair has.
-Series overlap_series(const LaneSnapshot& lane, const std::string& column, const std::string& name,
-                      int color) {
-  Curve curve = curve_of(lane, column);
+Series overlap_series(const LaneSnapshot& lane, const std::string& column, const std::string& name, int color,
+                      TimeAxis time) {
+  Curve curve = curve_of(lane, column, time);
   Series series;
   series.name = name;
   series.style = {.lane = color,
@@ -32,22 +33,26 @@ bool has_value(const Plot& plot) {
   });
 }
 
-Plot overlap_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const ViewOptions& options) {
+Plot overlap_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
+  const LaneSnapshot& lane = snapshot.lanes[index];
   const Step reference = snapshot.experiment->record.reference_step;
   Plot plot;
   plot.title = lane_title(lane);
-  plot.x = step_axis(snapshot, options);
+  plot.x = time_axis(snapshot, options);
+  plot.over_time = true;
   plot.y.title = "overlap ⟨Δ(t), Δ(t*)⟩ / ‖Δ(t*)‖²";
   plot.y.scale = options.y_scale.value_or(AxisScale::linear);
   plot.y.range = options.y.value_or(plot.y.scale == AxisScale::linear ? Range{0, 2} : Range{0.1, 10});
-  plot.vertical_marks.push_back({static_cast<double>(reference), "t* = " + std::to_string(reference)});
+  plot.vertical_marks.push_back(
+      {time_of(lane, static_cast<double>(reference), options.time), "t* = " + std::to_string(reference)});
+  append_edit_marks(plot, snapshot, index, options);
   plot.horizontal_marks.push_back({1, ""});
   if (lane.trace.column("delta1_overlap") < 0) {
     plot.empty_text = record_hint("conserved");
     return plot;
   }
-  plot.series.push_back(overlap_series(lane, "delta1_overlap", "Δ₁ = √(PᵀP) − √(QᵀQ)", 2));
-  plot.series.push_back(overlap_series(lane, "delta2_overlap", "Δ₂ = PᵀP − QᵀQ", 3));
+  plot.series.push_back(overlap_series(lane, "delta1_overlap", "Δ₁ = √(PᵀP) − √(QᵀQ)", 2, options.time));
+  plot.series.push_back(overlap_series(lane, "delta2_overlap", "Δ₂ = PᵀP − QᵀQ", 3, options.time));
   plot.series[0].end_label = "Δ₁";
   plot.series[1].end_label = "Δ₂";
   if (!has_value(plot))
@@ -66,8 +71,8 @@ Figure build_conserved(const FigureInput& input, const ViewOptions& options) {
   figure.title = "What is conserved";
   figure.caption = caption_of(snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
-  for (const LaneSnapshot& lane : snapshot.lanes)
-    figure.plots.push_back(overlap_plot(snapshot, lane, options));
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i)
+    figure.plots.push_back(overlap_plot(snapshot, i, options));
   return figure;
 }
 

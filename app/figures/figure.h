@@ -42,6 +42,9 @@ enum class Marker { none, circle, square, triangle, diamond, cross };
 struct Style {
   enum class Role { lane, spectrum, theory, muted, accent };
   Role role = Role::lane;
+  /// points: the marker at every sample, no line. bars: from the axis' lower end up to every sample.
+  enum class Draw { line, points, bars };
+  Draw draw = Draw::line;
   int lane = 0;         ///< for Role::lane: index into the lane palette
   double position = 0;  ///< for Role::spectrum: 0 (largest) … 1 (smallest)
   Dash dash = Dash::solid;
@@ -70,6 +73,7 @@ struct HeatMap {
 struct VerticalMark {
   double x = 0;
   std::string label;
+  bool edit = false;  ///< a parameter was changed here; otherwise a place that the figure refers to
 };
 struct HorizontalMark {
   double y = 0;
@@ -84,8 +88,11 @@ struct Plot {
   std::optional<HeatMap> heat_map;  ///< then series are empty and axes are column and row indices
   std::vector<VerticalMark> vertical_marks;
   std::vector<HorizontalMark> horizontal_marks;
+  std::string note;        ///< a line in a corner of the axes, where there is room
   std::string empty_text;  ///< shown in place of data when there is none: says what to do
   bool legend = true;
+  bool over_time = false;  ///< x is the time axis that all such plots share a cursor on
+  bool zoomable = true;    ///< its axes are the view's
 };
 
 /// A titled grid of plots, row by row. Neighbours with the same axis are labelled once: on the left, below.

@@ -5,6 +5,7 @@
 
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
+#include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
 
 namespace muonscope {
@@ -40,13 +41,14 @@ Figure build_loss(const FigureInput& input, const ViewOptions& options) {
   figure.title = "Loss";
   figure.caption = caption_of(snapshot);
   Plot plot;
-  plot.x = step_axis(snapshot, options);
+  plot.x = time_axis(snapshot, options);
+  plot.over_time = true;
   plot.y.title = factorization ? "loss ½‖M* − PQᵀ‖²" : "loss L";
   plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
   bool any = false;
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
     const LaneSnapshot& lane = snapshot.lanes[i];
-    Curve curve = curve_of(lane, "loss");
+    Curve curve = curve_of(lane, "loss", options.time);
     any = any || !curve.x.empty();
     Series series;
     series.name = lane.spec.name;
@@ -56,6 +58,7 @@ Figure build_loss(const FigureInput& input, const ViewOptions& options) {
     mark_divergence(lane, series);
     plot.series.push_back(std::move(series));
   }
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
   plot.y.range = options.y.value_or(fitted_range(plot));
   if (!any) plot.empty_text = record_hint("loss");
   figure.plots.push_back(std::move(plot));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
@@ -19,7 +20,7 @@ struct Picture {
   std::string title;
   std::string x_title, y_title;
   Matrix values;
-  bool factor = false;  ///< factors share one colour limit, products another
+  enum class Scale { factor, product, residual } scale;  ///< one colour limit each
 };
 
 double largest_entry(const Matrix& matrix) {
@@ -49,16 +50,17 @@ Matrix condensed(const Matrix& matrix) {
 std::vector<Picture> pictures_of(const Blocks& blocks, const Matrix* target) {
   std::vector<Picture> out;
   if (target == nullptr || blocks.size() != 2) {
-    for (const Block& block : blocks) out.push_back({block.name, "column j", "row i", block.value, true});
+    for (const Block& block : blocks)
+      out.push_back({block.name, "column j", "row i", block.value, Picture::Scale::factor});
     return out;
   }
   const Matrix &p = blocks[0].value, &q = blocks[1].value;
   Matrix product = p * q.transpose();
   Matrix residual = product - *target;
-  out.push_back({"P", "inner index k", "row i", p, true});
-  out.push_back({"Q", "inner index k", "column j", q, true});
-  out.push_back({"PQᵀ", "column j", "row i", std::move(product), false});
-  out.push_back({"R = PQᵀ − M*", "column j", "row i", std::move(residual), false});
+  out.push_back({"P", "inner index k", "row i", p, Picture::Scale::factor});
+  out.push_back({"Q", "inner index k", "column j", q, Picture::Scale::factor});
+  out.push_back({"PQᵀ", "column j", "row i", std::move(product), Picture::Scale::product});
+  out.push_back({"R = PQᵀ − M*", "column j", "row i", std::move(residual), Picture::Scale::residual});
   return out;
 }
 
@@ -95,19 +97,20 @@ Figure build_matrices(const FigureInput& input, const ViewOptions&) {
   const Matrix* target = problem != nullptr ? &problem->target() : nullptr;
   std::vector<std::pair<std::string, Picture>> all;
   // The same colours mean the same values in all lanes; limits are round so that they seldom change.
-  double factors = 0, products = target != nullptr ? largest_entry(*target) : 0;
+  std::map<Picture::Scale, double> largest;
+  if (target != nullptr) largest[Picture::Scale::product] = largest_entry(*target);
   for (const LaneSnapshot& lane : snapshot.lanes) {
     if (!lane.blocks) continue;
     const std::vector<Picture> pictures = pictures_of(*lane.blocks, target);
     figure.columns = static_cast<int>(std::max<std::size_t>(pictures.size(), 1));
     for (const Picture& picture : pictures) {
-      double& limit = picture.factor ? factors : products;
+      double& limit = largest[picture.scale];
       if (lane.status != LaneStatus::diverged) limit = std::max(limit, largest_entry(picture.values));
       all.emplace_back(lane.spec.name, picture);
     }
   }
   for (const auto& [lane, picture] : all)
-    figure.plots.push_back(plot_of(lane, picture, color_limit(picture.factor ? factors : products)));
+    figure.plots.push_back(plot_of(lane, picture, color_limit(largest[picture.scale])));
   return figure;
 }
 

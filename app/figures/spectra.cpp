@@ -5,6 +5,7 @@
 
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
+#include "app/figures/edit_marks.h"
 #include "app/figures/theory.h"
 
 namespace muonscope {
@@ -19,10 +20,14 @@ std::string theory_name(SpectrumLaw law) {
   return law == SpectrumLaw::ramp ? "theory: min(Ση, √s*ᵢ)" : "theory: logistic, rate 2ηs*ᵢ";
 }
 
-void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts) {
+void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts, double last,
+                TimeAxis axis) {
   const std::optional<SpectrumLaw> law = spectrum_law(lane.spec.optimizer, facts);
-  if (!law) return;
-  const TrainingTime time = thinned(training_time(lane, plot.x.range.max), theory_samples);
+  // Before its first step a lane has no time of a step.
+  if (!law || time_of(lane, last, axis) == 0) return;
+  const TrainingTime time = thinned(training_time(lane, last), theory_samples);
+  std::vector<double> x;
+  for (const double step : time.step) x.push_back(time_of(lane, step, axis));
   const Eigen::Index modes = std::min(facts.target_values.size(), most_theory_modes);
   for (Eigen::Index i = 0; i < modes; ++i) {
     Series series;
@@ -31,11 +36,22 @@ void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& 
     series.in_legend = i == 0;
     series.is_theory = true;
     series.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1};
-    series.x = time.step;
+    series.x = x;
     for (const double t : time.time)
       series.y.push_back(predicted_value(*law, facts.target_values[i], facts.mode_start[i], t));
     plot.series.push_back(std::move(series));
   }
+}
+
+/// Colours spread over the logarithm of the index: it is the first modes that stand apart.
+double spectrum_position(std::size_t index, std::size_t count) {
+  if (count < 2) return 0;
+  return std::log(static_cast<double>(index + 1)) / std::log(static_cast<double>(count));
+}
+
+bool same_law(const Snapshot& snapshot, std::size_t lane, const FactorizationFacts& facts) {
+  return spectrum_law(snapshot.origin->lanes[lane].optimizer, facts) ==
+         spectrum_law(snapshot.lanes[lane].spec.optimizer, facts);
 }
 
 std::size_t mode_count(const LaneSnapshot& lane) {
@@ -44,16 +60,16 @@ std::size_t mode_count(const LaneSnapshot& lane) {
   return count;
 }
 
-void add_modes(Plot& plot, const LaneSnapshot& lane) {
+void add_modes(Plot& plot, const LaneSnapshot& lane, TimeAxis axis) {
   const std::size_t count = mode_count(lane);
   for (std::size_t i = 0; i < count; ++i) {
-    Curve curve = curve_of(lane, "sv_p_" + std::to_string(i + 1));
+    Curve curve = curve_of(lane, "sv_p_" + std::to_string(i + 1), axis);
     Series series;
     series.name = subscripted("σ", i + 1);
     series.group = series.name;
     series.in_legend = false;
     series.style.role = Style::Role::spectrum;
-    series.style.position = count > 1 ? static_cast<double>(i) / static_cast<double>(count - 1) : 0;
+    series.style.position = spectrum_position(i, count);
     series.style.width = 1.75;
     series.x = std::move(curve.x);
     series.y = std::move(curve.y);
@@ -101,14 +117,23 @@ Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
   figure.title = "Singular values over time";
   figure.caption = caption_of(snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
-  for (const LaneSnapshot& lane : snapshot.lanes) {
+  const double end = last_step(snapshot);
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
+    const LaneSnapshot& lane = snapshot.lanes[i];
     Plot plot;
     plot.title = lane_title(lane);
-    plot.x = step_axis(snapshot, options);
+    plot.x = time_axis(snapshot, options);
+    plot.over_time = true;
     plot.y.title = "singular values σᵢ(P)";
     plot.y.scale = options.y_scale.value_or(AxisScale::linear);
-    add_modes(plot, lane);
-    if (facts != nullptr && options.theory && plot.empty_text.empty()) add_theory(plot, lane, *facts);
+    add_modes(plot, lane, options.time);
+    const double last = options.time == TimeAxis::steps ? plot.x.range.max : end;
+    // No law is known for a run that began under another one.
+    const bool one_law =
+        facts != nullptr && (!changed_optimizer(snapshot, i) || same_law(snapshot, i, *facts));
+    if (one_law && options.theory && plot.empty_text.empty())
+      add_theory(plot, lane, *facts, last, options.time);
+    append_edit_marks(plot, snapshot, i, options);
     figure.plots.push_back(std::move(plot));
   }
   const Range fitted = fitted_range(figure, facts, options.y_scale.value_or(AxisScale::linear));

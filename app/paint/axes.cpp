@@ -18,7 +18,7 @@ void line(Canvas& canvas, Point from, Point to, Color color, double width) {
 /// Labels along the bottom; one that would touch its left neighbour or leave the plot is left out.
 void draw_x_labels(Canvas& canvas, const PlotLayout& layout, double em, const Theme& theme) {
   const TextStyle style{em, theme.text, Align::middle};
-  const double y = layout.frame.data.bottom() + tick_length(em) + 0.2 * em + text_ascent * em;
+  const double y = layout.frame.data.bottom() + tick_length(em) + 0.3 * em + text_ascent * em;
   double free_from = layout.frame.whole.x - 0.5;
   for (const Tick& tick : layout.x_ticks) {
     if (tick.label.empty()) continue;
@@ -130,9 +130,12 @@ void draw_legend(Canvas& canvas, const Plot& plot, const PlotLayout& layout, dou
         std::find(options.hidden.begin(), options.hidden.end(), group_of(series)) != options.hidden.end();
     const Color color = hidden ? mix(theme.figure, theme.of(series.style), 0.25) : theme.of(series.style);
     const double middle = entry.box.y + (text_ascent - 0.36) * em;
-    const double end = entry.box.x + legend_sample(em);
+    const double end = entry.box.x + legend_sample(series, em);
     const std::array sample{Point{entry.box.x, middle}, Point{end, middle}};
-    canvas.polyline(sample, color, series.style.width * options.line_scale, series.style.dash);
+    if (series.style.draw == Style::Draw::line)
+      canvas.polyline(sample, color, series.style.width * options.line_scale, series.style.dash);
+    if (series.style.draw == Style::Draw::bars)
+      canvas.fill_rect({(entry.box.x + end) / 2 - 0.4 * em, middle - 0.4 * em, 0.8 * em, 0.8 * em}, color, 0);
     if (series.style.marker != Marker::none)
       canvas.marker({(entry.box.x + end) / 2, middle}, series.style.marker, 0.55 * em, color);
     canvas.text({end + 0.5 * em, entry.box.y + text_ascent * em}, entry.text,

@@ -40,6 +40,12 @@ constexpr std::array viridis{
     Color{0x1F, 0x98, 0x8B}, Color{0x22, 0xA8, 0x84}, Color{0x35, 0xB7, 0x79}, Color{0x54, 0xC5, 0x68},
     Color{0x7A, 0xD1, 0x51}, Color{0xA5, 0xDB, 0x36}, Color{0xD2, 0xE2, 0x1B}, Color{0xFD, 0xE7, 0x25}};
 
+constexpr std::array plasma{
+    Color{0x0D, 0x08, 0x87}, Color{0x33, 0x05, 0x97}, Color{0x50, 0x02, 0xA2}, Color{0x6A, 0x00, 0xA8},
+    Color{0x84, 0x05, 0xA7}, Color{0x9C, 0x17, 0x9E}, Color{0xB1, 0x2A, 0x90}, Color{0xC3, 0x3D, 0x80},
+    Color{0xD3, 0x51, 0x71}, Color{0xE1, 0x64, 0x62}, Color{0xED, 0x79, 0x53}, Color{0xF6, 0x8F, 0x44},
+    Color{0xFC, 0xA6, 0x36}, Color{0xFE, 0xC0, 0x29}, Color{0xF9, 0xDC, 0x24}, Color{0xF0, 0xF9, 0x21}};
+
 bool is_dark(const Theme& theme) {
   return luminance(theme.figure) < luminance(theme.text);
 }
@@ -66,9 +72,9 @@ double contrast(Color a, Color b) {
 
 Color spectrum_color(const Theme& theme, double t) {
   t = std::clamp(t, 0.0, 1.0);
-  // viridis rises in lightness, so contrast with the ground is monotone along it: 0.58 and 0.36 are where it
-  // has fallen to 3:1 on white and on the dark ground.
-  return is_dark(theme) ? along(viridis, 1 - 0.64 * t) : along(viridis, 0.06 + 0.52 * t);
+  // Both maps rise in lightness, so contrast with the ground is monotone along them; on white, plasma's dark
+  // part has the more hues. 0.63 and 0.36 are where contrast has fallen to 3:1.
+  return is_dark(theme) ? along(viridis, 1 - 0.64 * t) : along(plasma, 0.03 + 0.6 * t);
 }
 
 Color diverging_color(const Theme& theme, double v) {

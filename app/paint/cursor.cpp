@@ -76,7 +76,7 @@ void draw_readout(Canvas& canvas, const std::string& head, const std::vector<Lin
 
 void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
                  const PaintOptions& options) {
-  if (!options.cursor || plot.heat_map) return;
+  if (!options.cursor || !plot.over_time) return;
   const double x = frame.to_canvas(*options.cursor, frame.y.range.max).x;
   if (!(x >= frame.data.x && x <= frame.data.right())) return;
   const std::array line{Point{x, frame.data.y}, Point{x, frame.data.bottom()}};

@@ -43,6 +43,48 @@ void draw_markers(Canvas& canvas, const Series& series, const PlotFrame& frame, 
   }
 }
 
+void draw_points(Canvas& canvas, const Series& series, const PlotFrame& frame, double em, Color color) {
+  for (std::size_t i = 0; i < series.x.size(); ++i) {
+    const Point at = frame.to_canvas(series.x[i], series.y[i]);
+    if (std::isfinite(at.x) && std::isfinite(at.y) && frame.data.contains(at))
+      canvas.marker(at, series.style.marker, 0.6 * em, color);
+  }
+}
+
+/// Bars two thirds as wide as neighbours lie apart.
+void draw_bars(Canvas& canvas, const Series& series, const PlotFrame& frame, Color color) {
+  const double samples = static_cast<double>(std::max<std::size_t>(series.x.size(), 2) - 1);
+  const double first = frame.to_canvas(series.x.front(), 1).x, last = frame.to_canvas(series.x.back(), 1).x;
+  const double spacing = series.x.size() > 1 ? (last - first) / samples : frame.data.width;
+  const double width = std::max(2 * spacing / 3, 1.0);
+  for (std::size_t i = 0; i < series.x.size(); ++i) {
+    const Point at = frame.to_canvas(series.x[i], series.y[i]);
+    if (!std::isfinite(at.x) || !std::isfinite(at.y) || at.y >= frame.data.bottom()) continue;
+    const double top = std::max(at.y, frame.data.y);
+    canvas.fill_rect({at.x - width / 2, top, width, frame.data.bottom() - top}, color, 0);
+  }
+}
+
+/// Curves as strokes, and as dots where a single sample stands alone.
+struct Lines {
+  struct Dot {
+    Point at;
+    double size;
+    Color color;
+  };
+  std::vector<Stroke> strokes;
+  std::vector<Dot> dots;
+
+  void add(const Series& series, const PlotFrame& frame, Color color, double width) {
+    for (const std::vector<Point>& piece : decimate(series, frame)) {
+      if (piece.size() == 1)
+        dots.push_back({piece.front(), 2 * width, color});
+      else
+        strokes.push_back({simplified(piece, invisible), color, width, series.style.dash});
+    }
+  }
+};
+
 /// The last sample that has a place on the axes, kept inside them.
 std::optional<Point> end_point(const Series& series, const PlotFrame& frame, bool keep_inside) {
   for (std::size_t i = series.x.size(); i-- > 0;) {
@@ -68,37 +110,32 @@ bool is_hidden(const Series& series, const PaintOptions& options) {
 
 void draw_curves(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
                  const PaintOptions& options) {
+  using Draw = Style::Draw;
   const Rect clip{frame.data.x - 1, frame.data.y - 1, frame.data.width + 2, frame.data.height + 2};
-  std::vector<Stroke> strokes;
-  struct Dot {
-    Point at;
-    double size;
-    Color color;
-  };
-  std::vector<Dot> dots;
-  // Small modes first: where curves lie on each other the large one stays on top. Theory over all of them,
-  // thin, so that both can be seen.
-  for (const bool theory : {false, true})
+  // Small modes first: where curves lie on each other the large one stays on top.
+  const auto for_each = [&](Draw draw, auto&& act) {
     for (std::size_t s = plot.series.size(); s-- > 0;) {
       const Series& series = plot.series[s];
-      if (series.is_theory != theory || is_hidden(series, options) || !drawable(series)) continue;
-      const Color color = theme.of(series.style);
-      const double width = series.style.width * options.line_scale;
-      for (const std::vector<Point>& piece : decimate(series, frame)) {
-        if (piece.size() == 1)
-          dots.push_back({piece.front(), 2 * width, color});
-        else
-          strokes.push_back({simplified(piece, invisible), color, width, series.style.dash});
-      }
+      if (series.style.draw == draw && !is_hidden(series, options) && drawable(series))
+        act(series, theme.of(series.style));
     }
-  canvas.strokes(clip, strokes);
+  };
+  for_each(Draw::bars, [&](const Series& series, Color color) { draw_bars(canvas, series, frame, color); });
+  Lines lines;
+  // Theory over all of them, thin, so that both can be seen.
+  for (const bool theory : {false, true})
+    for_each(Draw::line, [&](const Series& series, Color color) {
+      if (series.is_theory == theory)
+        lines.add(series, frame, color, series.style.width * options.line_scale);
+    });
+  canvas.strokes(clip, lines.strokes);
   canvas.push_clip(clip);
-  for (const Dot& dot : dots) canvas.marker(dot.at, Marker::circle, dot.size, dot.color);
-  for (std::size_t s = plot.series.size(); s-- > 0;) {
-    const Series& series = plot.series[s];
-    if (series.style.marker == Marker::none || is_hidden(series, options) || !drawable(series)) continue;
-    draw_markers(canvas, series, frame, em, theme.of(series.style));
-  }
+  for (const Lines::Dot& dot : lines.dots) canvas.marker(dot.at, Marker::circle, dot.size, dot.color);
+  for_each(Draw::line, [&](const Series& series, Color color) {
+    if (series.style.marker != Marker::none) draw_markers(canvas, series, frame, em, color);
+  });
+  for_each(Draw::points,
+           [&](const Series& series, Color color) { draw_points(canvas, series, frame, em, color); });
   canvas.pop_clip();
 }
 
@@ -117,11 +154,14 @@ void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
                            Point{data.right() - 0.4 * em, y + 1.1 * em}};
     if (!mark.label.empty()) labels.place(spots, mark.label, right);
   }
+  const std::array corners{Point{data.x + 0.6 * em, data.y + 1.1 * em},
+                           Point{data.x + 0.6 * em, data.bottom() - 0.6 * em}};
+  if (!plot.note.empty()) labels.place(corners, plot.note, style);
   for (const VerticalMark& mark : plot.vertical_marks) {
     const double x = frame.to_canvas(mark.x, frame.y.range.max).x;
     if (!(x >= data.x && x <= data.right())) continue;
     const std::array line{Point{x, data.y}, Point{x, data.bottom()}};
-    canvas.polyline(line, theme.axis, 1, Dash::dashed);
+    canvas.polyline(line, mark.edit ? theme.accent : theme.axis, 1, mark.edit ? Dash::dotted : Dash::dashed);
     const double low = data.bottom() - 0.5 * em, width = canvas.text_width(mark.label, em, Weight::regular);
     const std::array spots{Point{x + 0.4 * em, low}, Point{x - 0.4 * em - width, low},
                            Point{x + 0.4 * em, low - line_height * em}};

@@ -33,7 +33,7 @@ struct PaintOptions {
 };
 
 /// Fills `area` with the figure's ground and draws everything. One frame per plot, in order. Where room is
-/// short it leaves out caption, axis titles, plot titles, legends, tick labels and the title, in this order;
+/// short it leaves out caption, axis titles, legends, plot titles, tick labels and the title, in this order;
 /// of heat maps axis titles and tick labels first, plot titles last.
 std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, const Theme& theme,
                              const PaintOptions& options);

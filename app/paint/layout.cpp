@@ -11,8 +11,8 @@ namespace muonscope {
 double tick_length(double em) {
   return 0.35 * em;
 }
-double legend_sample(double em) {
-  return 3 * em;
+double legend_sample(const Series& series, double em) {
+  return series.style.draw == Style::Draw::line ? 3 * em : 0.9 * em;
 }
 const std::string& group_of(const Series& series) {
   return series.group.empty() ? series.name : series.group;
@@ -226,10 +226,10 @@ class Attempt {
 
   void collect_entries(const Plot& plot, bool brief, PlotLayout& out) const {
     out.legend.clear();
-    const double before = legend_sample(em_) + 0.5 * em_;
     for (std::size_t s = 0; s < plot.series.size(); ++s) {
       const Series& series = plot.series[s];
       if (!series.in_legend || series.name.empty()) continue;
+      const double before = legend_sample(series, em_) + 0.5 * em_;
       const std::string text = fit_text(canvas_, brief ? brief_name(series.name) : series.name, em_,
                                         Weight::regular, std::max(data_width_ - before, 0.0));
       out.legend.push_back({s, {0, 0, before + width(text), line_height * em_}, text});
@@ -284,8 +284,8 @@ class Attempt {
 FigureLayout lay_out(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options) {
   Detail detail;
   detail.caption = detail.title = options.title;
-  std::vector<bool*> in_order{&detail.caption, &detail.axis_titles, &detail.plot_titles,
-                              &detail.legends, &detail.tick_labels, &detail.title};
+  std::vector<bool*> in_order{&detail.caption,     &detail.axis_titles, &detail.legends,
+                              &detail.plot_titles, &detail.tick_labels, &detail.title};
   // A heat map says more by its title than by its axes.
   if (is_heat_maps(figure))
     in_order = {&detail.axis_titles, &detail.tick_labels, &detail.caption,

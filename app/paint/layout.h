@@ -41,8 +41,8 @@ struct FigureLayout {
 constexpr double title_scale = 1.15;
 
 double tick_length(double em);
-/// Length of the piece of curve beside a legend's text.
-double legend_sample(double em);
+/// Length of the piece of curve, or room for the marker or bar, beside a legend's text.
+double legend_sample(const Series& series, double em);
 /// The group that a series is hidden with.
 const std::string& group_of(const Series& series);
 

@@ -5,11 +5,15 @@
 #include <cmath>
 #include <map>
 
+#include "app/paint/curve_raster.h"
 #include "app/paint/text_widths.h"
 
 namespace muonscope {
 
 namespace {
+
+/// Points this near to their neighbours' line, in pixels, are left out.
+constexpr double unseen = 0.1;
 
 /// No trailing zeros, independent of the locale.
 std::string number(double value, int decimals = 2) {
@@ -125,8 +129,8 @@ class SvgCanvas final : public Canvas {
 
   void polyline(std::span<const Point> points, Color color, double width, Dash dash) override {
     if (points.size() < 2) return;
-    body_ += "<polyline" + points_of(points) + attribute("fill", "none") + paint_of("stroke", color) +
-             attribute("stroke-width", number(width)) + dash_of(dash, width) +
+    body_ += "<polyline" + points_of(simplified(points, unseen)) + attribute("fill", "none") +
+             paint_of("stroke", color) + attribute("stroke-width", number(width)) + dash_of(dash, width) +
              attribute("stroke-linejoin", "round") + "/>\n";
   }
 

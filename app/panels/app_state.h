@@ -90,6 +90,7 @@ struct AppState {
   int maximized = -1;            ///< index into figures
   std::optional<double> cursor;  ///< x under the pointer, shared by all figures
   bool theory = true;
+  TimeAxis time = TimeAxis::steps;  ///< of all figures over time: they share the cursor
 
   int selected_lane = 0;
   TypedValue typed;

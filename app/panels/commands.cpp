@@ -287,6 +287,7 @@ bool accept_path(Ui& ui) {
 
 void export_results(Ui& ui, const fs::path& directory) {
   std::vector<FigureSlot> figures = ui.state.figures;
+  for (FigureSlot& slot : figures) slot.view.time = ui.state.time;
   const std::shared_ptr<const Snapshot> snapshot = ui.snapshot_pointer;
   Player& player = ui.player;
   ui.exporter.start([&player, figures = std::move(figures), snapshot, directory] {

@@ -119,10 +119,21 @@ void draw_empty(const Ui& ui) {
       ui.theme().muted_text);
 }
 
+/// Snapshots hold what the figures on screen need, and no more.
+void tell_interest(Ui& ui) {
+  std::vector<std::string> ids;
+  for (const FigureSlot& slot : ui.state.figures) ids.push_back(slot.id);
+  const Interest interest = interest_of(ids);
+  if (interest == ui.derived.interest) return;
+  ui.derived.interest = interest;
+  ui.player.set_interest(interest);
+}
+
 }  // namespace
 
 void draw_figures(Ui& ui) {
   AppState& state = ui.state;
+  tell_interest(ui);
   const int count = static_cast<int>(state.figures.size());
   if (count == 0) {
     draw_empty(ui);

@@ -165,13 +165,14 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
     const PlotFrame& frame = frames[i];
     if (figure.plots[i].heat_map) continue;
     if (box && box->slot == slot && box->plot == i) follow_box(ui, view, frame);
-    if (held) drag(ui, view, frame);
+    const bool zoomable = figure.plots[i].zoomable;
+    if (held && zoomable) drag(ui, view, frame);
     if (!hovered) continue;
     if (handle_legend(view, figure, figure.plots[i], frame, at)) break;
-    turn_wheel(ui, view, frame, at);
+    if (zoomable) turn_wheel(ui, view, frame, at);
     if (!frame.data.contains(at)) continue;
-    ui.state.cursor = frame.x_at(at.x);
-    if (ImGui::IsMouseClicked(ImGuiMouseButton_Right)) box = BoxZoom{slot, i, at};
+    if (figure.plots[i].over_time) ui.state.cursor = frame.x_at(at.x);
+    if (zoomable && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) box = BoxZoom{slot, i, at};
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.x = view.y = std::nullopt;
   }
   return hovered && asks_for_menu();

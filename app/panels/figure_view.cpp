@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 
 #include "app/paint/figure_painter.h"
 #include "app/panels/commands.h"
@@ -14,11 +15,6 @@
 
 namespace muonscope {
 namespace {
-
-bool same_view(const ViewOptions& a, const ViewOptions& b) {
-  return a.theory == b.theory && a.x == b.x && a.y == b.y && a.x_scale == b.x_scale &&
-         a.y_scale == b.y_scale && a.hidden == b.hidden;
-}
 
 Figure build(const Ui& ui, const std::string& id, const ViewOptions& view) {
   try {
@@ -54,6 +50,19 @@ void draw_value_entry(Ui& ui, const ViewOptions& view, const Figure& figure) {
   tell(ui.state, "Copied the values of this figure at x = " + readable(*x) + ".", false);
 }
 
+/// What figures over time have on their x axis: one choice for all of them, as they share the cursor.
+void choose_time_axis(Ui& ui) {
+  constexpr std::array choices{std::pair{"Over steps", TimeAxis::steps},
+                               std::pair{"Over wall time", TimeAxis::seconds},
+                               std::pair{"Over floating-point operations", TimeAxis::flops}};
+  for (const auto& [label, time] : choices) {
+    if (!ImGui::MenuItem(label, nullptr, ui.state.time == time)) continue;
+    ui.state.time = time;
+    ui.state.cursor.reset();
+    for (FigureSlot& slot : ui.state.figures) slot.view.x.reset();
+  }
+}
+
 void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (!ImGui::BeginPopup("menu")) return;
   ViewOptions& view = ui.state.figures[static_cast<std::size_t>(index)].view;
@@ -65,6 +74,9 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
     ImGui::MenuItem("Theory overlay", nullptr, &view.theory, ui.state.theory);
     if (!view.hidden.empty() && ImGui::MenuItem("Show all series")) view.hidden.clear();
   }
+  const bool over_time =
+      std::any_of(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) { return plot.over_time; });
+  if (over_time) choose_time_axis(ui);
   const bool maximized = ui.state.maximized == index;
   if (ImGui::MenuItem(maximized ? "Back to all figures" : "Enlarge"))
     ui.state.maximized = maximized ? -1 : index;
@@ -86,7 +98,8 @@ const Figure& built_figure(Ui& ui, int slot) {
   const FigureSlot& wanted = ui.state.figures[place];
   ViewOptions view = wanted.view;
   view.theory = view.theory && ui.state.theory;
-  if (entry.id != wanted.id || entry.version != ui.snapshot().version || !same_view(entry.view, view)) {
+  view.time = ui.state.time;
+  if (entry.id != wanted.id || entry.version != ui.snapshot().version || !(entry.view == view)) {
     entry = {wanted.id, ui.snapshot().version, view, build(ui, wanted.id, view), ++ui.derived.builds};
   }
   return entry.figure;

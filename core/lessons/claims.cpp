@@ -113,6 +113,26 @@ Measured measure_range(const Spec& quantity, const ClaimContext& context) {
   return values;
 }
 
+Measured measure_growth(const Spec& quantity, const ClaimContext& context) {
+  const Step from = quantity.integer("from"), to = quantity.integer("to");
+  const int rate = context.trace.column("lr");
+  std::vector<double> growth;
+  for (std::int64_t mode = quantity.integer("first"); mode <= quantity.integer("last"); ++mode) {
+    const int sigma = context.trace.column("sv_p_" + std::to_string(mode));
+    if (sigma < 0 || rate < 0) return {};
+    double start = std::nan(""), end = std::nan(""), time = 0;
+    for (std::size_t row = 0; row < context.trace.rows(); ++row) {
+      const Step step = context.trace.step(row);
+      if (step == from) start = context.trace.at(row, sigma);
+      if (step == to) end = context.trace.at(row, sigma);
+      if (step >= from && step < to) time += static_cast<double>(context.every) * context.trace.at(row, rate);
+    }
+    if (!std::isfinite(start) || !std::isfinite(end)) return {};
+    growth.push_back((end - start) / time);
+  }
+  return growth;
+}
+
 Measured measure_at(const Spec& quantity, const ClaimContext& context) {
   const int index = context.trace.column(quantity.text("column"));
   const Step step = quantity.integer("step");
@@ -144,6 +164,17 @@ std::vector<ClaimKind> make_claim_kinds() {
         .parameters = {lane, within,
                        whole("modes", "modes", 1, 256, "How many of the largest modes are compared.")}},
        measure_order},
+      {{.id = "growth",
+        .title = "Growth of singular values",
+        .summary =
+            "For each mode i from first to last: by how much σᵢ(P) grew from step `from` to step `to`, "
+            "divided by the sum of those steps' learning rates.",
+        .source = "arXiv 2606.30509",
+        .parameters = {lane, whole("first", "first mode", 1, modes, "Mode 1 is the largest."),
+                       whole("last", "last mode", 1, modes, "Included."),
+                       whole("from", "first step", 0, steps, "A recorded step."),
+                       whole("to", "last step", 1, steps, "A recorded step, later than `from`.")}},
+       measure_growth},
       {{.id = "range",
         .title = "Values over a range of steps",
         .summary = "All recorded values of a column from step `from` to step `to`.",

@@ -3,21 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/linalg/spectral_map.h"
-
 namespace muonscope {
 namespace {
-
-struct Apply {
-  const Matrix& n;
-  Matrix operator()(const IdentityMap&) const { return n; }
-  Matrix operator()(const SignMap&) const {
-    return n.unaryExpr([](double x) { return std::isnan(x) ? x : static_cast<double>((x > 0) - (x < 0)); });
-  }
-  Matrix operator()(const PolarMap&) const { return polar(n); }
-  Matrix operator()(const RegularizedPolarMap& map) const { return regularized_polar(n, map.smoothing); }
-  Matrix operator()(const NewtonSchulzMap& map) const { return newton_schulz(n, map.iterations); }
-};
 
 Blocks zeros_like(const Blocks& blocks) {
   Blocks zeros = blocks;
@@ -50,8 +37,21 @@ double shape_scale(ShapeScale scale, Eigen::Index rows, Eigen::Index cols) {
   return 1;
 }
 
-Matrix apply_map(const UpdateMap& map, const Matrix& direction) {
-  return std::visit(Apply{direction}, map);
+double flops(const Rule& rule, Eigen::Index rows, Eigen::Index cols) {
+  const Momentum& momentum = rule.momentum;
+  const auto blend = [](double gain) { return gain == 1 ? 2.0 : 3.0; };
+  double an_entry = 2;
+  if (!momentum.stateless()) {
+    an_entry += blend(momentum.state_gain);
+    // Plain momentum steps along the new state itself.
+    const bool along_state =
+        momentum.direction_keep == momentum.state_keep && momentum.direction_gain == momentum.state_gain;
+    if (!along_state) an_entry += blend(momentum.direction_gain);
+    if (momentum.bias_corrected) an_entry += 1;
+  }
+  if (std::holds_alternative<SecondMoment>(rule.precondition)) an_entry += 8;
+  if (rule.weight_decay != 0) an_entry += 2;
+  return an_entry * static_cast<double>(rows) * static_cast<double>(cols) + map_flops(rule.map, rows, cols);
 }
 
 Optimizer::Optimizer(Rule rule, const Blocks& shapes) : rule_(rule) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/experiment/parameter.h"
+#include "core/optimizers/update_map.h"
 #include "core/types.h"
 
 namespace muonscope {
@@ -33,17 +34,6 @@ struct SecondMoment {
 };
 using Precondition = std::variant<NoPrecondition, SecondMoment>;
 
-struct IdentityMap {};  ///< D = N
-struct SignMap {};      ///< D = sign(N) entrywise, sign(0) = 0
-struct PolarMap {};     ///< D = polar(N), exact
-struct RegularizedPolarMap {
-  double smoothing = 0;
-};  ///< D = N(NᵀN+ε²I)^(-1/2)
-struct NewtonSchulzMap {
-  int iterations = 5;
-};  ///< D ≈ polar(N) by Keller Jordan's five steps
-using UpdateMap = std::variant<IdentityMap, SignMap, PolarMap, RegularizedPolarMap, NewtonSchulzMap>;
-
 /// Factor s of the step from the block's shape.
 enum class ShapeScale { none, keller_jordan, moonlight };
 double shape_scale(ShapeScale scale, Eigen::Index rows, Eigen::Index cols);
@@ -56,8 +46,11 @@ struct Rule {
   double weight_decay = 0;  ///< λ: X ← X − η(s·D + λX)
 };
 
-/// D for a direction N.
-Matrix apply_map(const UpdateMap& map, const Matrix& direction);
+/// Floating-point operations of one step on a rows×cols block, from its gradient on, an entry: 3 for each of
+/// momentum's two lines that is needed (2 where the gradient's factor is 1) and 1 for its bias correction;
+/// Adam's second moment 8 (square 1, V 3, V̂, root, ε and division 4); X − ηs·D 2; weight decay 2; and the
+/// map.
+double flops(const Rule& rule, Eigen::Index rows, Eigen::Index cols);
 
 /// What a rule remembers, one matrix a block; empty where the rule needs none.
 struct Buffer {

@@ -134,6 +134,11 @@ void MatrixFactorization::hessian_product(const Blocks& x, const Blocks& directi
   product[1].value.noalias() += residual.transpose() * dp;
 }
 
+double MatrixFactorization::flops() const {
+  const auto entries = static_cast<double>(target_.size());
+  return 6 * entries * static_cast<double>(initial_[0].value.cols()) + 2 * entries;
+}
+
 ProblemKind MatrixFactorization::kind() {
   return {.kind = description(), .resolve = resolve, .make = make};
 }

@@ -12,6 +12,8 @@ class MatrixFactorization final : public Problem {
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
   void hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const override;
+  /// PQᵀ − M*, its products with Q and P at 2nmd each, and the loss, 2nm.
+  double flops() const override;
   std::vector<Input> inputs() const override { return inputs_; }
   const FactorizationFacts* factorization() const override { return &facts_; }
   const Matrix& target() const { return target_; }

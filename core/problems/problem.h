@@ -27,6 +27,8 @@ class Problem {
   virtual double evaluate(const Blocks& x, Blocks& gradient) const = 0;
   /// product ← ∇²L(x)·direction, exactly; all shaped like `x`. For the problems that `sharpness` names.
   virtual void hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const;
+  /// Floating-point operations of one `evaluate`, a multiplication and an addition counted as two.
+  virtual double flops() const = 0;
   /// Input matrices that a moved experiment needs beside it: {slot path such as "target.path", matrix}.
   struct Input {
     std::string key;        ///< dotted key within the problem ("target.path", "init.p")

@@ -65,6 +65,7 @@ Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const R
       next_(x_),
       gradient_(x_),
       optimizer_(compose(spec.optimizer), x_),
+      flops_(flops_per_step()),
       every_(record.every),
       reference_step_(record.reference_step),
       columns_(columns_of(probes_of(record, *problem_), referred_of(record, *problem_))),
@@ -89,8 +90,18 @@ double Lane::lr() const {
 }
 
 void Lane::respecify(const LaneSpec& spec) {
-  if (!(spec.optimizer == spec_.optimizer)) optimizer_.switch_to(compose(spec.optimizer));
+  if (!(spec.optimizer == spec_.optimizer)) {
+    optimizer_.switch_to(compose(spec.optimizer));
+    flops_.change(step_, flops_per_step());
+  }
   spec_ = spec;
+}
+
+double Lane::flops_per_step() const {
+  double sum = problem_->flops();
+  for (const Block& block : x_)
+    sum += muonscope::flops(optimizer_.rule(), block.value.rows(), block.value.cols());
+  return sum;
 }
 
 bool Lane::evaluate() {

@@ -10,6 +10,7 @@
 #include "core/observables/observable.h"
 #include "core/optimizers/rule.h"
 #include "core/problems/problem.h"
+#include "core/run/flop_count.h"
 #include "core/run/trace.h"
 
 namespace muonscope {
@@ -38,6 +39,8 @@ class Lane {
   const Optimizer& optimizer() const { return optimizer_; }
   /// Wall time spent in steps, measuring left out.
   double seconds() const { return seconds_; }
+  /// Floating-point operations of the steps so far, edits included: gradient and update rule.
+  const FlopCount& flops() const { return flops_; }
 
   const Columns& columns() const { return columns_; }
   /// Rows of the steps taken so far.
@@ -78,6 +81,7 @@ class Lane {
   };
 
   Pending pending() const;
+  double flops_per_step() const;
   bool evaluate();
   void stop_before(Step step);
   void derive(const Referred& referred, const std::vector<double>& material, std::span<double> values) const;
@@ -93,6 +97,7 @@ class Lane {
   std::string message_;
   std::optional<Step> diverged_at_;
   double seconds_ = 0;
+  FlopCount flops_;
 
   Step every_;
   Step reference_step_;

@@ -21,6 +21,9 @@ using Clock = Pace::Clock;
 /// Snapshots published while playing: as many as a 60 Hz screen can show.
 constexpr std::chrono::microseconds publication_interval(16'000);
 
+/// After spectra were computed for a snapshot, stepping has this many times as long before the next ones.
+constexpr int rests_per_look = 9;
+
 }  // namespace
 
 /// The stepping thread with its run. Everything but the command queue and the published snapshot belongs to
@@ -118,6 +121,11 @@ class Player::Engine {
     notice_.clear();
   }
 
+  void set_interest(Interest interest) {
+    interest_ = interest;
+    updates_due_ = {};
+  }
+
   Results results() { return collect(run_); }
 
  private:
@@ -172,8 +180,24 @@ class Player::Engine {
     }
   }
 
+  /// The run as it stands, with what the view wants as far as there is time for it.
+  std::shared_ptr<Snapshot> observe() {
+    const Clock::time_point begin = Clock::now();
+    const bool repeat = interest_.updates && playing_ && snapshot_ && begin < updates_due_;
+    auto snapshot =
+        std::make_shared<Snapshot>(take_snapshot(run_, {.updates = interest_.updates && !repeat}));
+    if (repeat) {
+      for (std::size_t i = 0; i < snapshot->lanes.size(); ++i)
+        snapshot->lanes[i].updates = snapshot_->lanes[i].updates;
+    } else {
+      const Clock::time_point end = Clock::now();
+      updates_due_ = end + rests_per_look * (end - begin);
+    }
+    return snapshot;
+  }
+
   void publish() {
-    auto snapshot = std::make_shared<Snapshot>(take_snapshot(run_));
+    auto snapshot = observe();
     snapshot->version = ++version_;
     snapshot->playing = playing_;
     snapshot->speed = pace_.speed();
@@ -196,6 +220,8 @@ class Player::Engine {
   std::optional<Step> target_;
   std::size_t loaded_edits_ = run_.experiment().edits.size();
   std::string notice_;
+  Interest interest_;
+  Clock::time_point updates_due_;
   std::uint64_t version_ = 0;
   Clock::time_point published_at_;
 
@@ -241,6 +267,10 @@ void Player::edit(std::string key, Json value) {
 }
 void Player::load(const Experiment& experiment) {
   engine_->post([experiment](Engine& engine) { engine.load(experiment); });
+}
+
+void Player::set_interest(Interest interest) {
+  engine_->post([interest](Engine& engine) { engine.set_interest(interest); });
 }
 
 Results Player::results() {

@@ -34,6 +34,10 @@ class Player {
   void edit(std::string key, Json value);   ///< live parameters from the next step on; others restart the run
   void load(const Experiment& experiment);  ///< paused at step 0 of another experiment
 
+  /// What snapshots hold from now on; nothing extra at first. While playing, update spectra take at most a
+  /// tenth of the stepping thread's time: where that is short, snapshots repeat earlier ones.
+  void set_interest(Interest interest);
+
   /// What an export writes, as of the next step boundary; waits for it.
   Results results();
 

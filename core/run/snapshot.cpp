@@ -3,7 +3,7 @@
 namespace muonscope {
 namespace {
 
-LaneSnapshot snapshot_of(const Lane& lane) {
+LaneSnapshot snapshot_of(const Lane& lane, Interest interest) {
   LaneSnapshot snapshot;
   snapshot.spec = lane.spec();
   snapshot.status = lane.status();
@@ -15,18 +15,21 @@ LaneSnapshot snapshot_of(const Lane& lane) {
   snapshot.current_row = lane.current_row();
   snapshot.blocks = std::make_shared<const Blocks>(lane.blocks());
   snapshot.formula = formula(lane.spec().optimizer, snapshot.lr);
+  snapshot.seconds = lane.seconds();
+  snapshot.flops = lane.flops();
+  if (interest.updates) snapshot.updates = std::make_shared<const UpdateSpectra>(update_spectra(lane));
   return snapshot;
 }
 
 }  // namespace
 
-Snapshot take_snapshot(const Run& run) {
+Snapshot take_snapshot(const Run& run, Interest interest) {
   Snapshot snapshot;
   snapshot.experiment = std::make_shared<const Experiment>(run.current());
   snapshot.origin = std::make_shared<const Experiment>(run.experiment());
   snapshot.problem = run.problem();
   snapshot.step = run.step();
-  for (const Lane& lane : run.lanes()) snapshot.lanes.push_back(snapshot_of(lane));
+  for (const Lane& lane : run.lanes()) snapshot.lanes.push_back(snapshot_of(lane, interest));
   return snapshot;
 }
 

@@ -6,8 +6,16 @@
 #include <vector>
 
 #include "core/run/run.h"
+#include "core/run/update_spectra.h"
 
 namespace muonscope {
+
+/// What a view wants of snapshots beyond what every snapshot holds; each costs time.
+struct Interest {
+  bool updates = false;  ///< LaneSnapshot::updates
+  bool operator==(const Interest&) const = default;
+};
+constexpr Interest everything{.updates = true};
 
 /// One lane as it stood at a step boundary.
 struct LaneSnapshot {
@@ -21,6 +29,10 @@ struct LaneSnapshot {
   std::vector<double> current_row;  ///< values of trace.columns() for the current state
   std::shared_ptr<const Blocks> blocks;
   std::vector<std::string> formula;
+  double seconds = 0;  ///< wall time spent in steps so far
+  FlopCount flops;
+  /// Null where nobody asked; of an earlier step where the player had no time for newer ones.
+  std::shared_ptr<const UpdateSpectra> updates;
 };
 
 /// What the window shows; immutable once published.
@@ -38,6 +50,6 @@ struct Snapshot {
 };
 
 /// The run as it stands; the player adds its own fields (playing, speed, version, notice).
-Snapshot take_snapshot(const Run& run);
+Snapshot take_snapshot(const Run& run, Interest interest = everything);
 
 }  // namespace muonscope

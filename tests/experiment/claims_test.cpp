@@ -21,6 +21,7 @@ class Known final : public Problem {
   explicit Known(Vector values) { facts_.target_values = std::move(values); }
   const Blocks& initial() const override { return blocks_; }
   double evaluate(const Blocks&, Blocks&) const override { return 0; }
+  double flops() const override { return 0; }
   const FactorizationFacts* factorization() const override { return &facts_; }
 
  private:
@@ -100,6 +101,22 @@ TEST_CASE("order: inversions against large first") {
   const ClaimOutcome large_first = outcome(order, 0, 0, jumps(), lesson_of(300));
   CHECK(large_first.holds);
   CHECK(large_first.highest == 0);
+}
+
+TEST_CASE(
+    "growth: in units of the learning rates' sum, 1 while a mode rises on its ramp and 0 on its plateau") {
+  const auto growth = [](int mode, int from, int to) {
+    return Json{{"kind", "growth"}, {"lane", "A"},  {"first", mode},
+                {"last", mode},     {"from", from}, {"to", to}};
+  };
+  for (const Step every : {1, 5}) {
+    const TraceView trace = ramps(250, every);
+    CHECK(outcome(growth(1, 0, 200), 1 - 1e-12, 1 + 1e-12, trace, lesson_of(250, every)).holds);
+    CHECK(outcome(growth(3, 0, 100), 0.5 - 1e-12, 0.5 + 1e-12, trace, lesson_of(250, every)).holds);
+    CHECK(outcome(growth(3, 50, 100), -1e-12, 1e-12, trace, lesson_of(250, every)).holds);
+  }
+  CHECK_FALSE(outcome(growth(1, 0, 250), 0, 9, ramps(250, 1), lesson_of(250)).reached);
+  CHECK_FALSE(outcome(growth(4, 0, 9), 0, 9, ramps(250, 1), lesson_of(250)).reached);
 }
 
 TEST_CASE("range: all values between two steps, both included") {

@@ -130,7 +130,7 @@ TEST_CASE("heat maps: a row per lane, product and residual from the factors, one
     CHECK((map(2).values - p * q.transpose()).norm() < 1e-14);
     CHECK((map(3).values - (p * q.transpose() - problem.target())).norm() < 1e-14);
     for (std::size_t k = 0; k < 4; ++k) CHECK(map(k).limit == figure.plots[k].heat_map->limit);
-    CHECK(map(2).limit == map(3).limit);
+    CHECK(map(3).values.cwiseAbs().maxCoeff() <= 1.05 * map(3).limit);
     CHECK(map(0).values.cwiseAbs().maxCoeff() <= 1.05 * map(0).limit);
   }
 }

@@ -1,0 +1,43 @@
+#pragma once
+// The heart of an optimizer: what it makes of the direction N. Most maps act on singular values alone,
+// N = U diag(σ) Vᵀ becomes U diag(φ(σ)) Vᵀ (optimizers.md §6). Each map says here how it is applied, its φ
+// and what it costs.
+
+#include <functional>
+#include <variant>
+
+#include "core/types.h"
+
+namespace muonscope {
+
+struct IdentityMap {};  ///< D = N
+struct SignMap {};      ///< D = sign(N) entrywise, sign(0) = 0
+struct PolarMap {};     ///< D = polar(N), exact
+struct RegularizedPolarMap {
+  double smoothing = 0;
+};  ///< D = N(NᵀN+ε²I)^(-1/2)
+struct NewtonSchulzMap {
+  int iterations = 5;
+};  ///< D ≈ polar(N) by Keller Jordan's five steps
+using UpdateMap = std::variant<IdentityMap, SignMap, PolarMap, RegularizedPolarMap, NewtonSchulzMap>;
+
+/// D for a direction N.
+Matrix apply_map(const UpdateMap& map, const Matrix& direction);
+
+/// All singular values of a matrix, descending, and its shape: what φ may depend on besides σ.
+struct Spectrum {
+  Vector values;
+  Eigen::Index rows = 0, cols = 0;
+};
+
+/// φ for a direction with this spectrum; empty where the map is no function of singular values. The singular
+/// values of apply_map(map, N) are |φ(σᵢ)| over N's σᵢ.
+std::function<double(double)> spectral_curve(const UpdateMap& map, const Spectrum& spectrum);
+
+/// Floating-point operations of apply_map on a rows×cols matrix, a multiplication and an addition counted
+/// as two. With k = min(rows, cols) and l = max(rows, cols): the SVD of the polar maps by its leading order,
+/// 6lk² + 20k³ (U, Σ and V by R-SVD: Golub & Van Loan, Matrix Computations, 4th ed., figure 8.6.1), and 2lk²
+/// to multiply the factors; entrywise maps and Newton–Schulz exactly.
+double map_flops(const UpdateMap& map, Eigen::Index rows, Eigen::Index cols);
+
+}  // namespace muonscope
