@@ -74,11 +74,13 @@ std::string rect_of(const Rect& rect) {
          attribute("width", number(rect.width)) + attribute("height", number(rect.height));
 }
 
+/// Tenths of a pixel do for curves; straight lines are as exact as rectangles.
 std::string points_of(std::span<const Point> points) {
+  const int decimals = points.size() > 8 ? 1 : 2;
   std::string text;
   for (const Point p : points) {
     if (!text.empty()) text += ' ';
-    text += number(p.x) + ',' + number(p.y);
+    text += number(p.x, decimals) + ',' + number(p.y, decimals);
   }
   return attribute("points", text);
 }
