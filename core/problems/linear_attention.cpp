@@ -77,6 +77,10 @@ void LinearAttention::hessian_product(const Blocks&, const Blocks& direction, Bl
   product[0].value = curvature_.cwiseProduct(direction[0].value);
 }
 
+double LinearAttention::flops() const {
+  return 3 * static_cast<double>(curvature_.size()) + static_cast<double>(minimizer_.size());
+}
+
 ProblemKind LinearAttention::kind() {
   return {.kind = {.id = "linear_attention",
                    .title = "Linear attention learns in context",

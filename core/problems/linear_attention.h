@@ -16,6 +16,8 @@ class LinearAttention final : public Problem {
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
   void hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const override;
+  /// The gradient and the loss, entry by entry: three operations each, and the diagonal shift.
+  double flops() const override;
   std::vector<Input> inputs() const override { return inputs_; }
   /// The diagonal of X*.
   const Vector& minimizer() const { return minimizer_; }
