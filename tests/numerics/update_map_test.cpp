@@ -8,6 +8,7 @@
 
 #include "core/linalg/svd.h"
 #include "core/optimizers/rule.h"
+#include "core/problems/linear_attention.h"
 #include "core/problems/matrix_factorization.h"
 #include "tests/numerics/matrices.h"
 
@@ -80,8 +81,10 @@ TEST_CASE("operations of whole steps, counted by hand on 2×3") {
   CHECK(spent(rule("muon"), 2, 3) == 12 + 256);
 }
 
-TEST_CASE("operations of a factorization's gradient, counted by hand") {
+TEST_CASE("operations of gradients, counted by hand") {
   // n×m = 2×3, d = 4: three products of 2·2·3·4 and 6 squares and sums
   const MatrixFactorization problem(random_matrix(2, 3), random_matrix(2, 4), random_matrix(3, 4));
   CHECK(problem.flops() == 3 * 48 + 12);
+  // 3×3: the diagonal's 3 differences, then a product for the gradient, a product and a sum for the loss
+  CHECK(LinearAttention(Vector::Ones(3), 10, random_matrix(3, 3)).flops() == 3 + 27);
 }
