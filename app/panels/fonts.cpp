@@ -96,6 +96,16 @@ double digit_advance(const Bytes& bytes, double pixels) {
   return std::round(widest);
 }
 
+/// By its first bytes: ImGui stops the program at anything else.
+bool is_font(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return false;
+  std::array<char, 4> tag{};
+  std::ifstream(path, std::ios::binary).read(tag.data(), tag.size());
+  const std::string_view begin(tag.data(), tag.size());
+  return begin == "OTTO" || begin == "true" || begin == "ttcf" || begin == std::string_view("\0\1\0\0", 4);
+}
+
 struct Loaded {
   const Bytes &text, &symbols;
 };
@@ -110,8 +120,13 @@ FontFiles find_fonts() {
       find_file({"Inter-SemiBold.otf", "Inter-SemiBold.ttf", "Roboto-Medium.ttf", "DejaVuSans-Bold.ttf"});
   files.symbols = find_file({"DejaVuSans.ttf", "Arial Unicode.ttf", "seguisym.ttf"});
   files.symbols_bold = find_file({"DejaVuSans-Bold.ttf"});
-  if (const char* chosen = environment("MUONSCOPE_FONT"); chosen != nullptr && fs::is_regular_file(chosen)) {
-    files.regular = files.bold = chosen;
+  if (const char* chosen = environment("MUONSCOPE_FONT")) {
+    if (is_font(chosen)) {
+      files.regular = files.bold = chosen;
+    } else {
+      files.fault = std::string("MUONSCOPE_FONT is \"") + chosen +
+                    "\", which is no TrueType or OpenType file: the usual fonts are used.";
+    }
   }
   if (files.regular.empty()) files.regular = files.symbols;
   if (files.bold.empty()) files.bold = files.regular;

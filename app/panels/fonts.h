@@ -17,6 +17,7 @@ namespace muonscope {
 
 /// Font files on this machine; an absent one is an empty path.
 struct FontFiles {
+  std::string fault;  ///< why MUONSCOPE_FONT was not followed, with what to do; "" if it was or is not set
   std::filesystem::path regular, bold;
   std::filesystem::path symbols, symbols_bold;  ///< merged where the text face has no glyph
 };

@@ -2,6 +2,7 @@
 
 #include "app/panels/actions.h"
 #include "app/panels/imgui_canvas.h"
+#include "app/panels/imgui_shim.h"
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
 #include "app/panels/widgets.h"
@@ -88,6 +89,12 @@ void draw_title(const Ui& ui, std::string_view above, std::string_view title) {
   paragraph(ui, title);
 }
 
+void draw_question(const Ui& ui, const Lesson& lesson) {
+  draw_title(ui, "LESSON " + std::to_string(lesson.number), lesson.title);
+  paragraph(ui, lesson.question);
+  draw_part(ui, "PREDICT", lesson.predict);
+}
+
 }  // namespace
 
 void draw_lesson(Ui& ui) {
@@ -99,14 +106,17 @@ void draw_lesson(Ui& ui) {
     return;
   }
   const Lesson& lesson = *ui.state.lesson;
-  draw_title(ui, "LESSON " + std::to_string(lesson.number), lesson.title);
-  paragraph(ui, lesson.question);
-  draw_part(ui, "PREDICT", lesson.predict);
   if (ui.state.revealed) {
+    draw_question(ui, lesson);
     draw_answer(ui, lesson);
     return;
   }
-  ImGui::Dummy(ImVec2(0, ui.px(4)));
+  // The text scrolls, the button below it stays in sight.
+  const float button = ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
+  if (shim::begin_child("question", {0, std::max(ImGui::GetContentRegionAvail().y - button, ui.px(40))},
+                        false))
+    draw_question(ui, lesson);
+  ImGui::EndChild();
   const Action& reveal = action("reveal");
   if (primary_button(ui, "reveal", reveal.label, -1)) perform(ui, reveal);
   tooltip(ui, reveal.help + " (" + reveal.shortcuts.front() + ")");

@@ -145,6 +145,8 @@ void draw_number(Ui& ui, const std::string& key, const Parameter& parameter, con
   const double current = mine ? dragged->value : value.is_number() ? value.get<double>() : 0;
   draw_label_line(ui, key, parameter, value,
                   mine || value.is_number() ? value_text(number(parameter, current)) : "not set");
+  // Seeds have no order that a slider could show.
+  if (key == "seed") return;
   const int lane = lane_of(key);
   double position = slider_position(parameter, current);
   const bool held = drag_slider(

@@ -188,6 +188,7 @@ void Shell::prepare() {
            "fonts-dejavu-core, or name a font file in MUONSCOPE_FONT.",
            true);
     }
+    if (built_scale_ == 0 && !font_files_.fault.empty()) tell(state_, font_files_.fault, true);
     built_scale_ = scale;
     to_settle_ = settling_frames;
   }

@@ -67,6 +67,17 @@ TEST_CASE("every figure draws alone and among others, with and without data") {
   }
 }
 
+TEST_CASE("every panel draws at every scale and size in both themes") {
+  for (const double scale : {1.0, 1.5, 2.0}) {
+    CAPTURE(scale);
+    BareApp app(lesson_document(lessons().front()), scale);
+    for (const Size size : sizes) {
+      CAPTURE(size.width);
+      draw_everything(app, size);
+    }
+  }
+}
+
 TEST_CASE("the command list draws with and without matches at every size") {
   BareApp app(test::small_document());
   for (const char* query : {"", "th", "no such thing"}) {

@@ -158,23 +158,23 @@ class Window:
         self.key("Escape")  # the notice
         return Picture(new)
 
-    def click(self, x, y):
+    def click(self, x, y, button=1):
         self.xdotool("mousemove", x, y)
         time.sleep(0.15)
-        self.xdotool("mousedown", 1)
+        self.xdotool("mousedown", button)
         time.sleep(0.15)
-        self.xdotool("mouseup", 1)
+        self.xdotool("mouseup", button)
         time.sleep(0.15)
 
-    def drag(self, x0, y0, x1, y1):
+    def drag(self, x0, y0, x1, y1, button=1):
         self.xdotool("mousemove", x0, y0)
         time.sleep(0.2)
-        self.xdotool("mousedown", 1)
+        self.xdotool("mousedown", button)
         time.sleep(0.2)
         for i in range(1, 9):
             self.xdotool("mousemove", round(x0 + (x1 - x0) * i / 8), round(y0 + (y1 - y0) * i / 8))
             time.sleep(0.06)
-        self.xdotool("mouseup", 1)
+        self.xdotool("mouseup", button)
         time.sleep(0.2)
 
     def export(self):
