@@ -30,6 +30,16 @@ void enlarge_next(Ui& ui) {
   maximized = maximized + 1 < std::ssize(ui.state.figures) ? maximized + 1 : -1;
 }
 
+/// Figures over steps, then seconds, then operations.
+void next_time_axis(Ui& ui) {
+  TimeAxis& time = ui.state.time;
+  time = time == TimeAxis::steps     ? TimeAxis::seconds
+         : time == TimeAxis::seconds ? TimeAxis::flops
+                                     : TimeAxis::steps;
+  ui.state.cursor.reset();
+  for (FigureSlot& slot : ui.state.figures) slot.view.x.reset();
+}
+
 void fit_figures(Ui& ui) {
   for (FigureSlot& slot : ui.state.figures) {
     slot.view.x.reset();
@@ -161,6 +171,12 @@ std::vector<Action> make_actions() {
        "Shows one figure alone, then the next, then all again.",
        {"M"},
        enlarge_next},
+      {"time_axis",
+       "View",
+       "Next time axis",
+       "Shows figures over steps, over seconds or over floating-point operations.",
+       {"X"},
+       next_time_axis},
       {"fit", "View", "Fit all figures", "Shows the whole of every figure's data.", {"F"}, fit_figures},
       {"panels",
        "View",

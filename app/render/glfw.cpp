@@ -73,6 +73,8 @@ ImGuiSession::ImGuiSession(GLFWwindow* window) {
   ImGui::CreateContext();
   // Loose window positions remembered from the last projector help nobody.
   ImGui::GetIO().IniFilename = nullptr;
+  // As systems have it; ImGui's 0.3 s are short where frames are slow.
+  ImGui::GetIO().MouseDoubleClickTime = 0.45f;
   ImGui_ImplGlfw_InitForOpenGL(window, true);
   start_imgui_gl();
 }

@@ -1,5 +1,6 @@
 """Figures under the mouse: what it does is seen in the pixels, and undone by the keys that undo it."""
 
+import hashlib
 import time
 import unittest
 
@@ -23,10 +24,11 @@ class Mouse(unittest.TestCase):
         cls.window.close()
 
     def setUp(self):
+        self.window.key("f")
         self.before = self.figure()
 
     def figure(self):
-        return self.window.screenshot().part(*FIGURE)
+        return hashlib.sha256(self.window.screenshot().part(*FIGURE)).hexdigest()
 
     def wheel(self, at, button=4):
         self.window.xdotool("mousemove", *at)
@@ -48,7 +50,7 @@ class Mouse(unittest.TestCase):
         self.assertNotEqual(self.figure(), self.before)
         self.window.xdotool("mousemove", *DATA)
         time.sleep(0.3)
-        self.window.xdotool("click", "--repeat", 2, "--delay", 120, 1)
+        self.window.xdotool("click", "--repeat", 2, "--delay", 200, 1)
         time.sleep(0.3)
         self.assertEqual(self.figure(), self.before)
 
@@ -67,7 +69,7 @@ class Mouse(unittest.TestCase):
         for expected_same in (False, True):
             self.window.xdotool("mousemove", *LEGEND)
             time.sleep(0.3)
-            self.window.xdotool("click", "--repeat", 2, "--delay", 120, 1)
+            self.window.xdotool("click", "--repeat", 2, "--delay", 200, 1)
             time.sleep(0.3)
             now = self.figure()
             self.assertNotEqual(now, hidden)
