@@ -2,6 +2,7 @@
 # used with -DFETCHCONTENT_SOURCE_DIR_<NAME>=<folder>, which goes before the system's.
 include(FetchContent)
 find_package(Threads REQUIRED)
+find_package(PNG REQUIRED)
 
 # Eigen 3.4.0. Its own CMake files build a test suite; its headers are all that is needed.
 FetchContent_Declare(Eigen3
@@ -46,7 +47,6 @@ if(MUONSCOPE_WINDOW)
     GIT_TAG 7b6aead9fb88b3623e3b3725ebb42670cbe4c579
     FIND_PACKAGE_ARGS 3.3)
   FetchContent_MakeAvailable(glfw3)
-  find_package(PNG REQUIRED)
   find_package(OpenGL REQUIRED OPTIONAL_COMPONENTS EGL)  # EGL: PNG without a display
   include(${CMAKE_CURRENT_LIST_DIR}/ImGui.cmake)
 endif()

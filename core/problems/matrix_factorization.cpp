@@ -5,6 +5,7 @@
 #include "core/errors.h"
 #include "core/experiment/experiment.h"
 #include "core/io/matrix_file.h"
+#include "core/io/png_file.h"
 #include "core/linalg/svd.h"
 #include "core/problems/inits/init.h"
 #include "core/problems/targets/target.h"
@@ -77,8 +78,9 @@ void settle_from_init(Spec& spec, const std::filesystem::path& directory) {
 void resolve(Spec& spec, const std::filesystem::path& directory) {
   const Spec& target = spec.part("target");
   std::optional<std::int64_t> smaller;
-  if (target.kind == "file") {
-    const Matrix m = read_matrix(directory / target.text("path"));
+  const TargetKind& row = target_kind(target.kind);
+  if (row.read) {
+    const Matrix m = row.read(target, directory);
     settle(spec, "rows", {m.rows(), "problem.target.path (" + target.text("path") + ") with its rows"});
     settle(spec, "cols", {m.cols(), "problem.target.path (" + target.text("path") + ") with its columns"});
     smaller = std::min(m.rows(), m.cols());
@@ -87,9 +89,7 @@ void resolve(Spec& spec, const std::filesystem::path& directory) {
   spec.values.try_emplace("rows", default_side);
   spec.values.try_emplace("cols", default_side);
   spec.values.try_emplace("inner", smaller.value_or(default_side));
-  if (const TargetKind& row = target_kind(target.kind); row.check) {
-    row.check(target, spec.integer("rows"), spec.integer("cols"));
-  }
+  if (row.check) row.check(target, spec.integer("rows"), spec.integer("cols"));
 }
 
 /// ‖(P₀ᵀuᵢ + Q₀ᵀvᵢ)/2‖² for every mode.
@@ -157,10 +157,14 @@ std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::
   const double scale = start.scale ? start.scale(request) : 0;
   auto problem =
       std::make_shared<MatrixFactorization>(std::move(m), std::move(factors.p), std::move(factors.q), scale);
-  if (target.kind == "file") problem->inputs_.push_back({"target.path", "target.npy", problem->target_});
+  if (target.kind == "file") problem->inputs_.push_back({"target.path", "target.npy", problem->target_, {}});
+  if (target.kind == "image") {
+    problem->inputs_.push_back(
+        {"target.path", "target.png", problem->target_, read_bytes(directory / target.text("path"))});
+  }
   if (init.kind == "file") {
-    problem->inputs_.push_back({"init.p", "p.npy", problem->initial_[0].value});
-    problem->inputs_.push_back({"init.q", "q.npy", problem->initial_[1].value});
+    problem->inputs_.push_back({"init.p", "p.npy", problem->initial_[0].value, {}});
+    problem->inputs_.push_back({"init.q", "q.npy", problem->initial_[1].value, {}});
   }
   return problem;
 }

@@ -34,6 +34,7 @@ class Problem {
     std::string key;        ///< dotted key within the problem ("target.path", "init.p")
     std::string file_name;  ///< suggested name in inputs/
     Matrix value;
+    std::string bytes;  ///< the file itself where it is no .npy; else empty, and `value` is written
   };
   virtual std::vector<Input> inputs() const { return {}; }
   virtual const FactorizationFacts* factorization() const { return nullptr; }

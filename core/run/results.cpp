@@ -41,7 +41,7 @@ Experiment with_inputs(const Results& results, const fs::path& directory, std::v
   Experiment experiment = results.experiment;
   for (const Problem::Input& input : results.inputs) {
     const std::string name = "inputs/" + input.file_name;
-    write_file(directory / name, npy_bytes(input.value));
+    write_file(directory / name, input.bytes.empty() ? npy_bytes(input.value) : input.bytes);
     written.push_back(directory / name);
     Spec* spec = &experiment.problem;
     const std::size_t dot = input.key.find('.');

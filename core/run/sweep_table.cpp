@@ -155,6 +155,7 @@ std::string merged_shards(const fs::path& directory) {
   const std::map<std::size_t, fs::path> shards = find_shards(directory, of);
   require_all(shards, of, directory);
   std::vector<Table> tables;
+  tables.reserve(of);
   for (const auto& [number, path] : shards) tables.push_back(read_shard(path));
   require_whole(tables, directory);
   std::string text = tables[0].header + "\n";

@@ -4,8 +4,12 @@
 namespace muonscope {
 namespace {
 
+Matrix read(const Spec& spec, const std::filesystem::path& directory) {
+  return read_matrix(directory / spec.text("path"));
+}
+
 Matrix make(const TargetRequest& request) {
-  return read_matrix(request.directory / request.spec.text("path"));
+  return read(request.spec, request.directory);
 }
 
 }  // namespace
@@ -21,7 +25,8 @@ TargetKind file_target() {
                                .help =
                                    ".npy (f4 or f8, 2-D) or .csv without header; rows and columns come from "
                                    "it. Relative to the experiment file."}}},
-      .make = make};
+      .make = make,
+      .read = read};
 }
 
 }  // namespace muonscope

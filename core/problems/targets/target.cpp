@@ -11,6 +11,7 @@ const std::vector<TargetKind>& target_kinds() {
   static const std::vector<TargetKind> kinds = {
       power_law_target(), shifted_power_law_target(), planted_target(),
       spectrum_target(),  gaussian_target(),          file_target(),
+      image_target(),
   };
   return kinds;
 }

@@ -24,6 +24,8 @@ struct TargetKind {
   /// Throws InputError where the values do not fit a rows×cols target; may be null.
   void (*check)(const Spec& spec, Eigen::Index rows, Eigen::Index cols) = nullptr;
   Matrix (*make)(const TargetRequest& request) = nullptr;
+  /// For targets from a file named by `path`, whose shape decides the problem's; else null.
+  Matrix (*read)(const Spec& spec, const std::filesystem::path& directory) = nullptr;
 };
 
 TargetKind power_law_target();
@@ -32,6 +34,7 @@ TargetKind planted_target();
 TargetKind spectrum_target();
 TargetKind gaussian_target();
 TargetKind file_target();
+TargetKind image_target();
 
 const std::vector<TargetKind>& target_kinds();
 const TargetKind& target_kind(std::string_view id);
