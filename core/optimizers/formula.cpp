@@ -47,7 +47,7 @@ std::string scale_text(ShapeScale scale) {
 /// Appends the momentum's lines and returns what the direction is called after them.
 std::string momentum_lines(const Momentum& momentum, std::vector<std::string>& lines) {
   if (momentum.stateless()) return "∇";
-  const std::string state = momentum.state_gain == 1 ? "B" : "M";
+  std::string state = momentum.state_gain == 1 ? "B" : "M";
   const std::string update = state + " ← " + blend(momentum.state_keep, state, momentum.state_gain);
   if (momentum.direction_keep == momentum.state_keep) {
     lines.push_back(update);
