@@ -108,6 +108,7 @@ std::vector<PaletteEntry> palette_matches(const Ui& ui) {
   std::stable_sort(scored.begin(), scored.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<PaletteEntry> matches;
+  matches.reserve(scored.size());
   for (auto& [score, entry] : scored) matches.push_back(std::move(entry));
   return matches;
 }

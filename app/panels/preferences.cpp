@@ -172,7 +172,7 @@ void remember_file(Preferences& preferences, const fs::path& file) {
 }
 
 fs::path config_directory() {
-  if (const fs::path chosen = environment_path("MUONSCOPE_CONFIG_DIR"); !chosen.empty()) return chosen;
+  if (fs::path chosen = environment_path("MUONSCOPE_CONFIG_DIR"); !chosen.empty()) return chosen;
 #if defined(_WIN32)
   return within(environment_path("APPDATA"), "muonscope");
 #elif defined(__APPLE__)
