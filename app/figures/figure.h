@@ -95,7 +95,8 @@ struct Plot {
   bool zoomable = true;    ///< its axes are the view's
 };
 
-/// A titled grid of plots, row by row. Neighbours with the same axis are labelled once: on the left, below.
+/// A titled grid of plots, row by row; in a wide strip all stand side by side. Neighbours with the same axis
+/// are labelled once: on the left, below.
 struct Figure {
   std::string id;
   std::string title;

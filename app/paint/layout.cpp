@@ -37,6 +37,21 @@ bool is_heat_maps(const Figure& figure) {
                      [](const Plot& plot) { return plot.heat_map.has_value(); });
 }
 
+/// The figure's own number of columns, or all plots side by side where that makes the smaller side of each
+/// larger: a wide strip has no room for rows.
+std::size_t fitting_columns(const Figure& figure, const Rect& area) {
+  const std::size_t plots = std::max<std::size_t>(figure.plots.size(), 1);
+  const std::size_t own =
+      std::clamp<std::size_t>(static_cast<std::size_t>(std::max(figure.columns, 1)), 1, plots);
+  constexpr double preferred_aspect = 1.4;
+  const auto smaller_side = [&](std::size_t columns) {
+    const std::size_t rows = (plots + columns - 1) / columns;
+    return std::min(area.width / static_cast<double>(columns) / preferred_aspect,
+                    area.height / static_cast<double>(rows));
+  };
+  return smaller_side(plots) > smaller_side(own) ? plots : own;
+}
+
 /// One attempt at a layout with a given amount of detail.
 class Attempt {
  public:
@@ -47,8 +62,7 @@ class Attempt {
     const double margin = std::min({1.75 * grid_, area.width / 16, area.height / 16});
     layout_.inside = {area.x + margin, area.y + margin, std::max(area.width - 2 * margin, 1.0),
                       std::max(area.height - 2 * margin, 1.0)};
-    columns_ = static_cast<std::size_t>(
-        std::clamp(figure.columns, 1, std::max(1, static_cast<int>(figure.plots.size()))));
+    columns_ = fitting_columns(figure, area);
     rows_ = (figure.plots.size() + columns_ - 1) / columns_;
     place_header();
     data_width_ = grid_rect_.width / static_cast<double>(columns_) - 4 * em;
