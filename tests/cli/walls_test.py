@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import subprocess
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -34,7 +35,7 @@ class Walls(unittest.TestCase):
         cache = program.parent.parent / "CMakeCache.txt"
         if "MUONSCOPE_WINDOW:BOOL=ON" in cache.read_text():
             self.skipTest("this build has a window")
-        linked = os.popen(f"ldd '{program}'").read()
+        linked = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
         self.assertIn("libstdc++", linked)
         for library in ("libGL", "libEGL", "libglfw", "libX11", "libstb"):
             self.assertNotIn(library, linked)
