@@ -170,6 +170,8 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
     if (app.got_subcommand("sweep")) return sweep_command(sweep);
     if (app.got_subcommand("list")) return list_command(list.what, list.json);
     if (app.got_subcommand("check")) return check_command(files);
+    if (!source.empty())
+      open_experiment(source);  // a name that means nothing is an error before any window opens
     if (open_window) return open_window(source);
     throw InputError("this build has no window; use `muonscope run`, or build with -DMUONSCOPE_WINDOW=ON");
   });
