@@ -174,6 +174,7 @@ class Window:
         for i in range(1, 9):
             self.xdotool("mousemove", round(x0 + (x1 - x0) * i / 8), round(y0 + (y1 - y0) * i / 8))
             time.sleep(0.06)
+        time.sleep(0.4)  # a slow frame must have seen the end of the way before the button rises
         self.xdotool("mouseup", button)
         time.sleep(0.2)
 
