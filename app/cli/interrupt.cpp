@@ -1,15 +1,17 @@
 #include "app/cli/interrupt.h"
 
+#include <atomic>
 #include <csignal>
 
 namespace muonscope {
 namespace {
 
 // A signal handler can reach nothing else.
-volatile std::sig_atomic_t interrupt_flag = 0;
+std::atomic<bool> interrupt_flag = false;
+static_assert(std::atomic<bool>::is_always_lock_free);  // a handler may take no lock
 
 void note_interrupt(int signal) {
-  interrupt_flag = 1;
+  interrupt_flag = true;
   std::signal(signal, SIG_DFL);
 }
 
@@ -21,7 +23,7 @@ void watch_interrupts() {
 }
 
 bool interrupted() {
-  return interrupt_flag != 0;
+  return interrupt_flag;
 }
 
 }  // namespace muonscope
