@@ -314,14 +314,15 @@ void Shell::serve_requests() {
 
 /// Sleeps until the next frame is due: at once while something moves, else when something happens.
 void Shell::wait(Clock::time_point next_frame) {
-  glfwPollEvents();
   const bool moves = player_.snapshot()->playing || to_settle_ > 0 || options_.trial.has_value();
-  if (!moves) {
+  if (moves) {
+    glfwPollEvents();
+    if (to_settle_ > 0) --to_settle_;
+  } else {
+    // No poll before: it would take an event that nobody then draws a frame for.
     const Clock::time_point before = Clock::now();
     glfwWaitEventsTimeout(idle_wait);
     if (Clock::now() - before < std::chrono::duration<double>(idle_wait)) to_settle_ = settling_frames;
-  } else if (to_settle_ > 0) {
-    --to_settle_;
   }
   for (auto now = Clock::now(); now < next_frame; now = Clock::now()) {
     glfwWaitEventsTimeout(std::chrono::duration<double>(next_frame - now).count());
