@@ -15,18 +15,18 @@ namespace {
 constexpr double white = 255;
 
 /// libpng's reader, freed whatever happens.
-struct Reader {
+struct PngReader {
   png_image image{};
-  Reader() { image.version = PNG_IMAGE_VERSION; }
-  ~Reader() { png_image_free(&image); }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
+  PngReader() { image.version = PNG_IMAGE_VERSION; }
+  ~PngReader() { png_image_free(&image); }
+  PngReader(const PngReader&) = delete;
+  PngReader& operator=(const PngReader&) = delete;
 };
 
 }  // namespace
 
 Matrix read_png(const std::filesystem::path& path, bool stacked) {
-  Reader reader;
+  PngReader reader;
   png_image& image = reader.image;
   if (png_image_begin_read_from_file(&image, path.string().c_str()) == 0) {
     throw InputError(path.string() + ": cannot be read as a PNG file: " + image.message);

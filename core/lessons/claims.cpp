@@ -7,18 +7,18 @@
 namespace muonscope {
 namespace {
 
-const Parameter lane{.key = "lane",
-                     .label = "lane's name",
-                     .type = ValueType::text,
-                     .min = 1,
-                     .max = 100,
-                     .help = "Lane whose trace is measured."};
-const Parameter column{.key = "column",
-                       .label = "column",
-                       .type = ValueType::text,
-                       .min = 1,
-                       .max = 100,
-                       .help = "Column of the lane's CSV file."};
+const Parameter lane_parameter{.key = "lane",
+                               .label = "lane's name",
+                               .type = ValueType::text,
+                               .min = 1,
+                               .max = 100,
+                               .help = "Lane whose trace is measured."};
+const Parameter column_parameter{.key = "column",
+                                 .label = "column",
+                                 .type = ValueType::text,
+                                 .min = 1,
+                                 .max = 100,
+                                 .help = "Column of the lane's CSV file."};
 const Parameter within{.key = "within",
                        .label = "relative distance",
                        .type = ValueType::real,
@@ -152,7 +152,7 @@ std::vector<ClaimKind> make_claim_kinds() {
         .summary = "For each mode i from first to last: the first recorded step at which σᵢ(P) is near √s*ᵢ, "
                    "divided by the time at which the learning rates so far add up to √s*ᵢ.",
         .source = "arXiv 2606.30509",
-        .parameters = {lane, whole("first", "first mode", 1, modes, "Mode 1 is the largest."),
+        .parameters = {lane_parameter, whole("first", "first mode", 1, modes, "Mode 1 is the largest."),
                        whole("last", "last mode", 1, modes, "Included."), within}},
        measure_arrival},
       {{.id = "order",
@@ -161,7 +161,7 @@ std::vector<ClaimKind> make_claim_kinds() {
             "Among modes 1 to `modes`, the number of pairs in which the smaller mode arrives first: 0 is "
             "large first.",
         .source = "arXiv 2606.30509",
-        .parameters = {lane, within,
+        .parameters = {lane_parameter, within,
                        whole("modes", "modes", 1, 256, "How many of the largest modes are compared.")}},
        measure_order},
       {{.id = "growth",
@@ -170,7 +170,7 @@ std::vector<ClaimKind> make_claim_kinds() {
             "For each mode i from first to last: by how much σᵢ(P) grew from step `from` to step `to`, "
             "divided by the sum of those steps' learning rates.",
         .source = "arXiv 2606.30509",
-        .parameters = {lane, whole("first", "first mode", 1, modes, "Mode 1 is the largest."),
+        .parameters = {lane_parameter, whole("first", "first mode", 1, modes, "Mode 1 is the largest."),
                        whole("last", "last mode", 1, modes, "Included."),
                        whole("from", "first step", 0, steps, "A recorded step."),
                        whole("to", "last step", 1, steps, "A recorded step, later than `from`.")}},
@@ -180,14 +180,15 @@ std::vector<ClaimKind> make_claim_kinds() {
         .summary = "All recorded values of a column from step `from` to step `to`.",
         .source = "",
         .parameters =
-            {lane, column, whole("from", "first step", 0, steps, "Included."),
+            {lane_parameter, column_parameter, whole("from", "first step", 0, steps, "Included."),
              whole("to", "last step", -1, steps, "Included; −1 is the end.").with_default(std::int64_t{-1})}},
        measure_range},
       {{.id = "at",
         .title = "Value at a step",
         .summary = "A column's value at a step, or at the last recorded step before it.",
         .source = "",
-        .parameters = {lane, column, whole("step", "step", 0, steps, "The row recorded at this step.")}},
+        .parameters = {lane_parameter, column_parameter,
+                       whole("step", "step", 0, steps, "The row recorded at this step.")}},
        measure_at},
   };
 }

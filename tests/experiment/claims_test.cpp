@@ -69,7 +69,7 @@ ClaimOutcome outcome(const Json& quantity, double min, double max, const TraceVi
 }
 
 const Json arrivals = {{"kind", "arrival"}, {"lane", "A"}, {"first", 1}, {"last", 3}};
-const Json order = {{"kind", "order"}, {"lane", "A"}, {"modes", 3}};
+const Json order_claim = {{"kind", "order"}, {"lane", "A"}, {"modes", 3}};
 
 }  // namespace
 
@@ -97,8 +97,8 @@ TEST_CASE("arrival: a run that ends before the largest mode arrives cannot tell"
 }
 
 TEST_CASE("order: inversions against large first") {
-  CHECK(outcome(order, 3, 3, ramps(250, 1), lesson_of(250)).holds);
-  const ClaimOutcome large_first = outcome(order, 0, 0, jumps(), lesson_of(300));
+  CHECK(outcome(order_claim, 3, 3, ramps(250, 1), lesson_of(250)).holds);
+  const ClaimOutcome large_first = outcome(order_claim, 0, 0, jumps(), lesson_of(300));
   CHECK(large_first.holds);
   CHECK(large_first.highest == 0);
 }

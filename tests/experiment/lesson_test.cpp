@@ -34,7 +34,7 @@ Json lesson_document() {
   return document;
 }
 
-std::string refusal_with(const std::string& pointer, const Json& value) {
+std::string lesson_refusal(const std::string& pointer, const Json& value) {
   Json document = lesson_document();
   document[Json::json_pointer("/lesson" + pointer)] = value;
   return input_error([&] { lesson_from_json(document, "."); });
@@ -81,21 +81,21 @@ TEST_CASE("an experiment without the key is no lesson, and a lesson is an experi
 
 TEST_CASE("malformed lessons say where and what") {
   CHECK(
-      contains(refusal_with("/titel", "x"), "lesson.titel: unknown key \"titel\"; did you mean \"title\"?"));
-  CHECK(contains(refusal_with("/number", 0), "lesson.number: 0 is out of range; allowed: 1 … 99"));
-  CHECK(contains(refusal_with("/question", ""), "lesson.question"));
-  CHECK(contains(refusal_with("/figures", "loss"), "lesson.figures: expected a list of names"));
-  CHECK(contains(refusal_with("/controls/0", "lanes.0.schedule.rate"),
+      contains(lesson_refusal("/titel", "x"), "lesson.titel: unknown key \"titel\"; did you mean \"title\"?"));
+  CHECK(contains(lesson_refusal("/number", 0), "lesson.number: 0 is out of range; allowed: 1 … 99"));
+  CHECK(contains(lesson_refusal("/question", ""), "lesson.question"));
+  CHECK(contains(lesson_refusal("/figures", "loss"), "lesson.figures: expected a list of names"));
+  CHECK(contains(lesson_refusal("/controls/0", "lanes.0.schedule.rate"),
                  "lesson.controls.0: lanes.0.schedule.rate: unknown key"));
-  CHECK(contains(refusal_with("/controls/0", "lanes.0"), "is not a single value"));
-  CHECK(contains(refusal_with("/claims", 3), "lesson.claims: expected a list"));
-  CHECK(contains(refusal_with("/claims/0/quantity/kind", "att"),
+  CHECK(contains(lesson_refusal("/controls/0", "lanes.0"), "is not a single value"));
+  CHECK(contains(lesson_refusal("/claims", 3), "lesson.claims: expected a list"));
+  CHECK(contains(lesson_refusal("/claims/0/quantity/kind", "att"),
                  "lesson.claims.0.quantity.kind: unknown kind \"att\"; did you mean \"at\"?"));
-  CHECK(contains(refusal_with("/claims/0/quantity/lane", "Muo"),
+  CHECK(contains(lesson_refusal("/claims/0/quantity/lane", "Muo"),
                  "lesson.claims.0.quantity.lane: unknown lane \"Muo\"; did you mean \"Muon\"?"));
-  CHECK(contains(refusal_with("/claims/0/quantity/step", -1),
+  CHECK(contains(lesson_refusal("/claims/0/quantity/step", -1),
                  "lesson.claims.0.quantity.step: -1 is out of range"));
-  CHECK(contains(refusal_with("/claims/0/maximum", 1), "lesson.claims.0.maximum"));
+  CHECK(contains(lesson_refusal("/claims/0/maximum", 1), "lesson.claims.0.maximum"));
   Json document = lesson_document();
   document["lesson"]["claims"][0].erase("max");
   CHECK(contains(input_error([&] { lesson_from_json(document, "."); }), "a claim that cannot fail"));

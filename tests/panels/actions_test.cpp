@@ -8,10 +8,7 @@ namespace muonscope {
 namespace {
 
 using test::BareApp;
-
-KeyPress tap(std::string_view chord) {
-  return {parse_chord(chord), false};
-}
+using test::tap;
 
 TEST_CASE("ids and shortcuts are unique, and every action has label, help and menu") {
   std::set<std::string> ids, chords;

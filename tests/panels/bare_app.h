@@ -107,6 +107,11 @@ inline Document small_document() {
   return {experiment_from_json(json, "."), std::nullopt, {}};
 }
 
+/// One press of a chord such as "Ctrl+K".
+inline KeyPress tap(std::string_view chord) {
+  return {parse_chord(chord), false};
+}
+
 /// Waits until a snapshot satisfies `done`; false after ten seconds.
 template <typename Done>
 bool wait_for(const Player& player, Done done) {

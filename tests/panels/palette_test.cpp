@@ -8,6 +8,7 @@ namespace muonscope {
 namespace {
 
 using test::BareApp;
+using test::tap;
 
 std::vector<KeyPress> typed(std::string_view text) {
   std::vector<KeyPress> presses;
@@ -17,10 +18,6 @@ std::vector<KeyPress> typed(std::string_view text) {
     presses.push_back({{}, false, std::string(1, letter)});
   }
   return presses;
-}
-
-KeyPress tap(std::string_view chord) {
-  return {parse_chord(chord), false};
 }
 
 std::vector<KeyPress> joined(std::vector<KeyPress> all, const std::vector<KeyPress>& more) {
