@@ -133,6 +133,19 @@ Measured measure_growth(const Spec& quantity, const ClaimContext& context) {
   return growth;
 }
 
+Measured measure_pace(const Spec& quantity, const ClaimContext& context) {
+  const int index = context.trace.column(quantity.text("column")), rate = context.trace.column("lr");
+  const Step from = quantity.integer("from"), to = quantity.integer("to");
+  if (index < 0 || rate < 0 || !recorded_to(context, to)) return {};
+  std::vector<double> paces;
+  for (std::size_t row = 1; row < context.trace.rows(); ++row) {
+    if (context.trace.step(row - 1) < from || context.trace.step(row) > to) continue;
+    const double time = static_cast<double>(context.every) * context.trace.at(row - 1, rate);
+    paces.push_back((context.trace.at(row, index) - context.trace.at(row - 1, index)) / time);
+  }
+  return paces;
+}
+
 Measured measure_at(const Spec& quantity, const ClaimContext& context) {
   const int index = context.trace.column(quantity.text("column"));
   const Step step = quantity.integer("step");
@@ -175,6 +188,14 @@ std::vector<ClaimKind> make_claim_kinds() {
                        whole("from", "first step", 0, steps, "A recorded step."),
                        whole("to", "last step", 1, steps, "A recorded step, later than `from`.")}},
        measure_growth},
+      {{.id = "pace",
+        .title = "Pace of a column",
+        .summary = "Between any two neighbouring rows from step `from` to step `to`: the change of a column "
+                   "divided by the sum of those steps' learning rates.",
+        .source = "arXiv 2606.30509, figure 2",
+        .parameters = {lane, column, whole("from", "first step", 0, steps, "Included."),
+                       whole("to", "last step", 1, steps, "Included.")}},
+       measure_pace},
       {{.id = "range",
         .title = "Values over a range of steps",
         .summary = "All recorded values of a column from step `from` to step `to`.",

@@ -8,7 +8,7 @@ namespace muonscope {
 const std::vector<ObservableKind>& observable_kinds() {
   static const std::vector<ObservableKind> kinds = {
       loss_observable(),      singular_values_observable(), conserved_observable(),
-      alignment_observable(), sharpness_observable(),
+      alignment_observable(), sharpness_observable(),       entries_observable(),
   };
   return kinds;
 }

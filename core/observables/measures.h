@@ -10,5 +10,6 @@ ObservableKind singular_values_observable();
 ObservableKind conserved_observable();
 ObservableKind alignment_observable();
 ObservableKind sharpness_observable();
+ObservableKind entries_observable();
 
 }  // namespace muonscope

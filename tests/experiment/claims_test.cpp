@@ -119,6 +119,25 @@ TEST_CASE(
   CHECK_FALSE(outcome(growth(4, 0, 9), 0, 9, ramps(250, 1), lesson_of(250)).reached);
 }
 
+TEST_CASE("pace: the change of a column from row to row, in units of the learning rate") {
+  const auto pace = [](const char* column, int from, int to) {
+    return Json{{"kind", "pace"}, {"lane", "A"}, {"column", column}, {"from", from}, {"to", to}};
+  };
+  for (const Step every : {1, 5}) {
+    const TraceView trace = ramps(250, every);
+    const Lesson lesson = lesson_of(250, every);
+    CHECK(outcome(pace("sv_p_1", 0, 200), 1 - 1e-9, 1 + 1e-9, trace, lesson).holds);
+    CHECK(outcome(pace("loss", 0, 200), -100 - 1e-9, -100 + 1e-9, trace, lesson).holds);
+    // Mode 3 stops at step 50: from there to 60 it rests, before it rises.
+    CHECK(outcome(pace("sv_p_3", 50, 60), -1e-9, 1e-9, trace, lesson).holds);
+    const ClaimOutcome both = outcome(pace("sv_p_3", 40, 60), 0, 1 + 1e-9, trace, lesson);
+    CHECK(both.lowest == 0);
+    CHECK(both.highest == doctest::Approx(1));
+  }
+  CHECK_FALSE(outcome(pace("sv_p_1", 0, 200), 0, 2, ramps(200, 1), lesson_of(250)).reached);
+  CHECK_FALSE(outcome(pace("x", 0, 9), 0, 2, ramps(200, 1), lesson_of(250)).reached);
+}
+
 TEST_CASE("range: all values between two steps, both included") {
   const Json loss = {{"kind", "range"}, {"lane", "A"}, {"column", "loss"}, {"from", 10}, {"to", 20}};
   const ClaimOutcome result = outcome(loss, 80, 90, ramps(50, 1), lesson_of(100));

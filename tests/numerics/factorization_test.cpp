@@ -123,6 +123,17 @@ TEST_CASE("initial factors: scale, orthogonality, and streams of their own") {
   CHECK(other_target->initial()[0].value == x[0].value);
 }
 
+TEST_CASE("a constant start has the given entries, whatever the seed") {
+  const Spec spec = factorization(3, 2, 4, chosen(target_catalogue(), "power_law"),
+                                  chosen(factor_init_catalogue(), "constant", {{"p", -0.3}, {"q", 0.9}}));
+  for (const std::uint64_t seed : {1, 2}) {
+    const auto problem = made(spec, seed);
+    CHECK(problem->initial()[0].value == Matrix::Constant(3, 4, -0.3));
+    CHECK(problem->initial()[1].value == Matrix::Constant(2, 4, 0.9));
+    CHECK(problem->factorization()->init_scale == 0);
+  }
+}
+
 TEST_CASE("facts: the target's singular values and each mode's start") {
   const auto problem = made(factorization(4, 6, 3, chosen(target_catalogue(), "power_law"),
                                           chosen(factor_init_catalogue(), "gaussian", {{"scale", 1.0}})));

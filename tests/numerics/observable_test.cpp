@@ -65,6 +65,19 @@ TEST_CASE("singular values in every shape, and as many as promised") {
   CHECK(values[7] == 0);
 }
 
+TEST_CASE("entries row by row, with their signs") {
+  const MatrixFactorization problem(random_matrix(2, 3), random_matrix(2, 2, 2), random_matrix(3, 2, 3));
+  const Probe probe = observable_kind("entries").probe(problem);
+  CHECK(probe.columns == std::vector<std::string>{"p_1_1", "p_1_2", "p_2_1", "p_2_2", "q_1_1", "q_1_2",
+                                                  "q_2_1", "q_2_2", "q_3_1", "q_3_2"});
+  const std::vector<double> values = measured(problem, "entries", problem.initial());
+  const Matrix& p = problem.initial()[0].value;
+  const Matrix& q = problem.initial()[1].value;
+  CHECK(values[1] == p(0, 1));
+  CHECK(values[2] == p(1, 0));
+  CHECK(values[8] == q(2, 0));
+}
+
 TEST_CASE("loss is the sample's") {
   const MatrixFactorization problem(random_matrix(2, 2), random_matrix(2, 2, 2), random_matrix(2, 2, 3));
   CHECK(measured(problem, "loss", problem.initial()) == std::vector<double>{2.5});

@@ -8,7 +8,8 @@
 namespace muonscope {
 
 const std::vector<InitKind>& factor_init_kinds() {
-  static const std::vector<InitKind> kinds = {gaussian_init(), orthogonal_init(), file_init()};
+  static const std::vector<InitKind> kinds = {gaussian_init(), orthogonal_init(), constant_init(),
+                                              file_init()};
   return kinds;
 }
 

@@ -33,6 +33,7 @@ struct InitKind {
 
 InitKind gaussian_init();
 InitKind orthogonal_init();
+InitKind constant_init();
 InitKind file_init();
 
 const std::vector<InitKind>& factor_init_kinds();
