@@ -193,7 +193,7 @@ std::vector<ClaimKind> make_claim_kinds() {
         .summary = "Between any two neighbouring rows from step `from` to step `to`: the change of a column "
                    "divided by the sum of those steps' learning rates.",
         .source = "arXiv 2606.30509, figure 2",
-        .parameters = {lane, column, whole("from", "first step", 0, steps, "Included."),
+        .parameters = {lane_parameter, column_parameter, whole("from", "first step", 0, steps, "Included."),
                        whole("to", "last step", 1, steps, "Included.")}},
        measure_pace},
       {{.id = "range",
