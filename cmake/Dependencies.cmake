@@ -1,6 +1,8 @@
 # Each library comes from the system where it has it, else as a pinned release by its commit. A copy kept elsewhere is
 # used with -DFETCHCONTENT_SOURCE_DIR_<NAME>=<folder>, which goes before the system's.
 include(FetchContent)
+set(our_unity_build ${CMAKE_UNITY_BUILD})
+set(CMAKE_UNITY_BUILD OFF)  # other people's sources may not bear it
 find_package(Threads REQUIRED)
 find_package(PNG REQUIRED)
 
@@ -50,3 +52,4 @@ if(MUONSCOPE_WINDOW)
   find_package(OpenGL REQUIRED OPTIONAL_COMPONENTS EGL)  # EGL: PNG without a display
   include(${CMAKE_CURRENT_LIST_DIR}/ImGui.cmake)
 endif()
+set(CMAKE_UNITY_BUILD ${our_unity_build})

@@ -91,7 +91,7 @@ struct Plot {
   std::string note;        ///< a line in a corner of the axes, where there is room
   std::string empty_text;  ///< shown in place of data when there is none: says what to do
   bool legend = true;
-  bool over_time = false;  ///< x is the time axis that all such plots share a cursor on
+  bool over_time = false;  ///< x is the time axis that all such plots share
   bool zoomable = true;    ///< its axes are the view's
 };
 

@@ -186,7 +186,7 @@ Plot map_plot(const LaneSnapshot& lane, const Style& style, const Axes& axes, co
   const bool bounded = std::holds_alternative<NewtonSchulzMap>(map);
   plot.series.push_back(curve(phi, axes.before, style, bounded ? block->direction.values.norm() : INFINITY));
   if (has_direction(lane)) plot.series.push_back(rug(block->gradient, axes));
-  const std::string name = has_direction(lane) ? "σᵢ of N" : "σᵢ of the gradient";
+  const std::string name = has_direction(lane) ? "σᵢ: direction N" : "σᵢ: gradient";
   plot.series.push_back(dots(name, style, style.marker, block->direction.values, block->mapped));
   return plot;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "app/paint/curves.h"
 #include "core/io/numbers.h"
@@ -18,12 +19,15 @@ struct Line {
   Point at;
 };
 
-std::size_t nearest(const std::vector<double>& x, double value) {
+/// Index of the sample whose place on the axis is nearest; x is not empty and ascends.
+std::size_t nearest(const std::vector<double>& x, double value, AxisScale scale) {
   const auto right = std::lower_bound(x.begin(), x.end(), value);
   if (right == x.begin()) return 0;
   if (right == x.end()) return x.size() - 1;
   const auto i = static_cast<std::size_t>(right - x.begin());
-  return value - x[i - 1] < x[i] - value ? i - 1 : i;
+  const bool logarithmic = scale == AxisScale::logarithmic && x[i - 1] > 0;
+  const bool left_is_nearer = logarithmic ? value * value < x[i - 1] * x[i] : value - x[i - 1] < x[i] - value;
+  return left_is_nearer ? i - 1 : i;
 }
 
 std::string whole_or_readable(double value) {
@@ -33,15 +37,20 @@ std::string whole_or_readable(double value) {
 }
 
 std::vector<Line> samples_at(double x, const Plot& plot, const PlotFrame& frame, const Theme& theme,
-                             const PaintOptions& options) {
+                             double em, const PaintOptions& options) {
   std::vector<Line> lines;
   for (const Series& series : plot.series) {
     if (series.is_theory || is_hidden(series, options) || series.x.empty()) continue;
     if (x > series.x.back() || x < series.x.front()) continue;
-    const std::size_t i = nearest(series.x, x);
+    const std::size_t i = nearest(series.x, x, frame.x.scale);
     if (!std::isfinite(series.y[i])) continue;
+    const Point at = frame.to_canvas(series.x[i], series.y[i]);
+    // Nothing lies between dots: those beside the cursor are not what it points at.
+    const bool apart =
+        series.style.draw != Style::Draw::line && std::abs(at.x - frame.to_canvas(x, 1).x) > em;
+    if (apart) continue;
     lines.push_back({brief_name(series.name) + " = " + readable(series.y[i], 4), theme.of(series.style),
-                     series.x[i], frame.to_canvas(series.x[i], series.y[i])});
+                     series.x[i], at});
   }
   return lines;
 }
@@ -72,20 +81,63 @@ void draw_readout(Canvas& canvas, const std::string& head, const std::vector<Lin
   canvas.text({box.x + pad + em, y + step}, rest, {em, theme.muted_text});
 }
 
+/// The part of an axis that a cell covers, and the cell's index from the axis' start; none outside.
+struct CellSpan {
+  Eigen::Index index = 0;
+  double from = 0, to = 0;
+};
+std::optional<CellSpan> cell_at(double start, double end, double value, Eigen::Index cells) {
+  const double length = end - start;
+  const double place = (value - start) / length * static_cast<double>(cells);
+  if (!(place >= 0 && place < static_cast<double>(cells))) return std::nullopt;
+  const auto index = static_cast<Eigen::Index>(place);
+  const double size = length / static_cast<double>(cells);
+  return CellSpan{index, start + size * static_cast<double>(index),
+                  start + size * static_cast<double>(index + 1)};
+}
+
+/// "row i = 3", or the rows that the cell stands for: "row i = 5–8".
+std::string cell_name(const Axis& axis, const CellSpan& cell) {
+  const auto [low, high] = std::minmax(cell.from, cell.to);
+  const double first = std::ceil(low), last = std::floor(high);
+  const std::string name = axis.title + " = " + whole_or_readable(first);
+  return last > first ? name + "–" + whole_or_readable(last) : name;
+}
+
+/// A frame around the cell that the cursor is in, and its value.
+void draw_cell(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const Cursor& cursor, double em,
+               const Theme& theme) {
+  const HeatMap& map = *plot.heat_map;
+  const auto column = cell_at(plot.x.range.min, plot.x.range.max, cursor.x, map.values.cols());
+  const auto row = cell_at(plot.y.range.max, plot.y.range.min, cursor.y, map.values.rows());
+  if (cursor.y_axis != plot.y.title || !column || !row) return;
+  const Point a = frame.to_canvas(column->from, row->from), b = frame.to_canvas(column->to, row->to);
+  const std::array box{a, Point{b.x, a.y}, b, Point{a.x, b.y}, a};
+  canvas.polyline(box, theme.accent, 1, Dash::solid);
+  const Line value{brief_name(map.name) + " = " + readable(map.values(row->index, column->index), 4),
+                   theme.accent, cursor.x, b};
+  draw_readout(canvas, cell_name(plot.y, *row) + ", " + cell_name(plot.x, *column), {value}, b.x, frame, em,
+               theme);
+}
+
 }  // namespace
 
 void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
                  const PaintOptions& options) {
-  if (!options.cursor || !plot.over_time) return;
-  const double x = frame.to_canvas(*options.cursor, frame.y.range.max).x;
+  if (!options.cursor || options.cursor->x_axis != plot.x.title) return;
+  if (plot.heat_map) {
+    draw_cell(canvas, plot, frame, *options.cursor, em, theme);
+    return;
+  }
+  const double x = frame.to_canvas(options.cursor->x, frame.y.range.max).x;
   if (!(x >= frame.data.x && x <= frame.data.right())) return;
   const std::array line{Point{x, frame.data.y}, Point{x, frame.data.bottom()}};
   canvas.polyline(line, theme.accent, 1, Dash::solid);
-  const std::vector<Line> lines = samples_at(*options.cursor, plot, frame, theme, options);
+  const std::vector<Line> lines = samples_at(options.cursor->x, plot, frame, theme, em, options);
   for (const Line& sample : lines)
     if (frame.data.contains(sample.at)) canvas.marker(sample.at, Marker::circle, 0.45 * em, sample.color);
   if (lines.empty()) return;
-  const std::string head = plot.x.title + " = " + whole_or_readable(lines.front().x);
+  const std::string head = brief_name(plot.x.title) + " = " + whole_or_readable(lines.front().x);
   draw_readout(canvas, head, lines, x, frame, em, theme);
 }
 

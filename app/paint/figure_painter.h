@@ -23,13 +23,19 @@ struct PlotFrame {
   double y_at(double canvas_y) const;
 };
 
+/// What the pointer is on, in data units: plots with the same axis show their samples there.
+struct Cursor {
+  std::string x_axis, y_axis;  ///< the axes' titles; y matters to heat maps only
+  double x = 0, y = 0;
+};
+
 struct PaintOptions {
   double text_size = 13;            ///< of tick labels; titles are 1.15 times this
   double line_scale = 1;            ///< multiplies curve widths (projector)
   bool title = true;                ///< figure title and caption
   bool ground = true;               ///< fill the area first; without, it has the theme's ground already
   std::vector<std::string> hidden;  ///< series groups switched off
-  std::optional<double> cursor;     ///< x of the shared cursor: a line and a readout of the nearest samples
+  std::optional<Cursor> cursor;     ///< a line and a readout of the nearest samples, or the heat map's cell
 };
 
 /// Fills `area` with the figure's ground and draws everything. One frame per plot, in order. Where room is

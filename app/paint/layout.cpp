@@ -55,18 +55,21 @@ std::size_t fitting_columns(const Figure& figure, const Rect& area) {
 /// One attempt at a layout with a given amount of detail.
 class Attempt {
  public:
-  Attempt(const Canvas& canvas, Rect area, const Figure& figure, double em, const Detail& detail)
-      : canvas_(canvas), figure_(figure), em_(em), grid_(em * 8 / 13) {
+  Attempt(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options,
+          const Detail& detail)
+      : canvas_(canvas), figure_(figure), em_(options.text_size), grid_(em_ * 8 / 13) {
     layout_.detail = detail;
-    layout_.em = em;
-    const double margin = std::min({1.75 * grid_, area.width / 16, area.height / 16});
+    layout_.em = em_;
+    // On somebody's ground there is somebody's margin around the figure.
+    const double margin =
+        std::min({(options.ground ? 1.75 : 0.25) * grid_, area.width / 16, area.height / 16});
     layout_.inside = {area.x + margin, area.y + margin, std::max(area.width - 2 * margin, 1.0),
                       std::max(area.height - 2 * margin, 1.0)};
     columns_ = fitting_columns(figure, area);
     rows_ = (figure.plots.size() + columns_ - 1) / columns_;
     place_header();
-    data_width_ = grid_rect_.width / static_cast<double>(columns_) - 4 * em;
-    data_height_ = grid_rect_.height / static_cast<double>(std::max<std::size_t>(rows_, 1)) - 4 * em;
+    data_width_ = grid_rect_.width / static_cast<double>(columns_) - 4 * em_;
+    data_height_ = grid_rect_.height / static_cast<double>(std::max<std::size_t>(rows_, 1)) - 4 * em_;
   }
 
   /// The second pass knows how large the data areas are, from which the number of ticks follows.
@@ -215,7 +218,7 @@ class Attempt {
     const double title = titled ? canvas_.text_width(plot.title, em_, Weight::bold) : 0;
     out.title_y = text_ascent * em_;
     out.title_width = data_width_;
-    const auto room = data_width_ - (titled ? title + 2 * em_ : 0);
+    const auto room = data_width_ - (titled ? title + legend_gap * em_ : 0);
     if (layout_.detail.legends && plot.legend) collect_entries(plot, false, out);
     // Where names in full take more than the title's line, their first words must do.
     if (legend_width(out) > room) collect_entries(plot, true, out);
@@ -305,12 +308,12 @@ FigureLayout lay_out(const Canvas& canvas, Rect area, const Figure& figure, cons
     in_order = {&detail.axis_titles, &detail.tick_labels, &detail.caption,
                 &detail.legends,     &detail.title,       &detail.plot_titles};
   for (bool* next : in_order) {
-    Attempt attempt(canvas, area, figure, options.text_size, detail);
+    Attempt attempt(canvas, area, figure, options, detail);
     attempt.run();
     if (attempt.roomy()) return attempt.result();
     *next = false;
   }
-  Attempt bare(canvas, area, figure, options.text_size, detail);
+  Attempt bare(canvas, area, figure, options, detail);
   bare.run();
   return bare.result();
 }

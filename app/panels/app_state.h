@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/figures/catalogue.h"
+#include "app/paint/figure_painter.h"
 #include "app/panels/preferences.h"
 #include "core/lessons/lesson.h"
 
@@ -88,7 +89,7 @@ struct AppState {
 
   std::vector<FigureSlot> figures;
   int maximized = -1;            ///< index into figures
-  std::optional<double> cursor;  ///< x under the pointer, shared by all figures
+  std::optional<Cursor> cursor;  ///< under the pointer, shared by all figures with that axis
   bool theory = true;
   TimeAxis time = TimeAxis::steps;  ///< of all figures over time: they share the cursor
 

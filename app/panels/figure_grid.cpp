@@ -140,7 +140,7 @@ void draw_figures(Ui& ui) {
     return;
   }
   if (state.maximized >= count) state.maximized = -1;
-  const std::optional<double> before = state.cursor;
+  const std::optional<Cursor> before = state.cursor;
   state.cursor.reset();
   const ImVec2 room = ImGui::GetContentRegionAvail();
   ui.derived.cursor = before;

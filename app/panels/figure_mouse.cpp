@@ -163,6 +163,8 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
   const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
   for (std::size_t i = 0; i < std::min(frames.size(), figure.plots.size()); ++i) {
     const PlotFrame& frame = frames[i];
+    if (hovered && frame.data.contains(at))
+      ui.state.cursor = Cursor{frame.x.title, frame.y.title, frame.x_at(at.x), frame.y_at(at.y)};
     if (figure.plots[i].heat_map) continue;
     if (box && box->slot == slot && box->plot == i) follow_box(ui, view, frame);
     const bool zoomable = figure.plots[i].zoomable;
@@ -171,7 +173,6 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
     if (handle_legend(view, figure, figure.plots[i], frame, at)) break;
     if (zoomable) turn_wheel(ui, view, frame, at);
     if (!frame.data.contains(at)) continue;
-    if (figure.plots[i].over_time) ui.state.cursor = frame.x_at(at.x);
     if (zoomable && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) box = BoxZoom{slot, i, at};
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.x = view.y = std::nullopt;
   }

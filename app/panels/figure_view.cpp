@@ -125,7 +125,7 @@ void draw_figure(Ui& ui, int slot, const Figure& figure) {
   ImGuiCanvas canvas(*ImGui::GetWindowDrawList(), ui.fonts);
   paint_cursor(canvas, figure, frames, ui.theme(), options);
   if (handle_figure_mouse(ui, slot, figure, frames)) {
-    ui.derived.menu_x = ui.state.cursor;
+    ui.derived.menu_x = ui.state.cursor ? std::optional(ui.state.cursor->x) : std::nullopt;
     ImGui::OpenPopup("menu");
   }
   draw_menu(ui, slot, figure);

@@ -114,8 +114,10 @@ void draw_lesson(Ui& ui) {
   // The text scrolls, the button below it stays in sight.
   const float button = ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
   if (shim::begin_child("question", {0, std::max(ImGui::GetContentRegionAvail().y - button, ui.px(40))},
-                        false))
+                        false)) {
     draw_question(ui, lesson);
+    fade_below(ui);
+  }
   ImGui::EndChild();
   const Action& reveal = action("reveal");
   if (primary_button(ui, "reveal", reveal.label, -1)) perform(ui, reveal);

@@ -71,24 +71,26 @@ void draw_typing(Ui& ui, const std::string& key, const Parameter& parameter, flo
   typed.starting = false;
 }
 
-/// "η  learning rate" at the left, the value at the right; a click on the value starts typing.
+/// "learning rate  η", behind the sample of the lane that the parameter belongs to.
+void draw_name(const Ui& ui, const std::string& key, const Parameter& parameter) {
+  const int lane = lane_of(key);
+  if (lane >= 0) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float y = std::round(at.y + ImGui::GetStyle().FramePadding.y + ImGui::GetTextLineHeight() / 2);
+    lane_sample(ui, *ImGui::GetWindowDrawList(), {at.x, y}, {at.x + ui.px(24), y}, lane);
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ui.px(32));
+  }
+  ImGui::AlignTextToFramePadding();
+  label(ui, parameter.symbol.empty() ? parameter.label : parameter.label + "  " + parameter.symbol);
+  tooltip(ui, help_text(parameter));
+}
+
+/// The name at the left, the value at the right; a click on the value starts typing.
 void draw_label_line(Ui& ui, const std::string& key, const Parameter& parameter, const Json& value,
                      const std::string& shown) {
   const float width = ImGui::GetContentRegionAvail().x;
   const float left = ImGui::GetCursorPosX();
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float line = ImGui::GetTextLineHeight();
-  const int lane = lane_of(key);
-  if (lane >= 0) {
-    const float y = std::round(at.y + ImGui::GetStyle().FramePadding.y + line / 2);
-    lane_sample(ui, *ImGui::GetWindowDrawList(), {at.x, y}, {at.x + ui.px(24), y}, lane);
-    ImGui::SetCursorPosX(left + ui.px(32));
-  }
-  const std::string name =
-      parameter.symbol.empty() ? parameter.label : parameter.label + "  " + parameter.symbol;
-  ImGui::AlignTextToFramePadding();
-  label(ui, name);
-  tooltip(ui, help_text(parameter));
+  draw_name(ui, key, parameter);
   if (ui.state.typed.key == key) {
     const float field = ui.px(96);
     ImGui::SameLine(left + width - field);
@@ -181,9 +183,7 @@ void draw_switch(Ui& ui, const std::string& key, const Parameter& parameter, boo
 }
 
 void draw_choice(Ui& ui, const std::string& key, const Parameter& parameter, const std::string& chosen) {
-  ImGui::AlignTextToFramePadding();
-  label(ui, parameter.label);
-  tooltip(ui, help_text(parameter));
+  draw_name(ui, key, parameter);
   ImGui::SetNextItemWidth(-1);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), ui.px(5)));
   const bool open = ImGui::BeginCombo("##choice", ui.fonts.shown(chosen).c_str());

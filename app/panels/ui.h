@@ -47,7 +47,7 @@ struct Derived {
 
   float controls_height = 0;     ///< of the controls' content, in screen pixels
   Interest interest;             ///< what the player was last told to put into snapshots
-  std::optional<double> cursor;  ///< of the last frame, so that all figures of this one show the same
+  std::optional<Cursor> cursor;  ///< of the last frame, so that all figures of this one show the same
   std::optional<BoxZoom> box;
   std::optional<double> menu_x;  ///< where a figure's menu was opened, if that was on a curve's axes
 };

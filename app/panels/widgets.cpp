@@ -140,6 +140,19 @@ bool icon_button(const Ui& ui, const char* id, Icon icon, float size, bool fille
   return pressed;
 }
 
+void fade_below(const Ui& ui) {
+  const float rest = ImGui::GetScrollMaxY() - ImGui::GetScrollY();
+  if (rest < 1) return;
+  const ImVec2 at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  const float right = at.x + size.x - ImGui::GetStyle().ScrollbarSize, bottom = at.y + size.y;
+  const ImU32 clear = packed(with_alpha(ui.theme().panel, 0)), solid = packed(ui.theme().panel);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRect(at, {at.x + size.x, bottom});
+  list.AddRectFilledMultiColor({at.x, bottom - std::min(rest, ui.px(32))}, {right, bottom}, clear, clear,
+                               solid, solid);
+  list.PopClipRect();
+}
+
 Color lane_color(const Ui& ui, int lane) {
   return ui.theme().of(lane_style(ui.snapshot().lanes, static_cast<std::size_t>(lane)));
 }

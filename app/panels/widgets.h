@@ -31,6 +31,9 @@ void tooltip(const Ui& ui, std::string_view text);
 bool primary_button(const Ui& ui, const char* id, std::string_view text, float width);
 bool icon_button(const Ui& ui, const char* id, Icon icon, float size, bool filled, std::string_view help);
 
+/// At the end of a scrolling child: its lower edge fades out where more follows, so that no line looks cut.
+void fade_below(const Ui& ui);
+
 /// Colour of a lane, the same as in figures.
 Color lane_color(const Ui& ui, int lane);
 /// A piece of a lane's curve: colour, dash and marker.

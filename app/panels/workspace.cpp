@@ -20,7 +20,10 @@ void panel(Ui& ui, const char* id, ImVec2 size, Draw draw) {
   ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(ui.theme().panel));
   const bool visible = shim::begin_child(id, size, true);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(10)));
-  if (visible) draw(ui);
+  if (visible) {
+    draw(ui);
+    fade_below(ui);
+  }
   ImGui::PopStyleVar();
   ImGui::EndChild();
   ImGui::PopStyleColor();
@@ -32,7 +35,7 @@ void draw_left_column(Ui& ui, ImVec2 size) {
   const float between = ui.px(gap);
   const float room = size.y - between;
   // As high as the controls were in the last frame, within limits that leave room for the lesson.
-  const float most = room * (ui.state.layout.advanced ? 0.66f : 0.5f);
+  const float most = room * (ui.state.layout.advanced ? 0.66f : 0.54f);
   float& wanted = ui.derived.controls_height;
   const float controls = std::round(std::clamp(wanted, std::min(ui.px(120), most), most));
   panel(ui, "lesson", ImVec2(size.x, room - controls), draw_lesson);

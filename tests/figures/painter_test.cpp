@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/paint/figure_painter.h"
+#include "core/io/numbers.h"
 #include "recording_canvas.h"
 #include "runs.h"
 
@@ -130,12 +131,43 @@ TEST_CASE("hidden groups leave their legend entry and take their curve away") {
 TEST_CASE("the cursor reads out the nearest sample of every curve") {
   const Snapshot snapshot = snapshot_after(150);
   PaintOptions options;
-  options.cursor = 100.3;
+  options.cursor = Cursor{"step t", "", 100.3, 0};
   RecordingCanvas canvas;
   paint(canvas, {0, 0, 960, 600}, build("loss", snapshot), light_theme(), options);
   CHECK(canvas.has("step t = 100"));
   CHECK(canvas.has("Muon = "));
   CHECK(canvas.has("GD = "));
+}
+
+TEST_CASE("a cursor on a heat map reads out its cell in every map with the same axes") {
+  const Snapshot snapshot = snapshot_after(5);
+  PaintOptions options;
+  options.cursor = Cursor{"column j", "row i", 2.2, 4};  // cell (4, 2) of PQᵀ and of the residual
+  RecordingCanvas canvas;
+  paint(canvas, {0, 0, 1600, 900}, build("matrices", snapshot), light_theme(), options);
+  const Blocks& blocks = *snapshot.lanes[0].blocks;
+  const Matrix product = blocks[0].value * blocks[1].value.transpose();
+  CHECK(canvas.has("row i = 4, column j = 2"));
+  CHECK(canvas.has("PQᵀ = " + readable(product(3, 1), 4)));
+  CHECK_FALSE(canvas.has("P = "));
+  options.cursor->x = 77;
+  RecordingCanvas outside;
+  paint(outside, {0, 0, 1600, 900}, build("matrices", snapshot), light_theme(), options);
+  CHECK_FALSE(outside.has("column j = "));
+}
+
+TEST_CASE("between dots the cursor reads out none of them") {
+  const Figure figure = build("update", snapshot_after(5));
+  const auto& bars = figure.plots[2];
+  PaintOptions options;
+  const auto reads = [&](double index) {
+    options.cursor = Cursor{bars.x.title, "", index, 0};
+    RecordingCanvas canvas;
+    paint(canvas, {0, 0, 1600, 900}, figure, light_theme(), options);
+    return canvas.has("index i = 2");
+  };
+  CHECK(reads(2));
+  CHECK_FALSE(reads(2.5));
 }
 
 TEST_CASE("plots beside each other have data areas of one size in one line") {
