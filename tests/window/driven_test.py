@@ -102,5 +102,29 @@ class NoDisplay(unittest.TestCase):
         self.assertIn("muonscope run", result.stderr)
 
 
+@unittest.skipIf(driver.missing_tools(), f"needs {driver.missing_tools()}")
+class Refusals(unittest.TestCase):
+    """Where no window can be opened the program says what is missing and what to do."""
+
+    def refusal(self, **environment):
+        run = subprocess.run([os.environ["MUONSCOPE"]], env=dict(os.environ, **environment), capture_output=True,
+                             text=True, timeout=60)
+        self.assertEqual(run.stdout, "")
+        self.assertNotEqual(run.returncode, 0)
+        return run.stderr
+
+    def test_without_a_display(self):
+        message = self.refusal(DISPLAY="", WAYLAND_DISPLAY="")
+        self.assertIn("No display", message)
+        self.assertIn("xvfb-run", message)
+
+    def test_without_opengl_3_3(self):
+        display = driver.Display()
+        self.addCleanup(display.close)
+        message = self.refusal(DISPLAY=display.name, MESA_GL_VERSION_OVERRIDE="2.1", LIBGL_ALWAYS_SOFTWARE="1")
+        self.assertIn("OpenGL 3.3", message)
+        self.assertIn("libgl1-mesa-dri", message)
+
+
 if __name__ == "__main__":
     unittest.main()
