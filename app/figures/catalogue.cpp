@@ -45,6 +45,12 @@ const std::vector<FigureKind>& figure_kinds() {
       {described("matrices", "Matrices", "P, Q, PQᵀ and the residual PQᵀ − M* of every lane as heat maps."),
        {},
        build_matrices},
+      {described("schedule", "Learning rates",
+                 "The learning rate of every lane over the steps: as it was, and as the schedule goes on "
+                 "from here.",
+                 ""),
+       {},
+       build_schedule},
   };
   return kinds;
 }

@@ -55,18 +55,21 @@ double flops(const Rule& rule, Eigen::Index rows, Eigen::Index cols) {
 }
 
 Optimizer::Optimizer(Rule rule, const Blocks& shapes) : rule_(rule) {
-  start_missing_buffers(shapes);
+  settle_buffers(shapes);
 }
 
-void Optimizer::start_missing_buffers(const Blocks& shapes) {
-  if (!rule_.momentum.stateless() && momentum_.blocks.empty()) momentum_ = {zeros_like(shapes), 0};
-  if (std::holds_alternative<SecondMoment>(rule_.precondition) && second_moment_.blocks.empty()) {
-    second_moment_ = {zeros_like(shapes), 0};
-  }
+/// Zeros for the buffers that the rule lacks, nothing for those that it does not need.
+void Optimizer::settle_buffers(const Blocks& shapes) {
+  const auto settle = [&shapes](Buffer& buffer, bool needed) {
+    if (!needed) buffer = {};
+    if (needed && buffer.blocks.empty()) buffer = {zeros_like(shapes), 0};
+  };
+  settle(momentum_, !rule_.momentum.stateless());
+  settle(second_moment_, std::holds_alternative<SecondMoment>(rule_.precondition));
 }
 
 void Optimizer::step(const Blocks& x, const Blocks& gradient, double lr, Blocks& next) {
-  start_missing_buffers(x);
+  settle_buffers(x);
   const Momentum& momentum = rule_.momentum;
   const auto* second = std::get_if<SecondMoment>(&rule_.precondition);
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -85,8 +88,6 @@ void Optimizer::step(const Blocks& x, const Blocks& gradient, double lr, Blocks&
 
 void Optimizer::switch_to(Rule rule) {
   rule_ = rule;
-  if (rule_.momentum.stateless()) momentum_ = {};
-  if (!std::holds_alternative<SecondMoment>(rule_.precondition)) second_moment_ = {};
 }
 
 Matrix Optimizer::direction(const Matrix& gradient, std::size_t block) const {

@@ -64,7 +64,8 @@ class Optimizer {
   Optimizer(Rule rule, const Blocks& shapes);
   /// next ← one step from `x` with `gradient` and learning rate `lr`; `next` is shaped like `x`.
   void step(const Blocks& x, const Blocks& gradient, double lr, Blocks& next);
-  /// Another rule from now on: it goes on with the buffers that both need and starts its others at zero.
+  /// Another rule from the next step on: it goes on with the buffers that it shares with the one that took
+  /// the last step, whatever came between them, and starts its others at zero.
   void switch_to(Rule rule);
   const Rule& rule() const { return rule_; }
   const Blocks& momentum() const { return momentum_.blocks; }
@@ -74,7 +75,7 @@ class Optimizer {
   Matrix direction(const Matrix& gradient, std::size_t block) const;
 
  private:
-  void start_missing_buffers(const Blocks& shapes);
+  void settle_buffers(const Blocks& shapes);
 
   Rule rule_;
   Buffer momentum_;

@@ -24,6 +24,19 @@ constexpr std::chrono::microseconds publication_interval(16'000);
 /// After spectra were computed for a snapshot, stepping has this many times as long before the next ones.
 constexpr int rests_per_look = 9;
 
+/// "lanes.0.optimizer.kind" → "lanes.0.optimizer", which is live as a whole; nothing for other keys.
+std::optional<std::string> optimizer_of_kind(const std::string& key) {
+  constexpr std::string_view kind = ".kind";
+  if (!key.starts_with("lanes.") || !key.ends_with(".optimizer" + std::string(kind))) return {};
+  return key.substr(0, key.size() - kind.size());
+}
+
+/// "lanes.0.optimizer" → "/lanes/0/optimizer".
+std::string pointer_to(std::string key) {
+  std::replace(key.begin(), key.end(), '.', '/');
+  return "/" + key;
+}
+
 }  // namespace
 
 /// The stepping thread with its run. Everything but the command queue and the published snapshot belongs to
@@ -111,12 +124,13 @@ class Player::Engine {
 
   void edit(const std::string& key, const Json& value) {
     const Parameter* parameter = describe(run_.current(), key);
-    const bool live = parameter ? parameter->live : key.find(".optimizer") != std::string::npos;
-    if (live) {
+    if (const auto optimizer = optimizer_of_kind(key)) {
+      const Json changed = to_json(with_value(run_.current(), key, value));
+      run_.apply(*optimizer, changed.at(Json::json_pointer(pointer_to(*optimizer))));
+    } else if (parameter ? parameter->live : key.ends_with(".optimizer")) {
       run_.apply(key, value);
     } else {
-      Experiment changed = with_value(run_.current(), key, value);
-      load(changed);
+      load(with_value(run_.current(), key, value));
     }
     notice_.clear();
   }

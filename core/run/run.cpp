@@ -27,6 +27,19 @@ std::vector<Lane> make_lanes(const Experiment& experiment, const std::shared_ptr
   return lanes;
 }
 
+/// Whether the edits, one after the other, are allowed and make `after` of `before`.
+bool leads_to(Experiment before, const std::vector<Edit>& edits, const Experiment& after) {
+  try {
+    for (const Edit& edit : edits) {
+      check_edit(before, edit, "edit");
+      before = with_value(before, edit.key, edit.value);
+    }
+  } catch (const InputError&) {
+    return false;
+  }
+  return before.lanes == after.lanes && before.record == after.record;
+}
+
 std::shared_ptr<const Problem> make_problem(const Experiment& experiment) {
   return problem_kind(experiment.problem.kind)
       .make(experiment.problem, experiment.seed, experiment.directory);
@@ -112,15 +125,28 @@ void Run::advance(Step steps) {
 void Run::apply(const std::string& key, const Json& value) {
   const Edit edit{step_, key, value};
   check_edit(current_, edit, "edit");
-  const bool repeats = edits_applied_ > 0 && experiment_.edits[edits_applied_ - 1].step == step_ &&
-                       experiment_.edits[edits_applied_ - 1].key == key;
-  if (repeats) {
-    experiment_.edits[edits_applied_ - 1] = edit;  // a slider dragged within one step leaves one mark
-  } else {
-    experiment_.edits.insert(experiment_.edits.begin() + static_cast<std::ptrdiff_t>(edits_applied_), edit);
-    ++edits_applied_;
-  }
   adopt(edit);
+  log(edit);
+}
+
+/// What is dragged within one step leaves one mark a key: an earlier edit of the same key at this step makes
+/// way, if the others lead to the same parameters without it.
+void Run::log(const Edit& edit) {
+  std::vector<Edit>& edits = experiment_.edits;
+  const auto end = edits.begin() + static_cast<std::ptrdiff_t>(edits_applied_);
+  const auto begin = std::find_if(edits.begin(), end, [&](const Edit& each) { return each.step == step_; });
+  const auto same = std::find_if(begin, end, [&](const Edit& each) { return each.key == edit.key; });
+  if (same != end) {
+    std::vector<Edit> others(begin, end);
+    others.erase(others.begin() + (same - begin));
+    others.push_back(edit);
+    if (leads_to(before_edits_, others, current_)) {
+      std::move(others.begin(), others.end(), begin);
+      return;
+    }
+  }
+  edits.insert(end, edit);
+  ++edits_applied_;
 }
 
 void Run::apply_edits_due() {
@@ -130,6 +156,10 @@ void Run::apply_edits_due() {
 }
 
 void Run::adopt(const Edit& edit) {
+  if (edited_at_ != step_) {
+    before_edits_ = current_;
+    edited_at_ = step_;
+  }
   current_ = with_value(current_, edit.key, edit.value);
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     if (!(lanes_[i].spec() == current_.lanes[i])) lanes_[i].respecify(current_.lanes[i]);

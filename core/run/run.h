@@ -41,6 +41,7 @@ class Run {
   void check_memory() const;
   void apply_edits_due();
   void adopt(const Edit& edit);
+  void log(const Edit& edit);
   Step batch_size(Step wanted) const;
 
   Experiment experiment_;
@@ -51,6 +52,8 @@ class Run {
   std::vector<Lane> lanes_;
   Step step_ = 0;
   std::size_t edits_applied_ = 0;
+  Experiment before_edits_;  ///< current_ as the first edit at step edited_at_ found it
+  Step edited_at_ = -1;
 };
 
 }  // namespace muonscope

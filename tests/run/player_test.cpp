@@ -83,6 +83,22 @@ TEST_CASE(
   CHECK(refused->experiment->lanes.front().schedule.real("lr") == 0.02);
 }
 
+TEST_CASE("another kind of optimizer takes over as the run goes on; another schedule restarts it") {
+  WorkerPool pool(2);
+  Player player(small_experiment(), pool);
+  player.step(5);
+  player.edit("lanes.1.optimizer.kind", "adamw");
+  auto snapshot =
+      wait_for(player, [](const Snapshot& s) { return s.lanes[1].spec.optimizer.kind == "adamw"; });
+  CHECK(snapshot->step == 5);
+  CHECK(snapshot->notice.empty());
+  CHECK(player.results().experiment.edits.at(0).key == "lanes.1.optimizer");
+  player.edit("lanes.1.schedule.kind", "exponential");
+  snapshot = wait_for(player, [](const Snapshot& s) { return s.step == 0; });
+  CHECK(snapshot->lanes[1].spec.schedule.kind == "exponential");
+  CHECK(snapshot->lanes[1].spec.optimizer.kind == "adamw");
+}
+
 TEST_CASE("a reset keeps the parameters as they stand and empties the log of live edits") {
   WorkerPool pool(1);
   Player player(small_experiment(), pool);

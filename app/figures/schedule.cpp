@@ -1,0 +1,121 @@
+// The learning rate of every lane over the steps: what was, as recorded, and what the schedules as they stand
+// will do, with the points that they can be changed by.
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/builders.h"
+#include "app/figures/common.h"
+#include "app/figures/edit_marks.h"
+#include "app/figures/lane_style.h"
+#include "core/optimizers/schedule.h"
+#include "core/optimizers/schedule_points.h"
+
+namespace muonscope {
+
+namespace {
+
+/// Samples of the curve to come: more than a screen has columns.
+constexpr Step most_samples = 2000;
+/// A schedule that falls without end is shown this far below its highest value.
+constexpr double decades_shown = 1e-10;
+
+std::vector<SchedulePoint> points_of(const LaneSnapshot& lane, Step end) {
+  return schedule_points(lane.spec.schedule, lane.step, end);
+}
+
+/// From the present step to the end: every step, or as many as can be seen, with the points and the steps
+/// beside them, where curves bend or jump.
+std::vector<Step> steps_ahead(const LaneSnapshot& lane, Step end) {
+  const Step stride = std::max<Step>(1, (end - lane.step) / most_samples);
+  std::vector<Step> steps;
+  for (Step t = lane.step; t < end; t += stride) steps.push_back(t);
+  steps.push_back(end);
+  if (stride > 1) {
+    for (const SchedulePoint& point : points_of(lane, end))
+      for (const Step t : {point.step - 1, point.step, point.step + 1})
+        if (t >= lane.step && t <= end) steps.push_back(t);
+  }
+  std::ranges::sort(steps);
+  steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
+  return steps;
+}
+
+Series past_of(const LaneSnapshot& lane, const Style& style, const ViewOptions& options) {
+  Curve curve = curve_of(lane, "lr", options.time);
+  Series series;
+  series.name = lane.spec.name;
+  series.group = lane.spec.name;
+  series.style = style;
+  series.style.width = 2.5;
+  series.x = std::move(curve.x);
+  series.y = std::move(curve.y);
+  mark_divergence(lane, series);
+  return series;
+}
+
+Series future_of(const LaneSnapshot& lane, const Style& style, Step end, const ViewOptions& options) {
+  Series series;
+  series.name = lane.spec.name + ", to come";
+  series.group = lane.spec.name;
+  series.style = style;
+  series.style.marker = Marker::none;
+  series.style.width = 1.25;
+  series.in_legend = false;
+  if (lane.status == LaneStatus::diverged) return series;
+  for (const Step t : steps_ahead(lane, end)) {
+    series.x.push_back(time_of(lane, static_cast<double>(t), options.time));
+    series.y.push_back(learning_rate(lane.spec.schedule, t));
+  }
+  return series;
+}
+
+/// Between what was and what can still be changed.
+VerticalMark now_mark(const Snapshot& snapshot, const ViewOptions& options) {
+  double x = 0;
+  for (const LaneSnapshot& lane : snapshot.lanes)
+    x = std::max(x, time_of(lane, static_cast<double>(lane.step), options.time));
+  return {x, "now"};
+}
+
+Range fitted_range(const Plot& plot) {
+  double lowest = INFINITY, highest = 0;
+  for (const Series& series : plot.series)
+    for (const double value : series.y)
+      if (std::isfinite(value)) highest = std::max(highest, value);
+  for (const Series& series : plot.series)
+    for (const double value : series.y)
+      if (value > decades_shown * highest) lowest = std::min(lowest, value);
+  if (!(highest > 0)) return plot.y.scale == AxisScale::linear ? Range{0, 1} : Range{1e-3, 1};
+  if (plot.y.scale == AxisScale::linear) return {0, round_up(1.05 * highest)};
+  return decades_around(lowest, highest);
+}
+
+}  // namespace
+
+Figure build_schedule(const FigureInput& input, const ViewOptions& options) {
+  const Snapshot& snapshot = *input.snapshot;
+  Figure figure;
+  figure.id = "schedule";
+  figure.title = "Learning rates";
+  figure.caption = caption_of(snapshot);
+  Plot plot;
+  plot.x = time_axis(snapshot, options);
+  plot.over_time = true;
+  plot.y.title = "learning rate ηₜ";
+  plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
+  const auto end = static_cast<Step>(last_step(snapshot));
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
+    const LaneSnapshot& lane = snapshot.lanes[i];
+    const Style style = lane_style(snapshot.lanes, i);
+    plot.series.push_back(past_of(lane, style, options));
+    plot.series.push_back(future_of(lane, style, end, options));
+  }
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
+  if (snapshot.step > 0 && snapshot.step < end) plot.vertical_marks.push_back(now_mark(snapshot, options));
+  plot.y.range = options.y.value_or(fitted_range(plot));
+  figure.plots.push_back(std::move(plot));
+  return figure;
+}
+
+}  // namespace muonscope
