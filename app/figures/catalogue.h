@@ -29,6 +29,8 @@ struct ViewOptions {
   std::optional<Range> x, y;  ///< pan and zoom; none: fit
   std::optional<AxisScale> x_scale, y_scale;
   std::vector<std::string> hidden;  ///< series groups switched off in the legend; for PaintOptions, axes stay
+  /// Long curves as their outline of about so many points, for the screen; 0: all points.
+  std::size_t detail = 0;
   bool operator==(const ViewOptions&) const = default;
 };
 
@@ -37,6 +39,7 @@ struct FigureKind {
   std::vector<std::string> needs;  ///< observables it draws; without them it says which to record
   Figure (*build)(const FigureInput&, const ViewOptions&);
   Interest interest = {};  ///< what it needs in snapshots
+  bool one_block = false;  ///< it shows ViewOptions::block
 };
 
 const std::vector<FigureKind>& figure_kinds();

@@ -36,6 +36,47 @@ Curve curve_of(const LaneSnapshot& lane, const std::string& column, TimeAxis axi
   return curve;
 }
 
+namespace {
+
+/// First row at or after a time, one row earlier where there is one: a curve enters its axes from outside.
+std::size_t row_before(const LaneSnapshot& lane, double time, TimeAxis axis) {
+  std::size_t low = 0, high = lane.trace.rows();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    const bool earlier = time_of(lane, lane.trace.at(middle, 0), axis) < time;
+    (earlier ? low : high) = earlier ? middle + 1 : middle;
+  }
+  return low > 0 ? low - 1 : 0;
+}
+
+}  // namespace
+
+Curve curve_of(const LaneSnapshot& lane, const std::string& column, const ViewOptions& options) {
+  const TraceView& trace = lane.trace;
+  const int index = trace.column(column);
+  if (index < 0 || options.detail == 0 || trace.rows() <= options.detail)
+    return curve_of(lane, column, options.time);
+  // What a zoomed view does not show still decides how axes fit.
+  const std::size_t rows = trace.rows(), runs = std::max<std::size_t>(options.detail / 4, 1);
+  const std::size_t first = options.x ? row_before(lane, options.x->min, options.time) : 0;
+  const std::size_t end =
+      options.x ? std::min(row_before(lane, options.x->max, options.time) + 3, rows) : rows;
+  Curve curve;
+  for (const auto& [from, to] :
+       {std::pair{std::size_t{0}, first}, std::pair{first, end}, std::pair{end, rows}}) {
+    for (const std::size_t row : trace.outline(index, from, to, runs)) {
+      curve.x.push_back(time_of(lane, trace.at(row, 0), options.time));
+      curve.y.push_back(trace.at(row, index));
+    }
+  }
+  const auto i = static_cast<std::size_t>(index);
+  if (i < lane.current_row.size()) {
+    curve.x.push_back(time_of(lane, lane.current_row[0], options.time));
+    curve.y.push_back(lane.current_row[i]);
+  }
+  return curve;
+}
+
 double round_up(double value) {
   if (!(value > 0) || !std::isfinite(value)) return 1;
   const double decade = std::pow(10.0, std::floor(std::log10(value)));
@@ -78,6 +119,12 @@ Axis time_axis(const Snapshot& snapshot, const ViewOptions& options) {
   if (axis.scale == AxisScale::logarithmic) axis.range.min = axis.range.max / last_step(snapshot);
   if (options.x) axis.range = *options.x;
   return axis;
+}
+
+std::string block_symbol(const std::string& block) {
+  std::string text = block;
+  if (text.size() == 1 && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
 }
 
 int lane_columns(std::size_t lanes) {

@@ -14,6 +14,9 @@ struct Curve {
   std::vector<double> x, y;
 };
 Curve curve_of(const LaneSnapshot& lane, const std::string& column, TimeAxis axis = TimeAxis::steps);
+/// The same as a view wants it: over its time axis and, where it asks for less than all, with `detail`
+/// points or a few more in what it shows.
+Curve curve_of(const LaneSnapshot& lane, const std::string& column, const ViewOptions& options);
 
 /// Smallest 1, 2, 2.5 or 5 × 10ᵏ that is ≥ value > 0.
 double round_up(double value);
@@ -25,6 +28,9 @@ Axis time_axis(const Snapshot& snapshot, const ViewOptions& options);
 
 /// A few digits where they say it all ("0.015"), else three.
 std::string brief_number(double value);
+
+/// "P" for block "p".
+std::string block_symbol(const std::string& block);
 
 /// Columns of a grid with a plot per lane.
 int lane_columns(std::size_t lanes);

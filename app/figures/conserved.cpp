@@ -14,8 +14,8 @@ namespace {
 
 /// Colours that no lane of the usual pair has.
 Series overlap_series(const LaneSnapshot& lane, const std::string& column, const std::string& name, int color,
-                      TimeAxis time) {
-  Curve curve = curve_of(lane, column, time);
+                      const ViewOptions& options) {
+  Curve curve = curve_of(lane, column, options);
   Series series;
   series.name = name;
   series.style = {.lane = color,
@@ -51,8 +51,8 @@ Plot overlap_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
     plot.empty_text = record_hint("conserved");
     return plot;
   }
-  plot.series.push_back(overlap_series(lane, "delta1_overlap", "Δ₁ = √(PᵀP) − √(QᵀQ)", 2, options.time));
-  plot.series.push_back(overlap_series(lane, "delta2_overlap", "Δ₂ = PᵀP − QᵀQ", 3, options.time));
+  plot.series.push_back(overlap_series(lane, "delta1_overlap", "Δ₁ = √(PᵀP) − √(QᵀQ)", 2, options));
+  plot.series.push_back(overlap_series(lane, "delta2_overlap", "Δ₂ = PᵀP − QᵀQ", 3, options));
   plot.series[0].end_label = "Δ₁";
   plot.series[1].end_label = "Δ₂";
   if (!has_value(plot))

@@ -48,7 +48,7 @@ Figure build_loss(const FigureInput& input, const ViewOptions& options) {
   bool any = false;
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
     const LaneSnapshot& lane = snapshot.lanes[i];
-    Curve curve = curve_of(lane, "loss", options.time);
+    Curve curve = curve_of(lane, "loss", options);
     any = any || !curve.x.empty();
     Series series;
     series.name = lane.spec.name;

@@ -42,7 +42,7 @@ std::vector<Step> steps_ahead(const LaneSnapshot& lane, Step end) {
 }
 
 Series past_of(const LaneSnapshot& lane, const Style& style, const ViewOptions& options) {
-  Curve curve = curve_of(lane, "lr", options.time);
+  Curve curve = curve_of(lane, "lr", options);
   Series series;
   series.name = lane.spec.name;
   series.group = lane.spec.name;
@@ -78,7 +78,7 @@ VerticalMark now_mark(const Snapshot& snapshot, const ViewOptions& options) {
   return {x, "now"};
 }
 
-Range fitted_range(const Plot& plot) {
+Range range_of_rates(const Plot& plot) {
   double lowest = INFINITY, highest = 0;
   for (const Series& series : plot.series)
     for (const double value : series.y)
@@ -113,7 +113,7 @@ Figure build_schedule(const FigureInput& input, const ViewOptions& options) {
   }
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
   if (snapshot.step > 0 && snapshot.step < end) plot.vertical_marks.push_back(now_mark(snapshot, options));
-  plot.y.range = options.y.value_or(fitted_range(plot));
+  plot.y.range = options.y.value_or(range_of_rates(plot));
   figure.plots.push_back(std::move(plot));
   return figure;
 }

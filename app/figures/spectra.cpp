@@ -60,10 +60,10 @@ std::size_t mode_count(const LaneSnapshot& lane) {
   return count;
 }
 
-void add_modes(Plot& plot, const LaneSnapshot& lane, TimeAxis axis) {
+void add_modes(Plot& plot, const LaneSnapshot& lane, const ViewOptions& options) {
   const std::size_t count = mode_count(lane);
   for (std::size_t i = 0; i < count; ++i) {
-    Curve curve = curve_of(lane, "sv_p_" + std::to_string(i + 1), axis);
+    Curve curve = curve_of(lane, "sv_p_" + std::to_string(i + 1), options);
     Series series;
     series.name = subscripted("σ", i + 1);
     series.group = series.name;
@@ -126,7 +126,7 @@ Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
     plot.over_time = true;
     plot.y.title = "singular values σᵢ(P)";
     plot.y.scale = options.y_scale.value_or(AxisScale::linear);
-    add_modes(plot, lane, options.time);
+    add_modes(plot, lane, options);
     const double last = options.time == TimeAxis::steps ? plot.x.range.max : end;
     // No law is known for a run that began under another one.
     const bool one_law =

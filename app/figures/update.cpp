@@ -25,13 +25,6 @@ const BlockUpdate* block_of(const LaneSnapshot& lane, const std::string& name) {
   return &lane.updates->blocks.front();
 }
 
-/// "P" for block "p".
-std::string symbol_of(const std::string& block) {
-  std::string text = block;
-  if (text.size() == 1 && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 UpdateMap map_of(const LaneSnapshot& lane) {
   return compose(lane.spec.optimizer).map;
 }
@@ -202,7 +195,7 @@ Plot index_plot(const LaneSnapshot& lane, const Style& style, const Axes& axes, 
     return plot;
   }
   const Vector index = Vector::LinSpaced(block->update.size(), 1, static_cast<double>(block->update.size()));
-  const std::string symbol = symbol_of(block->block);
+  const std::string symbol = block_symbol(block->block);
   Series bars =
       dots("gradient ∇" + symbol, {.role = Style::Role::theory}, Marker::none, index, block->gradient);
   bars.style.draw = Style::Draw::bars;

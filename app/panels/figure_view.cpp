@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/figures/common.h"
 #include "app/paint/figure_painter.h"
 #include "app/panels/commands.h"
 #include "app/panels/figure_mouse.h"
@@ -15,6 +16,9 @@
 
 namespace muonscope {
 namespace {
+
+/// Points a curve: few figures are wider than this in pixels.
+constexpr std::size_t screen_detail = 4096;
 
 Figure build(const Ui& ui, const std::string& id, const ViewOptions& view) {
   try {
@@ -63,6 +67,26 @@ void choose_time_axis(Ui& ui) {
   }
 }
 
+/// The figure of a slot with every point, for files.
+Figure complete(const Ui& ui, int index) {
+  const Derived::BuiltFigure& shown = ui.derived.figures[static_cast<std::size_t>(index)];
+  ViewOptions view = shown.view;
+  view.detail = 0;
+  return build(ui, shown.id, view);
+}
+
+/// Blocks that the figure can show, where it shows one of several.
+void choose_block(const Ui& ui, ViewOptions& view, const std::string& id) {
+  const Blocks& blocks = ui.snapshot().problem->initial();
+  if (!figure_kind(id).one_block || blocks.size() < 2) return;
+  ImGui::Separator();
+  for (const Block& block : blocks) {
+    const bool shown = view.block.empty() ? &block == &blocks.front() : view.block == block.name;
+    if (ImGui::MenuItem(("Block " + block_symbol(block.name)).c_str(), nullptr, shown))
+      view.block = block.name;
+  }
+}
+
 void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (!ImGui::BeginPopup("menu")) return;
   ViewOptions& view = ui.state.figures[static_cast<std::size_t>(index)].view;
@@ -77,14 +101,15 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
   const bool over_time =
       std::any_of(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) { return plot.over_time; });
   if (over_time) choose_time_axis(ui);
+  choose_block(ui, view, ui.state.figures[static_cast<std::size_t>(index)].id);
   const bool maximized = ui.state.maximized == index;
   if (ImGui::MenuItem(maximized ? "Back to all figures" : "Enlarge"))
     ui.state.maximized = maximized ? -1 : index;
   ImGui::Separator();
   draw_value_entry(ui, view, figure);
-  if (ImGui::MenuItem("Save as SVG")) export_figure(ui, figure);
-  if (ImGui::MenuItem("Save as PNG")) export_figure_picture(ui, figure);
-  if (ImGui::MenuItem("Save data as CSV")) export_figure_data(ui, figure);
+  if (ImGui::MenuItem("Save as SVG")) export_figure(ui, complete(ui, index));
+  if (ImGui::MenuItem("Save as PNG")) export_figure_picture(ui, complete(ui, index));
+  if (ImGui::MenuItem("Save data as CSV")) export_figure_data(ui, complete(ui, index));
   ImGui::EndPopup();
 }
 
@@ -99,6 +124,7 @@ const Figure& built_figure(Ui& ui, int slot) {
   ViewOptions view = wanted.view;
   view.theory = view.theory && ui.state.theory;
   view.time = ui.state.time;
+  view.detail = screen_detail;
   if (entry.id != wanted.id || entry.version != ui.snapshot().version || !(entry.view == view)) {
     entry = {wanted.id, ui.snapshot().version, view, build(ui, wanted.id, view), ++ui.derived.builds};
   }

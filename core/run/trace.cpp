@@ -52,6 +52,37 @@ std::vector<double> TraceView::copy(int column) const {
   return values;
 }
 
+std::vector<std::size_t> TraceView::outline(int column, std::size_t first, std::size_t end,
+                                            std::size_t runs) const {
+  std::size_t size = 1;
+  while (size * runs < end - first) size *= 2;
+  std::vector<std::size_t> rows;
+  std::size_t begin = first, lowest = first, highest = first;
+  double low = 0, high = 0;
+  const auto close = [&](std::size_t last) {
+    for (const std::size_t row : {begin, std::min(lowest, highest), std::max(lowest, highest), last})
+      if (rows.empty() || row > rows.back()) rows.push_back(row);
+  };
+  for (std::size_t row = first; row < end;) {
+    const std::size_t chunk = row / chunks_.front()->rows, offset = chunk * chunks_.front()->rows;
+    const double* cells =
+        chunks_[chunk]->cells.data() + static_cast<std::size_t>(column) * chunks_.front()->rows;
+    const std::size_t stop = std::min(offset + chunks_.front()->rows, end);
+    for (; row < stop; ++row) {
+      const double value = cells[row - offset];
+      if (row == first || row % size == 0) {
+        if (row != first) close(row - 1);
+        begin = lowest = highest = row;
+        low = high = value;
+      }
+      if (value < low) low = value, lowest = row;
+      if (value > high) high = value, highest = row;
+    }
+  }
+  if (first < end) close(end - 1);
+  return rows;
+}
+
 Trace::Trace(Columns columns) {
   assert(!columns.empty() && columns.front() == "step");
   view_.columns_ = std::make_shared<const Columns>(std::move(columns));

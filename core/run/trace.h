@@ -25,6 +25,10 @@ class TraceView {
   double at(std::size_t row, int column) const;
   /// A whole column copied out.
   std::vector<double> copy(int column) const;
+  /// Rows that show a column's course between two rows (the second excluded): of every run of 2ᵏ rows the
+  /// first, lowest, highest and last, with k so that there are at most `runs` + 1 runs. Rows ascend; as the
+  /// trace grows the runs stay where they are until k does.
+  std::vector<std::size_t> outline(int column, std::size_t first, std::size_t end, std::size_t runs) const;
   Step step(std::size_t row) const { return static_cast<Step>(at(row, 0)); }
 
  private:

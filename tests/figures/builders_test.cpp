@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <Eigen/SVD>
+#include <algorithm>
 #include <cmath>
 
 #include "app/figures/lane_style.h"
@@ -57,6 +58,23 @@ TEST_CASE("curves end at the current state, which the trace does not hold yet") 
   CHECK(first->y.back() == doctest::Approx(Eigen::JacobiSVD<Matrix>(p).singularValues()[0]).epsilon(1e-12));
   const Figure loss = build("loss", snapshot);
   CHECK(loss.plots[0].series[1].y.back() == snapshot.lanes[1].loss);
+}
+
+TEST_CASE("an outline has the axes and ends of the whole curve, and all points where a view looks closely") {
+  const Snapshot snapshot = snapshot_after(3000, {{"steps", 3000}});
+  const Figure all = build("loss", snapshot);
+  ViewOptions rough;
+  rough.detail = 200;
+  const Figure outline = build("loss", snapshot, rough);
+  CHECK(outline.plots[0].y == all.plots[0].y);
+  const std::vector<double>&x = outline.plots[0].series[0].x, &whole = all.plots[0].series[0].x;
+  CHECK(x.size() < 300);
+  CHECK(x.front() == whole.front());
+  CHECK(x.back() == whole.back());
+  rough.x = Range{1000, 1040};
+  const Figure close = build("loss", snapshot, rough);
+  for (double step = 1000; step <= 1040; ++step)
+    CHECK(std::ranges::count(close.plots[0].series[0].x, step) == 1);
 }
 
 TEST_CASE("axes keep still while a run goes on") {

@@ -2,9 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
+#include <cmath>
 #include <mutex>
 #include <thread>
+
+#include "core/random/stream.h"
 
 using namespace muonscope;
 
@@ -12,6 +17,47 @@ namespace {
 
 std::vector<double> row(double step) {
   return {step, 2 * step, -step};
+}
+
+TEST_CASE("an outline holds both ends, every run's extremes, and few rows") {
+  Trace trace({"step", "y"});
+  Stream noise(5, "noise");
+  for (int t = 0; t < 10000; ++t) trace.append(std::array{1.0 * t, noise.normal() + 1e-3 * t});
+  const TraceView view = trace.view();
+  const auto extremes = [&view](std::size_t first, std::size_t end) {
+    double low = INFINITY, high = -INFINITY;
+    for (std::size_t row = first; row < end; ++row)
+      low = std::min(low, view.at(row, 1)), high = std::max(high, view.at(row, 1));
+    return std::pair{low, high};
+  };
+  for (const auto& [first, end] :
+       {std::pair<std::size_t, std::size_t>{0, 10000}, {17, 9001}, {40, 41}, {5, 5}}) {
+    constexpr std::size_t runs = 64;
+    const std::vector<std::size_t> rows = view.outline(1, first, end, runs);
+    CHECK(rows.size() <= 4 * (runs + 1));
+    CHECK(rows.empty() == (first == end));
+    if (rows.empty()) continue;
+    CHECK(rows.front() == first);
+    CHECK(rows.back() == end - 1);
+    CHECK(std::ranges::adjacent_find(rows, std::greater_equal<>()) == rows.end());
+    double low = INFINITY, high = -INFINITY;
+    for (const std::size_t row : rows)
+      low = std::min(low, view.at(row, 1)), high = std::max(high, view.at(row, 1));
+    CHECK(std::pair{low, high} == extremes(first, end));
+  }
+  SUBCASE("of every aligned run of 256 rows") {
+    const std::vector<std::size_t> rows = view.outline(1, 0, 10000, 40);
+    for (std::size_t first = 0; first + 256 <= 10000; first += 256) {
+      double low = INFINITY, high = -INFINITY;
+      for (const std::size_t row : rows)
+        if (row >= first && row < first + 256)
+          low = std::min(low, view.at(row, 1)), high = std::max(high, view.at(row, 1));
+      CHECK(std::pair{low, high} == extremes(first, first + 256));
+    }
+  }
+  SUBCASE("few rows are all there") {
+    CHECK(view.outline(1, 0, 100, 100).size() == 100);
+  }
 }
 
 }  // namespace
