@@ -45,6 +45,10 @@ Plot overlap_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   plot.y.range = options.y.value_or(plot.y.scale == AxisScale::linear ? Range{0, 2} : Range{0.1, 10});
   plot.vertical_marks.push_back(
       {time_of(lane, static_cast<double>(reference), options.time), "t* = " + std::to_string(reference)});
+  if (options.time == TimeAxis::steps) {
+    plot.vertical_marks.back().handle = "reference_step";
+    plot.vertical_marks.back().hint = "Drag: compare with the quantities at another step t*.";
+  }
   append_edit_marks(plot, snapshot, index, options);
   plot.horizontal_marks.push_back({1, ""});
   if (lane.trace.column("delta1_overlap") < 0) {

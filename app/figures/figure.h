@@ -70,14 +70,29 @@ struct HeatMap {
   double limit = 1;  ///< colours run from −limit to +limit, diverging, symmetric about 0
 };
 
+/// A mark with a handle can be dragged across its line on screen; `handle` is the id under which its moves
+/// are reported (app/panels/handles.h), "" a mark that stays where it is. `hint` says what dragging it
+/// changes.
 struct VerticalMark {
   double x = 0;
   std::string label;
   bool edit = false;  ///< a parameter was changed here; otherwise a place that the figure refers to
+  std::string handle{};
+  std::string hint{};
 };
 struct HorizontalMark {
   double y = 0;
   std::string label;
+  std::string handle{};
+  std::string hint{};
+};
+
+/// A point that can be dragged on screen; in files a small marker.
+struct Handle {
+  std::string id;  ///< under which its moves are reported; unique within its plot
+  double x = 0, y = 0;
+  bool moves_x = true, moves_y = true;
+  std::string hint{};  ///< what dragging it changes
 };
 
 /// One set of axes.
@@ -88,7 +103,9 @@ struct Plot {
   std::optional<HeatMap> heat_map;  ///< then series are empty and axes are column and row indices
   std::vector<VerticalMark> vertical_marks;
   std::vector<HorizontalMark> horizontal_marks;
-  std::string note;        ///< a line in a corner of the axes, where there is room
+  std::vector<Handle> handles;
+  std::string press{};  ///< id under which presses and drags on the data report where they are; "": they pan
+  std::string note;     ///< a line in a corner of the axes, where there is room
   std::string empty_text;  ///< shown in place of data when there is none: says what to do
   bool legend = true;
   bool over_time = false;  ///< x is the time axis that all such plots share

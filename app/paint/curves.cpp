@@ -143,7 +143,9 @@ void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
                 const Theme& theme) {
   const Rect& data = frame.data;
   const TextStyle style{em, theme.muted_text};
+  const bool empty = !plot.empty_text.empty();
   for (const HorizontalMark& mark : plot.horizontal_marks) {
+    if (empty && mark.handle.empty()) continue;
     const double y = frame.to_canvas(frame.x.range.min, mark.y).y;
     if (!(y >= data.y && y <= data.bottom())) continue;
     const std::array line{Point{data.x, y}, Point{data.right(), y}};
@@ -156,8 +158,9 @@ void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
   }
   const std::array corners{Point{data.x + 0.6 * em, data.y + 1.1 * em},
                            Point{data.x + 0.6 * em, data.bottom() - 0.6 * em}};
-  if (!plot.note.empty()) labels.place(corners, plot.note, style);
+  if (!plot.note.empty() && !empty) labels.place(corners, plot.note, style);
   for (const VerticalMark& mark : plot.vertical_marks) {
+    if (empty && mark.handle.empty()) continue;
     const double x = frame.to_canvas(mark.x, frame.y.range.max).x;
     if (!(x >= data.x && x <= data.right())) continue;
     const std::array line{Point{x, data.y}, Point{x, data.bottom()}};

@@ -10,6 +10,7 @@ bool is_hidden(const Series& series, const PaintOptions& options);
 
 void draw_curves(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
                  const PaintOptions& options);
+/// Where there is nothing to draw, only the marks that can be dragged.
 void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em,
                 const Theme& theme);
 /// Labels and markers at the curves' last points.

@@ -4,6 +4,7 @@
 
 #include "app/paint/axes.h"
 #include "app/paint/curves.h"
+#include "app/paint/handles.h"
 #include "app/paint/layout.h"
 #include "app/paint/text.h"
 
@@ -24,15 +25,42 @@ void draw_header(Canvas& canvas, const Figure& figure, const FigureLayout& layou
                 {layout.em, theme.muted_text});
 }
 
+struct TextLine {
+  Point at;
+  std::string text;
+};
+
 /// In the middle of the axes, a line below the other, as many as there is room for.
-void draw_empty_text(Canvas& canvas, const Plot& plot, const Rect& data, double em, const Theme& theme) {
+std::vector<TextLine> empty_text_lines(const Canvas& canvas, const Plot& plot, const Rect& data, double em) {
   const std::vector<std::string> lines = wrap_text(canvas, plot.empty_text, em, data.width - em);
   const double step = line_height * em;
   const auto room = static_cast<std::size_t>(std::max(data.height / step, 0.0));
   const std::size_t shown = std::min(lines.size(), room);
   double y = data.y + data.height / 2 - step * static_cast<double>(shown) / 2 + text_ascent * em;
-  for (std::size_t i = 0; i < shown; ++i, y += step)
-    canvas.text({data.x + data.width / 2, y}, lines[i], {em, theme.muted_text, Align::middle});
+  std::vector<TextLine> out;
+  for (std::size_t i = 0; i < shown; ++i, y += step) out.push_back({{data.x + data.width / 2, y}, lines[i]});
+  return out;
+}
+
+/// Marks, ends of curves and what stands in place of data, out of each other's way.
+void draw_labels(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const FigureLayout& figure,
+                 const Theme& theme, const PaintOptions& options) {
+  const double em = figure.em;
+  const Color halo{theme.figure.r, theme.figure.g, theme.figure.b, 210};
+  Rect bounds = frame.data;
+  bounds.width = frame.whole.right() - bounds.x;
+  LabelPlacer labels(canvas, bounds, halo);
+  if (options.grips) reserve_grips(labels, plot, frame, em);
+  const TextStyle style{em, theme.muted_text, Align::middle};
+  const std::vector<TextLine> lines = empty_text_lines(canvas, plot, frame.data, em);
+  for (const TextLine& line : lines) labels.reserve(text_box(canvas, line.at, line.text, style));
+  draw_marks(canvas, labels, plot, frame, em, theme);
+  if (figure.detail.tick_labels) draw_ends(canvas, labels, plot, frame, em, theme, options);
+  for (const TextLine& line : lines) {
+    const Rect box = text_box(canvas, line.at, line.text, style);
+    canvas.fill_rect({box.x - 2, box.y - 1, box.width + 4, box.height + 2}, halo, 2);
+    canvas.text(line.at, line.text, style);
+  }
 }
 
 void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const FigureLayout& figure,
@@ -48,12 +76,8 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
   draw_curves(canvas, plot, frame, em, theme, options);
   draw_axes(canvas, plot, layout, figure, theme);
   draw_legend(canvas, plot, layout, em, theme, options);
-  Rect bounds = frame.data;
-  bounds.width = frame.whole.right() - bounds.x;
-  LabelPlacer labels(canvas, bounds, Color{theme.figure.r, theme.figure.g, theme.figure.b, 210});
-  if (plot.empty_text.empty()) draw_marks(canvas, labels, plot, frame, em, theme);
-  if (figure.detail.tick_labels) draw_ends(canvas, labels, plot, frame, em, theme, options);
-  if (!plot.empty_text.empty()) draw_empty_text(canvas, plot, frame.data, em, theme);
+  draw_labels(canvas, plot, frame, figure, theme, options);
+  draw_handles(canvas, plot, frame, em, theme, options.grips);
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ struct PaintOptions {
   double line_scale = 1;            ///< multiplies curve widths (projector)
   bool title = true;                ///< figure title and caption
   bool ground = true;               ///< fill the area first; without, it has the theme's ground already
+  bool grips = false;               ///< what can be dragged shows grips: on screen, not in files
   std::vector<std::string> hidden;  ///< series groups switched off
   std::optional<Cursor> cursor;     ///< a line and a readout of the nearest samples, or the heat map's cell
 };

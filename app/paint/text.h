@@ -31,6 +31,8 @@ class LabelPlacer {
   LabelPlacer(Canvas& canvas, Rect bounds, Color halo) : canvas_(canvas), bounds_(bounds), halo_(halo) {}
   /// Draws at the first position that is free; false if none is.
   bool place(std::span<const Point> candidates, const std::string& text, const TextStyle& style);
+  /// Keeps labels off a place.
+  void reserve(const Rect& place) { taken_.push_back(place); }
 
  private:
   Canvas& canvas_;

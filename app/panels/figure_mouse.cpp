@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/paint/layout.h"
+#include "app/panels/figure_handles.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/style.h"
 
@@ -161,6 +162,7 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
   std::optional<BoxZoom>& box = ui.derived.box;
   const Point at = on_canvas(ui, ImGui::GetMousePos());
   const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
+  const bool taken = handle_grips(ui, slot, figure, frames, hovered);
   for (std::size_t i = 0; i < std::min(frames.size(), figure.plots.size()); ++i) {
     const PlotFrame& frame = frames[i];
     if (hovered && frame.data.contains(at))
@@ -168,13 +170,13 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
     if (figure.plots[i].heat_map) continue;
     if (box && box->slot == slot && box->plot == i) follow_box(ui, view, frame);
     const bool zoomable = figure.plots[i].zoomable;
-    if (held && zoomable) drag(ui, view, frame);
+    if (held && zoomable && !taken) drag(ui, view, frame);
     if (!hovered) continue;
     if (handle_legend(view, figure, figure.plots[i], frame, at)) break;
     if (zoomable) turn_wheel(ui, view, frame, at);
     if (!frame.data.contains(at)) continue;
     if (zoomable && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) box = BoxZoom{slot, i, at};
-    if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.x = view.y = std::nullopt;
+    if (!taken && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.x = view.y = std::nullopt;
   }
   return hovered && asks_for_menu();
 }

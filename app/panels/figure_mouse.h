@@ -1,6 +1,6 @@
 #pragma once
 // The mouse on a figure: left-drag pans, the wheel zooms at the pointer (on an axis: along it), right-drag
-// zooms to a box, a double-click fits, the legend hides and isolates.
+// zooms to a box, a double-click fits, the legend hides and isolates; handles of the figure come first.
 
 #include "app/paint/figure_painter.h"
 #include "app/panels/ui.h"

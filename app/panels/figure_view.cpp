@@ -140,6 +140,7 @@ void draw_figure(Ui& ui, int slot, const Figure& figure) {
   options.text_size = text_size::figure;
   options.title = false;
   options.ground = false;
+  options.grips = true;
   options.hidden = ui.state.figures[static_cast<std::size_t>(slot)].view.hidden;
   const Rect area = {static_cast<double>(at.x) / scale, static_cast<double>(at.y) / scale,
                      static_cast<double>(room.x) / scale, static_cast<double>(room.y) / scale};

@@ -33,7 +33,9 @@ std::string help_text(const Parameter& parameter) {
     if (has_min && !has_max) text += "\nAt least " + readable(parameter.min) + ".";
     text += "\nCtrl+click to type a value, double-click to go back.";
   }
-  text += parameter.live ? "\nActs from the next step on." : "\nA change restarts the run.";
+  text += parameter.live      ? "\nActs from the next step on."
+          : parameter.derived ? "\nActs at once on what was recorded."
+                              : "\nA change restarts the run.";
   return text;
 }
 
@@ -168,9 +170,9 @@ void draw_number(Ui& ui, const std::string& key, const Parameter& parameter, con
     const double next = slider_value(parameter, position);
     if (next == current) return;
     dragged = DraggedValue{key, next, 0};
-    if (parameter.live) change(ui, key, number(parameter, next));
+    if (parameter.live || parameter.derived) change(ui, key, number(parameter, next));
   } else if (mine && dragged->until_version == 0 && !held) {
-    if (!parameter.live) change(ui, key, number(parameter, dragged->value));
+    if (!parameter.live && !parameter.derived) change(ui, key, number(parameter, dragged->value));
     dragged->until_version = ui.snapshot().version + 1;
   }
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "app/paint/handles.h"
 #include "app/paint/theme.h"
 #include "app/panels/app_state.h"
 #include "app/panels/exporter.h"
@@ -18,6 +19,19 @@ struct BoxZoom {
   int slot = 0;
   std::size_t plot = 0;
   Point start;  ///< pixels at scale 1
+};
+
+/// A handle of a figure, or an area that takes presses, that is being dragged.
+struct HeldHandle {
+  int slot = 0;
+  std::string figure;  ///< id
+  std::size_t plot = 0;
+  Grip grip;                  ///< where the drag has brought it, in data units
+  Point offset{};             ///< from the pointer to it, pixels at scale 1
+  bool area = false;          ///< a pressed area: nothing is drawn at the pointer
+  bool moved = false;         ///< away from where it was taken
+  std::optional<Point> told;  ///< data units last reported
+  std::uint64_t awaited = 0;  ///< player's commands that must have been carried out before the next report
 };
 
 /// Values that follow from the snapshot and cost too much to work out in every frame.
@@ -49,6 +63,7 @@ struct Derived {
   Interest interest;             ///< what the player was last told to put into snapshots
   std::optional<Cursor> cursor;  ///< of the last frame, so that all figures of this one show the same
   std::optional<BoxZoom> box;
+  std::optional<HeldHandle> held;
   std::optional<double> menu_x;  ///< where a figure's menu was opened, if that was on a curve's axes
 };
 

@@ -35,7 +35,8 @@ struct Parameter {
   double slider_min = 0;  ///< range of the slider; typing may go up to min and max
   double slider_max = 1;
   Scale scale = Scale::linear;
-  bool live = false;  ///< can change as the run goes on; otherwise a change restarts it
+  bool live = false;     ///< can change as the run goes on; otherwise a change restarts it
+  bool derived = false;  ///< about what was recorded: changes at once, past rows included, nothing restarts
   std::string unit{};
   std::string help{};                  ///< one or two sentences
   std::vector<std::string> choices{};  ///< for ValueType::choice

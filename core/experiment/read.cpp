@@ -211,6 +211,7 @@ const std::vector<Parameter>& record_parameters() {
        .min = 0,
        .max = max_steps,
        .slider_max = 1000,
+       .derived = true,
        .help = "Step whose conserved quantities the others are compared with."}};
   return table;
 }

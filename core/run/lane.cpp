@@ -168,16 +168,37 @@ void Lane::derive(const Referred& referred, const std::vector<double>& material,
 void Lane::append(std::vector<Pending> rows) {
   for (Pending& row : rows) {
     for (std::size_t i = 0; i < referred_.size(); ++i) {
-      if (referred_[i].reference) {
-        derive(referred_[i], row.materials[i], row.values);
-      } else if (row.step < reference_step_) {
-        referred_[i].waiting.emplace_back(trace_.rows(), std::move(row.materials[i]));
-      }
+      Referred& referred = referred_[i];
+      if (referred.reference) derive(referred, row.materials[i], row.values);
+      const bool waits = !referred.reference && row.step < reference_step_;
+      if (waits || kept_bytes() + row.materials[i].size() * sizeof(double) <= material_budget_)
+        referred.kept.push_back({trace_.rows(), std::move(row.materials[i])});
     }
     trace_.append(row.values);
     last_recorded_ = row.step;
   }
   reach_reference();
+}
+
+void Lane::derive_rows(const Referred& referred) {
+  const std::size_t width = referred.probe.columns.size();
+  std::vector<Filling> fillings;
+  auto kept = referred.kept.begin();
+  for (std::size_t row = 0; row < trace_.rows(); ++row) {
+    Filling filling{row, referred.first_column,
+                    std::vector<double>(width, std::numeric_limits<double>::quiet_NaN())};
+    if (kept != referred.kept.end() && kept->row == row) {
+      if (referred.reference) referred.probe.derive(kept->material, *referred.reference, filling.values);
+      ++kept;
+    }
+    fillings.push_back(std::move(filling));
+  }
+  trace_.fill(fillings);
+}
+
+/// What no row waits for any more is kept only as far as the budget goes, the earliest rows first.
+void Lane::drop_material(Referred& referred) const {
+  while (!referred.kept.empty() && kept_bytes() > material_budget_) referred.kept.pop_back();
 }
 
 void Lane::reach_reference() {
@@ -186,15 +207,40 @@ void Lane::reach_reference() {
     if (referred.reference) continue;
     const Sample sample{step_, lr(), loss_, &x_, key_};
     referred.reference = referred.probe.material(sample);
-    std::vector<Filling> fillings;
-    for (const auto& [row, material] : referred.waiting) {
-      std::vector<double> values(referred.probe.columns.size());
-      referred.probe.derive(material, *referred.reference, values);
-      fillings.push_back({row, referred.first_column, std::move(values)});
-    }
-    trace_.fill(fillings);
-    referred.waiting.clear();
+    derive_rows(referred);
+    drop_material(referred);
   }
+}
+
+bool Lane::can_refer_to(Step step) const {
+  if (step >= step_) return true;
+  const TraceView rows = trace();
+  return std::all_of(referred_.begin(), referred_.end(), [&](const Referred& referred) {
+    return std::any_of(referred.kept.begin(), referred.kept.end(),
+                       [&](const Referred::Row& kept) { return rows.step(kept.row) == step; });
+  });
+}
+
+void Lane::refer_to(Step step) {
+  reference_step_ = step;
+  const TraceView rows = trace();
+  for (Referred& referred : referred_) {
+    referred.reference.reset();
+    for (const Referred::Row& kept : referred.kept) {
+      if (rows.step(kept.row) == step) referred.reference = kept.material;
+    }
+    derive_rows(referred);
+  }
+  reach_reference();
+}
+
+std::size_t Lane::kept_bytes() const {
+  std::size_t bytes = 0;
+  for (const Referred& referred : referred_) {
+    if (!referred.kept.empty())
+      bytes += referred.kept.size() * referred.kept.front().material.size() * sizeof(double);
+  }
+  return bytes;
 }
 
 std::vector<double> Lane::current_row() const {

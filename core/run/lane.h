@@ -52,6 +52,16 @@ class Lane {
   bool recorded_current() const { return last_recorded_ == step_; }
   /// Bytes of what one row keeps in memory until the reference step is reached.
   std::size_t material_bytes() const;
+  /// Bytes of all such material held now.
+  std::size_t kept_bytes() const;
+  /// Keeps up to this many bytes of it beyond the reference step, so that another one can be chosen later.
+  void keep_material(std::size_t bytes) { material_budget_ = bytes; }
+  /// Whether every value of the rows that have material can refer to this step: it is yet to come, or is a
+  /// recorded one whose material is there.
+  bool can_refer_to(Step step) const;
+  /// Another reference step t*: the columns that refer to it are derived anew from the rows' material; rows
+  /// without any lose their values. Requires can_refer_to(step).
+  void refer_to(Step step);
 
   /// A row whose observables are still to be measured.
   struct Pending {
@@ -74,10 +84,14 @@ class Lane {
 
  private:
   struct Referred {
+    struct Row {
+      std::size_t row = 0;
+      std::vector<double> material;
+    };
     ReferredProbe probe;
     int first_column = 0;
-    std::optional<std::vector<double>> reference;                      ///< material at t*
-    std::vector<std::pair<std::size_t, std::vector<double>>> waiting;  ///< {row, material} recorded before t*
+    std::optional<std::vector<double>> reference;  ///< material at t*
+    std::vector<Row> kept;                         ///< ascending: all that wait for t*, then as many as fit
   };
 
   Pending pending() const;
@@ -85,6 +99,8 @@ class Lane {
   bool evaluate();
   void stop_before(Step step);
   void derive(const Referred& referred, const std::vector<double>& material, std::span<double> values) const;
+  void derive_rows(const Referred& referred);
+  void drop_material(Referred& referred) const;
   void reach_reference();
 
   LaneSpec spec_;
@@ -104,6 +120,7 @@ class Lane {
   Columns columns_;
   std::vector<Probe> probes_;
   std::vector<Referred> referred_;
+  std::size_t material_budget_ = 0;
   Trace trace_;
   Step last_recorded_ = -1;
 };

@@ -21,6 +21,10 @@ using Clock = Pace::Clock;
 /// Snapshots published while playing: as many as a 60 Hz screen can show.
 constexpr std::chrono::microseconds publication_interval(16'000);
 
+/// What may be kept for later changes of the reference step: half an hour of a 32×32 run at 60 steps a
+/// second.
+constexpr std::uint64_t material_bytes = 1ull << 29;
+
 /// After spectra were computed for a snapshot, stepping has this many times as long before the next ones.
 constexpr int rests_per_look = 9;
 
@@ -44,7 +48,10 @@ std::string pointer_to(std::string key) {
 class Player::Engine {
  public:
   Engine(const Experiment& experiment, WorkerPool& pool, std::function<void()> published)
-      : pool_(pool), published_(std::move(published)), run_(experiment, pool), pace_(default_speed) {
+      : pool_(pool),
+        published_(std::move(published)),
+        run_(experiment, pool, default_trace_bytes, material_bytes),
+        pace_(default_speed) {
     publish();
     thread_ = std::thread([this] { loop(); });
   }
@@ -63,8 +70,14 @@ class Player::Engine {
     {
       const std::lock_guard lock(mutex_);
       commands_.push_back(std::move(command));
+      ++given_;
     }
     wake_.notify_one();
+  }
+
+  std::uint64_t given() const {
+    const std::lock_guard lock(mutex_);
+    return given_;
   }
 
   std::shared_ptr<const Snapshot> snapshot() const {
@@ -105,7 +118,7 @@ class Player::Engine {
   }
 
   void start(const Experiment& experiment) {
-    Run next(experiment, pool_);  // may throw: the old run then stays
+    Run next(experiment, pool_, default_trace_bytes, material_bytes);  // may throw: the old run then stays
     run_ = std::move(next);
     pause();
     notice_.clear();
@@ -129,6 +142,8 @@ class Player::Engine {
       run_.apply(*optimizer, changed.at(Json::json_pointer(pointer_to(*optimizer))));
     } else if (parameter ? parameter->live : key.ends_with(".optimizer")) {
       run_.apply(key, value);
+    } else if (parameter && parameter->derived) {
+      run_.refer_to(with_value(run_.current(), key, value).record.reference_step);
     } else {
       load(with_value(run_.current(), key, value));
     }
@@ -170,6 +185,7 @@ class Player::Engine {
   }
 
   void execute(const Command& command) {
+    ++served_;
     try {
       command(*this);
     } catch (const InputError& error) {
@@ -213,6 +229,7 @@ class Player::Engine {
   void publish() {
     auto snapshot = observe();
     snapshot->version = ++version_;
+    snapshot->served = served_;
     snapshot->playing = playing_;
     snapshot->speed = pace_.speed();
     snapshot->steps_per_second = playing_ ? (target_ ? fast_ : pace_).reached() : 0;
@@ -236,15 +253,16 @@ class Player::Engine {
   std::string notice_;
   Interest interest_;
   Clock::time_point updates_due_;
-  std::uint64_t version_ = 0;
+  std::uint64_t version_ = 0, served_ = 0;
   Clock::time_point published_at_;
 
   mutable std::mutex snapshot_mutex_;
   std::shared_ptr<const Snapshot> snapshot_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::vector<Command> commands_;
+  std::uint64_t given_ = 0;
   bool closing_ = false;
   std::thread thread_;  // last: it uses all of the above
 };
@@ -281,6 +299,10 @@ void Player::edit(std::string key, Json value) {
 }
 void Player::load(const Experiment& experiment) {
   engine_->post([experiment](Engine& engine) { engine.load(experiment); });
+}
+
+std::uint64_t Player::given() const {
+  return engine_->given();
 }
 
 void Player::set_interest(Interest interest) {

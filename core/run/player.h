@@ -31,8 +31,12 @@ class Player {
   void run_to(Step step);                   ///< as fast as it can up to this step, then pauses
   void reset();                             ///< step 0, same seed, parameters as they stand
   void set_speed(double steps_per_second);  ///< at least min_speed; infinity: as fast as it can
-  void edit(std::string key, Json value);   ///< live parameters from the next step on; others restart the run
+  void edit(std::string key, Json value);   ///< live parameters from the next step on, the reference step at
+                                            ///< once; others restart the run
   void load(const Experiment& experiment);  ///< paused at step 0 of another experiment
+
+  /// Commands given so far; all of them are carried out once Snapshot::served has reached this.
+  std::uint64_t given() const;
 
   /// What snapshots hold from now on; nothing extra at first. While playing, update spectra take at most a
   /// tenth of the stepping thread's time: where that is short, snapshots repeat earlier ones.

@@ -47,7 +47,7 @@ std::shared_ptr<const Problem> make_problem(const Experiment& experiment) {
 
 }  // namespace
 
-Run::Run(Experiment experiment, WorkerPool& pool, std::uint64_t trace_bytes)
+Run::Run(Experiment experiment, WorkerPool& pool, std::uint64_t trace_bytes, std::uint64_t material_bytes)
     : experiment_(std::move(experiment)),
       current_(experiment_),
       problem_(make_problem(experiment_)),
@@ -55,14 +55,14 @@ Run::Run(Experiment experiment, WorkerPool& pool, std::uint64_t trace_bytes)
       trace_bytes_(trace_bytes),
       lanes_(make_lanes(experiment_, problem_)) {
   current_.edits.clear();
-  check_memory();
+  check_memory(experiment_.record);
+  for (Lane& lane : lanes_) lane.keep_material(material_bytes / lanes_.size());
   apply_edits_due();
 }
 
-void Run::check_memory() const {
-  const auto rows = static_cast<std::uint64_t>(experiment_.steps / experiment_.record.every) + 1;
-  const auto waiting =
-      static_cast<std::uint64_t>(experiment_.record.reference_step / experiment_.record.every) + 1;
+void Run::check_memory(const RecordSpec& record) const {
+  const auto rows = static_cast<std::uint64_t>(experiment_.steps / record.every) + 1;
+  const auto waiting = static_cast<std::uint64_t>(record.reference_step / record.every) + 1;
   std::uint64_t bytes = 0;
   for (const Lane& lane : lanes_) {
     bytes += rows * lane.columns().size() * sizeof(double);
@@ -70,12 +70,12 @@ void Run::check_memory() const {
   }
   if (bytes <= trace_bytes_) return;
   const std::uint64_t mebibyte = 1u << 20;
-  throw InputError(
-      "steps: the trace of " + std::to_string(experiment_.steps) + " steps would take " +
-      std::to_string(bytes / mebibyte) + " MiB, over the " + std::to_string(trace_bytes_ / mebibyte) +
-      " MiB allowed; record fewer rows (\"record\": {\"every\": " +
-      std::to_string(static_cast<std::uint64_t>(experiment_.record.every) * (bytes / trace_bytes_ + 1)) +
-      "}), fewer observables, or raise --trace-memory");
+  throw InputError("steps: the trace of " + std::to_string(experiment_.steps) + " steps would take " +
+                   std::to_string(bytes / mebibyte) + " MiB, over the " +
+                   std::to_string(trace_bytes_ / mebibyte) +
+                   " MiB allowed; record fewer rows (\"record\": {\"every\": " +
+                   std::to_string(static_cast<std::uint64_t>(record.every) * (bytes / trace_bytes_ + 1)) +
+                   "}), fewer observables, or raise --trace-memory");
 }
 
 bool Run::all_diverged() const {
@@ -85,7 +85,7 @@ bool Run::all_diverged() const {
 
 bool Run::trace_full() const {
   std::uint64_t bytes = 0;
-  for (const Lane& lane : lanes_) bytes += lane.trace_bytes();
+  for (const Lane& lane : lanes_) bytes += lane.trace_bytes() + lane.kept_bytes();
   return bytes > trace_bytes_;
 }
 
@@ -147,6 +147,20 @@ void Run::log(const Edit& edit) {
   }
   edits.insert(end, edit);
   ++edits_applied_;
+}
+
+void Run::refer_to(Step step) {
+  const Experiment next = with_value(experiment_, "record.reference_step", step);
+  check_memory(next.record);
+  if (!std::all_of(lanes_.begin(), lanes_.end(), [&](const Lane& lane) { return lane.can_refer_to(step); })) {
+    throw InputError(
+        "t* = " + std::to_string(step) +
+        ": this past step was not recorded, or too long ago to be still in memory; choose a later one, a "
+        "multiple of " +
+        std::to_string(experiment_.record.every) + ", or go back to step 0 first");
+  }
+  experiment_.record = current_.record = next.record;
+  for (Lane& lane : lanes_) lane.refer_to(step);
 }
 
 void Run::apply_edits_due() {

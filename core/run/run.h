@@ -17,7 +17,9 @@ constexpr std::uint64_t default_trace_bytes = 2ull << 30;
 class Run {
  public:
   /// InputError where the experiment's files are no good or its trace would not fit into `trace_bytes`.
-  Run(Experiment experiment, WorkerPool& pool, std::uint64_t trace_bytes = default_trace_bytes);
+  /// `material_bytes`: memory for what a later change of the reference step needs.
+  Run(Experiment experiment, WorkerPool& pool, std::uint64_t trace_bytes = default_trace_bytes,
+      std::uint64_t material_bytes = 0);
 
   Step step() const { return step_; }
   /// Takes this many steps on every lane that still runs, applying the experiment's edits on the way. The
@@ -26,6 +28,11 @@ class Run {
   /// Changes a live parameter from the current step on and logs it in the experiment. InputError if not
   /// allowed.
   void apply(const std::string& key, const Json& value);
+
+  /// Another reference step t*, without a restart: what refers to it is derived anew from what was recorded.
+  /// InputError for a past step whose material was not recorded or not kept, and where waiting for a later
+  /// one would take too much memory; nothing has changed then.
+  void refer_to(Step step);
 
   /// As started, with the log of edits: running it again gives this run.
   const Experiment& experiment() const { return experiment_; }
@@ -38,7 +45,7 @@ class Run {
   bool trace_full() const;
 
  private:
-  void check_memory() const;
+  void check_memory(const RecordSpec& record) const;
   void apply_edits_due();
   void adopt(const Edit& edit);
   void log(const Edit& edit);

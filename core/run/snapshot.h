@@ -38,6 +38,7 @@ struct LaneSnapshot {
 /// What the window shows; immutable once published.
 struct Snapshot {
   std::uint64_t version = 0;                     ///< grows with every publication
+  std::uint64_t served = 0;                      ///< how many of the player's commands have been carried out
   std::shared_ptr<const Experiment> experiment;  ///< parameters as they stand, edits folded in
   std::shared_ptr<const Experiment> origin;      ///< as started, with the log of edits
   std::shared_ptr<const Problem> problem;

@@ -1,0 +1,32 @@
+#pragma once
+// What dragging a handle of a figure does: an explicit table. Adding one: a function in its own file
+// (drag_<what>.cpp), declared here, and a row.
+
+#include <string>
+#include <vector>
+
+#include "app/panels/ui.h"
+
+namespace muonscope {
+
+/// Where a handle was dragged to, or an area that takes presses was pressed, in data units of its plot.
+struct HandleMove {
+  std::string id;
+  double x = 0, y = 0;
+  bool released = false;  ///< the button went up here: the last report of this drag
+};
+
+struct HandleKind {
+  std::string prefix;  ///< the id, up to ':' where more follows ("lr:0")
+  void (*move)(Ui& ui, const HandleMove& move);
+};
+const std::vector<HandleKind>& handle_kinds();
+
+/// Does what the id's row says; nothing for an id without one. While the button is down it is called at most
+/// once a frame, and only when the player has carried out what the last call asked of it.
+void move_handle(Ui& ui, const HandleMove& move);
+
+/// "reference_step": t* of the conserved quantities, to the nearest recorded step.
+void drag_reference_step(Ui& ui, const HandleMove& move);
+
+}  // namespace muonscope

@@ -1,0 +1,187 @@
+// Handles under the mouse: a drag of t* in the figure of conserved quantities.
+
+#include "app/panels/handles.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "app/figures/catalogue.h"
+#include "tests/panels/bare_app.h"
+
+namespace muonscope {
+namespace {
+
+using test::BareApp;
+
+constexpr float width = 1000, height = 700;
+
+/// One figure alone, at step 100 of a run with t* = 80.
+class Mouse {
+ public:
+  explicit Mouse(BareApp& app) : app_(app) {
+    app.state().figures = {{"conserved", {}}};
+    app.state().panels_hidden = true;
+    app.player().step(100);
+    settle();
+  }
+
+  /// Frames until the player has carried out everything and the figure shows it.
+  void settle() {
+    REQUIRE(test::wait_for(
+        app_.player(), [&](const Snapshot& snapshot) { return snapshot.served == app_.player().given(); }));
+    frame();
+    frame();
+  }
+  void frame() { app_.frame(width, height); }
+  void move(float x, float y) {
+    ImGui::GetIO().MousePos = {x, y};
+    frame();
+  }
+  void button(bool down) {
+    ImGui::GetIO().MouseDown[0] = down;
+    frame();
+  }
+  /// Middle of the columns at which a horizontal resize is offered, from x on; −1 if there are none.
+  float grip_after(float x, float y) {
+    float first = -1;
+    for (; x < width; ++x) {
+      move(x, y);
+      const bool on = ImGui::GetMouseCursor() == ImGuiMouseCursor_ResizeEW;
+      if (on && first < 0) first = x;
+      if (!on && first >= 0) return (first + x - 1) / 2;
+    }
+    return -1;
+  }
+
+ private:
+  BareApp& app_;
+};
+
+Step reference(BareApp& app) {
+  return app.player().snapshot()->experiment->record.reference_step;
+}
+
+constexpr float y = 350;
+
+}  // namespace
+
+TEST_CASE("t* follows the pointer to whole steps, in both lanes' plots, and nothing pans") {
+  BareApp app(test::small_document());
+  Mouse mouse(app);
+  const float left = mouse.grip_after(20, y), right = mouse.grip_after(left + 20, y);
+  REQUIRE(left > 0);
+  REQUIRE(right > left);
+  const ViewOptions view = app.state().figures.front().view;
+
+  mouse.move(left, y);
+  mouse.button(true);
+  mouse.move(left - 40, y + 30);
+  mouse.settle();
+  CHECK(ImGui::GetMouseCursor() == ImGuiMouseCursor_ResizeEW);
+  CHECK(app.player().snapshot()->step == 100);
+  const Step dragged = reference(app);
+  CHECK(dragged < 80);
+  CHECK(dragged > 0);
+  mouse.button(false);
+  mouse.settle();
+  CHECK(reference(app) == dragged);
+  CHECK(app.state().figures.front().view == view);
+  CHECK(app.player().snapshot()->origin->edits.empty());
+
+  // A step is a few pixels wide here; the line stands on a whole one.
+  CHECK(std::abs(mouse.grip_after(20, y) - (left - 40)) <= 3);
+  CHECK(std::abs(mouse.grip_after(left + 20, y) - (right - 40)) <= 3);
+}
+
+TEST_CASE("t* stops at step 0, and past the end of the run it waits") {
+  BareApp app(test::small_document());
+  Mouse mouse(app);
+  for (const bool to_left : {true, false}) {
+    const float grip = mouse.grip_after(20, y);
+    REQUIRE(grip > 0);
+    mouse.move(grip, y);
+    mouse.button(true);
+    mouse.move(to_left ? -200 : width + 200, y);
+    mouse.button(false);
+    mouse.settle();
+    CHECK(reference(app) == (to_left ? 0 : 100));
+    CHECK(app.player().snapshot()->step == 100);
+  }
+}
+
+TEST_CASE("a press without a drag changes nothing; beside the line a drag pans") {
+  BareApp app(test::small_document());
+  Mouse mouse(app);
+  const float grip = mouse.grip_after(20, y);
+  const std::uint64_t before = app.player().given();
+  mouse.move(grip, y);
+  mouse.button(true);
+  mouse.move(grip + 1, y);
+  mouse.button(false);
+  CHECK(app.player().given() == before);
+
+  mouse.move(grip - 60, y);
+  mouse.button(true);
+  mouse.move(grip - 90, y);
+  mouse.move(grip - 100, y);
+  mouse.button(false);
+  CHECK(app.player().given() == before);
+  CHECK(app.state().figures.front().view.x.has_value());
+  CHECK(reference(app) == 80);
+}
+
+TEST_CASE("while the player is busy a drag leaves one command waiting, and the release the last") {
+  Document document = test::small_document();
+  document.experiment = with_value(document.experiment, "record.reference_step", 90);
+  BareApp app(document);
+  Mouse mouse(app);
+  const float grip = mouse.grip_after(20, y);
+  app.player().step(20000);  // long enough for all of the frames below
+  const std::uint64_t before = app.player().given();
+  mouse.move(grip, y);
+  mouse.button(true);
+  for (int i = 1; i <= 50; ++i) mouse.move(grip - static_cast<float>(i), y);
+  REQUIRE(app.player().snapshot()->served < before);
+  CHECK(app.player().given() == before + 1);
+  mouse.button(false);
+  CHECK(app.player().given() == before + 2);
+  mouse.settle();
+  CHECK(reference(app) < 90);
+}
+
+TEST_CASE("a drag ends where its figure goes away") {
+  BareApp app(test::small_document());
+  Mouse mouse(app);
+  const float grip = mouse.grip_after(20, y);
+  mouse.move(grip, y);
+  mouse.button(true);
+  app.state().figures = {{"loss", {}}};
+  const std::uint64_t before = app.player().given();
+  mouse.move(grip - 50, y);
+  mouse.move(grip - 60, y);
+  CHECK(app.player().given() == before);
+}
+
+TEST_CASE("every handle of a figure has a row in the table") {
+  BareApp app(test::small_document());
+  app.player().step(100);
+  REQUIRE(test::wait_for(app.player(), [](const Snapshot& snapshot) { return snapshot.step == 100; }));
+  const Snapshot snapshot = *app.player().snapshot();
+  const auto known = [](const std::string& id) {
+    return std::any_of(handle_kinds().begin(), handle_kinds().end(),
+                       [&](const HandleKind& kind) { return kind.prefix == id.substr(0, id.find(':')); });
+  };
+  for (const FigureKind& kind : figure_kinds()) {
+    CAPTURE(kind.kind.id);
+    for (const Plot& plot : kind.build({&snapshot}, {}).plots) {
+      for (const VerticalMark& mark : plot.vertical_marks) CHECK((mark.handle.empty() || known(mark.handle)));
+      for (const HorizontalMark& mark : plot.horizontal_marks)
+        CHECK((mark.handle.empty() || known(mark.handle)));
+      for (const Handle& handle : plot.handles) CHECK(known(handle.id));
+      CHECK((plot.press.empty() || known(plot.press)));
+    }
+  }
+}
+
+}  // namespace muonscope
