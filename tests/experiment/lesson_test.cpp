@@ -80,8 +80,8 @@ TEST_CASE("an experiment without the key is no lesson, and a lesson is an experi
 }
 
 TEST_CASE("malformed lessons say where and what") {
-  CHECK(
-      contains(lesson_refusal("/titel", "x"), "lesson.titel: unknown key \"titel\"; did you mean \"title\"?"));
+  CHECK(contains(lesson_refusal("/titel", "x"),
+                 "lesson.titel: unknown key \"titel\"; did you mean \"title\"?"));
   CHECK(contains(lesson_refusal("/number", 0), "lesson.number: 0 is out of range; allowed: 1 … 99"));
   CHECK(contains(lesson_refusal("/question", ""), "lesson.question"));
   CHECK(contains(lesson_refusal("/figures", "loss"), "lesson.figures: expected a list of names"));
