@@ -11,5 +11,7 @@ Figure build_loss(const FigureInput& input, const ViewOptions& options);
 Figure build_conserved(const FigureInput& input, const ViewOptions& options);
 Figure build_schedule(const FigureInput& input, const ViewOptions& options);
 Figure build_matrices(const FigureInput& input, const ViewOptions& options);
+Figure build_flow_plane(const FigureInput& input, const ViewOptions& options);
+Figure build_slice(const FigureInput& input, const ViewOptions& options);
 
 }  // namespace muonscope

@@ -52,6 +52,18 @@ const std::vector<FigureKind>& figure_kinds() {
                  ""),
        {},
        build_schedule},
+      {described(
+           "flow_plane", "The scalar plane",
+           "The loss over (p, q) of a 1×1 factorization with the flow of each lane's rule and the lane's "
+           "way through it, a plot per lane."),
+       {"entries"},
+       build_flow_plane},
+      {described(
+           "slice", "A ball on the loss",
+           "The loss that each lane's rule descends on a slice of the scalar plane, with the lane's state "
+           "as a ball on it."),
+       {"entries"},
+       build_slice},
   };
   return kinds;
 }

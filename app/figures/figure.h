@@ -42,17 +42,24 @@ enum class Marker { none, circle, square, triangle, diamond, cross };
 struct Style {
   enum class Role { lane, spectrum, theory, muted, accent };
   Role role = Role::lane;
-  /// points: the marker at every sample, no line. bars: from the axis' lower end up to every sample.
-  enum class Draw { line, points, bars };
+  /// points: the marker at every sample, no line. bars: from the axis' lower end up to every sample. path: a
+  /// line through the samples in their order, whatever their x.
+  enum class Draw { line, points, bars, path };
   Draw draw = Draw::line;
   int lane = 0;         ///< for Role::lane: index into the lane palette
   double position = 0;  ///< for Role::spectrum: 0 (largest) … 1 (smallest)
   Dash dash = Dash::solid;
   Marker marker = Marker::none;
   double width = 1.5;  ///< in points at scale 1
+  double size = 1;     ///< of Draw::points, relative to the usual marker
+  double rim = 0;  ///< of paths and points: an edge in the ground's colour, legible on any tone of a field
 };
 
-/// A curve; x ascending. Non-finite y breaks it.
+inline bool is_line(const Style& style) {
+  return style.draw == Style::Draw::line || style.draw == Style::Draw::path;
+}
+
+/// A curve; x ascending, but for paths and points. Non-finite y breaks it.
 struct Series {
   std::string name;   ///< legend text, hover text and name in CSV files
   std::string group;  ///< series of one group are hidden and isolated together; "" is its own
@@ -62,6 +69,17 @@ struct Series {
   bool in_legend = true;
   std::string end_label;             ///< written at the curve's last point where there is room
   Marker end_marker = Marker::none;  ///< drawn at the last point, kept inside the axes: where a lane stopped
+};
+
+/// What lies under the curves: tones, iso-lines and arrows over a rectangle of linear axes, in data units.
+struct Field {
+  Range x, y;    ///< min < max
+  Matrix tones;  ///< 0 (the figure's ground) … 1 (the strongest); cells of equal size, row 0 on top
+  std::vector<std::vector<Eigen::Vector2d>> contours;
+  struct Arrow {
+    Eigen::Vector2d from, to;
+  };
+  std::vector<Arrow> arrows;
 };
 
 struct HeatMap {
@@ -101,6 +119,8 @@ struct Plot {
   Axis x, y;
   std::vector<Series> series;
   std::optional<HeatMap> heat_map;  ///< then series are empty and axes are column and row indices
+  std::optional<Field> field;       ///< in place of a grid
+  bool same_scale = false;          ///< a unit is as long along x as along y
   std::vector<VerticalMark> vertical_marks;
   std::vector<HorizontalMark> horizontal_marks;
   std::vector<Handle> handles;

@@ -64,4 +64,8 @@ std::vector<Tick> ticks(const Axis& axis, int about);
 /// non-finite values split.
 std::vector<std::vector<Point>> decimate(const Series& series, const PlotFrame& frame);
 
+/// The same of a path, whose x may turn back: points closer to the last kept one than a third of a pixel are
+/// left out.
+std::vector<std::vector<Point>> traced(const Series& series, const PlotFrame& frame);
+
 }  // namespace muonscope

@@ -12,7 +12,7 @@ double tick_length(double em) {
   return 0.35 * em;
 }
 double legend_sample(const Series& series, double em) {
-  return series.style.draw == Style::Draw::line ? 3 * em : 0.9 * em;
+  return is_line(series.style) ? 3 * em : 0.9 * em;
 }
 const std::string& group_of(const Series& series) {
   return series.group.empty() ? series.name : series.group;
@@ -147,11 +147,11 @@ class Attempt {
     const std::size_t below = i + columns_;
     return below < figure_.plots.size() && figure_.plots[i].x == figure_.plots[below].x;
   }
-  /// Heat maps keep their aspect: rows that cannot use more height move together.
+  /// Heat maps and planes keep their aspect: rows that cannot use more height move together.
   double tallest_use() const {
     double use = 0;
     for (const Plot& plot : figure_.plots) {
-      if (!plot.heat_map) return std::numeric_limits<double>::infinity();
+      if (!plot.heat_map && !plot.same_scale) return std::numeric_limits<double>::infinity();
       use = std::max(use, keep_aspect({0, 0, data_width_, 1e9}, plot).height);
     }
     return use;
@@ -257,12 +257,12 @@ class Attempt {
     const Plot& plot = figure_.plots[i];
     PlotLayout& out = layout_.plots[i];
     Rect data{whole.x + m.left, whole.y + m.top, data_width_, data_height_};
-    if (plot.heat_map) data = keep_aspect(data, plot);
+    if (plot.heat_map || plot.same_scale) data = keep_aspect(data, plot);
     out.frame.whole = whole;
     out.frame.data = data;
     out.frame.x = plot.x;
     out.frame.y = plot.y;
-    const double head = whole.y + (plot.heat_map ? data.y - whole.y - m.top : 0);
+    const double head = data.y - m.top;
     out.title_y += head;
     out.title_width = std::max(whole.right() - data.x, 1.0);
     out.x_title_y += data.bottom();
@@ -276,7 +276,7 @@ class Attempt {
     out.color_bar = {data.right() + 0.75 * grid_, data.y, 0.9 * grid_, data.height};
   }
 
-  /// Square cells, unless the matrix is so long that they would leave a sliver.
+  /// Square cells (or units), unless the matrix (or view) is so long that they would leave a sliver.
   static Rect keep_aspect(const Rect& room, const Plot& plot) {
     const double columns = std::abs(plot.x.range.max - plot.x.range.min);
     const double rows = std::abs(plot.y.range.max - plot.y.range.min);
