@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,7 +74,9 @@ struct Series {
 
 /// What lies under the curves: tones, iso-lines and arrows over a rectangle of linear axes, in data units.
 struct Field {
-  Range x, y;    ///< min < max
+  std::string name;                             ///< of what it shows: "loss"
+  std::function<double(double, double)> value;  ///< at (x, y), for readouts; may be empty
+  Range x, y;                                   ///< min < max
   Matrix tones;  ///< 0 (the figure's ground) … 1 (the strongest); cells of equal size, row 0 on top
   std::vector<std::vector<Eigen::Vector2d>> contours;
   struct Arrow {

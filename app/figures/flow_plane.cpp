@@ -56,6 +56,8 @@ double tone(double residual, double scale) {
 /// ±k times a round number.
 Field loss_field(double target, const View& view) {
   Field field;
+  field.name = "loss";
+  field.value = [target](double p, double q) { return (target - p * q) * (target - p * q) / 2; };
   field.x = view.p.range;
   field.y = view.q.range;
   const double scale = 1.5 * scalar_length(target) * scalar_length(target);

@@ -51,10 +51,10 @@ Polyline flow_line(const ScalarFlow& flow, const Planar& through, double reach);
 /// for 0.
 std::vector<Polyline> flow_lines(const ScalarFlow& flow, double crossing, double reach);
 
-/// −∫⟨ẋ, dx⟩ along a line, by Simpson's rule from vertex to vertex, 0 at the lowest one: the landscape that
-/// plain descent along the line would have to see to move as the rule does. For gradient descent it is the
-/// loss, up to a constant; for Muon a valley with straight walls (arXiv 2606.30509, figure 2, "effective
-/// loss"). Segments must not cross the minimizers: `with_minimizers` puts vertices there.
+/// −∫⟨ẋ, dx⟩ along a line, by Gauss's rule of order 6 from vertex to vertex, 0 at the lowest one: the
+/// landscape that plain descent along the line would have to see to move as the rule does. For gradient
+/// descent it is the loss, up to a constant; for Muon a valley with straight walls (arXiv 2606.30509, figure
+/// 2, "effective loss"). Segments must not cross the minimizers: `with_minimizers` puts vertices there.
 std::vector<double> effective_loss(const ScalarFlow& flow, const Polyline& line);
 /// The line with every segment cut into pieces of at most `longest`, and where it crosses pq = s*.
 Polyline with_minimizers(const ScalarFlow& flow, const Polyline& line, double longest);

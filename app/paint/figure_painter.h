@@ -25,7 +25,7 @@ struct PlotFrame {
 
 /// What the pointer is on, in data units: plots with the same axis show their samples there.
 struct Cursor {
-  std::string x_axis, y_axis;  ///< the axes' titles; y matters to heat maps only
+  std::string x_axis, y_axis;  ///< the axes' titles; y matters to heat maps and planes only
   double x = 0, y = 0;
 };
 
