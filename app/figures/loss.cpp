@@ -15,7 +15,7 @@ namespace {
 /// A diverging lane climbs hundreds of decades before it stops: the axis ends this far above the start.
 constexpr double most_above_start = 1e3;
 
-Range fitted_range(const Plot& plot) {
+Range losses_range(const Plot& plot) {
   double lowest = INFINITY, highest = 0, start = 0;
   for (const Series& series : plot.series) {
     if (!series.y.empty()) start = std::max(start, series.y.front());
@@ -59,7 +59,7 @@ Figure build_loss(const FigureInput& input, const ViewOptions& options) {
     plot.series.push_back(std::move(series));
   }
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
-  plot.y.range = options.y.value_or(fitted_range(plot));
+  plot.y.range = options.y.value_or(losses_range(plot));
   if (!any) plot.empty_text = record_hint("loss");
   figure.plots.push_back(std::move(plot));
   return figure;
