@@ -124,6 +124,7 @@ struct Plot {
   std::optional<HeatMap> heat_map;  ///< then series are empty and axes are column and row indices
   std::optional<Field> field;       ///< in place of a grid
   bool same_scale = false;          ///< a unit is as long along x as along y
+  double height = 1;                ///< of its row of plots, relative to the other rows
   std::vector<VerticalMark> vertical_marks;
   std::vector<HorizontalMark> horizontal_marks;
   std::vector<Handle> handles;

@@ -16,30 +16,8 @@ namespace {
 /// Cells of the shading and of the grid that iso-lines are found on, along each side.
 constexpr Eigen::Index field_cells = 128;
 constexpr std::size_t most_path_points = 4000;
-
-struct View {
-  Axis p, q;
-  double largest() const {
-    return std::max(
-        {std::abs(p.range.min), std::abs(p.range.max), std::abs(q.range.min), std::abs(q.range.max)});
-  }
-};
-
-/// [−0.2, 2]·√|s*| on both axes (mirrored where s* < 0), or more, to hold the start.
-View view_of(double target, const Planar& start, const ViewOptions& options) {
-  const double length = scalar_length(target), side = target < 0 ? -1 : 1;
-  double low = -0.2, high = 2;
-  for (const double coordinate : {start.x(), side * start.y()}) {
-    low = std::min(low, std::floor(5 * (coordinate / length - 0.05)) / 5);
-    high = std::max(high, std::ceil(5 * (coordinate / length + 0.05)) / 5);
-  }
-  View view{{"p", "", AxisScale::linear, {low * length, high * length}},
-            {"q", "", AxisScale::linear, {low * length, high * length}}};
-  if (side < 0) view.q.range = {-high * length, -low * length};
-  if (options.x) view.p.range = *options.x;
-  if (options.y) view.q.range = *options.y;
-  return view;
-}
+/// More lanes than this have no room for a second row.
+constexpr std::size_t most_lanes_with_slices = 4;
 
 /// Middles of `count` equal parts of a range.
 Vector middles(const Range& range, Eigen::Index count) {
@@ -54,7 +32,7 @@ double tone(double residual, double scale) {
 
 /// Shading and iso-lines of the loss. The lines are spaced evenly in √L, at residuals s* − pq of
 /// ±k times a round number.
-Field loss_field(double target, const View& view) {
+Field loss_field(double target, const PlaneView& view) {
   Field field;
   field.name = "loss";
   field.value = [target](double p, double q) { return (target - p * q) * (target - p * q) / 2; };
@@ -125,8 +103,23 @@ Series joined(std::string name, const std::vector<Polyline>& lines, const Style&
   return all;
 }
 
+/// What flow lines keep.
+std::string law_of(FlowFamily family) {
+  switch (family) {
+    case FlowFamily::gradient:
+      return ": flow lines p² − q² = const";
+    case FlowFamily::sign:
+      return ": flow lines |p| − |q| = const";
+    case FlowFamily::smooth:
+      return ": flow lines between p² − q² and |p| − |q| = const";
+    case FlowFamily::none:
+      return "";
+  }
+  return "";
+}
+
 /// The farthest from the origin that the line through a corner of the view meets an axis.
-double widest_crossing(const ScalarFlow& flow, const View& view) {
+double widest_crossing(const ScalarFlow& flow, const PlaneView& view) {
   double widest = 0;
   for (const double p : {view.p.range.min, view.p.range.max})
     for (const double q : {view.q.range.min, view.q.range.max}) {
@@ -140,25 +133,22 @@ double widest_crossing(const ScalarFlow& flow, const View& view) {
 }
 
 /// Flow lines that meet the axes at multiples of a round number, those of them that can pass the view.
-Series flow_lines_series(const ScalarFlow& flow, const View& view, double spacing) {
+Series flow_lines_series(const ScalarFlow& flow, const PlaneView& view, double spacing) {
   constexpr double most = 24;
   const double widest = widest_crossing(flow, view);
   spacing = std::max(spacing, round_up(widest / most));
   std::vector<Polyline> lines;
   for (int k = 0; k * spacing <= widest; ++k)
     for (Polyline& line : flow_lines(flow, k * spacing, view.largest())) lines.push_back(std::move(line));
-  const bool sign = flow.family() == FlowFamily::sign, gradient = flow.family() == FlowFamily::gradient;
-  Style style{.role = Style::Role::theory, .draw = Style::Draw::path, .width = 0.8};
-  Series series = joined(sign       ? "flow lines: |p| − |q| = const"
-                         : gradient ? "flow lines: p² − q² = const"
-                                    : "flow lines: between p² − q² and |p| − |q| = const",
-                         lines, style);
+  Series series =
+      joined("flow lines", lines, {.role = Style::Role::theory, .draw = Style::Draw::path, .width = 0.8});
+  series.in_legend = false;
   series.group = "flow lines";
   return series;
 }
 
 /// Where the lane would go with infinitely small steps.
-Series flow_from_start(const ScalarFlow& flow, const Planar& start, const View& view) {
+Series flow_from_start(const ScalarFlow& flow, const Planar& start, const PlaneView& view) {
   const double reach = std::max({view.largest(), std::abs(start.x()), std::abs(start.y())});
   Series series =
       series_of("flow line from the start", flow_line(flow, start, reach),
@@ -170,7 +160,7 @@ Series flow_from_start(const ScalarFlow& flow, const Planar& start, const View& 
 }
 
 /// pq = s*: both branches of a hyperbola, or the axes.
-Series minimizers(double target, const View& view) {
+Series minimizers(double target, const PlaneView& view) {
   constexpr int pieces = 128;
   const double reach = view.largest(), length = std::sqrt(std::abs(target));
   std::vector<Polyline> lines;
@@ -214,12 +204,13 @@ std::vector<Series> lane_series(const Snapshot& snapshot, std::size_t lane) {
 }
 
 Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& flow, const Planar& start,
-                const View& view, const Field& loss, const ViewOptions& options) {
+                const PlaneView& view, const Field& loss, const ViewOptions& options) {
   Plot plot;
-  plot.title = lane_title(snapshot.lanes[lane]);
+  plot.title = lane_title(snapshot.lanes[lane]) + (options.theory ? law_of(flow.family()) : "");
   plot.x = view.p;
   plot.y = view.q;
   plot.same_scale = true;
+  plot.height = 2.2;
   plot.field = loss;
   add_arrows(*plot.field, flow);
   plot.series = lane_series(snapshot, lane);
@@ -240,22 +231,29 @@ Figure build_flow_plane(const FigureInput& input, const ViewOptions& options) {
   figure.id = "flow_plane";
   figure.title = "The scalar plane";
   figure.caption = caption_of(snapshot);
-  figure.columns = lane_columns(snapshot.lanes.size());
+  const bool with_slices = snapshot.lanes.size() <= most_lanes_with_slices;
+  figure.columns =
+      with_slices ? static_cast<int>(snapshot.lanes.size()) : lane_columns(snapshot.lanes.size());
   const std::optional<ScalarProblem> problem = scalar_problem(snapshot);
   if (!problem) {
     Plot plot;
-    const View view = view_of(1, {1, 1}, {});
+    const PlaneView view = plane_view({1, {1, 1}}, {});
     plot.x = view.p;
     plot.y = view.q;
     plot.empty_text = scalar_hint();
     figure.plots.push_back(std::move(plot));
     return figure;
   }
-  const View view = view_of(problem->target, problem->start, options);
+  const PlaneView view = plane_view(*problem, options);
   const Field loss = loss_field(problem->target, view);
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
     const ScalarFlow flow(compose(snapshot.lanes[i].spec.optimizer), problem->target);
     figure.plots.push_back(plane_plot(snapshot, i, flow, problem->start, view, loss, options));
+  }
+  // Below, as in the paper: over the planes' own p axes.
+  for (std::size_t i = 0; with_slices && i < snapshot.lanes.size(); ++i) {
+    Plot& slice = figure.plots.emplace_back(slice_plot(snapshot, i, *problem, view));
+    slice.zoomable = slice.legend = false;
   }
   return figure;
 }

@@ -24,6 +24,25 @@ double scalar_length(double target) {
   return target == 0 ? 1 : std::sqrt(std::abs(target));
 }
 
+double PlaneView::largest() const {
+  return std::max(
+      {std::abs(p.range.min), std::abs(p.range.max), std::abs(q.range.min), std::abs(q.range.max)});
+}
+
+PlaneView plane_view(const ScalarProblem& problem, const ViewOptions& options) {
+  const double length = scalar_length(problem.target), side = problem.target < 0 ? -1 : 1;
+  const Planar start(problem.start.x() / length, side * problem.start.y() / length);
+  double low = -0.2, high = 2;
+  if (start.sum() < 0) low = -2, high = 0.2;
+  for (const double coordinate : start) {
+    low = std::min(low, std::floor(5 * (coordinate - 0.05)) / 5);
+    high = std::max(high, std::ceil(5 * (coordinate + 0.05)) / 5);
+  }
+  const Range p{low * length, high * length}, q = side < 0 ? Range{-p.max, -p.min} : p;
+  return {{"p", "", AxisScale::linear, options.x.value_or(p)},
+          {"q", "", AxisScale::linear, options.y.value_or(q)}};
+}
+
 ScalarPath scalar_path(const LaneSnapshot& lane) {
   const Curve p = curve_of(lane, "p_1_1"), q = curve_of(lane, "q_1_1");
   ScalarPath path;

@@ -19,6 +19,19 @@ std::string scalar_hint();
 /// √|s*|, or 1 for s* = 0: the length that things in the plane are compared with.
 double scalar_length(double target);
 
+/// What of the plane is shown: [−0.2, 2]·√|s*| along both axes, mirrored so that it holds the minimizers that
+/// the start flows to, and more where the start lies outside; or the ranges that were chosen.
+struct PlaneView {
+  Axis p, q;
+  /// Half the side of the smallest square around the origin that holds it.
+  double largest() const;
+};
+PlaneView plane_view(const ScalarProblem& problem, const ViewOptions& options);
+
+/// The loss along a lane's flow line, with the lane's state as a ball on it; over p or q as in `view`.
+Plot slice_plot(const Snapshot& snapshot, std::size_t lane, const ScalarProblem& problem,
+                const PlaneView& view);
+
 /// A lane's (p, q) at the recorded steps and now; only the current one where entries are not recorded.
 struct ScalarPath {
   std::vector<double> steps;

@@ -46,20 +46,9 @@ Landscape landscape_of(const ScalarFlow& flow, const Planar& start, double reach
   return land;
 }
 
-/// [−0.2, 2]·√|s*| or its mirror image, whichever holds the line's minimizer; more, to hold the start.
-Range range_of(const ScalarFlow& flow, const Landscape& land, const Planar& start) {
-  const double length = scalar_length(flow.target()), at = land.coordinate(start);
-  const double other = land.over_p ? start.y() : start.x();
-  const double side = flow.target() * other < 0 ? -1 : 1;
-  const double low = std::min(-0.2 * length, side * at - 0.1 * length);
-  const double high = std::max(2 * length, side * at + 0.1 * length);
-  return side < 0 ? Range{-high, -low} : Range{low, high};
-}
-
-std::string axis_title(const Landscape& land, const Planar& start) {
-  const std::string name = land.over_p ? "p" : "q";
-  if (start.x() == start.y()) return name + ", along q = p";
-  return name + ", along the flow line from the start";
+std::string cut_title(const Planar& start, const std::string& lane) {
+  const bool diagonal = std::abs(start.x()) == std::abs(start.y());
+  return lane + (diagonal ? ": along the diagonal" : ": along its flow line");
 }
 
 Series balls(std::string name, const ScalarFlow& flow, const Landscape& land, const Polyline& places,
@@ -95,14 +84,19 @@ void add_lane(Plot& plot, const Snapshot& snapshot, std::size_t lane, const Scal
   plot.series.push_back(curve_of(land));
 }
 
-Plot slice_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& flow, const Planar& start,
-                const ViewOptions& options) {
-  Plot plot;
-  plot.title = lane_title(snapshot.lanes[lane]);
-  const double reach = 4 * std::max({scalar_length(flow.target()), std::abs(start.x()), std::abs(start.y())});
+}  // namespace
+
+Plot slice_plot(const Snapshot& snapshot, std::size_t lane, const ScalarProblem& problem,
+                const PlaneView& view) {
+  const ScalarFlow flow(compose(snapshot.lanes[lane].spec.optimizer), problem.target);
+  const Planar& start = problem.start;
+  const double reach =
+      2 * std::max({scalar_length(problem.target), view.largest(), start.cwiseAbs().maxCoeff()});
   const Landscape land = landscape_of(flow, start, reach);
-  plot.x = {axis_title(land, start), "", AxisScale::linear, options.x.value_or(range_of(flow, land, start))};
-  plot.y.title = land.is_loss ? "loss L" : "effective loss";
+  Plot plot;
+  plot.title = cut_title(start, lane_title(snapshot.lanes[lane]));
+  plot.x = land.over_p ? view.p : view.q;
+  plot.y.title = land.is_loss ? "loss" : "effective loss";
   if (land.at.empty()) {
     plot.empty_text = flow.family() == FlowFamily::none
                           ? "Weight decay leaves no flow line to cut along: set λ to 0"
@@ -111,13 +105,11 @@ Plot slice_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
   }
   // The height above the origin, or where the line passes it, stands two thirds up.
   const double hill = land.height_of(flow, land.over_p ? Planar(0, start.y()) : Planar(start.x(), 0));
-  plot.y.range = options.y.value_or(hill > 0 ? Range{-0.06 * hill, 1.5 * hill} : Range{-0.1, 1});
+  plot.y.range = hill > 0 ? Range{-0.06 * hill, 1.5 * hill} : Range{-0.1, 1};
   add_lane(plot, snapshot, lane, flow, land);
   if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = record_hint("entries");
   return plot;
 }
-
-}  // namespace
 
 Figure build_slice(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
@@ -135,9 +127,11 @@ Figure build_slice(const FigureInput& input, const ViewOptions& options) {
     figure.plots.push_back(std::move(plot));
     return figure;
   }
+  PlaneView view = plane_view(*problem, {});
+  if (options.x) view.p.range = view.q.range = *options.x;
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
-    const ScalarFlow flow(compose(snapshot.lanes[i].spec.optimizer), problem->target);
-    figure.plots.push_back(slice_plot(snapshot, i, flow, problem->start, options));
+    Plot& plot = figure.plots.emplace_back(slice_plot(snapshot, i, *problem, view));
+    if (options.y) plot.y.range = *options.y;
   }
   return figure;
 }

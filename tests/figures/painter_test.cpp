@@ -201,10 +201,20 @@ TEST_CASE(
   const Figure figure = build("flow_plane", snapshot);
   for (const auto& [width, height] : {std::pair{960.0, 600.0}, {1200.0, 300.0}, {300.0, 900.0}}) {
     RecordingCanvas canvas;
-    for (const PlotFrame& frame : paint(canvas, {0, 0, width, height}, figure, light_theme(), {})) {
-      const Point origin = frame.to_canvas(0, 0), one = frame.to_canvas(1, 1);
-      CHECK(one.x - origin.x == doctest::Approx(origin.y - one.y));
+    const auto frames = paint(canvas, {0, 0, width, height}, figure, light_theme(), {});
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      const Point origin = frames[i].to_canvas(0, 0), one = frames[i].to_canvas(1, 1);
+      if (figure.plots[i].same_scale) CHECK(one.x - origin.x == doctest::Approx(origin.y - one.y));
     }
+  }
+  // What stands below a plane shares its p axis; the plane takes the larger part of the height.
+  RecordingCanvas comfortable;
+  const auto frames = paint(comfortable, {0, 0, 960, 600}, figure, light_theme(), {});
+  REQUIRE(frames.size() == 4);
+  for (const std::size_t lane : {0, 1}) {
+    CHECK(frames[lane].data.x == doctest::Approx(frames[lane + 2].data.x));
+    CHECK(frames[lane].data.width == doctest::Approx(frames[lane + 2].data.width).epsilon(0.02));
+    CHECK(frames[lane].data.height > 1.8 * frames[lane + 2].data.height);
   }
   PaintOptions options;
   options.cursor = Cursor{"p", "q", 0.5, 1};
