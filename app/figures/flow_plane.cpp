@@ -211,6 +211,9 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
   plot.y = view.q;
   plot.same_scale = true;
   plot.height = 2.2;
+  plot.press = "start";
+  plot.handles.push_back(
+      {"start", start.x(), start.y(), true, true, "Drag, or press anywhere: all lanes start here"});
   plot.field = loss;
   add_arrows(*plot.field, flow);
   plot.series = lane_series(snapshot, lane);
