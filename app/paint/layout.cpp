@@ -114,8 +114,8 @@ class Attempt {
       right[i % columns_] = std::max(right[i % columns_], m.right);
     }
     const double gap = 1.5 * grid_;
-    const double widest = share(grid_rect_.width, left, right, gap);
-    data_width_ = std::min(widest, widest_use());
+    room_width_ = share(grid_rect_.width, left, right, gap);
+    data_width_ = std::min(room_width_, widest_use());
     for (std::size_t i = 0; i < figure_.plots.size(); ++i) {
       const Margins m = head_and_foot(i);
       top[i / columns_] = std::max(top[i / columns_], m.top);
@@ -125,7 +125,7 @@ class Attempt {
     double y = grid_rect_.y;
     for (std::size_t row = 0; row < rows_; ++row) {
       // Planes that do not fill the width stand in its middle.
-      double x = grid_rect_.x + static_cast<double>(columns_) * (widest - data_width_) / 2;
+      double x = grid_rect_.x + static_cast<double>(columns_) * (room_width_ - data_width_) / 2;
       for (std::size_t column = 0; column < columns_; ++column) {
         const std::size_t i = row * columns_ + column;
         const Margins m{left[column], right[column], top[row], bottom[row]};
@@ -163,7 +163,7 @@ class Attempt {
     for (std::size_t i = row * columns_; i < std::min((row + 1) * columns_, figure_.plots.size()); ++i) {
       const Plot& plot = figure_.plots[i];
       if (!plot.heat_map && !plot.same_scale) return std::numeric_limits<double>::infinity();
-      use = std::max(use, keep_aspect({0, 0, data_width_, 1e9}, plot).height);
+      use = std::max(use, keep_aspect({0, 0, room_width_, 1e9}, plot).height);
     }
     return use;
   }
@@ -329,7 +329,8 @@ class Attempt {
   double em_, grid_;
   std::size_t columns_ = 1, rows_ = 1;
   Rect grid_rect_;
-  double data_width_ = 1;        ///< of every plot
+  double room_width_ = 1;        ///< that there is for each data area
+  double data_width_ = 1;        ///< of every data area
   std::vector<double> heights_;  ///< of the data areas, by row
   FigureLayout layout_;
 };
