@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/paint/curve_raster.h"
+#include "app/paint/note.h"
 
 namespace muonscope {
 
@@ -156,9 +157,7 @@ void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
                            Point{data.right() - 0.4 * em, y + 1.1 * em}};
     if (!mark.label.empty()) labels.place(spots, mark.label, right);
   }
-  const std::array corners{Point{data.x + 0.6 * em, data.y + 1.1 * em},
-                           Point{data.x + 0.6 * em, data.bottom() - 0.6 * em}};
-  if (!plot.note.empty() && !empty) labels.place(corners, plot.note, style);
+  if (!plot.note.empty() && !empty) draw_note(canvas, labels, plot, frame, em, style);
   for (const VerticalMark& mark : plot.vertical_marks) {
     if (empty && mark.handle.empty()) continue;
     const double x = frame.to_canvas(mark.x, frame.y.range.max).x;

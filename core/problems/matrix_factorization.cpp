@@ -98,8 +98,14 @@ FactorizationFacts facts_of(const Matrix& target, const Matrix& p, const Matrix&
   const Eigen::Index modes = std::min(parts.s.size(), p.cols());
   const Matrix growing =
       (p.transpose() * parts.u.leftCols(modes) + q.transpose() * parts.v.leftCols(modes)) / 2;
-  return {parts.s.head(modes), growing.colwise().squaredNorm().transpose(), parts.u.leftCols(modes),
-          parts.v.leftCols(modes), init_scale};
+  const double next_value = modes < parts.s.size() ? parts.s(modes) : 0;
+  return {parts.s.head(modes),
+          growing.colwise().squaredNorm().transpose(),
+          parts.u.leftCols(modes),
+          parts.v.leftCols(modes),
+          init_scale,
+          next_value,
+          p.cols()};
 }
 
 }  // namespace

@@ -15,7 +15,9 @@ struct FactorizationFacts {
   Vector target_values;  ///< singular values s*ᵢ of M*, descending, min(n,m,d) of them
   Vector mode_start;  ///< ‖(P₀ᵀuᵢ + Q₀ᵀvᵢ)/2‖²: mode i's strength along the growing direction at t = 0
   Matrix target_left, target_right;  ///< singular vectors uᵢ, vᵢ of M* in columns, as many as target_values
-  double init_scale = 0;  ///< α: what the singular values of P₀ and Q₀ are about; 0 if files gave them
+  double init_scale = 0;   ///< α: what the singular values of P₀ and Q₀ are about; 0 if files gave them
+  double next_value = 0;   ///< s*_{d+1}, the largest that PQᵀ has no room for; 0 if there is none
+  Eigen::Index inner = 0;  ///< d
 };
 
 class Problem {
