@@ -83,12 +83,16 @@ Json json_of(const Catalogue& catalogue) {
 Json lessons_json() {
   Json list = Json::array();
   for (const Lesson& lesson : lessons()) {
+    Json variants = Json::array();
+    for (const Lesson& variant : lesson.variants)
+      variants.push_back({{"name", variant.variant}, {"text", variant.variant_text}});
     list.push_back({{"id", lesson.id},
                     {"number", lesson.number},
                     {"title", lesson.title},
                     {"aliases", lesson.aliases},
                     {"summary", lesson.question},
-                    {"figures", lesson.figures}});
+                    {"figures", lesson.figures},
+                    {"variants", variants}});
   }
   return list;
 }
@@ -143,6 +147,9 @@ void print_category(const Category& category) {
     for (const Json& alias : entry.value("aliases", Json::array())) names += ", " + alias.get<std::string>();
     std::printf("  %s  %s\n      %s\n", names.c_str(), entry["title"].get<std::string>().c_str(),
                 entry["summary"].get<std::string>().c_str());
+    for (const Json& variant : entry.value("variants", Json::array()))
+      std::printf("      %s/%s  %s\n", entry["id"].get<std::string>().c_str(),
+                  variant["name"].get<std::string>().c_str(), variant["text"].get<std::string>().c_str());
     print_parameters(entry, "      ");
   }
 }

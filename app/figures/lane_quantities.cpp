@@ -41,7 +41,10 @@ struct LaneQuantity {
 };
 
 Figure build_quantity(const LaneQuantity& quantity, const Snapshot& snapshot, const ViewOptions& options) {
-  Figure figure{.id = quantity.id, .title = quantity.title, .caption = caption_of(snapshot)};
+  Figure figure;
+  figure.id = quantity.id;
+  figure.title = quantity.title;
+  figure.caption = caption_of(snapshot);
   Plot plot;
   plot.y.title = quantity.y_title;
   plot.y.scale = options.y_scale.value_or(quantity.scale);
@@ -72,7 +75,7 @@ Figure build_effective_rank(const FigureInput& input, const ViewOptions& options
 
 Figure build_balance(const FigureInput& input, const ViewOptions& options) {
   return build_quantity(
-      {"balance", "Distance to balance", "balance", "imbalance ‖PᵀP − QᵀQ‖", AxisScale::logarithmic},
+      {"balance", "Distance to balance", "balance", "imbalance ‖PᵀP − QᵀQ‖", AxisScale::logarithmic, 0},
       *input.snapshot, options);
 }
 

@@ -30,8 +30,15 @@ Range decades_of_errors(const Figure& figure, AxisScale scale) {
   return decades_around(std::clamp(lowest, highest / most_decades, highest), highest);
 }
 
-Figure build_errors(Figure figure, const Snapshot& snapshot, const ViewOptions& options,
-                    const ModeQuantity& quantity, const std::string& y_title) {
+struct Errors {
+  std::string id, title, y_title;
+  ModeQuantity quantity;
+};
+
+Figure build_errors(const Errors& errors, const Snapshot& snapshot, const ViewOptions& options) {
+  Figure figure;
+  figure.id = errors.id;
+  figure.title = errors.title;
   figure.caption = caption_of(snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
@@ -39,9 +46,9 @@ Figure build_errors(Figure figure, const Snapshot& snapshot, const ViewOptions& 
     plot.title = lane_title(snapshot.lanes[i]);
     plot.x = time_axis(snapshot, options);
     plot.over_time = true;
-    plot.y.title = y_title;
+    plot.y.title = errors.y_title;
     plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
-    add_mode_curves(plot, snapshot.lanes[i], quantity, options.time);
+    add_mode_curves(plot, snapshot.lanes[i], errors.quantity, options.time);
     append_edit_marks(plot, snapshot, i, options);
     figure.plots.push_back(std::move(plot));
   }
@@ -53,13 +60,17 @@ Figure build_errors(Figure figure, const Snapshot& snapshot, const ViewOptions& 
 }  // namespace
 
 Figure build_modes(const FigureInput& input, const ViewOptions& options) {
-  return build_errors({.id = "modes", .title = "Error of each mode"}, *input.snapshot, options,
-                      {"mode_error_", "e", "modes", true}, "error |s*ᵢ − uᵢᵀPQᵀvᵢ|");
+  return build_errors(
+      {"modes", "Error of each mode", "error |s*ᵢ − uᵢᵀPQᵀvᵢ|", {"mode_error_", "e", "modes", true}},
+      *input.snapshot, options);
 }
 
 Figure build_residual(const FigureInput& input, const ViewOptions& options) {
-  return build_errors({.id = "residual", .title = "Spectrum of the residual"}, *input.snapshot, options,
-                      {"sv_residual_", "σ", "residual"}, "singular values σᵢ(PQᵀ − M*)");
+  return build_errors({"residual",
+                       "Spectrum of the residual",
+                       "singular values σᵢ(PQᵀ − M*)",
+                       {"sv_residual_", "σ", "residual", false}},
+                      *input.snapshot, options);
 }
 
 }  // namespace muonscope

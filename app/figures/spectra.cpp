@@ -124,9 +124,12 @@ Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& 
 }  // namespace
 
 Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
-  return build(
-      *input.snapshot, options,
-      {"spectra", "Singular values over time", "singular values σᵢ(P)", {"sv_p_", "σ", "singular_values"}});
+  return build(*input.snapshot, options,
+               {"spectra",
+                "Singular values over time",
+                "singular values σᵢ(P)",
+                {"sv_p_", "σ", "singular_values", false},
+                false});
 }
 
 Figure build_product(const FigureInput& input, const ViewOptions& options) {
@@ -134,7 +137,7 @@ Figure build_product(const FigureInput& input, const ViewOptions& options) {
                {"product",
                 "Singular values of the product",
                 "singular values σᵢ(PQᵀ)",
-                {"sv_product_", "σ", "singular_values"},
+                {"sv_product_", "σ", "singular_values", false},
                 true});
 }
 

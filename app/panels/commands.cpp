@@ -103,6 +103,21 @@ std::vector<FigureSlot> chosen_figures(const AppState& state) {
   return slots;
 }
 
+/// The lesson that a variant belongs to; a file's variant is chosen among set-ups that are listed already.
+void list_set_ups(AppState& state) {
+  if (!state.lesson) {
+    state.set_ups.clear();
+    return;
+  }
+  const Lesson* shipped = find_lesson(state.lesson->id);
+  const Lesson* own = state.lesson->variant.empty() ? &*state.lesson : state.file.empty() ? shipped : nullptr;
+  if (own == nullptr) return;
+  state.set_ups.clear();
+  if (own->variants.empty()) return;
+  state.set_ups.push_back(*own);
+  state.set_ups.insert(state.set_ups.end(), own->variants.begin(), own->variants.end());
+}
+
 void show_figures(AppState& state) {
   state.maximized = -1;
   state.figures = chosen_figures(state);
@@ -153,6 +168,7 @@ void show(AppState& state, const Document& document) {
   state.preset = document.experiment;
   state.lesson = document.lesson;
   state.file = document.file;
+  list_set_ups(state);
   state.revealed = false;
   state.selected_lane = 0;
   state.cursor.reset();
@@ -207,6 +223,13 @@ void reset_layout(Ui& ui) {
 void open(Ui& ui, const Document& document) {
   show(ui.state, document);
   ui.player.load(document.experiment);
+}
+
+void choose_set_up(Ui& ui, std::size_t index) {
+  const bool revealed = ui.state.revealed;
+  const Lesson lesson = ui.state.set_ups.at(index);
+  open(ui, {lesson.experiment, lesson, ui.state.file});
+  ui.state.revealed = revealed;
 }
 
 void turn_lesson(Ui& ui, int offset) {

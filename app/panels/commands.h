@@ -29,6 +29,9 @@ void open_dropped(Ui& ui, const std::vector<std::filesystem::path>& paths);
 /// Puts a document on screen, paused at step 0.
 void open(Ui& ui, const Document& document);
 
+/// Restarts in another of the lesson's set-ups.
+void choose_set_up(Ui& ui, std::size_t index);
+
 /// `offset` lessons on or back from the present one; stops at the ends.
 void turn_lesson(Ui& ui, int offset);
 
