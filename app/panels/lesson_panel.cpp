@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "app/panels/actions.h"
+#include "app/panels/commands.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/imgui_shim.h"
 #include "app/panels/panels.h"
