@@ -32,12 +32,23 @@ std::string theory_name(SpectrumLaw law, const Shown& shown) {
   return "theory: logistic, rate 2ηs*ᵢ";
 }
 
+/// Ramps are for steps shorter than the way of every mode: a longer one jumps past its plateau.
+bool has_short_steps(const TrainingTime& time, const FactorizationFacts& facts) {
+  double smallest = INFINITY, longest = 0;
+  for (const double s : facts.target_values)
+    if (s > 0) smallest = std::min(smallest, std::sqrt(s));
+  for (std::size_t i = 1; i < time.step.size(); ++i)
+    longest = std::max(longest, (time.time[i] - time.time[i - 1]) / (time.step[i] - time.step[i - 1]));
+  return longest < smallest;
+}
+
 void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts, const Shown& shown,
                 double last, TimeAxis axis) {
   const std::optional<SpectrumLaw> law = spectrum_law(lane.spec.optimizer, facts);
   // Before its first step a lane has no time of a step.
   if (!law || time_of(lane, last, axis) == 0) return;
-  const TrainingTime time = thinned(training_time(lane, last), theory_samples);
+  const TrainingTime all = training_time(lane, last), time = thinned(all, theory_samples);
+  if (law == SpectrumLaw::ramp && !has_short_steps(all, facts)) return;
   std::vector<double> x;
   for (const double step : time.step) x.push_back(time_of(lane, step, axis));
   const Eigen::Index modes = std::min(facts.target_values.size(), most_theory_modes);
