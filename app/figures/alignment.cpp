@@ -38,7 +38,7 @@ std::array<Quantity, 3> quantities() {
            {"align_in",
             "in: right vectors of P and of Q",
             "in",
-            {.role = Style::Role::accent, .dash = Dash::dash_dot, .width = 2},
+            {.role = Style::Role::accent, .width = 2},
             true}}};
 }
 
