@@ -48,7 +48,7 @@ Figure build_errors(const Errors& errors, const Snapshot& snapshot, const ViewOp
     plot.over_time = true;
     plot.y.title = errors.y_title;
     plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
-    add_mode_curves(plot, snapshot.lanes[i], errors.quantity, options.time);
+    add_mode_curves(plot, snapshot.lanes[i], errors.quantity, options);
     append_edit_marks(plot, snapshot, i, options);
     figure.plots.push_back(std::move(plot));
   }
