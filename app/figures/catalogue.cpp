@@ -46,12 +46,22 @@ const std::vector<FigureKind>& figure_kinds() {
       {described("matrices", "Matrices", "P, Q, PQᵀ and the residual PQᵀ − M* of every lane as heat maps."),
        {},
        build_matrices},
+      {described("images", "Pictures",
+                 "The target and every lane's PQᵀ as pictures, where the target is one or came from a file."),
+       {},
+       build_images,
+       {},
+       false,
+       true},
       {described("schedule", "Learning rates",
                  "The learning rate of every lane over the steps: as it was, and as the schedule goes on "
                  "from here.",
                  ""),
        {},
-       build_schedule},
+       build_schedule,
+       {},
+       false,
+       true},
   };
   return kinds;
 }

@@ -65,9 +65,18 @@ struct Series {
 };
 
 struct HeatMap {
+  /// diverging: from −limit to +limit, symmetric about 0. grey: a picture, from `black` to `limit`, white.
+  /// stacked: a colour picture, whose red, green and blue parts stand in `values` one above the other.
+  enum class Colors { diverging, grey, stacked };
   std::string name;
-  Matrix values;     ///< row 0 on top; may be a coarser picture of the matrix that the axes count
-  double limit = 1;  ///< colours run from −limit to +limit, diverging, symmetric about 0
+  Matrix values;  ///< row 0 on top; may be a coarser picture of the matrix that the axes count
+  double limit = 1;
+  Colors colors = Colors::diverging;
+  double black = 0;
+
+  bool is_picture() const { return colors != Colors::diverging; }
+  /// Rows of cells that are seen.
+  Eigen::Index rows() const { return colors == Colors::stacked ? values.rows() / 3 : values.rows(); }
 };
 
 /// A mark with a handle can be dragged across its line on screen; `handle` is the id under which its moves

@@ -104,18 +104,26 @@ std::string cell_name(const Axis& axis, const CellSpan& cell) {
   return last > first ? name + "–" + whole_or_readable(last) : name;
 }
 
+/// A cell's value, or its red, green and blue.
+std::string value_of(const HeatMap& map, Eigen::Index row, Eigen::Index column) {
+  std::string text = readable(map.values(row, column), 4);
+  for (Eigen::Index r = row + map.rows(); r < map.values.rows(); r += map.rows())
+    text += ", " + readable(map.values(r, column), 4);
+  return text;
+}
+
 /// A frame around the cell that the cursor is in, and its value.
 void draw_cell(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const Cursor& cursor, double em,
                const Theme& theme) {
   const HeatMap& map = *plot.heat_map;
   const auto column = cell_at(plot.x.range.min, plot.x.range.max, cursor.x, map.values.cols());
-  const auto row = cell_at(plot.y.range.max, plot.y.range.min, cursor.y, map.values.rows());
+  const auto row = cell_at(plot.y.range.max, plot.y.range.min, cursor.y, map.rows());
   if (cursor.y_axis != plot.y.title || !column || !row) return;
   const Point a = frame.to_canvas(column->from, row->from), b = frame.to_canvas(column->to, row->to);
   const std::array box{a, Point{b.x, a.y}, b, Point{a.x, b.y}, a};
   canvas.polyline(box, theme.accent, 1, Dash::solid);
-  const Line value{brief_name(map.name) + " = " + readable(map.values(row->index, column->index), 4),
-                   theme.accent, cursor.x, b};
+  const Line value{brief_name(map.name) + " = " + value_of(map, row->index, column->index), theme.accent,
+                   cursor.x, b};
   draw_readout(canvas, cell_name(plot.y, *row) + ", " + cell_name(plot.x, *column), {value}, b.x, frame, em,
                theme);
 }

@@ -181,7 +181,7 @@ class Attempt {
     }
     if (layout_.detail.axis_titles && out.y_labels && !plot.y.title.empty()) m.left += line_height * em_;
     if (layout_.detail.tick_labels) m.right = std::max(m.right, end_label_room(plot));
-    if (plot.heat_map && layout_.detail.legends)
+    if (plot.heat_map && !plot.heat_map->is_picture() && layout_.detail.legends)
       m.right = std::max(m.right, 2.4 * grid_ + width(limit_label(*plot.heat_map)));
     return m;
   }

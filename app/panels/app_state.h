@@ -28,7 +28,7 @@ struct Notice {
 
 /// A small window that asks for a path.
 struct PathDialog {
-  enum class Purpose { none, open, save, export_results };
+  enum class Purpose { none, open, target, save, export_results };
   Purpose purpose = Purpose::none;
   std::string path;
   std::string error;

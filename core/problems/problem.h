@@ -45,6 +45,9 @@ struct ProblemKind {
   Kind kind;
   /// Fills in shapes from the files that the spec names and checks that they agree (InputError).
   void (*resolve)(Spec& spec, const std::filesystem::path& directory);
+  /// Keys of a problem's shapes that the part in this slot decides, because it comes from a file; null: none
+  /// does.
+  std::vector<std::string> (*shapes_of)(const std::string& slot, const Spec& part) = nullptr;
   /// `seed` feeds the streams "target" and "init.*".
   std::shared_ptr<const Problem> (*make)(const Spec& spec, std::uint64_t seed,
                                          const std::filesystem::path& directory);
