@@ -11,6 +11,7 @@ Figure build_loss(const FigureInput& input, const ViewOptions& options);
 Figure build_conserved(const FigureInput& input, const ViewOptions& options);
 Figure build_schedule(const FigureInput& input, const ViewOptions& options);
 Figure build_images(const FigureInput& input, const ViewOptions& options);
+Figure build_conditioning(const FigureInput& input, const ViewOptions& options);
 Figure build_matrices(const FigureInput& input, const ViewOptions& options);
 
 }  // namespace muonscope

@@ -53,6 +53,15 @@ const std::vector<FigureKind>& figure_kinds() {
        {},
        false,
        true},
+      {described(
+           "conditioning", "Steps against the condition number",
+           "Steps to a loss of 1e-6 at the best learning rate, from shipped sweeps, and those of this run.",
+           "arXiv 2601.13474"),
+       {},
+       build_conditioning,
+       {},
+       false,
+       true},
       {described("schedule", "Learning rates",
                  "The learning rate of every lane over the steps: as it was, and as the schedule goes on "
                  "from here.",

@@ -7,6 +7,7 @@ namespace muonscope {
 const std::vector<HandleKind>& handle_kinds() {
   static const std::vector<HandleKind> table = {
       {"reference_step", drag_reference_step},
+      {"schedule", drag_schedule},
   };
   return table;
 }

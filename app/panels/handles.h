@@ -29,4 +29,7 @@ void move_handle(Ui& ui, const HandleMove& move);
 /// "reference_step": t* of the conserved quantities, to the nearest recorded step.
 void drag_reference_step(Ui& ui, const HandleMove& move);
 
+/// "schedule:LANE:POINT": a point of a lane's learning rates (core/optimizers/schedule_points.h).
+void drag_schedule(Ui& ui, const HandleMove& move);
+
 }  // namespace muonscope
