@@ -8,6 +8,7 @@
 #include "core/observables/observable.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
+#include "core/particles/objective.h"
 #include "core/problems/problem.h"
 
 namespace muonscope {
@@ -93,11 +94,6 @@ Json lessons_json() {
   return list;
 }
 
-/// Particle objectives, named by the contract; none is built in yet.
-Json objectives_json() {
-  return Json::array();
-}
-
 struct Category {
   const char* id;
   Json (*list)();
@@ -107,7 +103,7 @@ const std::vector<Category>& categories() {
   static const std::vector<Category> table = {
       {"lessons", lessons_json},
       {"problems", [] { return json_of(problem_catalogue()); }},
-      {"objectives", objectives_json},
+      {"objectives", [] { return json_of(objective_catalogue()); }},
       {"optimizers", [] { return json_of(optimizer_catalogue()); }},
       {"schedules", [] { return json_of(schedule_catalogue()); }},
       {"observables", [] { return json_of(observable_catalogue()); }},

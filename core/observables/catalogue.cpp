@@ -9,6 +9,7 @@ const std::vector<ObservableKind>& observable_kinds() {
   static const std::vector<ObservableKind> kinds = {
       loss_observable(),      singular_values_observable(), conserved_observable(),
       alignment_observable(), sharpness_observable(),       entries_observable(),
+      energy_observable(),
   };
   return kinds;
 }

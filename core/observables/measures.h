@@ -11,5 +11,6 @@ ObservableKind conserved_observable();
 ObservableKind alignment_observable();
 ObservableKind sharpness_observable();
 ObservableKind entries_observable();
+ObservableKind energy_observable();
 
 }  // namespace muonscope

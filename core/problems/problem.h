@@ -18,6 +18,8 @@ struct FactorizationFacts {
   double init_scale = 0;  ///< α: what the singular values of P₀ and Q₀ are about; 0 if files gave them
 };
 
+class ParticleSystem;
+
 class Problem {
  public:
   virtual ~Problem() = default;
@@ -38,7 +40,11 @@ class Problem {
   };
   virtual std::vector<Input> inputs() const { return {}; }
   virtual const FactorizationFacts* factorization() const { return nullptr; }
+  /// Where the state is a cloud of particles instead of matrix blocks; else null.
+  virtual const ParticleSystem* particles() const { return nullptr; }
 };
+
+struct LaneSpec;
 
 /// A row of the problem catalogue.
 struct ProblemKind {
@@ -48,6 +54,11 @@ struct ProblemKind {
   /// `seed` feeds the streams "target" and "init.*".
   std::shared_ptr<const Problem> (*make)(const Spec& spec, std::uint64_t seed,
                                          const std::filesystem::path& directory);
+  bool particles = false;  ///< whether its state is a cloud
+  /// Recorded where an experiment does not say what.
+  std::vector<std::string> observables = {"loss", "singular_values"};
+  /// Memory that the state of these lanes takes, checked before any of it is allocated; null: never much.
+  std::uint64_t (*bytes)(const Spec& problem, const std::vector<LaneSpec>& lanes) = nullptr;
 };
 
 const std::vector<ProblemKind>& problem_kinds();
