@@ -1,18 +1,25 @@
 #include <algorithm>
 
 #include "core/observables/measures.h"
+#include "core/particles/particle_system.h"
 
 namespace muonscope {
 namespace {
 
-Probe energy_probe(const Problem&) {
-  return {{"time", "hamiltonian", "objective", "kinetic", "dissipation", "dissipated", "identity_residual"},
-          [](const Sample& sample, std::span<double> out) {
-            const EnergyRow& e = *sample.energies;
-            const double values[] = {e.time,        e.hamiltonian, e.objective, e.kinetic,
-                                     e.dissipation, e.dissipated,  e.residual};
-            std::ranges::copy(values, out.begin());
-          }};
+Probe energy_probe(const Problem& problem) {
+  Probe probe{
+      {"time", "hamiltonian", "objective", "kinetic", "dissipation", "dissipated", "identity_residual"},
+      [](const Sample& sample, std::span<double> out) {
+        const EnergyRow& e = *sample.energies;
+        const double values[] = {e.time,        e.hamiltonian, e.objective, e.kinetic,
+                                 e.dissipation, e.dissipated,  e.residual};
+        const auto rest = std::ranges::copy(values, out.begin()).out;
+        if (rest != out.end()) std::ranges::copy(e.kinetic_blocks, rest);
+      }};
+  const Cloud& blocks = problem.particles()->positions();
+  if (blocks.size() == 1) return probe;
+  for (const CloudBlock& block : blocks) probe.columns.push_back("kinetic_" + block.name);
+  return probe;
 }
 
 }  // namespace

@@ -23,9 +23,10 @@ struct EnergyRow {
   double hamiltonian = 0;  ///< H = J + kinetic
   double objective = 0;    ///< J
   double kinetic = 0;
-  double dissipation = 0;  ///< rate at which H falls
-  double dissipated = 0;   ///< its integral
-  double residual = 0;     ///< H(t) − H(0) + dissipated
+  double dissipation = 0;                ///< rate at which H falls
+  double dissipated = 0;                 ///< its integral
+  double residual = 0;                   ///< H(t) − H(0) + dissipated
+  std::vector<double> kinetic_blocks{};  ///< parts of `kinetic`, one for each of a particle's matrices
 };
 
 /// The state of one lane at one step.

@@ -34,8 +34,10 @@ class FlowMotion final : public Motion {
   }
 
   Energies energies(const CloudState& at, double) const override {
-    const double kinetic = flow_.weight() * sums().potential;
-    return {at.field.value + kinetic, kinetic, rate(sums().power), at.dissipated};
+    Energies now{0, flow_.weight() * sums().potential, rate(sums().power), at.dissipated};
+    now.hamiltonian = at.field.value + now.kinetic;
+    for (std::size_t b = 0; b < p_.size(); ++b) now.kinetic_blocks[b] = flow_.weight() * sums().blocks[b];
+    return now;
   }
 
   const Cloud& momenta() const override { return p_; }
@@ -63,11 +65,14 @@ class FlowMotion final : public Motion {
   /// Means over the particles of h_ε(P) and ⟨P, ∇h_ε(P)⟩.
   struct Sums {
     double potential = 0, power = 0;
+    std::array<double, max_cloud_blocks> blocks = {};  // the potential's parts
   };
 
   double count() const { return static_cast<double>(particles_of(p_)); }
   Sums means(const Tally& tally) const {
-    return {total(tally.potential) / count(), total(tally.power) / count()};
+    Sums sums{total(tally.potential) / count(), total(tally.power) / count()};
+    for (std::size_t b = 0; b < p_.size(); ++b) sums.blocks[b] = tally.potential[b] / count();
+    return sums;
   }
   double rate(double power) const { return flow_.damping * flow_.weight() * power; }
   void reserve(Cloud& cloud) const {

@@ -2,6 +2,7 @@
 // How a cloud moves: the flow's integrators and the composed rules of the optimizer catalogue, behind one
 // interface.
 
+#include <array>
 #include <memory>
 
 #include "core/optimizers/flow.h"
@@ -22,8 +23,9 @@ struct CloudState {
 struct Energies {
   double hamiltonian = 0;
   double kinetic = 0;
-  double dissipation = 0;  ///< rate at which H falls, ≥ 0
-  double dissipated = 0;   ///< its integral so far
+  double dissipation = 0;                                    ///< rate at which H falls, ≥ 0
+  double dissipated = 0;                                     ///< its integral so far
+  std::array<double, max_cloud_blocks> kinetic_blocks = {};  ///< parts of `kinetic`
 };
 
 class Motion {

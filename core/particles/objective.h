@@ -54,6 +54,7 @@ struct ObjectiveKind {
   Kind kind;
   /// InputError where the values do not fit the shape.
   std::shared_ptr<const Objective> (*make)(const ObjectiveRequest& request);
+  bool own_shapes = false;  ///< whether its parameters give the blocks' shapes, instead of rows and cols
 };
 
 const std::vector<ObjectiveKind>& objective_kinds();

@@ -121,41 +121,51 @@ ParticleShape shape_of(const Spec& spec) {
   return {static_cast<int>(spec.integer("rows")), static_cast<int>(spec.integer("cols"))};
 }
 
+std::shared_ptr<const Objective> objective_of(const Spec& spec, std::uint64_t seed,
+                                              const std::filesystem::path& directory) {
+  const Spec& objective = spec.part("objective");
+  return objective_kind(objective.kind).make({objective, shape_of(spec), seed, directory});
+}
+
+void fill_in(Spec& spec, const char* key, std::int64_t value) {
+  if (!spec.has(key)) spec.values[key] = value;
+}
+
+NpyHeader cloud_header(const std::filesystem::path& path) {
+  return read_npy_file_header(path, {max_particles, max_particle_side, max_particle_side});
+}
+
 void resolve_system(Spec& spec, const std::filesystem::path& directory) {
   const Spec& x = spec.part("init").part("x");
-  if (x.kind == "file") {
-    const NpyHeader header = read_npy_file_header(directory / x.text("path"),
-                                                  {max_particles, max_particle_side, max_particle_side});
+  const bool own_shapes = objective_kind(spec.part("objective").kind).own_shapes,
+             from_file = x.kind == "file";
+  if (from_file && !own_shapes) {
+    const NpyHeader header = cloud_header(directory / x.text("path"));
     settle_side(spec, "count", header.shape[0], x.text("path"));
     settle_side(spec, "rows", header.shape[1], x.text("path"));
     settle_side(spec, "cols", header.shape[2], x.text("path"));
   }
-  const auto fill = [&](const char* key, std::int64_t value) {
-    if (!spec.has(key)) spec.values[key] = value;
-  };
-  fill("count", default_count);
-  fill("rows", default_side);
-  fill("cols", default_side);
+  fill_in(spec, "rows", default_side);
+  fill_in(spec, "cols", default_side);
   if (std::min(spec.integer("rows"), spec.integer("cols")) > max_shorter_side) {
     throw InputError("problem: particles of " + std::to_string(spec.integer("rows")) + "×" +
                      std::to_string(spec.integer("cols")) + "; the shorter side is at most " +
                      std::to_string(max_shorter_side));
   }
-  objective_kind(spec.part("objective").kind).make({spec.part("objective"), shape_of(spec), 0, directory});
-}
-
-void fill_gaussian(ParticleArray& array, Stream& stream, double scale) {
-  for (std::size_t p = 0; p < array.count(); ++p) {
-    for (int i = 0; i < array.shape().rows; ++i) {
-      for (int j = 0; j < array.shape().cols; ++j) array(p, i, j) = scale * stream.normal();
-    }
+  const std::vector<ObjectiveBlock> blocks = objective_of(spec, 0, directory)->blocks();
+  if (from_file && own_shapes) {
+    const auto path = block_path(x.text("path"), blocks.front(), blocks.size());
+    settle_side(spec, "count", cloud_header(directory / path).shape[0], path.string());
   }
+  fill_in(spec, "count", default_count);
 }
 
-void fill_constant(ParticleArray& array, double value) {
+/// Sets every entry, particle by particle and row by row, to what `next` gives.
+template <typename Next>
+void fill_array(ParticleArray& array, Next next) {
   for (std::size_t p = 0; p < array.count(); ++p) {
     for (int i = 0; i < array.shape().rows; ++i) {
-      for (int j = 0; j < array.shape().cols; ++j) array(p, i, j) = value;
+      for (int j = 0; j < array.shape().cols; ++j) array(p, i, j) = next();
     }
   }
 }
@@ -198,10 +208,11 @@ Cloud initial_cloud(const CloudRequest& request, const std::string& name) {
     }
     cloud.push_back({block.name, ParticleArray(request.count, block.shape)});
     ParticleArray& array = cloud.back().value;
-    if (init.kind == "constant") fill_constant(array, init.real("value"));
+    if (init.kind == "constant") fill_array(array, [&] { return init.real("value"); });
     if (init.kind == "gaussian") {
       Stream stream(request.seed, "init." + name + (blocks.size() == 1 ? "" : "." + block.name));
-      fill_gaussian(array, stream, init.real("scale"));
+      const double scale = init.real("scale");
+      fill_array(array, [&] { return scale * stream.normal(); });
     }
   }
   return cloud;
@@ -239,8 +250,7 @@ ProblemKind ParticleSystem::kind() {
 
 std::shared_ptr<const Problem> ParticleSystem::make(const Spec& spec, std::uint64_t seed,
                                                     const std::filesystem::path& directory) {
-  const Spec& goal = spec.part("objective");
-  auto objective = objective_kind(goal.kind).make({goal, shape_of(spec), seed, directory});
+  auto objective = objective_of(spec, seed, directory);
   const auto count = static_cast<std::size_t>(spec.integer("count"));
   const auto cloud = [&](const char* name) {
     return initial_cloud({spec.part("init").part(name), *objective, count, seed, directory}, name);
@@ -251,8 +261,10 @@ std::shared_ptr<const Problem> ParticleSystem::make(const Spec& spec, std::uint6
         {"objective." + input.key, input.file_name, std::move(input.value), std::move(input.bytes)});
   const auto add_file = [&](const std::string& name, const Cloud& from) {
     if (spec.part("init").part(name).kind != "file") return;
+    const std::string whole = name + ".npy";
     for (const CloudBlock& block : from) {
-      system->inputs_.push_back({"init." + name + ".path", name + ".npy", {}, npy_bytes(block.value)});
+      const std::string file = from.size() == 1 ? whole : name + "." + block.name + ".npy";
+      system->inputs_.push_back({"init." + name + ".path", file, {}, npy_bytes(block.value), whole});
     }
   };
   add_file("x", system->x_);
@@ -260,10 +272,13 @@ std::shared_ptr<const Problem> ParticleSystem::make(const Spec& spec, std::uint6
   return system;
 }
 
-std::uint64_t particle_bytes(const Spec& problem, const std::vector<LaneSpec>& lanes) {
+std::uint64_t particle_bytes(const Experiment& experiment) {
+  const Spec& problem = experiment.problem;
   std::uint64_t clouds = 2;  // the initial X and P
-  for (const LaneSpec& lane : lanes) clouds += clouds_of(lane.optimizer);
-  const auto entries = static_cast<std::uint64_t>(problem.integer("rows") * problem.integer("cols"));
+  for (const LaneSpec& lane : experiment.lanes) clouds += clouds_of(lane.optimizer);
+  std::uint64_t entries = 0;
+  for (const ObjectiveBlock& block : objective_of(problem, 0, experiment.directory)->blocks())
+    entries += static_cast<std::uint64_t>(block.shape.entries());
   return static_cast<std::uint64_t>(problem.integer("count")) * entries * sizeof(double) * clouds;
 }
 

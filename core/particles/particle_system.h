@@ -39,6 +39,6 @@ class ParticleSystem final : public Problem {
 };
 
 /// Bytes that the clouds of the system and of its lanes take.
-std::uint64_t particle_bytes(const Spec& problem, const std::vector<LaneSpec>& lanes);
+std::uint64_t particle_bytes(const Experiment& experiment);
 
 }  // namespace muonscope

@@ -80,12 +80,15 @@ class RuleMotion final : public Motion {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     switch (followed_by(rule_)) {
       case Follows::nothing:
-        return {nan, nan, nan, nan};
+        return {nan, nan, nan, nan, {nan, nan, nan, nan}};
       case Follows::gradient:
         return {at.field.value, 0, sums(at).power, at.dissipated + open_ * sums(at).power};
       case Follows::inertia: {
-        const double kinetic = sums(at).potential * duration(h) / (1 - rule_.momentum.state_keep);
-        return {at.field.value + kinetic, kinetic, sums(at).power, at.dissipated};
+        const double weight = duration(h) / (1 - rule_.momentum.state_keep);  // 1/γ
+        Energies now{0, weight * sums(at).potential, sums(at).power, at.dissipated};
+        now.hamiltonian = at.field.value + now.kinetic;
+        for (std::size_t b = 0; b < at.x.size(); ++b) now.kinetic_blocks[b] = weight * sums(at).blocks[b];
+        return now;
       }
     }
     return {};
@@ -108,6 +111,7 @@ class RuleMotion final : public Motion {
   /// Means over the particles of the potential and the power of M, or of V where there is no state; with s.
   struct Sums {
     double potential = 0, power = 0;
+    std::array<double, max_cloud_blocks> blocks = {};  // the potential's parts
   };
 
   const SecondMoment* second() const { return std::get_if<SecondMoment>(&rule_.precondition); }
@@ -228,7 +232,9 @@ class RuleMotion final : public Motion {
 
   Sums means(const Tally& tally) const {
     const auto count = static_cast<double>(particles_of(v_));
-    return {total(tally.potential) / count, total(tally.power) / count};
+    Sums sums{total(tally.potential) / count, total(tally.power) / count};
+    for (std::size_t b = 0; b < v_.size(); ++b) sums.blocks[b] = tally.potential[b] / count;
+    return sums;
   }
 
   /// Trapezoid rule. Without a state, the rate at the new positions is known only when a step from there, or

@@ -36,7 +36,8 @@ class Problem {
     std::string key;        ///< dotted key within the problem ("target.path", "init.p")
     std::string file_name;  ///< suggested name in inputs/
     Matrix value;
-    std::string bytes;  ///< the file itself where it is no .npy; else empty, and `value` is written
+    std::string bytes;         ///< the file itself where `value` cannot be written as it; else empty
+    std::string written_as{};  ///< what the key says then, in inputs/; "" for file_name itself
   };
   virtual std::vector<Input> inputs() const { return {}; }
   virtual const FactorizationFacts* factorization() const { return nullptr; }
@@ -44,7 +45,7 @@ class Problem {
   virtual const ParticleSystem* particles() const { return nullptr; }
 };
 
-struct LaneSpec;
+struct Experiment;
 
 /// A row of the problem catalogue.
 struct ProblemKind {
@@ -57,8 +58,8 @@ struct ProblemKind {
   bool particles = false;  ///< whether its state is a cloud
   /// Recorded where an experiment does not say what.
   std::vector<std::string> observables = {"loss", "singular_values"};
-  /// Memory that the state of these lanes takes, checked before any of it is allocated; null: never much.
-  std::uint64_t (*bytes)(const Spec& problem, const std::vector<LaneSpec>& lanes) = nullptr;
+  /// Memory that the state of all lanes takes, checked before any of it is allocated; null: never much.
+  std::uint64_t (*bytes)(const Experiment& experiment) = nullptr;
 };
 
 const std::vector<ProblemKind>& problem_kinds();

@@ -51,7 +51,7 @@ std::uint64_t free_memory() {
 
 void require_memory(const Experiment& experiment, std::uint64_t available) {
   const ProblemKind& kind = problem_kind(experiment.problem.kind);
-  const std::uint64_t needed = kind.bytes ? kind.bytes(experiment.problem, experiment.lanes) : 0;
+  const std::uint64_t needed = kind.bytes ? kind.bytes(experiment) : 0;
   if (needed <= available) return;
   constexpr std::uint64_t mebibyte = 1u << 20;
   throw InputError("problem: " + std::to_string(experiment.lanes.size()) + " lanes of this size need " +

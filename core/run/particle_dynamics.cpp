@@ -34,9 +34,16 @@ class ParticleDynamics final : public Dynamics {
 
   RowState row_state(double lr) const override {
     const Energies now = motion_->energies(at_, lr);
-    return {{},
-            EnergyRow{at_.time, now.hamiltonian, at_.field.value, now.kinetic, now.dissipation,
-                      now.dissipated, now.hamiltonian - start_ + now.dissipated}};
+    EnergyRow row{at_.time,
+                  now.hamiltonian,
+                  at_.field.value,
+                  now.kinetic,
+                  now.dissipation,
+                  now.dissipated,
+                  now.hamiltonian - start_ + now.dissipated};
+    row.kinetic_blocks.assign(now.kinetic_blocks.begin(),
+                              now.kinetic_blocks.begin() + static_cast<std::ptrdiff_t>(at_.x.size()));
+    return {{}, std::move(row)};
   }
   std::uint64_t row_bytes() const override { return sizeof(EnergyRow); }
 

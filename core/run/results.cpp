@@ -49,7 +49,7 @@ Experiment with_inputs(const Results& results, const fs::path& directory, std::v
       spec = &spec->parts.at(key.substr(0, dot));
       key.erase(0, dot + 1);
     }
-    spec->values[key] = name;
+    spec->values[key] = input.written_as.empty() ? name : "inputs/" + input.written_as;
   }
   return experiment;
 }

@@ -85,6 +85,34 @@ class Network:
         return np.einsum("nki,kj->nij", slopes * (1 - active**2), self.inputs)
 
 
+class Experts:
+    """A mixture of experts; clouds are tuples (gate, expert_in, expert_out)."""
+
+    def __init__(self, inputs, outputs):
+        self.inputs, self.outputs = inputs, outputs
+
+    def parts(self, x):
+        gate, first, second = x
+        weight = np.exp(np.einsum("kj,nj->nk", self.inputs, gate[:, 0]))
+        hidden = np.tanh(np.einsum("kj,nhj->nkh", self.inputs, first))
+        out = np.einsum("noh,nkh->nko", second, hidden)
+        share = weight / weight.sum(axis=0)
+        return share, hidden, out, np.einsum("nk,nko->ko", share, out) - self.outputs
+
+    def value(self, x):
+        return 0.5 * np.mean(np.sum(self.parts(x)[3] ** 2, axis=1))
+
+    def force(self, x):
+        """N times the derivatives of the value, through the softmax."""
+        share, hidden, out, away = self.parts(x)
+        count, samples = share.shape
+        pull = count * share[:, :, None] * away / samples
+        mixed = away + self.outputs
+        gate = np.einsum("nko,nko,kj->nj", pull, out - mixed, self.inputs)[:, None, :]
+        back = np.einsum("nko,noh->nkh", pull, x[2]) * (1 - hidden**2)
+        return (gate, np.einsum("nkh,kj->nhj", back, self.inputs), np.einsum("nko,nkh->noh", pull, hidden))
+
+
 def velocity(p, smoothing):
     """P(PᵀP + ε²I)^(-1/2); at ε = 0 the polar factor with 0 on the null space."""
     u, s, vt = np.linalg.svd(p, full_matrices=False)

@@ -1,7 +1,9 @@
 """Particles through the program: against the independent implementation, replay, refusals."""
 
 import json
+import os
 import unittest
+import unittest.mock
 
 import numpy as np
 
@@ -85,6 +87,50 @@ class Agreement(Particles):
         self.check({"kind": "two_layer_network", "data": {"kind": "file", "inputs": "z.npy", "outputs": "y.npy"}},
                    reference.Network(inputs, outputs), 25, 2, 3)
 
+    def test_blockwise_flow_of_a_mixture_of_experts(self):
+        """Every block has its own ε; the blocks' energies add up to H."""
+        random = np.random.default_rng(11)
+        count, inputs, hidden, outputs = 21, 2, 3, 2
+        shapes = {"gate": (1, inputs), "expert_in": (hidden, inputs), "expert_out": (outputs, hidden)}
+        relative = {"gate": 0.5, "expert_in": 1.0, "expert_out": 3.0}
+        z, y = random.standard_normal((9, inputs)), random.standard_normal((9, outputs))
+        x = [random.standard_normal((count, *shape)) for shape in shapes.values()]
+        p = [0.2 * random.standard_normal((count, *shape)) for shape in shapes.values()]
+        for name, values in (("z.npy", z), ("y.npy", y)):
+            self.write(name, values)
+        for block, a, b in zip(shapes, x, p):
+            self.write(f"x.{block}.npy", a)
+            self.write(f"p.{block}.npy", b)
+        objective = {"kind": "mixture_of_experts", "inputs": inputs, "hidden": hidden, "outputs": outputs,
+                     "data": {"kind": "file", "inputs": "z.npy", "outputs": "y.npy"}}
+        objective.update({block: {"relative_smoothing": factor} for block, factor in relative.items()})
+        h, steps, smoothing, damping = 0.01, 40, 0.2, 0.7
+        source = self.write("e.json", {
+            "muonscope": 1, "steps": steps,
+            "lanes": [lane(hamiltonian(kind, smoothing, damping), h, kind) for kind in ("muon", "rk4")],
+            "problem": {"kind": "particles", "objective": objective,
+                        "init": {"x": {"kind": "file", "path": "x.npy"}, "p": {"kind": "file", "path": "p.npy"}}}})
+        out = self.run_to(source)
+        expected = reference.Experts(z, y)
+        smoothings = [smoothing * factor for factor in relative.values()]
+        a, b = x, p
+        for _ in range(steps):
+            b = [(1 - damping * h) * q + h * v for q, v in zip(b, expected.force(a))]
+            a = [c - h * reference.velocity(q, e) for c, q, e in zip(a, b, smoothings)]
+        table = read_csv(out / "muon.csv")
+        for block, q, e in zip(shapes, b, smoothings):
+            self.assertAlmostEqual(table[f"kinetic_{block}"][-1], reference.kinetic(q, e), delta=1e-9)
+        for block, final in zip(shapes, a):
+            np.testing.assert_allclose(np.load(out / "final" / "muon" / f"x.{block}.npy"), final, rtol=0, atol=1e-9)
+        self.assertAlmostEqual(table["objective"][-1], expected.value(a), delta=1e-9)
+        for name in ("muon", "rk4"):
+            table = read_csv(out / f"{name}.csv")
+            parts = table["objective"] + sum(table[f"kinetic_{block}"] for block in shapes)
+            np.testing.assert_allclose(parts, table["hamiltonian"], rtol=1e-13)
+        self.assertLess(np.max(np.abs(table["identity_residual"])), 1e-7)  # rk4
+        again = self.run_to(out / "experiment.json", "again")
+        self.assertEqual((again / "rk4.csv").read_bytes(), (out / "rk4.csv").read_bytes())
+
     def test_turning_points_of_a_damped_oscillator(self):
         h, steps = 0.001, 9000
         x, p = np.ones((1, 1, 1)), np.zeros((1, 1, 1))
@@ -127,6 +173,17 @@ class Replay(Particles):
         for name in before:
             if name != "summary.json":  # holds wall times
                 self.assertEqual(before[name], after[name], name)
+
+    def test_baseline_kernels_can_be_pinned_and_agree(self):
+        x, p = self.cloud(203, 3, 3)
+        source = self.particles({"kind": "covariance"}, x, p, self.LANES, 20)
+        widest = np.load(self.run_to(source, "widest") / "final" / "a" / "x.npy")
+        with unittest.mock.patch.dict(os.environ, MUONSCOPE_KERNELS="baseline"):
+            first = self.run_to(source, "first", "--threads", "1")
+            second = self.run_to(source, "second", "--threads", "2")
+        baseline = np.load(first / "final" / "a" / "x.npy")
+        np.testing.assert_allclose(baseline, widest, rtol=0, atol=1e-12)
+        self.assertEqual((first / "a.csv").read_bytes(), (second / "a.csv").read_bytes())
 
     def test_single_precision_and_fortran_order(self):
         x, p = (np.float32(part).astype(float) for part in self.cloud(30, 2, 3))

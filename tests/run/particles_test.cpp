@@ -51,8 +51,12 @@ std::string at_rest(const std::string& objective) {
 }
 
 const std::vector<std::string> objectives = {
-    R"({"kind": "harmonic"})", R"({"kind": "covariance", "target": {"kind": "power_law", "scale": 2}})",
-    R"({"kind": "double_well"})", R"({"kind": "interaction"})", R"({"kind": "two_layer_network"})"};
+    R"({"kind": "harmonic"})",
+    R"({"kind": "covariance", "target": {"kind": "power_law", "scale": 2}})",
+    R"({"kind": "double_well"})",
+    R"({"kind": "interaction"})",
+    R"({"kind": "two_layer_network"})",
+    R"({"kind": "mixture_of_experts"})"};
 
 /// One particle of one entry that starts at rest at `amplitude`.
 std::string oscillator(double amplitude) {
@@ -113,12 +117,14 @@ double safe_step(const Experiment& spec, double smoothing) {
   Cloud v = zeros_like(system.positions());
   passes.run([&](Share share, Tally&) { passes.force(system.positions(), share, field, v); });
   double largest = 0;
-  for (std::size_t p = 0; p < v[0].value.count(); ++p) {
-    Matrix m(v[0].value.shape().rows, v[0].value.shape().cols);
-    for (int i = 0; i < m.rows(); ++i) {
-      for (int j = 0; j < m.cols(); ++j) m(i, j) = v[0].value(p, i, j);
+  for (const CloudBlock& block : v) {
+    for (std::size_t p = 0; p < block.value.count(); ++p) {
+      Matrix m(block.value.shape().rows, block.value.shape().cols);
+      for (int i = 0; i < m.rows(); ++i) {
+        for (int j = 0; j < m.cols(); ++j) m(i, j) = block.value(p, i, j);
+      }
+      largest = std::max(largest, m.operatorNorm());
     }
-    largest = std::max(largest, m.operatorNorm());
   }
   return smoothing / largest;
 }

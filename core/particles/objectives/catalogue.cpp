@@ -8,7 +8,7 @@ namespace muonscope {
 const std::vector<ObjectiveKind>& objective_kinds() {
   static const std::vector<ObjectiveKind> kinds = {
       harmonic_objective(),    covariance_objective(),        double_well_objective(),
-      interaction_objective(), two_layer_network_objective(),
+      interaction_objective(), two_layer_network_objective(), mixture_of_experts_objective(),
   };
   return kinds;
 }

@@ -10,6 +10,7 @@ ObjectiveKind covariance_objective();
 ObjectiveKind double_well_objective();
 ObjectiveKind interaction_objective();
 ObjectiveKind two_layer_network_objective();
+ObjectiveKind mixture_of_experts_objective();
 
 /// The 8 numbers of entry (row, col) in block `b` of an array.
 inline const double* places(const ParticleArray& array, std::size_t b, int row, int col) {

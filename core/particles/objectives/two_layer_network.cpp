@@ -1,9 +1,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/errors.h"
-#include "core/experiment/experiment.h"
-#include "core/io/matrix_file.h"
+#include "core/particles/objectives/network_data.h"
 #include "core/particles/objectives/objectives.h"
 #include "core/random/stream.h"
 
@@ -14,15 +12,11 @@ namespace {
 /// infinite width whose neurons are the particles, in the mean-field scaling.
 class TwoLayerNetwork final : public Objective {
  public:
-  /// inputs: K×cols, outputs: K×rows.
-  TwoLayerNetwork(Matrix inputs, Matrix outputs, std::optional<double> minimum, bool from_files)
-      : inputs_(std::move(inputs)),
-        outputs_(std::move(outputs)),
-        minimum_(minimum),
-        from_files_(from_files) {}
+  TwoLayerNetwork(NetworkData data, std::optional<double> minimum)
+      : data_(std::move(data)), minimum_(minimum) {}
 
   std::vector<ObjectiveBlock> blocks() const override { return {{"x", {rows(), cols()}}}; }
-  std::size_t features() const override { return static_cast<std::size_t>(outputs_.size()); }
+  std::size_t features() const override { return static_cast<std::size_t>(data_.outputs.size()); }
 
   void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
     std::vector<double> active(features() * block_particles);
@@ -58,7 +52,7 @@ class TwoLayerNetwork final : public Objective {
           std::fill_n(to, block_particles, 0.0);
           for (int k = 0; k < samples(); ++k) {
             const double* const from = &active[place(k, i) * block_particles];
-            const double z = inputs_(k, j);
+            const double z = data_.inputs(k, j);
             for (int l = 0; l < block_particles; ++l) to[l] += z * from[l];
           }
         }
@@ -69,21 +63,18 @@ class TwoLayerNetwork final : public Objective {
   std::optional<double> minimum() const override { return minimum_; }
   /// A tanh counts as 20 operations.
   double flops() const override {
-    const double products = static_cast<double>(outputs_.size()) * cols();
-    return 6 * products + 44 * static_cast<double>(outputs_.size());
+    const double products = static_cast<double>(data_.outputs.size()) * cols();
+    return 6 * products + 44 * static_cast<double>(data_.outputs.size());
   }
-  std::vector<Problem::Input> inputs() const override {
-    if (!from_files_) return {};
-    return {{"data.inputs", "inputs.npy", inputs_, {}}, {"data.outputs", "outputs.npy", outputs_, {}}};
-  }
+  std::vector<Problem::Input> inputs() const override { return data_.files(); }
 
  private:
-  int rows() const { return static_cast<int>(outputs_.cols()); }
-  int cols() const { return static_cast<int>(inputs_.cols()); }
-  int samples() const { return static_cast<int>(inputs_.rows()); }
+  int rows() const { return static_cast<int>(data_.outputs.cols()); }
+  int cols() const { return static_cast<int>(data_.inputs.cols()); }
+  int samples() const { return static_cast<int>(data_.inputs.rows()); }
   std::size_t place(int sample, int row) const { return static_cast<std::size_t>(sample * rows() + row); }
   double output(std::size_t at) const {
-    return outputs_(static_cast<Eigen::Index>(at) / rows(), static_cast<Eigen::Index>(at) % rows());
+    return data_.outputs(static_cast<Eigen::Index>(at) / rows(), static_cast<Eigen::Index>(at) % rows());
   }
 
   void activate(const ParticleArray& x, std::size_t b, std::vector<double>& active) const {
@@ -93,7 +84,7 @@ class TwoLayerNetwork final : public Objective {
         std::fill_n(to, block_particles, 0.0);
         for (int j = 0; j < cols(); ++j) {
           const double* const from = places(x, b, i, j);
-          const double z = inputs_(k, j);
+          const double z = data_.inputs(k, j);
           for (int l = 0; l < block_particles; ++l) to[l] += z * from[l];
         }
       }
@@ -101,86 +92,32 @@ class TwoLayerNetwork final : public Objective {
     kernels().tanh(active.data(), active.data(), active.size());
   }
 
-  Matrix inputs_, outputs_;
+  NetworkData data_;
   std::optional<double> minimum_;
-  bool from_files_;
 };
 
-/// Inputs z ~ N(0, I) and the outputs of a network with a few neurons of its own.
-std::shared_ptr<const Objective> taught(const Spec& data, const ObjectiveRequest& request) {
-  Stream points(request.seed, "data.inputs"), neurons(request.seed, "data.teacher");
-  Matrix inputs = gaussian(points, request.shape.cols, data.integer("samples"), 1).transpose();
-  Matrix outputs = Matrix::Zero(inputs.rows(), request.shape.rows);
+/// Outputs of a network with a few neurons.
+Matrix taught_outputs_of_neurons(const Spec& data, ParticleShape shape, const Matrix& inputs,
+                                 std::uint64_t seed) {
+  Stream neurons(seed, "data.teacher");
+  Matrix outputs = Matrix::Zero(inputs.rows(), shape.rows);
   const std::int64_t count = data.integer("teachers");
   for (std::int64_t t = 0; t < count; ++t) {
-    const Matrix neuron = gaussian(neurons, request.shape.rows, request.shape.cols, data.real("scale"));
+    const Matrix neuron = gaussian(neurons, shape.rows, shape.cols, data.real("scale"));
     outputs += (inputs * neuron.transpose()).array().tanh().matrix() / static_cast<double>(count);
   }
-  return std::make_shared<TwoLayerNetwork>(std::move(inputs), std::move(outputs), 0.0, false);
-}
-
-std::shared_ptr<const Objective> from_files(const Spec& data, const ObjectiveRequest& request) {
-  Matrix inputs = read_matrix(request.directory / data.text("inputs"));
-  Matrix outputs = read_matrix(request.directory / data.text("outputs"));
-  const auto refuse = [&](const std::string& key, const Matrix& m, const std::string& wanted) {
-    throw InputError("problem.objective.data." + key + ": " + data.text(key) + " is " +
-                     std::to_string(m.rows()) + "×" + std::to_string(m.cols()) + ", but " + wanted);
-  };
-  if (inputs.cols() != request.shape.cols)
-    refuse("inputs", inputs, "an input has as many entries as X has columns");
-  if (outputs.cols() != request.shape.rows)
-    refuse("outputs", outputs, "an output has as many entries as X has rows");
-  if (outputs.rows() != inputs.rows())
-    refuse("outputs", outputs, "there are " + std::to_string(inputs.rows()) + " inputs");
-  return std::make_shared<TwoLayerNetwork>(std::move(inputs), std::move(outputs), std::nullopt, true);
+  return outputs;
 }
 
 std::shared_ptr<const Objective> make_network(const ObjectiveRequest& request) {
   const Spec& data = request.spec.part("data");
-  return data.kind == "file" ? from_files(data, request) : taught(data, request);
-}
-
-Parameter network_integer(std::string key, std::string symbol, std::string label, std::int64_t fallback,
-                          std::string help) {
-  return {.key = std::move(key),
-          .symbol = std::move(symbol),
-          .label = std::move(label),
-          .type = ValueType::integer,
-          .fallback = fallback,
-          .min = 1,
-          .max = static_cast<double>(max_side),
-          .slider_min = 1,
-          .slider_max = 64,
-          .help = std::move(help)};
-}
-
-const Catalogue& network_data_catalogue() {
-  static const Catalogue catalogue = {
-      {.id = "teacher",
-       .title = "Teacher network",
-       .summary = "Inputs z ~ N(0, I); outputs are the mean of tanh Az over a few teacher neurons A.",
-       .parameters = {network_integer("samples", "K", "samples", 32, "Pairs (z, y)."),
-                      network_integer("teachers", "T", "teacher neurons", 3, "Neurons of the teacher."),
-                      {.key = "scale",
-                       .label = "scale of the teachers",
-                       .fallback = 1.0,
-                       .min = 0,
-                       .max = 1e6,
-                       .slider_min = 0.1,
-                       .slider_max = 4,
-                       .help = "Standard deviation of the entries of a teacher neuron."}}},
-      {.id = "file",
-       .title = "From files",
-       .summary = "Inputs (a row each, as long as X has columns) and outputs (as long as X has rows).",
-       .parameters = {{.key = "inputs",
-                       .label = "file of inputs",
-                       .type = ValueType::path,
-                       .help = ".npy or .csv, K×cols."},
-                      {.key = "outputs",
-                       .label = "file of outputs",
-                       .type = ValueType::path,
-                       .help = ".npy or .csv, K×rows."}}}};
-  return catalogue;
+  if (data.kind == "file") {
+    return std::make_shared<TwoLayerNetwork>(
+        read_network_data(data, request.directory, request.shape.cols, request.shape.rows), std::nullopt);
+  }
+  NetworkData taught{teacher_inputs(data, request.shape.cols, request.seed), {}, false};
+  taught.outputs = taught_outputs_of_neurons(data, request.shape, taught.inputs, request.seed);
+  return std::make_shared<TwoLayerNetwork>(std::move(taught), 0.0);
 }
 
 }  // namespace
