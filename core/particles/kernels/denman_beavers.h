@@ -25,6 +25,7 @@ struct DenmanBeavers {
     gram(rows, n, m, e * e, b);
     const Int<S> refused = inverse_root(n, b, z);
     multiply(rows, n, m, z, d);
+    orthonormalize(rows, n, e * e, z, d);
     if (!sums) return {R{}, R{}, refused};
     R power = R{};
     for (int k = 0; k < rows * n; ++k) power = S::fma(m[k], d[k], power);
@@ -136,6 +137,29 @@ struct DenmanBeavers {
         R sum = m[i] * z[at(0, j)];
         for (int k = 1; k < n; ++k) sum = S::fma(m[k * rows + i], z[at(k, j)], sum);
         d[j * rows + i] = sum;
+      }
+    }
+  }
+
+  /// The columns of [D; eZ] are orthonormal, but for u·(σ₁/h)²: one Newton–Schulz step, D ← D(I + ½E) and
+  /// likewise Z with E = I − DᵀD − e²Z², so that no singular value of D exceeds 1 by more than rounding.
+  static void orthonormalize(int rows, int n, R e2, R* z, R* d) {
+    R squares[most_packed], defect[most_packed], change[most_packed];
+    multiply_symmetric(n, z, z, squares);
+    for (int i = 0; i < n; ++i) {
+      for (int j = 0; j <= i; ++j) {
+        R sum = S::fma(-e2, squares[at(i, j)], splat<S>(i == j ? 1 : 0));
+        for (int k = 0; k < rows; ++k) sum = S::fma(-d[i * rows + k], d[j * rows + k], sum);
+        defect[at(i, j)] = 0.5 * sum;
+      }
+    }
+    multiply_symmetric(n, z, defect, change);
+    for (int k = 0; k < packed(n); ++k) z[k] += change[k];
+    for (int row = 0; row < rows; ++row) {
+      R old[most];
+      for (int j = 0; j < n; ++j) old[j] = d[j * rows + row];
+      for (int j = 0; j < n; ++j) {
+        for (int k = 0; k < n; ++k) d[j * rows + row] = S::fma(old[k], defect[at(k, j)], d[j * rows + row]);
       }
     }
   }
