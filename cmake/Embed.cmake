@@ -12,5 +12,6 @@ function(muonscope_embed target name)
     DEPENDS ${ARGN} ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake
     VERBATIM)
   target_sources(${target} PRIVATE ${source} ${header})
+  set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)  # names in them repeat
   target_include_directories(${target} PRIVATE ${directory})
 endfunction()

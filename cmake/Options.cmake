@@ -1,7 +1,9 @@
 # Warnings and code generation of our own targets; system headers are left alone.
 add_library(muonscope_options INTERFACE)
 target_compile_options(muonscope_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+  -Wall -Wextra -Wpedantic -Wconversion
+  # where several files are one translation unit, each would shadow the others' names
+  $<$<NOT:$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wshadow>
   # a*b+c must round twice everywhere: a fused multiply-add here and none there gives other bits
   -ffp-contract=off)
 if(MUONSCOPE_WERROR)

@@ -8,6 +8,7 @@
 #include "core/observables/observable.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
+#include "core/particles/objective.h"
 #include "core/problems/problem.h"
 
 namespace muonscope {
@@ -83,19 +84,32 @@ Json json_of(const Catalogue& catalogue) {
 Json lessons_json() {
   Json list = Json::array();
   for (const Lesson& lesson : lessons()) {
+    Json variants = Json::array();
+    for (const Lesson& variant : lesson.variants)
+      variants.push_back({{"name", variant.variant}, {"text", variant.variant_text}});
     list.push_back({{"id", lesson.id},
                     {"number", lesson.number},
                     {"title", lesson.title},
                     {"aliases", lesson.aliases},
                     {"summary", lesson.question},
-                    {"figures", lesson.figures}});
+                    {"figures", lesson.figures},
+                    {"variants", variants}});
   }
   return list;
 }
 
-/// Particle objectives, named by the contract; none is built in yet.
-Json objectives_json() {
-  return Json::array();
+/// "problems" where a kind is not for all of them.
+Json optimizers_json() {
+  Json list = json_of(optimizer_catalogue());
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (optimizer_kinds()[i].compose == nullptr) list[i]["problems"] = {"particles"};
+  return list;
+}
+
+Json observables_json() {
+  Json list = json_of(observable_catalogue());
+  for (std::size_t i = 0; i < list.size(); ++i) list[i]["problems"] = observable_kinds()[i].problems;
+  return list;
 }
 
 struct Category {
@@ -107,10 +121,10 @@ const std::vector<Category>& categories() {
   static const std::vector<Category> table = {
       {"lessons", lessons_json},
       {"problems", [] { return json_of(problem_catalogue()); }},
-      {"objectives", objectives_json},
-      {"optimizers", [] { return json_of(optimizer_catalogue()); }},
+      {"objectives", [] { return json_of(objective_catalogue()); }},
+      {"optimizers", optimizers_json},
       {"schedules", [] { return json_of(schedule_catalogue()); }},
-      {"observables", [] { return json_of(observable_catalogue()); }},
+      {"observables", observables_json},
       {"figures", [] { return json_of(figure_catalogue()); }},
   };
   return table;
@@ -143,6 +157,9 @@ void print_category(const Category& category) {
     for (const Json& alias : entry.value("aliases", Json::array())) names += ", " + alias.get<std::string>();
     std::printf("  %s  %s\n      %s\n", names.c_str(), entry["title"].get<std::string>().c_str(),
                 entry["summary"].get<std::string>().c_str());
+    for (const Json& variant : entry.value("variants", Json::array()))
+      std::printf("      %s/%s  %s\n", entry["id"].get<std::string>().c_str(),
+                  variant["name"].get<std::string>().c_str(), variant["text"].get<std::string>().c_str());
     print_parameters(entry, "      ");
   }
 }

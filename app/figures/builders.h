@@ -10,6 +10,17 @@ Figure build_spectra(const FigureInput& input, const ViewOptions& options);
 Figure build_loss(const FigureInput& input, const ViewOptions& options);
 Figure build_conserved(const FigureInput& input, const ViewOptions& options);
 Figure build_schedule(const FigureInput& input, const ViewOptions& options);
+Figure build_alignment(const FigureInput& input, const ViewOptions& options);
+Figure build_sharpness(const FigureInput& input, const ViewOptions& options);
+Figure build_product(const FigureInput& input, const ViewOptions& options);
+Figure build_modes(const FigureInput& input, const ViewOptions& options);
+Figure build_residual(const FigureInput& input, const ViewOptions& options);
+Figure build_effective_rank(const FigureInput& input, const ViewOptions& options);
+Figure build_balance(const FigureInput& input, const ViewOptions& options);
+Figure build_images(const FigureInput& input, const ViewOptions& options);
+Figure build_conditioning(const FigureInput& input, const ViewOptions& options);
 Figure build_matrices(const FigureInput& input, const ViewOptions& options);
+Figure build_flow_plane(const FigureInput& input, const ViewOptions& options);
+Figure build_slice(const FigureInput& input, const ViewOptions& options);
 
 }  // namespace muonscope

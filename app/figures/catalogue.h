@@ -38,8 +38,9 @@ struct FigureKind {
   Kind kind;                       ///< id, title, summary
   std::vector<std::string> needs;  ///< observables it draws; without them it says which to record
   Figure (*build)(const FigureInput&, const ViewOptions&);
-  Interest interest = {};  ///< what it needs in snapshots
-  bool one_block = false;  ///< it shows ViewOptions::block
+  Interest interest = {};   ///< what it needs in snapshots
+  bool one_block = false;   ///< it shows ViewOptions::block
+  bool on_request = false;  ///< not among the figures of an experiment that names none
 };
 
 const std::vector<FigureKind>& figure_kinds();

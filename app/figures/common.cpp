@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "app/figures/edit_marks.h"
+#include "app/figures/lane_style.h"
 #include "core/io/numbers.h"
 
 namespace muonscope {
@@ -192,6 +194,27 @@ void mark_divergence(const LaneSnapshot& lane, Series& series) {
   if (lane.status != LaneStatus::diverged) return;
   series.end_marker = Marker::cross;
   series.end_label = divergence_of(lane);
+}
+
+void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& column,
+                     const std::string& observable, const ViewOptions& options) {
+  plot.x = time_axis(snapshot, options);
+  plot.over_time = true;
+  bool any = false;
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
+    const LaneSnapshot& lane = snapshot.lanes[i];
+    Curve curve = curve_of(lane, column, options);
+    any = any || !curve.x.empty();
+    Series series;
+    series.name = lane.spec.name;
+    series.style = lane_style(snapshot.lanes, i);
+    series.x = std::move(curve.x);
+    series.y = std::move(curve.y);
+    mark_divergence(lane, series);
+    plot.series.push_back(std::move(series));
+  }
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
+  if (!any) plot.empty_text = record_hint(observable);
 }
 
 std::string record_hint(const std::string& observable) {

@@ -48,6 +48,11 @@ std::string divergence_of(const LaneSnapshot& lane);
 /// Marks the end of a diverged lane's curve.
 void mark_divergence(const LaneSnapshot& lane, Series& series);
 
+/// A column of every lane as curves of one plot over time, with marks of edits; without it, the text that
+/// says what to record.
+void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& column,
+                     const std::string& observable, const ViewOptions& options);
+
 /// What to do when an observable's column is missing.
 std::string record_hint(const std::string& observable);
 

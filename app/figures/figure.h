@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,17 +43,24 @@ enum class Marker { none, circle, square, triangle, diamond, cross };
 struct Style {
   enum class Role { lane, spectrum, theory, muted, accent };
   Role role = Role::lane;
-  /// points: the marker at every sample, no line. bars: from the axis' lower end up to every sample.
-  enum class Draw { line, points, bars };
+  /// points: the marker at every sample, no line. bars: from the axis' lower end up to every sample. path: a
+  /// line through the samples in their order, whatever their x.
+  enum class Draw { line, points, bars, path };
   Draw draw = Draw::line;
   int lane = 0;         ///< for Role::lane: index into the lane palette
   double position = 0;  ///< for Role::spectrum: 0 (largest) … 1 (smallest)
   Dash dash = Dash::solid;
   Marker marker = Marker::none;
   double width = 1.5;  ///< in points at scale 1
+  double size = 1;     ///< of Draw::points, relative to the usual marker
+  double rim = 0;  ///< of paths and points: an edge in the ground's colour, legible on any tone of a field
 };
 
-/// A curve; x ascending. Non-finite y breaks it.
+inline bool is_line(const Style& style) {
+  return style.draw == Style::Draw::line || style.draw == Style::Draw::path;
+}
+
+/// A curve; x ascending, but for paths and points. Non-finite y breaks it.
 struct Series {
   std::string name;   ///< legend text, hover text and name in CSV files
   std::string group;  ///< series of one group are hidden and isolated together; "" is its own
@@ -64,10 +72,32 @@ struct Series {
   Marker end_marker = Marker::none;  ///< drawn at the last point, kept inside the axes: where a lane stopped
 };
 
+/// What lies under the curves: tones, iso-lines and arrows over a rectangle of linear axes, in data units.
+struct Field {
+  std::string name;                             ///< of what it shows: "loss"
+  std::function<double(double, double)> value;  ///< at (x, y), for readouts; may be empty
+  Range x, y;                                   ///< min < max
+  Matrix tones;  ///< 0 (the figure's ground) … 1 (the strongest); cells of equal size, row 0 on top
+  std::vector<std::vector<Eigen::Vector2d>> contours;
+  struct Arrow {
+    Eigen::Vector2d from, to;
+  };
+  std::vector<Arrow> arrows;
+};
+
 struct HeatMap {
+  /// diverging: from −limit to +limit, symmetric about 0. grey: a picture, from `black` to `limit`, white.
+  /// stacked: a colour picture, whose red, green and blue parts stand in `values` one above the other.
+  enum class Colors { diverging, grey, stacked };
   std::string name;
-  Matrix values;     ///< row 0 on top; may be a coarser picture of the matrix that the axes count
-  double limit = 1;  ///< colours run from −limit to +limit, diverging, symmetric about 0
+  Matrix values;  ///< row 0 on top; may be a coarser picture of the matrix that the axes count
+  double limit = 1;
+  Colors colors = Colors::diverging;
+  double black = 0;
+
+  bool is_picture() const { return colors != Colors::diverging; }
+  /// Rows of cells that are seen.
+  Eigen::Index rows() const { return colors == Colors::stacked ? values.rows() / 3 : values.rows(); }
 };
 
 /// A mark with a handle can be dragged across its line on screen; `handle` is the id under which its moves
@@ -101,11 +131,14 @@ struct Plot {
   Axis x, y;
   std::vector<Series> series;
   std::optional<HeatMap> heat_map;  ///< then series are empty and axes are column and row indices
+  std::optional<Field> field;       ///< in place of a grid
+  bool same_scale = false;          ///< a unit is as long along x as along y
+  double height = 1;                ///< of its row of plots, relative to the other rows
   std::vector<VerticalMark> vertical_marks;
   std::vector<HorizontalMark> horizontal_marks;
   std::vector<Handle> handles;
   std::string press{};  ///< id under which presses and drags on the data report where they are; "": they pan
-  std::string note;     ///< a line in a corner of the axes, where there is room
+  std::string note;     ///< lines in a corner of the axes, one that no curve crosses if there is one
   std::string empty_text;  ///< shown in place of data when there is none: says what to do
   bool legend = true;
   bool over_time = false;  ///< x is the time axis that all such plots share

@@ -5,8 +5,6 @@
 
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
-#include "app/figures/edit_marks.h"
-#include "app/figures/lane_style.h"
 
 namespace muonscope {
 
@@ -15,7 +13,7 @@ namespace {
 /// A diverging lane climbs hundreds of decades before it stops: the axis ends this far above the start.
 constexpr double most_above_start = 1e3;
 
-Range fitted_range(const Plot& plot) {
+Range losses_range(const Plot& plot) {
   double lowest = INFINITY, highest = 0, start = 0;
   for (const Series& series : plot.series) {
     if (!series.y.empty()) start = std::max(start, series.y.front());
@@ -41,26 +39,10 @@ Figure build_loss(const FigureInput& input, const ViewOptions& options) {
   figure.title = "Loss";
   figure.caption = caption_of(snapshot);
   Plot plot;
-  plot.x = time_axis(snapshot, options);
-  plot.over_time = true;
   plot.y.title = factorization ? "loss ½‖M* − PQᵀ‖²" : "loss L";
   plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
-  bool any = false;
-  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
-    const LaneSnapshot& lane = snapshot.lanes[i];
-    Curve curve = curve_of(lane, "loss", options);
-    any = any || !curve.x.empty();
-    Series series;
-    series.name = lane.spec.name;
-    series.style = lane_style(snapshot.lanes, i);
-    series.x = std::move(curve.x);
-    series.y = std::move(curve.y);
-    mark_divergence(lane, series);
-    plot.series.push_back(std::move(series));
-  }
-  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
-  plot.y.range = options.y.value_or(fitted_range(plot));
-  if (!any) plot.empty_text = record_hint("loss");
+  add_lane_curves(plot, snapshot, "loss", "loss", options);
+  plot.y.range = options.y.value_or(losses_range(plot));
   figure.plots.push_back(std::move(plot));
   return figure;
 }

@@ -78,6 +78,26 @@ VerticalMark now_mark(const Snapshot& snapshot, const ViewOptions& options) {
   return {x, "now"};
 }
 
+/// What can be dragged: the lane's points that steps to come depend on. A rate of 0 has no place on a log
+/// axis and stands at its lower end.
+void append_handles(Plot& plot, const Snapshot& snapshot, std::size_t lane, Step end) {
+  const LaneSnapshot& shown = snapshot.lanes[lane];
+  if (shown.status == LaneStatus::diverged) return;
+  for (const SchedulePoint& point : points_of(shown, end)) {
+    if (!point.moves_step && !point.moves_lr) continue;
+    const bool no_place = plot.y.scale == AxisScale::logarithmic && !(point.lr > 0);
+    plot.handles.push_back({"schedule:" + std::to_string(lane) + ":" + point.id,
+                            static_cast<double>(point.step), no_place ? plot.y.range.min : point.lr,
+                            point.moves_step, point.moves_lr, shown.spec.name + ": " + point.hint});
+  }
+}
+
+bool has_free_points(const Snapshot& snapshot) {
+  return std::ranges::any_of(snapshot.lanes, [](const LaneSnapshot& lane) {
+    return lane.spec.schedule.kind == "piecewise" && lane.status != LaneStatus::diverged;
+  });
+}
+
 Range range_of_rates(const Plot& plot) {
   double lowest = INFINITY, highest = 0;
   for (const Series& series : plot.series)
@@ -114,6 +134,10 @@ Figure build_schedule(const FigureInput& input, const ViewOptions& options) {
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
   if (snapshot.step > 0 && snapshot.step < end) plot.vertical_marks.push_back(now_mark(snapshot, options));
   plot.y.range = options.y.value_or(range_of_rates(plot));
+  if (options.time == TimeAxis::steps)
+    for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_handles(plot, snapshot, i, end);
+  if (has_free_points(snapshot))
+    plot.note = "right-click adds a point to a piecewise schedule, or removes one";
   figure.plots.push_back(std::move(plot));
   return figure;
 }

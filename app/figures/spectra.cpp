@@ -1,4 +1,5 @@
-// Singular values of P over time, a plot per lane on the same axes (figure 1a,b of arXiv 2606.30509).
+// Singular values of P or of PQᵀ over time, a plot per lane on the same axes (figures 1a,b and 4 of arXiv
+// 2606.30509).
 
 #include <algorithm>
 #include <cmath>
@@ -6,78 +7,69 @@
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
 #include "app/figures/edit_marks.h"
+#include "app/figures/mode_curves.h"
 #include "app/figures/theory.h"
 
 namespace muonscope {
 
 namespace {
 
+/// Whose singular values are shown. Those of P end at √s*ᵢ; those of PQᵀ are their squares where P and Q are
+/// balanced.
+struct Shown {
+  std::string id, title, y_title;
+  ModeQuantity quantity;
+  bool product = false;
+  double of_factor(double sigma) const { return product ? sigma * sigma : sigma; }
+};
+
 /// More predicted curves than this would be a grey area.
 constexpr Eigen::Index most_theory_modes = 64;
 constexpr std::size_t theory_samples = 600;
 
-std::string theory_name(SpectrumLaw law) {
-  return law == SpectrumLaw::ramp ? "theory: min(Ση, √s*ᵢ)" : "theory: logistic, rate 2ηs*ᵢ";
+std::string theory_name(SpectrumLaw law, const Shown& shown) {
+  if (law == SpectrumLaw::ramp) return shown.product ? "theory: min((Ση)², s*ᵢ)" : "theory: min(Ση, √s*ᵢ)";
+  return "theory: logistic, rate 2ηs*ᵢ";
 }
 
-void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts, double last,
-                TimeAxis axis) {
+/// Ramps are for steps shorter than the way of every mode: a longer one jumps past its plateau.
+bool has_short_steps(const TrainingTime& time, const FactorizationFacts& facts) {
+  double smallest = INFINITY, longest = 0;
+  for (const double s : facts.target_values)
+    if (s > 0) smallest = std::min(smallest, std::sqrt(s));
+  for (std::size_t i = 1; i < time.step.size(); ++i)
+    longest = std::max(longest, (time.time[i] - time.time[i - 1]) / (time.step[i] - time.step[i - 1]));
+  return longest < smallest;
+}
+
+void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts, const Shown& shown,
+                double last, TimeAxis axis) {
   const std::optional<SpectrumLaw> law = spectrum_law(lane.spec.optimizer, facts);
   // Before its first step a lane has no time of a step.
   if (!law || time_of(lane, last, axis) == 0) return;
-  const TrainingTime time = thinned(training_time(lane, last), theory_samples);
+  const TrainingTime all = training_time(lane, last), time = thinned(all, theory_samples);
+  if (law == SpectrumLaw::ramp && !has_short_steps(all, facts)) return;
   std::vector<double> x;
   for (const double step : time.step) x.push_back(time_of(lane, step, axis));
   const Eigen::Index modes = std::min(facts.target_values.size(), most_theory_modes);
   for (Eigen::Index i = 0; i < modes; ++i) {
     Series series;
-    series.name = theory_name(*law);
+    series.name = theory_name(*law, shown);
     series.group = "theory";
     series.in_legend = i == 0;
     series.is_theory = true;
     series.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1};
     series.x = x;
     for (const double t : time.time)
-      series.y.push_back(predicted_value(*law, facts.target_values[i], facts.mode_start[i], t));
+      series.y.push_back(
+          shown.of_factor(predicted_value(*law, facts.target_values[i], facts.mode_start[i], t)));
     plot.series.push_back(std::move(series));
   }
-}
-
-/// Colours spread over the logarithm of the index: it is the first modes that stand apart.
-double spectrum_position(std::size_t index, std::size_t count) {
-  if (count < 2) return 0;
-  return std::log(static_cast<double>(index + 1)) / std::log(static_cast<double>(count));
 }
 
 bool same_law(const Snapshot& snapshot, std::size_t lane, const FactorizationFacts& facts) {
   return spectrum_law(snapshot.origin->lanes[lane].optimizer, facts) ==
          spectrum_law(snapshot.lanes[lane].spec.optimizer, facts);
-}
-
-std::size_t mode_count(const LaneSnapshot& lane) {
-  std::size_t count = 0;
-  while (lane.trace.column("sv_p_" + std::to_string(count + 1)) >= 0) ++count;
-  return count;
-}
-
-void add_modes(Plot& plot, const LaneSnapshot& lane, const ViewOptions& options) {
-  const std::size_t count = mode_count(lane);
-  for (std::size_t i = 0; i < count; ++i) {
-    Curve curve = curve_of(lane, "sv_p_" + std::to_string(i + 1), options);
-    Series series;
-    series.name = subscripted("σ", i + 1);
-    series.group = series.name;
-    series.in_legend = false;
-    series.style.role = Style::Role::spectrum;
-    series.style.position = spectrum_position(i, count);
-    series.style.width = 1.75;
-    series.x = std::move(curve.x);
-    series.y = std::move(curve.y);
-    if (i < 3) series.end_label = series.name;
-    if (i == 0) mark_divergence(lane, series);
-    plot.series.push_back(std::move(series));
-  }
-  if (count == 0) plot.empty_text = record_hint("singular_values");
 }
 
 /// A lane on its way to infinity must not squeeze the others: values further above the largest plateau leave
@@ -89,9 +81,11 @@ bool stopped(const Plot& plot) {
 }
 
 /// 0 … a little above the largest plateau or value.
-Range fitted_range(const Figure& figure, const FactorizationFacts* facts, AxisScale scale) {
-  const double plateau =
-      facts != nullptr && facts->target_values.size() > 0 ? std::sqrt(facts->target_values[0]) : 0;
+Range fitted_range(const Figure& figure, const FactorizationFacts* facts, const Shown& shown,
+                   AxisScale scale) {
+  const double plateau = facts != nullptr && facts->target_values.size() > 0
+                             ? shown.of_factor(std::sqrt(facts->target_values[0]))
+                             : 0;
   double highest = plateau, lowest = INFINITY;
   for (const Plot& plot : figure.plots)
     for (const Series& series : plot.series)
@@ -107,14 +101,11 @@ Range fitted_range(const Figure& figure, const FactorizationFacts* facts, AxisSc
   return {0, std::ceil(1.08 * highest / step) * step};
 }
 
-}  // namespace
-
-Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
-  const Snapshot& snapshot = *input.snapshot;
+Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& shown) {
   const FactorizationFacts* facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
   Figure figure;
-  figure.id = "spectra";
-  figure.title = "Singular values over time";
+  figure.id = shown.id;
+  figure.title = shown.title;
   figure.caption = caption_of(snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
   const double end = last_step(snapshot);
@@ -124,21 +115,41 @@ Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
     plot.title = lane_title(lane);
     plot.x = time_axis(snapshot, options);
     plot.over_time = true;
-    plot.y.title = "singular values σᵢ(P)";
+    plot.y.title = shown.y_title;
     plot.y.scale = options.y_scale.value_or(AxisScale::linear);
-    add_modes(plot, lane, options);
+    add_mode_curves(plot, lane, shown.quantity, options);
     const double last = options.time == TimeAxis::steps ? plot.x.range.max : end;
     // No law is known for a run that began under another one.
     const bool one_law =
         facts != nullptr && (!changed_optimizer(snapshot, i) || same_law(snapshot, i, *facts));
     if (one_law && options.theory && plot.empty_text.empty())
-      add_theory(plot, lane, *facts, last, options.time);
+      add_theory(plot, lane, *facts, shown, last, options.time);
     append_edit_marks(plot, snapshot, i, options);
     figure.plots.push_back(std::move(plot));
   }
-  const Range fitted = fitted_range(figure, facts, options.y_scale.value_or(AxisScale::linear));
+  const Range fitted = fitted_range(figure, facts, shown, options.y_scale.value_or(AxisScale::linear));
   for (Plot& plot : figure.plots) plot.y.range = options.y.value_or(fitted);
   return figure;
+}
+
+}  // namespace
+
+Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
+  return build(*input.snapshot, options,
+               {"spectra",
+                "Singular values over time",
+                "singular values σᵢ(P)",
+                {"sv_p_", "σ", "singular_values", false},
+                false});
+}
+
+Figure build_product(const FigureInput& input, const ViewOptions& options) {
+  return build(*input.snapshot, options,
+               {"product",
+                "Singular values of the product",
+                "singular values σᵢ(PQᵀ)",
+                {"sv_product_", "σ", "singular_values", false},
+                true});
 }
 
 }  // namespace muonscope

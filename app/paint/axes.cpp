@@ -132,7 +132,7 @@ void draw_legend(Canvas& canvas, const Plot& plot, const PlotLayout& layout, dou
     const double middle = entry.box.y + (text_ascent - 0.36) * em;
     const double end = entry.box.x + legend_sample(series, em);
     const std::array sample{Point{entry.box.x, middle}, Point{end, middle}};
-    if (series.style.draw == Style::Draw::line)
+    if (is_line(series.style))
       canvas.polyline(sample, color, series.style.width * options.line_scale, series.style.dash);
     if (series.style.draw == Style::Draw::bars)
       canvas.fill_rect({(entry.box.x + end) / 2 - 0.4 * em, middle - 0.4 * em, 0.8 * em, 0.8 * em}, color, 0);

@@ -77,6 +77,10 @@ Color spectrum_color(const Theme& theme, double t) {
   return is_dark(theme) ? along(viridis, 1 - 0.64 * t) : along(plasma, 0.03 + 0.6 * t);
 }
 
+Color tone_color(const Theme& theme, double t) {
+  return along(std::array{theme.figure, theme.tone}, t);
+}
+
 Color diverging_color(const Theme& theme, double v) {
   if (std::isnan(v)) return theme.grid;
   const std::array light_low{theme.figure, Color{0x8C, 0xBD, 0xE0}, Color{0x2B, 0x7F, 0xBF},

@@ -30,6 +30,16 @@ std::size_t nearest(const std::vector<double>& x, double value, AxisScale scale)
   return left_is_nearer ? i - 1 : i;
 }
 
+/// The same of samples in any order, of which those without a place on the axis count as far away.
+std::size_t nearest_of_all(const std::vector<double>& x, double value) {
+  const auto distance = [value](double sample) {
+    return std::isfinite(sample) ? std::abs(sample - value) : INFINITY;
+  };
+  const auto found =
+      std::min_element(x.begin(), x.end(), [&](double a, double b) { return distance(a) < distance(b); });
+  return static_cast<std::size_t>(found - x.begin());
+}
+
 std::string whole_or_readable(double value) {
   if (std::abs(value) < 1e15 && value == std::floor(value))
     return std::to_string(static_cast<long long>(value));
@@ -41,8 +51,9 @@ std::vector<Line> samples_at(double x, const Plot& plot, const PlotFrame& frame,
   std::vector<Line> lines;
   for (const Series& series : plot.series) {
     if (series.is_theory || is_hidden(series, options) || series.x.empty()) continue;
-    if (x > series.x.back() || x < series.x.front()) continue;
-    const std::size_t i = nearest(series.x, x, frame.x.scale);
+    const bool ascends = series.style.draw == Style::Draw::line || series.style.draw == Style::Draw::bars;
+    if (ascends && (x > series.x.back() || x < series.x.front())) continue;
+    const std::size_t i = ascends ? nearest(series.x, x, frame.x.scale) : nearest_of_all(series.x, x);
     if (!std::isfinite(series.y[i])) continue;
     const Point at = frame.to_canvas(series.x[i], series.y[i]);
     // Nothing lies between dots: those beside the cursor are not what it points at.
@@ -104,20 +115,46 @@ std::string cell_name(const Axis& axis, const CellSpan& cell) {
   return last > first ? name + "–" + whole_or_readable(last) : name;
 }
 
+/// A cell's value, or its red, green and blue.
+std::string value_of(const HeatMap& map, Eigen::Index row, Eigen::Index column) {
+  std::string text = readable(map.values(row, column), 4);
+  for (Eigen::Index r = row + map.rows(); r < map.values.rows(); r += map.rows())
+    text += ", " + readable(map.values(r, column), 4);
+  return text;
+}
+
 /// A frame around the cell that the cursor is in, and its value.
 void draw_cell(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const Cursor& cursor, double em,
                const Theme& theme) {
   const HeatMap& map = *plot.heat_map;
   const auto column = cell_at(plot.x.range.min, plot.x.range.max, cursor.x, map.values.cols());
-  const auto row = cell_at(plot.y.range.max, plot.y.range.min, cursor.y, map.values.rows());
+  const auto row = cell_at(plot.y.range.max, plot.y.range.min, cursor.y, map.rows());
   if (cursor.y_axis != plot.y.title || !column || !row) return;
   const Point a = frame.to_canvas(column->from, row->from), b = frame.to_canvas(column->to, row->to);
   const std::array box{a, Point{b.x, a.y}, b, Point{a.x, b.y}, a};
   canvas.polyline(box, theme.accent, 1, Dash::solid);
-  const Line value{brief_name(map.name) + " = " + readable(map.values(row->index, column->index), 4),
-                   theme.accent, cursor.x, b};
+  const Line value{brief_name(map.name) + " = " + value_of(map, row->index, column->index), theme.accent,
+                   cursor.x, b};
   draw_readout(canvas, cell_name(plot.y, *row) + ", " + cell_name(plot.x, *column), {value}, b.x, frame, em,
                theme);
+}
+
+/// Cross hairs, the place and the field's value there.
+void draw_place(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const Cursor& cursor, double em,
+                const Theme& theme) {
+  const Point at = frame.to_canvas(cursor.x, cursor.y);
+  if (cursor.y_axis != plot.y.title || !frame.data.contains(at)) return;
+  canvas.polyline(std::array{Point{at.x, frame.data.y}, Point{at.x, frame.data.bottom()}}, theme.accent, 1,
+                  Dash::solid);
+  canvas.polyline(std::array{Point{frame.data.x, at.y}, Point{frame.data.right(), at.y}}, theme.accent, 1,
+                  Dash::solid);
+  std::vector<Line> lines;
+  if (plot.field->value)
+    lines.push_back({plot.field->name + " = " + readable(plot.field->value(cursor.x, cursor.y), 3),
+                     theme.muted_text, cursor.x, at});
+  const std::string head =
+      plot.x.title + " = " + readable(cursor.x, 3) + ", " + plot.y.title + " = " + readable(cursor.y, 3);
+  draw_readout(canvas, head, lines, at.x, frame, em, theme);
 }
 
 }  // namespace
@@ -127,6 +164,10 @@ void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, doubl
   if (!options.cursor || options.cursor->x_axis != plot.x.title) return;
   if (plot.heat_map) {
     draw_cell(canvas, plot, frame, *options.cursor, em, theme);
+    return;
+  }
+  if (plot.field) {
+    draw_place(canvas, plot, frame, *options.cursor, em, theme);
     return;
   }
   const double x = frame.to_canvas(options.cursor->x, frame.y.range.max).x;

@@ -268,7 +268,7 @@ std::vector<Point> simplified(std::span<const Point> points, double tolerance) {
     for (bool retried = false;; retried = true) {
       const Point from = kept.back();
       const double dx = p.x - from.x, slope = (p.y - from.y) / dx;
-      if (dx > 0 && slope >= low && slope <= high) {
+      if (dx > 0 && p.x >= points[i - 1].x && slope >= low && slope <= high) {
         low = std::max(low, (p.y - tolerance - from.y) / dx);
         high = std::min(high, (p.y + tolerance - from.y) / dx);
         break;

@@ -15,8 +15,8 @@ namespace muonscope {
 /// A stroke meets itself without seams, so that cutting it in pieces that share end points changes nothing.
 Image rasterize(std::span<const Stroke> strokes, Point origin, double scale, int width, int height);
 
-/// Leaves out points that lie closer than `tolerance` above or below the line through those that stay; x
-/// must ascend. First and last points stay.
+/// Leaves out points that lie closer than `tolerance` above or below the line through those that stay, where
+/// x ascends. First and last points stay, and all where x turns or falls.
 std::vector<Point> simplified(std::span<const Point> points, double tolerance);
 
 }  // namespace muonscope

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/paint/curve_raster.h"
+#include "app/paint/note.h"
 
 namespace muonscope {
 
@@ -43,11 +44,14 @@ void draw_markers(Canvas& canvas, const Series& series, const PlotFrame& frame, 
   }
 }
 
-void draw_points(Canvas& canvas, const Series& series, const PlotFrame& frame, double em, Color color) {
+void draw_points(Canvas& canvas, const Series& series, const PlotFrame& frame, double em, Color color,
+                 Color ground) {
   for (std::size_t i = 0; i < series.x.size(); ++i) {
     const Point at = frame.to_canvas(series.x[i], series.y[i]);
-    if (std::isfinite(at.x) && std::isfinite(at.y) && frame.data.contains(at))
-      canvas.marker(at, series.style.marker, 0.6 * em, color);
+    if (!std::isfinite(at.x) || !std::isfinite(at.y) || !frame.data.contains(at)) continue;
+    const double size = 0.6 * em * series.style.size;
+    if (series.style.rim > 0) canvas.marker(at, series.style.marker, size + 2 * series.style.rim, ground);
+    canvas.marker(at, series.style.marker, size, color);
   }
 }
 
@@ -82,6 +86,15 @@ struct Lines {
       else
         strokes.push_back({simplified(piece, invisible), color, width, series.style.dash});
     }
+  }
+
+  void add_path(const Series& series, const PlotFrame& frame, Color color, Color ground, double width) {
+    const std::vector<std::vector<Point>> pieces = traced(series, frame);
+    if (series.style.rim > 0)
+      for (const std::vector<Point>& piece : pieces)
+        strokes.push_back({piece, ground, width + 2 * series.style.rim, Dash::solid});
+    for (const std::vector<Point>& piece : pieces)
+      strokes.push_back({piece, color, width, series.style.dash});
   }
 };
 
@@ -123,19 +136,25 @@ void draw_curves(Canvas& canvas, const Plot& plot, const PlotFrame& frame, doubl
   for_each(Draw::bars, [&](const Series& series, Color color) { draw_bars(canvas, series, frame, color); });
   Lines lines;
   // Theory over all of them, thin, so that both can be seen.
-  for (const bool theory : {false, true})
+  for (const bool theory : {false, true}) {
+    for_each(Draw::path, [&](const Series& series, Color color) {
+      if (series.is_theory == theory)
+        lines.add_path(series, frame, color, theme.figure, series.style.width * options.line_scale);
+    });
     for_each(Draw::line, [&](const Series& series, Color color) {
       if (series.is_theory == theory)
         lines.add(series, frame, color, series.style.width * options.line_scale);
     });
+  }
   canvas.strokes(clip, lines.strokes);
   canvas.push_clip(clip);
   for (const Lines::Dot& dot : lines.dots) canvas.marker(dot.at, Marker::circle, dot.size, dot.color);
   for_each(Draw::line, [&](const Series& series, Color color) {
     if (series.style.marker != Marker::none) draw_markers(canvas, series, frame, em, color);
   });
-  for_each(Draw::points,
-           [&](const Series& series, Color color) { draw_points(canvas, series, frame, em, color); });
+  for_each(Draw::points, [&](const Series& series, Color color) {
+    draw_points(canvas, series, frame, em, color, theme.figure);
+  });
   canvas.pop_clip();
 }
 
@@ -156,9 +175,7 @@ void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
                            Point{data.right() - 0.4 * em, y + 1.1 * em}};
     if (!mark.label.empty()) labels.place(spots, mark.label, right);
   }
-  const std::array corners{Point{data.x + 0.6 * em, data.y + 1.1 * em},
-                           Point{data.x + 0.6 * em, data.bottom() - 0.6 * em}};
-  if (!plot.note.empty() && !empty) labels.place(corners, plot.note, style);
+  if (!plot.note.empty() && !empty) draw_note(canvas, labels, plot, frame, em, style);
   for (const VerticalMark& mark : plot.vertical_marks) {
     if (empty && mark.handle.empty()) continue;
     const double x = frame.to_canvas(mark.x, frame.y.range.max).x;

@@ -18,6 +18,9 @@ void draw_ends(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plot
                const Theme& theme, const PaintOptions& options);
 void draw_heat_map(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em, const Theme& theme,
                    bool color_bar);
+/// Tones, iso-lines and arrows, under everything else inside the axes.
+void draw_field(Canvas& canvas, const Field& field, const PlotFrame& frame, double em, const Theme& theme,
+                const PaintOptions& options);
 /// A line at the cursor and the values of the samples nearest to it.
 void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
                  const PaintOptions& options);

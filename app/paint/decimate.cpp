@@ -124,4 +124,37 @@ std::vector<std::vector<Point>> decimate(const Series& series, const PlotFrame& 
   return pieces;
 }
 
+std::vector<std::vector<Point>> traced(const Series& series, const PlotFrame& frame) {
+  constexpr double unseen = 1.0 / 3;
+  const double far = 1e4 * (1 + frame.data.height);
+  std::vector<std::vector<Point>> pieces;
+  const Fractions x(frame.x), y(frame.y);
+  bool open = false;
+  std::optional<Point> skipped;
+  const auto close = [&] {
+    if (skipped) pieces.back().push_back(*skipped);
+    skipped.reset();
+    open = false;
+  };
+  for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
+    Point p{frame.data.x + frame.data.width * x(series.x[i]),
+            frame.data.bottom() - frame.data.height * y(series.y[i])};
+    if (!std::isfinite(p.x) || !std::isfinite(p.y)) {
+      close();
+      continue;
+    }
+    p.x = std::clamp(p.x, frame.data.x - far, frame.data.right() + far);
+    p.y = std::clamp(p.y, frame.data.y - far, frame.data.bottom() + far);
+    if (!open) pieces.emplace_back();
+    skipped.reset();
+    if (open && std::hypot(p.x - pieces.back().back().x, p.y - pieces.back().back().y) < unseen)
+      skipped = p;
+    else
+      pieces.back().push_back(p);
+    open = true;
+  }
+  close();
+  return pieces;
+}
+
 }  // namespace muonscope

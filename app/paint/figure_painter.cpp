@@ -72,7 +72,10 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
     draw_axes(canvas, plot, layout, figure, theme);
     return;
   }
-  draw_grid(canvas, layout, theme);
+  if (plot.field)
+    draw_field(canvas, *plot.field, frame, em, theme, options);
+  else
+    draw_grid(canvas, layout, theme);
   draw_curves(canvas, plot, frame, em, theme, options);
   draw_axes(canvas, plot, layout, figure, theme);
   draw_legend(canvas, plot, layout, em, theme, options);

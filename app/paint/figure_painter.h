@@ -25,7 +25,7 @@ struct PlotFrame {
 
 /// What the pointer is on, in data units: plots with the same axis show their samples there.
 struct Cursor {
-  std::string x_axis, y_axis;  ///< the axes' titles; y matters to heat maps only
+  std::string x_axis, y_axis;  ///< the axes' titles; y matters to heat maps and planes only
   double x = 0, y = 0;
 };
 
@@ -63,5 +63,9 @@ std::vector<Tick> ticks(const Axis& axis, int about);
 /// `frame` maps data to pixels; points outside x's range are dropped except the neighbours of its ends;
 /// non-finite values split.
 std::vector<std::vector<Point>> decimate(const Series& series, const PlotFrame& frame);
+
+/// The same of a path, whose x may turn back: points closer to the last kept one than a third of a pixel are
+/// left out.
+std::vector<std::vector<Point>> traced(const Series& series, const PlotFrame& frame);
 
 }  // namespace muonscope

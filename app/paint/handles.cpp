@@ -8,7 +8,7 @@ namespace {
 
 /// How far from its middle a grip is still taken, in text sizes.
 constexpr double reach_of_line = 0.6, reach_of_point = 0.9;
-constexpr double thick = 0.8, length = 1.5, off_axis = 0.25;  // of a line's grip, in text sizes
+constexpr double thick = 0.8, grip_length = 1.5, off_axis = 0.25;  // of a line's grip, in text sizes
 constexpr double point_size = 0.95, point_in_files = 0.6;
 
 bool on_axis(double position, double low, double high) {
@@ -23,8 +23,8 @@ Point place_of(const Grip& grip, const PlotFrame& frame) {
 Rect box_of(const Grip& grip, const PlotFrame& frame, double em) {
   const Point at = place_of(grip, frame);
   if (grip.shape == Grip::Shape::vertical_line)
-    return {at.x - thick * em / 2, frame.data.y + off_axis * em, thick * em, length * em};
-  return {frame.data.x + off_axis * em, at.y - thick * em / 2, length * em, thick * em};
+    return {at.x - thick * em / 2, frame.data.y + off_axis * em, thick * em, grip_length * em};
+  return {frame.data.x + off_axis * em, at.y - thick * em / 2, grip_length * em, thick * em};
 }
 
 double distance(const Grip& grip, const PlotFrame& frame, Point from) {

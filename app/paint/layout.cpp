@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "app/paint/text.h"
 
@@ -12,7 +13,7 @@ double tick_length(double em) {
   return 0.35 * em;
 }
 double legend_sample(const Series& series, double em) {
-  return series.style.draw == Style::Draw::line ? 3 * em : 0.9 * em;
+  return is_line(series.style) ? 3 * em : 0.9 * em;
 }
 const std::string& group_of(const Series& series) {
   return series.group.empty() ? series.name : series.group;
@@ -69,18 +70,21 @@ class Attempt {
     rows_ = (figure.plots.size() + columns_ - 1) / columns_;
     place_header();
     data_width_ = grid_rect_.width / static_cast<double>(columns_) - 4 * em_;
-    data_height_ = grid_rect_.height / static_cast<double>(std::max<std::size_t>(rows_, 1)) - 4 * em_;
+    heights_.assign(rows_,
+                    grid_rect_.height / static_cast<double>(std::max<std::size_t>(rows_, 1)) - 4 * em_);
   }
 
-  /// The second pass knows how large the data areas are, from which the number of ticks follows.
+  /// The second pass knows how large the data areas are, from which the number of ticks follows; the third
+  /// how wide planes are, from which their legends follow.
   void run() {
-    for (int pass = 0; pass < 2; ++pass) arrange();
+    for (int pass = 0; pass < (has_planes() ? 3 : 2); ++pass) arrange();
   }
   bool roomy() const {
-    if (!is_heat_maps(figure_)) return data_width_ >= 7 * em_ && data_height_ >= 4.5 * em_;
+    const double lowest = heights_.empty() ? 0 : *std::min_element(heights_.begin(), heights_.end());
+    if (!is_heat_maps(figure_)) return data_width_ >= 7 * em_ && lowest >= 4.5 * em_;
     // Labels around a picture are worth less than the picture's size.
     const double least = layout_.detail.tick_labels ? 6.5 * em_ : 4 * em_;
-    return data_width_ >= least && data_height_ >= least;
+    return data_width_ >= least && lowest >= least;
   }
   FigureLayout result() const { return layout_; }
 
@@ -110,24 +114,26 @@ class Attempt {
       right[i % columns_] = std::max(right[i % columns_], m.right);
     }
     const double gap = 1.5 * grid_;
-    data_width_ = share(grid_rect_.width, left, right, gap);
+    room_width_ = share(grid_rect_.width, left, right, gap);
+    data_width_ = std::min(room_width_, widest_use());
     for (std::size_t i = 0; i < figure_.plots.size(); ++i) {
       const Margins m = head_and_foot(i);
       top[i / columns_] = std::max(top[i / columns_], m.top);
       bottom[i / columns_] = std::max(bottom[i / columns_], m.bottom);
     }
-    data_height_ = std::min(share(grid_rect_.height, top, bottom, gap), tallest_use());
+    heights_ = row_heights(static_cast<double>(rows_) * share(grid_rect_.height, top, bottom, gap));
     double y = grid_rect_.y;
     for (std::size_t row = 0; row < rows_; ++row) {
-      double x = grid_rect_.x;
+      // Planes that do not fill the width stand in its middle.
+      double x = grid_rect_.x + static_cast<double>(columns_) * (room_width_ - data_width_) / 2;
       for (std::size_t column = 0; column < columns_; ++column) {
         const std::size_t i = row * columns_ + column;
         const Margins m{left[column], right[column], top[row], bottom[row]};
-        const Rect whole{x, y, m.left + data_width_ + m.right, m.top + data_height_ + m.bottom};
+        const Rect whole{x, y, m.left + data_width_ + m.right, m.top + heights_[row] + m.bottom};
         if (i < figure_.plots.size()) position(i, whole, m);
         x += whole.width + gap;
       }
-      y += top[row] + data_height_ + bottom[row] + gap;
+      y += top[row] + heights_[row] + bottom[row] + gap;
     }
   }
 
@@ -147,14 +153,45 @@ class Attempt {
     const std::size_t below = i + columns_;
     return below < figure_.plots.size() && figure_.plots[i].x == figure_.plots[below].x;
   }
-  /// Heat maps keep their aspect: rows that cannot use more height move together.
-  double tallest_use() const {
+  bool has_planes() const {
+    return std::any_of(figure_.plots.begin(), figure_.plots.end(),
+                       [](const Plot& plot) { return plot.same_scale; });
+  }
+  /// Heat maps and planes keep their aspect: a row of them has no use for more height.
+  double tallest_use(std::size_t row) const {
     double use = 0;
-    for (const Plot& plot : figure_.plots) {
-      if (!plot.heat_map) return std::numeric_limits<double>::infinity();
-      use = std::max(use, keep_aspect({0, 0, data_width_, 1e9}, plot).height);
+    for (std::size_t i = row * columns_; i < std::min((row + 1) * columns_, figure_.plots.size()); ++i) {
+      const Plot& plot = figure_.plots[i];
+      if (!plot.heat_map && !plot.same_scale) return std::numeric_limits<double>::infinity();
+      use = std::max(use, keep_aspect({0, 0, room_width_, 1e9}, plot).height);
     }
     return use;
+  }
+  /// Nor have planes for more width; what stands below them keeps to their columns.
+  double widest_use() const {
+    if (!has_planes()) return std::numeric_limits<double>::infinity();
+    double use = 0;
+    for (std::size_t i = 0; i < figure_.plots.size(); ++i)
+      if (figure_.plots[i].same_scale)
+        use = std::max(use, keep_aspect({0, 0, 1e9, heights_[i / columns_]}, figure_.plots[i]).width);
+    return use;
+  }
+  /// The rows' shares of the height; what some have no use for goes to the others.
+  std::vector<double> row_heights(double total) const {
+    std::vector<double> weights(rows_), heights(rows_);
+    for (std::size_t i = 0; i < figure_.plots.size(); ++i)
+      weights[i / columns_] = std::max(weights[i / columns_], figure_.plots[i].height);
+    const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+    double left_over = 0, takers = 0;
+    for (std::size_t row = 0; row < rows_; ++row) {
+      const double fair = total * weights[row] / sum, most = tallest_use(row);
+      heights[row] = std::min(fair, most);
+      left_over += fair - heights[row];
+      if (std::isinf(most)) takers += weights[row];
+    }
+    for (std::size_t row = 0; row < rows_; ++row)
+      if (std::isinf(tallest_use(row))) heights[row] += left_over * weights[row] / takers;
+    return heights;
   }
 
   double width(const std::string& text) const { return canvas_.text_width(text, em_, Weight::regular); }
@@ -169,7 +206,7 @@ class Attempt {
     PlotLayout& out = layout_.plots[i];
     out.y_labels = !same_as_left(i);
     out.x_labels = !same_as_below(i);
-    out.y_ticks = ticks(plot.y, static_cast<int>(std::clamp(data_height_ / (3.2 * em_), 2.0, 8.0)));
+    out.y_ticks = ticks(plot.y, static_cast<int>(std::clamp(heights_[i / columns_] / (3.2 * em_), 2.0, 8.0)));
     out.x_ticks = ticks(plot.x, 4);
     const double label = widest(out.x_ticks);
     out.x_ticks = ticks(plot.x, static_cast<int>(std::clamp(data_width_ / (label + 2.2 * em_), 1.0, 10.0)));
@@ -181,7 +218,7 @@ class Attempt {
     }
     if (layout_.detail.axis_titles && out.y_labels && !plot.y.title.empty()) m.left += line_height * em_;
     if (layout_.detail.tick_labels) m.right = std::max(m.right, end_label_room(plot));
-    if (plot.heat_map && layout_.detail.legends)
+    if (plot.heat_map && !plot.heat_map->is_picture() && layout_.detail.legends)
       m.right = std::max(m.right, 2.4 * grid_ + width(limit_label(*plot.heat_map)));
     return m;
   }
@@ -221,7 +258,7 @@ class Attempt {
     const auto room = data_width_ - (titled ? title + legend_gap * em_ : 0);
     if (layout_.detail.legends && plot.legend) collect_entries(plot, false, out);
     // Where names in full take more than the title's line, their first words must do.
-    if (legend_width(out) > room) collect_entries(plot, true, out);
+    if (!out.legend.empty() && legend_width(out) > room) collect_entries(plot, true, out);
     if (out.legend.empty()) return titled ? line + 0.25 * grid_ : 0;
     const double gap = legend_gap * em_, total = legend_width(out);
     const bool beside = titled && total <= room;
@@ -256,13 +293,13 @@ class Attempt {
   void position(std::size_t i, const Rect& whole, const Margins& m) {
     const Plot& plot = figure_.plots[i];
     PlotLayout& out = layout_.plots[i];
-    Rect data{whole.x + m.left, whole.y + m.top, data_width_, data_height_};
-    if (plot.heat_map) data = keep_aspect(data, plot);
+    Rect data{whole.x + m.left, whole.y + m.top, data_width_, heights_[i / columns_]};
+    if (plot.heat_map || plot.same_scale) data = keep_aspect(data, plot);
     out.frame.whole = whole;
     out.frame.data = data;
     out.frame.x = plot.x;
     out.frame.y = plot.y;
-    const double head = whole.y + (plot.heat_map ? data.y - whole.y - m.top : 0);
+    const double head = data.y - m.top;
     out.title_y += head;
     out.title_width = std::max(whole.right() - data.x, 1.0);
     out.x_title_y += data.bottom();
@@ -276,7 +313,7 @@ class Attempt {
     out.color_bar = {data.right() + 0.75 * grid_, data.y, 0.9 * grid_, data.height};
   }
 
-  /// Square cells, unless the matrix is so long that they would leave a sliver.
+  /// Square cells (or units), unless the matrix (or view) is so long that they would leave a sliver.
   static Rect keep_aspect(const Rect& room, const Plot& plot) {
     const double columns = std::abs(plot.x.range.max - plot.x.range.min);
     const double rows = std::abs(plot.y.range.max - plot.y.range.min);
@@ -292,7 +329,9 @@ class Attempt {
   double em_, grid_;
   std::size_t columns_ = 1, rows_ = 1;
   Rect grid_rect_;
-  double data_width_ = 1, data_height_ = 1;
+  double room_width_ = 1;        ///< that there is for each data area
+  double data_width_ = 1;        ///< of every data area
+  std::vector<double> heights_;  ///< of the data areas, by row
   FigureLayout layout_;
 };
 

@@ -28,6 +28,8 @@ const Theme& light_theme() {
                            .theory = {0x8C, 0x8F, 0x97},
                            .accent = {0x4B, 0x3F, 0xB5},
                            .warning = {0x8A, 0x3B, 0x00},
+                           .tone = {0x8F, 0xBF, 0xE0},
+                           .contour = {0x9D, 0xB4, 0xC8},
                            .lanes = {blue, vermillion, green, purple}};
   return theme;
 }
@@ -44,6 +46,8 @@ const Theme& dark_theme() {
                            .theory = {0x8C, 0x8D, 0x9A},
                            .accent = {0xA5, 0x9B, 0xFF},
                            .warning = {0xFF, 0xC0, 0x6B},
+                           .tone = {0x1D, 0x4B, 0x70},
+                           .contour = {0x3E, 0x5A, 0x75},
                            .lanes = {blue, vermillion, green, purple, orange, sky}};
   return theme;
 }

@@ -28,7 +28,7 @@ struct Notice {
 
 /// A small window that asks for a path.
 struct PathDialog {
-  enum class Purpose { none, open, save, export_results };
+  enum class Purpose { none, open, target, save, export_results };
   Purpose purpose = Purpose::none;
   std::string path;
   std::string error;
@@ -83,9 +83,10 @@ struct DraggedValue {
 
 struct AppState {
   std::optional<Lesson> lesson;
-  std::filesystem::path file;  ///< the experiment file, if one was opened or saved
-  Experiment preset;           ///< as opened: what double-click on a control goes back to
-  bool revealed = false;       ///< the lesson's answer is shown
+  std::vector<Lesson> set_ups;  ///< the lesson's own and its variants; empty if there is no choice
+  std::filesystem::path file;   ///< the experiment file, if one was opened or saved
+  Experiment preset;            ///< as opened: what double-click on a control goes back to
+  bool revealed = false;        ///< the lesson's answer is shown
 
   std::vector<FigureSlot> figures;
   int maximized = -1;            ///< index into figures

@@ -10,19 +10,29 @@
 #include "app/paint/svg.h"
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/experiment/retarget.h"
 #include "core/io/atomic_file.h"
+#include "core/problems/targets/target.h"
 
 namespace muonscope {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// The figures of an experiment that names none: those whose observables it records, four at most.
+bool has_picture(const Experiment& experiment) {
+  const auto target = experiment.problem.parts.find("target");
+  return target != experiment.problem.parts.end() && target->second.kind == "image";
+}
+
+/// The figures of an experiment that names none: those whose observables it records, four at most, and its
+/// pictures first.
 std::vector<FigureSlot> default_figures(const Experiment& experiment) {
   constexpr std::size_t most = 4;
   const std::vector<std::string>& recorded = experiment.record.observables;
   std::vector<FigureSlot> slots;
+  if (has_picture(experiment)) slots.push_back({"images", {}});
   for (const FigureKind& kind : figure_kinds()) {
+    if (kind.on_request) continue;
     const bool has_all =
         std::all_of(kind.needs.begin(), kind.needs.end(), [&recorded](const std::string& need) {
           return std::find(recorded.begin(), recorded.end(), need) != recorded.end();
@@ -42,6 +52,7 @@ Experiment with_absolute_inputs(Experiment experiment, const Problem* problem) {
     std::replace(pointer.begin(), pointer.end(), '.', '/');
     const Json::json_pointer place(pointer);
     if (!document.contains(place) || !document[place].is_string()) continue;
+    if (is_shipped(document[place].get<std::string>())) continue;
     const fs::path path = fs::absolute(experiment.directory / document[place].get<std::string>());
     experiment = with_value(experiment, key, path.lexically_normal().string());
   }
@@ -79,6 +90,8 @@ fs::path default_path(const Ui& ui, PathDialog::Purpose purpose) {
       return ui.state.lesson || ui.state.file.empty()
                  ? unused_path(usable(preferences.save_directory) / "experiment", ".json")
                  : ui.state.file;
+    case PathDialog::Purpose::target:
+      return preferences.target_directory.empty() ? "" : usable(preferences.target_directory) / "";
     case PathDialog::Purpose::open:
     case PathDialog::Purpose::none:
       break;
@@ -103,6 +116,21 @@ std::vector<FigureSlot> chosen_figures(const AppState& state) {
   return slots;
 }
 
+/// The lesson that a variant belongs to; a file's variant is chosen among set-ups that are listed already.
+void list_set_ups(AppState& state) {
+  if (!state.lesson) {
+    state.set_ups.clear();
+    return;
+  }
+  const Lesson* shipped = find_lesson(state.lesson->id);
+  const Lesson* own = state.lesson->variant.empty() ? &*state.lesson : state.file.empty() ? shipped : nullptr;
+  if (own == nullptr) return;
+  state.set_ups.clear();
+  if (own->variants.empty()) return;
+  state.set_ups.push_back(*own);
+  state.set_ups.insert(state.set_ups.end(), own->variants.begin(), own->variants.end());
+}
+
 void show_figures(AppState& state) {
   state.maximized = -1;
   state.figures = chosen_figures(state);
@@ -110,6 +138,27 @@ void show_figures(AppState& state) {
     for (const std::string& id : state.lesson->figures) state.figures.push_back({id, {}});
   }
   if (state.figures.empty()) state.figures = default_figures(state.preset);
+}
+
+/// Makes room for the pictures where no slot shows them: in place of the matrices, else of the last figure.
+void show_pictures(std::vector<FigureSlot>& slots) {
+  const auto shows = [](const char* id) { return [id](const FigureSlot& slot) { return slot.id == id; }; };
+  if (slots.empty() || std::any_of(slots.begin(), slots.end(), shows("images"))) return;
+  const auto matrices = std::find_if(slots.begin(), slots.end(), shows("matrices"));
+  (matrices != slots.end() ? *matrices : slots.back()) = {"images", {}};
+}
+
+/// A file's matrix becomes the target of the experiment as it stands. InputError.
+void use_target(Ui& ui, const fs::path& path) {
+  const Problem* problem = ui.snapshot().problem.get();
+  const FactorizationFacts* facts = problem != nullptr ? problem->factorization() : nullptr;
+  const double largest = facts != nullptr && facts->target_values.size() > 0 ? facts->target_values(0) : 0;
+  const Retargeted changed = with_target_file(*ui.snapshot().experiment, path, largest);
+  ui.state.preset = changed.experiment;
+  ui.player.load(changed.experiment);
+  show_pictures(ui.state.figures);
+  ui.state.maximized = -1;
+  tell(ui.state, changed.said, false);
 }
 
 }  // namespace
@@ -153,6 +202,7 @@ void show(AppState& state, const Document& document) {
   state.preset = document.experiment;
   state.lesson = document.lesson;
   state.file = document.file;
+  list_set_ups(state);
   state.revealed = false;
   state.selected_lane = 0;
   state.cursor.reset();
@@ -180,11 +230,15 @@ void open_dropped(Ui& ui, const std::vector<fs::path>& paths) {
     open_file(ui, *experiment);
     return;
   }
-  tell(ui.state,
-       paths.front().filename().string() +
-           " is not an experiment file: drop one that ends in .json. Matrices and images belong in an "
-           "experiment, as the file of its target.",
-       true);
+  open_target(ui, paths.front());
+}
+
+void open_target(Ui& ui, const fs::path& path) {
+  try {
+    use_target(ui, path);
+  } catch (const std::exception& error) {
+    tell(ui.state, error.what(), true);
+  }
 }
 
 void choose_figure(Ui& ui, std::size_t slot, const std::string& id) {
@@ -207,6 +261,13 @@ void reset_layout(Ui& ui) {
 void open(Ui& ui, const Document& document) {
   show(ui.state, document);
   ui.player.load(document.experiment);
+}
+
+void choose_set_up(Ui& ui, std::size_t index) {
+  const bool revealed = ui.state.revealed;
+  const Lesson lesson = ui.state.set_ups.at(index);
+  open(ui, {lesson.experiment, lesson, ui.state.file});
+  ui.state.revealed = revealed;
 }
 
 void turn_lesson(Ui& ui, int offset) {
@@ -273,6 +334,10 @@ bool accept_path(Ui& ui) {
       case PathDialog::Purpose::export_results:
         export_results(ui, path);
         preferences.export_directory = directory_of(path);
+        break;
+      case PathDialog::Purpose::target:
+        use_target(ui, path);
+        preferences.target_directory = directory_of(path);
         break;
       case PathDialog::Purpose::none:
         break;

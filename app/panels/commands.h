@@ -24,10 +24,17 @@ Document find_document(const std::string& source);
 void show(AppState& state, const Document& document);
 /// Opens a file and remembers it; a notice says why where it cannot be read.
 void open_file(Ui& ui, const std::filesystem::path& path);
-/// Files dropped on the window: opens the experiment among them, or says what can be dropped.
+/// Files dropped on the window: opens the experiment among them; else the first one becomes the target of the
+/// experiment on screen, if it is a picture or a matrix.
 void open_dropped(Ui& ui, const std::vector<std::filesystem::path>& paths);
+/// A PNG, .npy or .csv file becomes the target M* of the experiment on screen, which starts anew; a notice
+/// says what happened, or why it could not.
+void open_target(Ui& ui, const std::filesystem::path& path);
 /// Puts a document on screen, paused at step 0.
 void open(Ui& ui, const Document& document);
+
+/// Restarts in another of the lesson's set-ups.
+void choose_set_up(Ui& ui, std::size_t index);
 
 /// `offset` lessons on or back from the present one; stops at the ends.
 void turn_lesson(Ui& ui, int offset);

@@ -18,6 +18,9 @@ DialogText text_of(PathDialog::Purpose purpose) {
   switch (purpose) {
     case PathDialog::Purpose::open:
       return {"Open experiment", "Experiment or lesson file (.json)", "Open"};
+    case PathDialog::Purpose::target:
+      return {"Picture or matrix as target", "PNG, .npy or .csv file, which becomes M*; the run starts anew",
+              "Use as target"};
     case PathDialog::Purpose::save:
       return {"Save experiment", "The experiment with all edits made so far", "Save"};
     case PathDialog::Purpose::export_results:

@@ -53,6 +53,24 @@ void report(Ui& ui, HeldHandle& held, bool released) {
   if (ui.player.given() > before) held.awaited = ui.player.given();
 }
 
+/// While a point is held its axes stand still: what is dragged must not move the ruler that it is read off.
+void hold_view(Ui& ui, HeldHandle& held, const PlotFrame& frame) {
+  ViewOptions& view = ui.state.figures[static_cast<std::size_t>(held.slot)].view;
+  held.fits_x = !view.x, held.fits_y = !view.y;
+  if (held.fits_x) view.x = frame.x.range;
+  if (held.fits_y) view.y = frame.y.range;
+}
+
+void let_go(Ui& ui) {
+  const HeldHandle& held = *ui.derived.held;
+  if (static_cast<std::size_t>(held.slot) < ui.state.figures.size()) {
+    ViewOptions& view = ui.state.figures[static_cast<std::size_t>(held.slot)].view;
+    if (held.fits_x) view.x.reset();
+    if (held.fits_y) view.y.reset();
+  }
+  ui.derived.held.reset();
+}
+
 /// Follows what is held until the button goes up.
 void follow_held(Ui& ui, const PlotFrame& frame) {
   HeldHandle& held = *ui.derived.held;
@@ -63,7 +81,7 @@ void follow_held(Ui& ui, const PlotFrame& frame) {
     show_cursor(held.grip);
     highlight(ui, held.grip, frame);
   }
-  if (!down) ui.derived.held.reset();
+  if (!down) let_go(ui);
 }
 
 /// What a press at the pointer would take.
@@ -94,7 +112,7 @@ bool handle_grips(Ui& ui, int slot, const Figure& figure, const std::vector<Plot
   const std::size_t count = std::min(frames.size(), figure.plots.size());
   if (held && held->slot == slot) {
     if (held->plot >= count || held->figure != figure.id) {
-      held.reset();
+      let_go(ui);
       return false;
     }
     follow_held(ui, frames[held->plot]);
@@ -114,6 +132,8 @@ bool handle_grips(Ui& ui, int slot, const Figure& figure, const std::vector<Plot
     }
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
       held = here;
+      const bool point = !here->area && here->grip.shape == Grip::Shape::point;
+      if (point && count == 1) hold_view(ui, *held, frames[i]);
       if (here->area) report(ui, *held, false);
     }
     return ImGui::IsMouseDown(ImGuiMouseButton_Left) || !here->area;

@@ -11,6 +11,7 @@
 #include "app/panels/figure_mouse.h"
 #include "app/panels/figure_values.h"
 #include "app/panels/imgui_canvas.h"
+#include "app/panels/schedule_menu.h"
 #include "app/panels/widgets.h"
 #include "core/io/numbers.h"
 
@@ -87,6 +88,20 @@ void choose_block(const Ui& ui, ViewOptions& view, const std::string& id) {
   }
 }
 
+/// The data under the pointer, and the handle.
+std::optional<FigureSpot> spot_under_pointer(const Ui& ui, const Figure& figure,
+                                             const std::vector<PlotFrame>& frames) {
+  const double scale = ui.fonts.scale();
+  const ImVec2 pixel = ImGui::GetMousePos();
+  const Point at = {static_cast<double>(pixel.x) / scale, static_cast<double>(pixel.y) / scale};
+  for (std::size_t i = 0; i < std::min(frames.size(), figure.plots.size()); ++i) {
+    if (!frames[i].data.contains(at)) continue;
+    const std::optional<Grip> grip = grip_at(figure.plots[i], frames[i], at, text_size::figure);
+    return FigureSpot{frames[i].x_at(at.x), frames[i].y_at(at.y), grip ? grip->id : ""};
+  }
+  return std::nullopt;
+}
+
 void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (!ImGui::BeginPopup("menu")) return;
   ViewOptions& view = ui.state.figures[static_cast<std::size_t>(index)].view;
@@ -102,6 +117,7 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
       std::any_of(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) { return plot.over_time; });
   if (over_time) choose_time_axis(ui);
   choose_block(ui, view, ui.state.figures[static_cast<std::size_t>(index)].id);
+  if (figure.id == "schedule" && ui.derived.menu_spot) draw_schedule_entries(ui, *ui.derived.menu_spot);
   const bool maximized = ui.state.maximized == index;
   if (ImGui::MenuItem(maximized ? "Back to all figures" : "Enlarge"))
     ui.state.maximized = maximized ? -1 : index;
@@ -152,6 +168,7 @@ void draw_figure(Ui& ui, int slot, const Figure& figure) {
   ImGuiCanvas canvas(*ImGui::GetWindowDrawList(), ui.fonts);
   paint_cursor(canvas, figure, frames, ui.theme(), options);
   if (handle_figure_mouse(ui, slot, figure, frames)) {
+    ui.derived.menu_spot = spot_under_pointer(ui, figure, frames);
     ui.derived.menu_x = ui.state.cursor ? std::optional(ui.state.cursor->x) : std::nullopt;
     ImGui::OpenPopup("menu");
   }

@@ -7,6 +7,8 @@ namespace muonscope {
 const std::vector<HandleKind>& handle_kinds() {
   static const std::vector<HandleKind> table = {
       {"reference_step", drag_reference_step},
+      {"start", drag_start},
+      {"schedule", drag_schedule},
   };
   return table;
 }

@@ -28,5 +28,10 @@ void move_handle(Ui& ui, const HandleMove& move);
 
 /// "reference_step": t* of the conserved quantities, to the nearest recorded step.
 void drag_reference_step(Ui& ui, const HandleMove& move);
+/// "start": the (p, q) that all lanes of a 1×1 problem start from; let go, they run.
+void drag_start(Ui& ui, const HandleMove& move);
+
+/// "schedule:LANE:POINT": a point of a lane's learning rates (core/optimizers/schedule_points.h).
+void drag_schedule(Ui& ui, const HandleMove& move);
 
 }  // namespace muonscope

@@ -1,6 +1,9 @@
 #include <imgui.h>
 
+#include <optional>
+
 #include "app/panels/actions.h"
+#include "app/panels/commands.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/imgui_shim.h"
 #include "app/panels/panels.h"
@@ -16,10 +19,10 @@ void refresh_claims(Ui& ui, const Lesson& lesson) {
   constexpr double period = 0.25;  // s
   Derived& derived = ui.derived;
   const Snapshot& snapshot = ui.snapshot();
-  const bool other = derived.claims_lesson != lesson.id;
+  const bool other = derived.claims_lesson != lesson.id + "/" + lesson.variant;
   const bool due = ImGui::GetTime() - derived.claims_time >= period || !snapshot.playing;
   if (!other && (derived.claims_version == snapshot.version || !due)) return;
-  derived.claims_lesson = lesson.id;
+  derived.claims_lesson = lesson.id + "/" + lesson.variant;
   derived.claims_version = snapshot.version;
   derived.claims_time = ImGui::GetTime();
   derived.claims.clear();
@@ -89,10 +92,30 @@ void draw_title(const Ui& ui, std::string_view above, std::string_view title) {
   paragraph(ui, title);
 }
 
-void draw_question(const Ui& ui, const Lesson& lesson) {
+/// The lesson's set-ups to choose from; each starts anew.
+void draw_set_ups(Ui& ui) {
+  if (ui.state.set_ups.empty()) return;
+  ImGui::Dummy(ImVec2(0, ui.px(4)));
+  heading(ui, "SET-UPS");
+  std::optional<std::size_t> chosen;
+  for (std::size_t i = 0; i < ui.state.set_ups.size(); ++i) {
+    const Lesson& each = ui.state.set_ups[i];
+    const std::string text = each.variant.empty() ? "The lesson's own" : each.variant_text;
+    const float room = ImGui::GetContentRegionAvail().x - ImGui::GetFrameHeight() - ui.px(12);
+    ImGui::PushID(static_cast<int>(i));
+    if (ImGui::RadioButton(fitted(ui, text, room).c_str(), each.variant == ui.state.lesson->variant))
+      chosen = i;
+    ImGui::PopID();
+    tooltip(ui, text + ". Restarts.");
+  }
+  if (chosen) choose_set_up(ui, *chosen);
+}
+
+void draw_question(Ui& ui, const Lesson& lesson) {
   draw_title(ui, "LESSON " + std::to_string(lesson.number), lesson.title);
   paragraph(ui, lesson.question);
   draw_part(ui, "PREDICT", lesson.predict);
+  draw_set_ups(ui);
 }
 
 }  // namespace
@@ -105,7 +128,7 @@ void draw_lesson(Ui& ui) {
     paragraph(ui, "Press Space to play. Page Down opens the first lesson.", ui.theme().muted_text);
     return;
   }
-  const Lesson& lesson = *ui.state.lesson;
+  const Lesson& lesson = *ui.state.lesson;  // in place where another set-up is chosen
   if (ui.state.revealed) {
     draw_question(ui, lesson);
     draw_answer(ui, lesson);

@@ -233,6 +233,8 @@ void draw_kind(Ui& ui, const std::string& key, const std::string& title, const C
   const Json value = value_at(ui.derived.values, key);
   const std::string id = value.is_string() ? value.get<std::string>() : "";
   const Kind* chosen = find_kind(catalogue, id);
+  const std::string effect = key.ends_with(".optimizer.kind") ? "\nAnother one acts from the next step on."
+                                                              : "\nAnother one restarts the run.";
   ImGui::PushID(key.c_str());
   label(ui, title);
   ImGui::SetNextItemWidth(-1);
@@ -243,7 +245,7 @@ void draw_kind(Ui& ui, const std::string& key, const std::string& title, const C
     }
     ImGui::EndCombo();
   } else {
-    tooltip(ui, chosen != nullptr ? chosen->summary : "");
+    tooltip(ui, (chosen != nullptr ? chosen->summary : "") + effect);
   }
   ImGui::PopID();
 }

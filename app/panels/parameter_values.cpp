@@ -15,6 +15,8 @@ double log_low(const Parameter& parameter) {
   return parameter.slider_min > 0 ? parameter.slider_min : parameter.slider_max * 1e-6;
 }
 
+}  // namespace
+
 double round_to_digits(double value, int digits) {
   if (value == 0 || !std::isfinite(value)) return value;
   std::ostringstream text;
@@ -23,8 +25,6 @@ double round_to_digits(double value, int digits) {
   text << value;
   return std::strtod(text.str().c_str(), nullptr);
 }
-
-}  // namespace
 
 Json value_at(const Json& experiment, const std::string& key) {
   const Json* node = &experiment;

@@ -14,6 +14,9 @@ Json value_at(const Json& experiment, const std::string& key);
 /// A number as people read it.
 std::string value_text(const Json& value);
 
+/// The nearest number of so many significant decimal digits.
+double round_to_digits(double value, int digits);
+
 /// Position in [0, 1] of a value on the parameter's slider; values beyond its ends stay at them.
 double slider_position(const Parameter& parameter, double value);
 /// The value at a position, rounded to what a slider of a few hundred pixels can mean: three significant

@@ -92,6 +92,7 @@ const std::vector<Setting<Preferences>>& preference_settings() {
       flag("scroll_pans", &Preferences::scroll_pans),
       directory("open_directory", &Preferences::open_directory),
       directory("save_directory", &Preferences::save_directory),
+      directory("target_directory", &Preferences::target_directory),
       directory("export_directory", &Preferences::export_directory),
       {"recent", read_recent, write_recent},
   };

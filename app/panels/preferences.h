@@ -18,8 +18,9 @@ struct Preferences {
   bool dark = false;
   double scale = 1;          ///< the user's factor on the monitor's
   bool scroll_pans = false;  ///< the wheel moves figures and Ctrl+wheel zooms, for touchpads
-  std::filesystem::path open_directory, save_directory, export_directory;  ///< used last; "": the current one
-  std::vector<std::filesystem::path> recent;                               ///< experiment files, newest first
+  std::filesystem::path open_directory, target_directory, save_directory,
+      export_directory;                       ///< used last; "": the current one
+  std::vector<std::filesystem::path> recent;  ///< experiment files, newest first
   bool operator==(const Preferences&) const = default;
 };
 

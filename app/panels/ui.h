@@ -26,12 +26,19 @@ struct HeldHandle {
   int slot = 0;
   std::string figure;  ///< id
   std::size_t plot = 0;
-  Grip grip;                  ///< where the drag has brought it, in data units
-  Point offset{};             ///< from the pointer to it, pixels at scale 1
-  bool area = false;          ///< a pressed area: nothing is drawn at the pointer
-  bool moved = false;         ///< away from where it was taken
-  std::optional<Point> told;  ///< data units last reported
+  Grip grip;                            ///< where the drag has brought it, in data units
+  Point offset{};                       ///< from the pointer to it, pixels at scale 1
+  bool area = false;                    ///< a pressed area: nothing is drawn at the pointer
+  bool moved = false;                   ///< away from where it was taken
+  bool fits_x = false, fits_y = false;  ///< the view fitted itself before, and does again afterwards
+  std::optional<Point> told;            ///< data units last reported
   std::uint64_t awaited = 0;  ///< player's commands that must have been carried out before the next report
+};
+
+/// A place in a figure's data that a menu is about.
+struct FigureSpot {
+  double x = 0, y = 0;
+  std::string handle;  ///< id of the handle there; "" if none
 };
 
 /// Values that follow from the snapshot and cost too much to work out in every frame.
@@ -64,7 +71,8 @@ struct Derived {
   std::optional<Cursor> cursor;  ///< of the last frame, so that all figures of this one show the same
   std::optional<BoxZoom> box;
   std::optional<HeldHandle> held;
-  std::optional<double> menu_x;  ///< where a figure's menu was opened, if that was on a curve's axes
+  std::optional<FigureSpot> menu_spot;  ///< where a figure's menu was opened, if that was inside axes
+  std::optional<double> menu_x;         ///< where a figure's menu was opened, if that was on a curve's axes
 };
 
 /// One frame's view of the application.

@@ -175,6 +175,19 @@ void set(Json& document, const Place& place, const std::string& key, const Json&
   component = of_another_kind(component, *place.catalogue, value, path);
 }
 
+/// Drops the shapes that a part which was just set decides, because it comes from a file.
+void drop_shapes(Json& document, const std::string& key) {
+  const std::vector<std::string> tokens = split(key);
+  if (tokens.size() < 2 || tokens[0] != "problem") return;
+  Json& problem = document["problem"];
+  const ProblemKind& row = problem_kind(problem["kind"].get<std::string>());
+  const auto slot = std::find_if(row.kind.slots.begin(), row.kind.slots.end(),
+                                 [&](const Slot& each) { return each.key == tokens[1]; });
+  if (slot == row.kind.slots.end() || row.shapes_of == nullptr) return;
+  const Spec part = read_spec(slot->catalogue(), problem[slot->key], "problem." + slot->key);
+  for (const std::string& shape : row.shapes_of(slot->key, part)) problem.erase(shape);
+}
+
 bool is_optimizer_of_a_lane(const std::string& key) {
   const std::vector<std::string> tokens = split(key);
   return tokens.size() == 3 && tokens[0] == "lanes" && tokens[2] == "optimizer";
@@ -209,6 +222,7 @@ Experiment with_value(const Experiment& experiment, const std::string& key, cons
   Json document = to_json(bare);
   for (const std::string& each : expand(experiment, key)) {
     set(document, find_place(experiment, each), each, value);
+    drop_shapes(document, each);
   }
   const bool names_files = key == "problem" || key.starts_with("problem.");
   Experiment next =

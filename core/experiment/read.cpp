@@ -8,6 +8,7 @@
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
 #include "core/observables/observable.h"
+#include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 #include "core/problems/problem.h"
@@ -46,7 +47,7 @@ Spec read_part(const Catalogue& catalogue, const Json& lane, const std::string& 
 /// What no single descriptor can say: betas exclude momentum, the steps of a piecewise schedule ascend.
 void require_coherent(const LaneSpec& lane, const std::string& path) {
   try {
-    compose(lane.optimizer);
+    if (!flow_of(lane.optimizer)) compose(lane.optimizer);
     check_schedule(lane.schedule);
   } catch (const InputError& error) {
     throw InputError(path + "." + error.what());
@@ -90,6 +91,16 @@ std::vector<LaneSpec> read_lanes(const Json& json) {
   return lanes;
 }
 
+/// Flows move particles, rules everything.
+void require_movable(const std::vector<LaneSpec>& lanes, const Spec& problem) {
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    if (problem_kind(problem.kind).particles || !flow_of(lanes[i].optimizer)) continue;
+    fail("lanes." + std::to_string(i) + ".optimizer.kind",
+         shown(lanes[i].optimizer.kind) + " moves particles, and the problem is " + problem.kind +
+             "; choose another optimizer or the problem particles");
+  }
+}
+
 void require_observables(const std::vector<std::string>& names, const std::string& problem) {
   std::vector<std::string> known;
   for (const ObservableKind& row : observable_kinds()) {
@@ -118,7 +129,7 @@ RecordSpec read_record(const Json& json, const std::string& problem) {
   record.every = std::get<std::int64_t>(values.at("every"));
   record.reference_step = std::get<std::int64_t>(values.at("reference_step"));
   const auto found = json.find("observables");
-  record.observables = found == json.end() ? std::vector<std::string>{"loss", "singular_values"}
+  record.observables = found == json.end() ? problem_kind(problem).observables
                                            : read_names(*found, max_observables, "record.observables");
   require_observables(record.observables, problem);
   return record;
@@ -242,6 +253,7 @@ Experiment read_document(const Json& document, const std::filesystem::path& dire
   experiment.problem = read_spec(problem_catalogue(), problem, "problem");
   experiment.lanes = read_lanes(
       required(document, "lanes", "add a list of lanes [{\"name\": …, \"optimizer\": …, \"schedule\": …}]"));
+  require_movable(experiment.lanes, experiment.problem);
   const auto record = document.find("record");
   experiment.record =
       read_record(record == document.end() ? empty_object() : *record, experiment.problem.kind);

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const fs::path& path, const std::error_code& why) {
+[[noreturn]] void fail_to_write(const fs::path& path, const std::error_code& why) {
   throw OutputError(path.string() + ": could not be written: " + why.message() +
                     "; check the folder, its permissions and the free space");
 }
@@ -36,9 +36,9 @@ Temporary open_beside(const fs::path& path) {
     name.append(path.filename().string()).append(".").append(std::to_string(i)).append(".tmp");
     const fs::path candidate = path.parent_path() / name;
     if (std::FILE* file = std::fopen(candidate.string().c_str(), "wbx")) return {candidate, file};
-    if (errno != EEXIST) fail(path, last_error());
+    if (errno != EEXIST) fail_to_write(path, last_error());
   }
-  fail(path, std::make_error_code(std::errc::file_exists));
+  fail_to_write(path, std::make_error_code(std::errc::file_exists));
 }
 
 void remove_quietly(const fs::path& path) {
@@ -51,9 +51,9 @@ void remove_quietly(const fs::path& path) {
 void write_file(const fs::path& path, std::string_view bytes) {
   std::error_code error;
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
-  if (error) fail(path, error);
+  if (error) fail_to_write(path, error);
   const fs::file_status target = fs::status(path, error);
-  if (fs::is_directory(target)) fail(path, std::make_error_code(std::errc::is_a_directory));
+  if (fs::is_directory(target)) fail_to_write(path, std::make_error_code(std::errc::is_a_directory));
   if (fs::exists(target) && !fs::is_regular_file(target)) {  // a device would be replaced by a file
     throw OutputError(path.string() +
                       ": could not be written: it is not a regular file; choose another name");
@@ -65,7 +65,7 @@ void write_file(const fs::path& path, std::string_view bytes) {
   if (!why) fs::rename(temporary.path, path, why);
   if (!why) return;
   remove_quietly(temporary.path);
-  fail(path, why);
+  fail_to_write(path, why);
 }
 
 }  // namespace muonscope

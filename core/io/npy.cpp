@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/errors.h"
-#include "core/experiment/experiment.h"
 
 namespace muonscope {
 namespace {
@@ -17,7 +16,8 @@ const std::string save_again = "; save it again with numpy.save(path, a.astype('
 /// else of Python.
 class HeaderParser {
  public:
-  HeaderParser(std::string_view text, const std::string& name) : text_(text), name_(name) {}
+  HeaderParser(std::string_view text, const std::string& name, const std::vector<std::int64_t>& largest)
+      : text_(text), name_(name), largest_(largest) {}
 
   NpyHeader parse() {
     expect('{');
@@ -103,30 +103,30 @@ class HeaderParser {
   void read_shape() {
     has_shape_ = true;
     expect('(');
-    std::vector<std::int64_t> sides;
+    std::vector<std::int64_t>& sides = header_.shape;
     while (!accept(')')) {
-      sides.push_back(side());
+      sides.push_back(side(largest_[std::min(sides.size(), largest_.size() - 1)]));
       if (!accept(',')) {
         expect(')');
         break;
       }
     }
-    if (sides.size() != 2) {
-      refuse("has " + std::to_string(sides.size()) +
-             " dimensions; a matrix has 2: reshape it in numpy, such as a.reshape(rows, cols)");
-    }
-    header_.rows = sides[0];
-    header_.cols = sides[1];
+    if (sides.size() == largest_.size()) return;
+    const bool matrix = largest_.size() == 2;
+    refuse("has " + std::to_string(sides.size()) + " dimensions; " +
+           (matrix ? "a matrix has 2" : "a cloud has 3") + ": reshape it in numpy, such as a.reshape(" +
+           (matrix ? "rows, cols)" : "count, rows, cols)"));
   }
-  std::int64_t side() {
+  std::int64_t side(std::int64_t largest) {
     skip_space();
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text_.data(), text_.data() + text_.size(), value);
     if (error == std::errc::invalid_argument) malformed();
-    if (error != std::errc() || value < 1 || value > max_side) {
+    if (error != std::errc() || value < 1 || value > largest) {
       const auto digits = static_cast<std::size_t>(end - text_.data());
       refuse("a side of " + std::string(text_.substr(0, std::min<std::size_t>(digits, 24))) +
-             "; matrix sides are 1 … " + std::to_string(max_side));
+             (largest_.size() == 2 ? "; matrix sides are 1 … " : "; allowed: 1 … ") +
+             std::to_string(largest));
     }
     text_.remove_prefix(static_cast<std::size_t>(end - text_.data()));
     return value;
@@ -134,6 +134,7 @@ class HeaderParser {
 
   std::string_view text_;
   const std::string& name_;
+  const std::vector<std::int64_t>& largest_;
   NpyHeader header_;
   bool has_descr_ = false, has_order_ = false, has_shape_ = false;
 };
@@ -146,7 +147,8 @@ std::size_t little_endian(std::string_view bytes) {
 
 }  // namespace
 
-NpyHeader read_npy_header(std::string_view start, std::uintmax_t file_bytes, const std::string& name) {
+NpyHeader read_npy_header(std::string_view start, std::uintmax_t file_bytes, const std::string& name,
+                          const std::vector<std::int64_t>& largest) {
   const auto truncated = [&] {
     return InputError(name + ": is truncated: it ends within its header; copy or save it again");
   };
@@ -167,16 +169,19 @@ NpyHeader read_npy_header(std::string_view start, std::uintmax_t file_bytes, con
     throw InputError(name + ": its .npy header claims " + std::to_string(text_bytes) + " bytes" + save_again);
   }
   if (start.size() - text_offset < text_bytes) throw truncated();
-  NpyHeader header = HeaderParser(start.substr(text_offset, text_bytes), name).parse();
+  NpyHeader header = HeaderParser(start.substr(text_offset, text_bytes), name, largest).parse();
   header.data_offset = text_offset + text_bytes;
-  const auto promised =
-      static_cast<std::uintmax_t>(header.rows) * static_cast<std::uintmax_t>(header.cols) * header.item_bytes;
+  std::uintmax_t promised = header.item_bytes;
+  std::string sides;
+  for (const std::int64_t side : header.shape) {
+    promised *= static_cast<std::uintmax_t>(side);
+    sides += (sides.empty() ? "" : "×") + std::to_string(side);
+  }
   const std::uintmax_t present = file_bytes - header.data_offset;
   if (promised != present) {
-    throw InputError(name + ": its header promises " + std::to_string(header.rows) + "×" +
-                     std::to_string(header.cols) + " numbers of " + std::to_string(header.item_bytes) +
-                     " bytes, but " + std::to_string(present) + " bytes follow instead of " +
-                     std::to_string(promised) + "; copy or save it again");
+    throw InputError(name + ": its header promises " + sides + " numbers of " +
+                     std::to_string(header.item_bytes) + " bytes, but " + std::to_string(present) +
+                     " bytes follow instead of " + std::to_string(promised) + "; copy or save it again");
   }
   return header;
 }

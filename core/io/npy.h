@@ -4,19 +4,22 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace muonscope {
 
 struct NpyHeader {
-  std::int64_t rows = 0, cols = 0;
+  std::vector<std::int64_t> shape;
   std::size_t item_bytes = 8;  ///< 8: '<f8', 4: '<f4'
   bool fortran_order = false;  ///< columns one after the other
   std::size_t data_offset = 0;
 };
 
-/// Reads the header from a file's first bytes and checks that `file_bytes` is exactly what it promises, so
-/// that nothing of a lying size is ever allocated. InputError "name: …" otherwise.
-NpyHeader read_npy_header(std::string_view start, std::uintmax_t file_bytes, const std::string& name);
+/// Reads the header from a file's first bytes and checks that its sides are 1 … `largest`, one for each
+/// dimension, and that `file_bytes` is exactly what it promises, so that nothing of a lying size is ever
+/// allocated. InputError "name: …" otherwise.
+NpyHeader read_npy_header(std::string_view start, std::uintmax_t file_bytes, const std::string& name,
+                          const std::vector<std::int64_t>& largest);
 
 /// Bytes from the start of a file within which its header must end.
 constexpr std::size_t max_npy_header = 65536;

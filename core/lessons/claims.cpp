@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/observables/misalignment.h"
+
 namespace muonscope {
 namespace {
 
@@ -146,6 +148,31 @@ Measured measure_pace(const Spec& quantity, const ClaimContext& context) {
   return paces;
 }
 
+/// The law for an alignment's column, or nothing.
+std::optional<double> misalignment_law(const ClaimContext& context, const std::string& alignment) {
+  if (!context.facts) return {};
+  const MisalignmentLaws laws = misalignment_laws(*context.facts);
+  return alignment == "align_in" ? laws.inner : laws.sides;
+}
+
+Measured measure_misalignment(const Spec& quantity, const ClaimContext& context) {
+  const int index = context.trace.column(quantity.text("column"));
+  const Step from = quantity.integer("from"), to = quantity.integer("to");
+  const auto law = misalignment_law(context, quantity.text("column"));
+  if (index < 0 || !law || !recorded_to(context, to)) return {};
+  std::vector<double> x, y;
+  for (std::size_t row = 0; row < context.trace.rows(); ++row) {
+    const Step step = context.trace.step(row);
+    if (step < from || step > to) continue;
+    const double a = context.trace.at(row, index);
+    x.push_back(static_cast<double>(step));
+    y.push_back(1 - a * a > least_misalignment ? 1 - a * a : 0);
+  }
+  const auto fit = fit_power_law(x, y);
+  if (!fit) return {};
+  return std::vector{fit->exponent / *law};
+}
+
 Measured measure_at(const Spec& quantity, const ClaimContext& context) {
   const int index = context.trace.column(quantity.text("column"));
   const Step step = quantity.integer("step");
@@ -196,6 +223,14 @@ std::vector<ClaimKind> make_claim_kinds() {
         .parameters = {lane_parameter, column_parameter, whole("from", "first step", 0, steps, "Included."),
                        whole("to", "last step", 1, steps, "Included.")}},
        measure_pace},
+      {{.id = "misalignment",
+        .title = "Slope of a misalignment",
+        .summary = "The exponent k of a fit 1 − a² ∝ tᵏ over the recorded steps from `from` to `to`, divided "
+                   "by the law's: −4 for align_in, −2(1 − 1/ḡ) for align_left and align_right.",
+        .source = "arXiv 2606.30509, figure 3",
+        .parameters = {lane_parameter, column_parameter, whole("from", "first step", 0, steps, "Included."),
+                       whole("to", "last step", 1, steps, "Included.")}},
+       measure_misalignment},
       {{.id = "range",
         .title = "Values over a range of steps",
         .summary = "All recorded values of a column from step `from` to step `to`.",

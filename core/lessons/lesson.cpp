@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t max_names = 32;
 constexpr std::size_t max_claims = 32;
+constexpr std::size_t max_variants = 16;
 
 Parameter text(const std::string& key, const std::string& label, double min = 1, double max = 2000) {
   return {.key = key, .label = label, .type = ValueType::text, .min = min, .max = max};
@@ -72,18 +73,67 @@ Claim read_claim(const Json& json, const Experiment& experiment, const std::stri
   return claim;
 }
 
-std::vector<Claim> read_claims(const Json& lesson, const Experiment& experiment) {
-  std::vector<Claim> claims;
-  const auto found = lesson.find("claims");
-  if (found == lesson.end()) return claims;
-  if (!found->is_array() || found->size() > max_claims) {
-    fail("lesson.claims",
-         "expected a list of at most " + std::to_string(max_claims) + " claims, found " + shown(*found));
+/// A list under a key that may be absent.
+std::vector<Json> read_list(const Json& object, const std::string& key, std::size_t most,
+                            const std::string& path) {
+  const auto found = object.find(key);
+  if (found == object.end()) return {};
+  if (!found->is_array() || found->size() > most) {
+    fail(join(path, key),
+         "expected a list of at most " + std::to_string(most) + " " + key + ", found " + shown(*found));
   }
-  for (std::size_t i = 0; i < found->size(); ++i) {
-    claims.push_back(read_claim((*found)[i], experiment, "lesson.claims." + std::to_string(i)));
+  return {found->begin(), found->end()};
+}
+
+std::vector<Claim> read_claims(const Json& object, const Experiment& experiment, const std::string& path) {
+  std::vector<Claim> claims;
+  for (const Json& claim : read_list(object, "claims", max_claims, path)) {
+    claims.push_back(read_claim(claim, experiment, join(path, "claims." + std::to_string(claims.size()))));
   }
   return claims;
+}
+
+const std::vector<Parameter>& variant_parameters() {
+  static const std::vector<Parameter> table = {text("name", "stable name", 1, 64),
+                                               text("text", "what is different", 1, 500)};
+  return table;
+}
+
+/// The lesson with other values in its experiment, and the claims that hold then.
+Lesson read_variant(const Json& json, const Lesson& lesson, const std::string& path) {
+  require_object(json, path);
+  std::vector<std::string> known = keys(variant_parameters());
+  known.insert(known.end(), {"set", "claims"});
+  require_known_keys(json, known, path);
+  const Values values = read_values(variant_parameters(), json, path);
+  Lesson variant = lesson;
+  variant.variant = std::get<std::string>(values.at("name"));
+  variant.variant_text = std::get<std::string>(values.at("text"));
+  const auto changes = json.find("set");
+  if (changes == json.end()) fail(join(path, "set"), "missing; say which values differ: {\"seed\": 3}");
+  require_object(*changes, join(path, "set"));
+  try {
+    for (const auto& [key, value] : changes->items()) {
+      variant.experiment = with_value(variant.experiment, key, value);
+    }
+  } catch (const InputError& error) {
+    fail(join(path, "set"), error.what());
+  }
+  variant.claims = read_claims(json, variant.experiment, path);
+  return variant;
+}
+
+std::vector<Lesson> read_variants(const Json& object, const Lesson& lesson) {
+  std::vector<Lesson> variants;
+  for (const Json& variant : read_list(object, "variants", max_variants, "lesson")) {
+    const std::string path = "lesson.variants." + std::to_string(variants.size());
+    variants.push_back(read_variant(variant, lesson, path));
+    const auto same = [&](const Lesson& other) { return other.variant == variants.back().variant; };
+    if (std::count_if(variants.begin(), variants.end(), same) > 1) {
+      fail(join(path, "name"), shown(variants.back().variant) + " stands twice");
+    }
+  }
+  return variants;
 }
 
 void require_controls(const Lesson& lesson) {
@@ -120,7 +170,7 @@ std::optional<Lesson> lesson_from_json(const Json& document, const std::filesyst
   if (found == document.end()) return {};
   require_object(*found, "lesson");
   std::vector<std::string> known = keys(lesson_parameters());
-  known.insert(known.end(), {"aliases", "figures", "controls", "claims"});
+  known.insert(known.end(), {"aliases", "figures", "controls", "claims", "variants"});
   require_known_keys(*found, known, "lesson");
   const Values values = read_values(lesson_parameters(), *found, "lesson");
   const auto words = [&](const char* key) { return std::get<std::string>(values.at(key)); };
@@ -138,8 +188,9 @@ std::optional<Lesson> lesson_from_json(const Json& document, const std::filesyst
   lesson.aliases = names(*found, "aliases");
   lesson.figures = names(*found, "figures");
   lesson.controls = names(*found, "controls");
-  lesson.claims = read_claims(*found, lesson.experiment);
+  lesson.claims = read_claims(*found, lesson.experiment, "lesson");
   require_controls(lesson);
+  lesson.variants = read_variants(*found, lesson);
   return lesson;
 }
 
@@ -149,12 +200,19 @@ const std::vector<Lesson>& lessons() {
 }
 
 const Lesson* find_lesson(std::string_view name) {
+  const std::size_t slash = std::min(name.find('/'), name.size());
+  const std::string_view own = name.substr(0, slash);
   const auto found = std::find_if(lessons().begin(), lessons().end(), [&](const Lesson& lesson) {
     const auto& aliases = lesson.aliases;
-    return lesson.id == name || std::to_string(lesson.number) == name ||
-           std::find(aliases.begin(), aliases.end(), name) != aliases.end();
+    return lesson.id == own || std::to_string(lesson.number) == own ||
+           std::find(aliases.begin(), aliases.end(), own) != aliases.end();
   });
-  return found == lessons().end() ? nullptr : &*found;
+  if (found == lessons().end()) return nullptr;
+  if (slash == name.size()) return &*found;
+  const auto variant = std::find_if(found->variants.begin(), found->variants.end(), [&](const Lesson& each) {
+    return each.variant == name.substr(slash + 1);
+  });
+  return variant == found->variants.end() ? nullptr : &*variant;
 }
 
 }  // namespace muonscope

@@ -30,6 +30,10 @@ struct Lesson {
   std::vector<std::string> controls;  ///< dotted keys shown first
   std::vector<Claim> claims;
   Experiment experiment;
+
+  std::string variant;             ///< name of this set-up among the lesson's; "" for its own
+  std::string variant_text;        ///< what is different about it
+  std::vector<Lesson> variants{};  ///< the lesson's other set-ups, each with its own experiment and claims
 };
 
 /// What a claim is checked against.
@@ -49,7 +53,8 @@ const Catalogue& claim_catalogue();
 
 /// Lessons shipped with the program, by number.
 const std::vector<Lesson>& lessons();
-/// By id, alias or number; null if there is none.
+/// By id, alias or number, followed by "/" and a variant's name for one of its other set-ups; null if there
+/// is none.
 const Lesson* find_lesson(std::string_view name);
 /// An experiment file's lesson, if it has one. InputError for a malformed one.
 std::optional<Lesson> lesson_from_json(const Json& document, const std::filesystem::path& directory);

@@ -11,5 +11,10 @@ ObservableKind conserved_observable();
 ObservableKind alignment_observable();
 ObservableKind sharpness_observable();
 ObservableKind entries_observable();
+ObservableKind effective_rank_observable();
+ObservableKind balance_observable();
+ObservableKind modes_observable();
+ObservableKind residual_observable();
+ObservableKind energy_observable();
 
 }  // namespace muonscope

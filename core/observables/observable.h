@@ -17,6 +17,18 @@ struct LaneKey {
   std::size_t index = 0;   ///< place among the lanes
 };
 
+/// Energies of a lane of particles (arXiv 2605.23871); NaN where its rule follows no flow.
+struct EnergyRow {
+  double time = 0;         ///< of the flow: the sum of its time steps
+  double hamiltonian = 0;  ///< H = J + kinetic
+  double objective = 0;    ///< J
+  double kinetic = 0;
+  double dissipation = 0;                ///< rate at which H falls
+  double dissipated = 0;                 ///< its integral
+  double residual = 0;                   ///< H(t) − H(0) + dissipated
+  std::vector<double> kinetic_blocks{};  ///< parts of `kinetic`, one for each of a particle's matrices
+};
+
 /// The state of one lane at one step.
 struct Sample {
   Step step = 0;
@@ -24,6 +36,7 @@ struct Sample {
   double loss = 0;
   const Blocks* blocks = nullptr;
   LaneKey lane{};
+  const EnergyRow* energies = nullptr;  ///< of lanes of particles
 };
 
 /// One measurement, set up for one lane of one experiment; valid as long as the problem.

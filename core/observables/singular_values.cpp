@@ -1,27 +1,11 @@
-#include <Eigen/QR>
 #include <algorithm>
 
 #include "core/linalg/svd.h"
 #include "core/observables/measures.h"
+#include "core/observables/product.h"
 
 namespace muonscope {
 namespace {
-
-/// R of a thin QR.
-Matrix triangle(const Matrix& a) {
-  const Eigen::HouseholderQR<Matrix> qr(a);
-  return qr.matrixQR().topRows(std::min(a.rows(), a.cols())).triangularView<Eigen::Upper>();
-}
-
-/// Singular values of P Qᵀ. With d below both sides they are those of the small R_P R_Qᵀ and the rest are
-/// exactly 0.
-Vector product_values(const Matrix& p, const Matrix& q) {
-  const Eigen::Index count = std::min(p.rows(), q.rows());
-  if (p.cols() >= count) return singular_values(p * q.transpose());
-  Vector values = Vector::Zero(count);
-  values.head(p.cols()) = singular_values(triangle(p) * triangle(q).transpose());
-  return values;
-}
 
 void name_columns(std::vector<std::string>& columns, const std::string& stem, Eigen::Index count) {
   for (Eigen::Index i = 1; i <= count; ++i) columns.push_back(stem + std::to_string(i));

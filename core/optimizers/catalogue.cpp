@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/errors.h"
+#include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 
 namespace muonscope {
@@ -286,6 +287,7 @@ const std::vector<OptimizerKind>& optimizer_kinds() {
         .parameters = {momentum(0.95), nesterov(true), orthogonalizer("newton_schulz"), iterations(),
                        weight_decay(), scale("keller_jordan")}},
        compose_muon},
+      {hamiltonian_kind()},
   };
   return kinds;
 }
@@ -304,6 +306,7 @@ Rule compose(const Spec& spec) {
   const auto found =
       std::ranges::find_if(kinds, [&](const OptimizerKind& row) { return row.kind.id == spec.kind; });
   if (found == kinds.end()) throw InputError("unknown optimizer '" + spec.kind + "'");
+  if (!found->compose) throw InputError("optimizer.kind: \"" + spec.kind + "\" moves particles only");
   return found->compose(spec);
 }
 

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 
 namespace muonscope {
@@ -84,6 +85,7 @@ std::string precondition_lines(const SecondMoment& second, const Momentum& momen
 }  // namespace
 
 std::vector<std::string> formula(const Spec& spec, double lr) {
+  if (const std::optional<Flow> flow = flow_of(spec)) return formula(*flow, lr);
   const Rule rule = compose(spec);
   std::vector<std::string> lines;
   std::string direction = momentum_lines(rule.momentum, lines);

@@ -85,10 +85,11 @@ class Optimizer {
 /// A row of the optimizer catalogue.
 struct OptimizerKind {
   Kind kind;
-  Rule (*compose)(const Spec& spec);
+  Rule (*compose)(const Spec& spec) = nullptr;  ///< null for a flow of particles (core/optimizers/flow.h)
 };
 const std::vector<OptimizerKind>& optimizer_kinds();
 const Catalogue& optimizer_catalogue();
+/// The rule that a spec describes. InputError where its values do not go together.
 Rule compose(const Spec& spec);
 
 /// The update rule with its values, one line each: {"M ← 0.95 M + 0.05 ∇", "X ← X − 0.005 · polar(M)"}.

@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "core/errors.h"
+#include "core/particles/particle_system.h"
 #include "core/problems/linear_attention.h"
 #include "core/problems/matrix_factorization.h"
 
@@ -15,6 +16,7 @@ const std::vector<ProblemKind>& problem_kinds() {
   static const std::vector<ProblemKind> kinds = {
       MatrixFactorization::kind(),
       LinearAttention::kind(),
+      ParticleSystem::kind(),
   };
   return kinds;
 }

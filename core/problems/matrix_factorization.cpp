@@ -5,7 +5,6 @@
 #include "core/errors.h"
 #include "core/experiment/experiment.h"
 #include "core/io/matrix_file.h"
-#include "core/io/png_file.h"
 #include "core/linalg/svd.h"
 #include "core/problems/inits/init.h"
 #include "core/problems/targets/target.h"
@@ -92,14 +91,25 @@ void resolve(Spec& spec, const std::filesystem::path& directory) {
   if (row.check) row.check(target, spec.integer("rows"), spec.integer("cols"));
 }
 
+std::vector<std::string> shapes_of(const std::string& slot, const Spec& part) {
+  const bool from_file = slot == "target" && target_kind(part.kind).read != nullptr;
+  return from_file ? std::vector<std::string>{"rows", "cols"} : std::vector<std::string>{};
+}
+
 /// ‖(P₀ᵀuᵢ + Q₀ᵀvᵢ)/2‖² for every mode.
 FactorizationFacts facts_of(const Matrix& target, const Matrix& p, const Matrix& q, double init_scale) {
   const Svd parts = svd(target);
   const Eigen::Index modes = std::min(parts.s.size(), p.cols());
   const Matrix growing =
       (p.transpose() * parts.u.leftCols(modes) + q.transpose() * parts.v.leftCols(modes)) / 2;
-  return {parts.s.head(modes), growing.colwise().squaredNorm().transpose(), parts.u.leftCols(modes),
-          parts.v.leftCols(modes), init_scale};
+  const double next_value = modes < parts.s.size() ? parts.s(modes) : 0;
+  return {parts.s.head(modes),
+          growing.colwise().squaredNorm().transpose(),
+          parts.u.leftCols(modes),
+          parts.v.leftCols(modes),
+          init_scale,
+          next_value,
+          p.cols()};
 }
 
 }  // namespace
@@ -140,7 +150,7 @@ double MatrixFactorization::flops() const {
 }
 
 ProblemKind MatrixFactorization::kind() {
-  return {.kind = description(), .resolve = resolve, .make = make};
+  return {.kind = description(), .resolve = resolve, .shapes_of = shapes_of, .make = make};
 }
 
 std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::uint64_t seed,
@@ -160,7 +170,7 @@ std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::
   if (target.kind == "file") problem->inputs_.push_back({"target.path", "target.npy", problem->target_, {}});
   if (target.kind == "image") {
     problem->inputs_.push_back(
-        {"target.path", "target.png", problem->target_, read_bytes(directory / target.text("path"))});
+        {"target.path", "target.png", problem->target_, picture_bytes(target, directory)});
   }
   if (init.kind == "file") {
     problem->inputs_.push_back({"init.p", "p.npy", problem->initial_[0].value, {}});

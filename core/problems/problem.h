@@ -15,8 +15,12 @@ struct FactorizationFacts {
   Vector target_values;  ///< singular values s*ᵢ of M*, descending, min(n,m,d) of them
   Vector mode_start;  ///< ‖(P₀ᵀuᵢ + Q₀ᵀvᵢ)/2‖²: mode i's strength along the growing direction at t = 0
   Matrix target_left, target_right;  ///< singular vectors uᵢ, vᵢ of M* in columns, as many as target_values
-  double init_scale = 0;  ///< α: what the singular values of P₀ and Q₀ are about; 0 if files gave them
+  double init_scale = 0;   ///< α: what the singular values of P₀ and Q₀ are about; 0 if files gave them
+  double next_value = 0;   ///< s*_{d+1}, the largest that PQᵀ has no room for; 0 if there is none
+  Eigen::Index inner = 0;  ///< d
 };
+
+class ParticleSystem;
 
 class Problem {
  public:
@@ -34,20 +38,33 @@ class Problem {
     std::string key;        ///< dotted key within the problem ("target.path", "init.p")
     std::string file_name;  ///< suggested name in inputs/
     Matrix value;
-    std::string bytes;  ///< the file itself where it is no .npy; else empty, and `value` is written
+    std::string bytes;         ///< the file itself where `value` cannot be written as it; else empty
+    std::string written_as{};  ///< what the key says then, in inputs/; "" for file_name itself
   };
   virtual std::vector<Input> inputs() const { return {}; }
   virtual const FactorizationFacts* factorization() const { return nullptr; }
+  /// Where the state is a cloud of particles instead of matrix blocks; else null.
+  virtual const ParticleSystem* particles() const { return nullptr; }
 };
+
+struct Experiment;
 
 /// A row of the problem catalogue.
 struct ProblemKind {
   Kind kind;
   /// Fills in shapes from the files that the spec names and checks that they agree (InputError).
   void (*resolve)(Spec& spec, const std::filesystem::path& directory);
+  /// Keys of a problem's shapes that the part in this slot decides, because it comes from a file; null: none
+  /// does.
+  std::vector<std::string> (*shapes_of)(const std::string& slot, const Spec& part) = nullptr;
   /// `seed` feeds the streams "target" and "init.*".
   std::shared_ptr<const Problem> (*make)(const Spec& spec, std::uint64_t seed,
                                          const std::filesystem::path& directory);
+  bool particles = false;  ///< whether its state is a cloud
+  /// Recorded where an experiment does not say what.
+  std::vector<std::string> observables = {"loss", "singular_values"};
+  /// Memory that the state of all lanes takes, checked before any of it is allocated; null: never much.
+  std::uint64_t (*bytes)(const Experiment& experiment) = nullptr;
 };
 
 const std::vector<ProblemKind>& problem_kinds();

@@ -10,14 +10,6 @@
 namespace muonscope {
 namespace {
 
-bool within_bound(const Blocks& blocks) {
-  for (const Block& block : blocks) {
-    // written so that NaN fails, too
-    if (!(block.value.cwiseAbs().array() <= divergence_bound).all()) return false;
-  }
-  return true;
-}
-
 Columns columns_of(const std::vector<Probe>& probes, const std::vector<ReferredProbe>& referred) {
   Columns columns = {"step", "lr"};
   for (const Probe& probe : probes) columns.insert(columns.end(), probe.columns.begin(), probe.columns.end());
@@ -57,15 +49,12 @@ std::vector<ReferredProbe> referred_of(const RecordSpec& record, const Problem& 
 }  // namespace
 
 Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const RecordSpec& record,
-           LaneKey key)
+           LaneKey key, WorkerPool& pool)
     : spec_(spec),
       key_(key),
       problem_(std::move(problem)),
-      x_(problem_->initial()),
-      next_(x_),
-      gradient_(x_),
-      optimizer_(compose(spec.optimizer), x_),
-      flops_(flops_per_step()),
+      dynamics_(make_dynamics(problem_, spec.optimizer, learning_rate(spec.schedule, 0), pool)),
+      flops_(dynamics_->flops()),
       every_(record.every),
       reference_step_(record.reference_step),
       columns_(columns_of(probes_of(record, *problem_), referred_of(record, *problem_))),
@@ -78,7 +67,7 @@ Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const R
     referred_.push_back({std::move(probe), static_cast<int>(column), {}, {}});
     column += width;
   }
-  if (evaluate()) {
+  if (dynamics_->finite()) {
     reach_reference();
   } else {
     stop_before(0);
@@ -91,23 +80,10 @@ double Lane::lr() const {
 
 void Lane::respecify(const LaneSpec& spec) {
   if (!(spec.optimizer == spec_.optimizer)) {
-    optimizer_.switch_to(compose(spec.optimizer));
-    flops_.change(step_, flops_per_step());
+    dynamics_->respecify(spec.optimizer);
+    flops_.change(step_, dynamics_->flops());
   }
   spec_ = spec;
-}
-
-double Lane::flops_per_step() const {
-  double sum = problem_->flops();
-  for (const Block& block : x_)
-    sum += muonscope::flops(optimizer_.rule(), block.value.rows(), block.value.cols());
-  return sum;
-}
-
-bool Lane::evaluate() {
-  if (!within_bound(x_)) return false;
-  loss_ = problem_->evaluate(x_, gradient_);
-  return std::isfinite(loss_);
 }
 
 void Lane::stop_before(Step step) {
@@ -121,8 +97,8 @@ Lane::Pending Lane::pending() const {
   Pending row;
   row.step = step_;
   row.lr = lr();
-  row.loss = loss_;
-  row.blocks = x_;
+  row.loss = loss();
+  row.state = dynamics_->row_state(row.lr);
   return row;
 }
 
@@ -131,25 +107,26 @@ std::vector<Lane::Pending> Lane::take(Step steps) {
   std::vector<Pending> rows;
   for (Step taken = 0; taken < steps && !diverged_at_; ++taken) {
     if (step_ % every_ == 0) rows.push_back(pending());
-    optimizer_.step(x_, gradient_, lr(), next_);
-    std::swap(x_, next_);
-    ++step_;
-    if (!evaluate()) {
-      stop_before(step_);
-      std::swap(x_, next_);
-      --step_;
-      loss_ = problem_->evaluate(x_, gradient_);
+    if (dynamics_->step(lr())) {
+      ++step_;
+    } else {
+      stop_before(step_ + 1);
     }
   }
   seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return rows;
 }
 
+Sample Lane::sample_of(const Pending& row) const {
+  return {row.step,          row.lr, row.loss,
+          &row.state.blocks, key_,   row.state.energies ? &*row.state.energies : nullptr};
+}
+
 void Lane::measure(Pending& row) const {
   row.values.assign(columns_.size(), std::numeric_limits<double>::quiet_NaN());
   row.values[0] = static_cast<double>(row.step);
   row.values[1] = row.lr;
-  const Sample sample{row.step, row.lr, row.loss, &row.blocks, key_};
+  const Sample sample = sample_of(row);
   std::span<double> rest = std::span(row.values).subspan(2);
   for (const Probe& probe : probes_) {
     probe.measure(sample, rest.first(probe.columns.size()));
@@ -205,8 +182,8 @@ void Lane::reach_reference() {
   if (step_ != reference_step_) return;
   for (Referred& referred : referred_) {
     if (referred.reference) continue;
-    const Sample sample{step_, lr(), loss_, &x_, key_};
-    referred.reference = referred.probe.material(sample);
+    const Pending row = pending();
+    referred.reference = referred.probe.material(sample_of(row));
     derive_rows(referred);
     drop_material(referred);
   }

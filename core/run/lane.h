@@ -8,8 +8,8 @@
 
 #include "core/experiment/experiment.h"
 #include "core/observables/observable.h"
-#include "core/optimizers/rule.h"
 #include "core/problems/problem.h"
+#include "core/run/dynamics.h"
 #include "core/run/flop_count.h"
 #include "core/run/trace.h"
 
@@ -17,12 +17,11 @@ namespace muonscope {
 
 enum class LaneStatus { running, diverged };
 
-/// States beyond this are called diverged: their loss overflows soon after.
-constexpr double divergence_bound = 1e150;
-
 class Lane {
  public:
-  Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const RecordSpec& record, LaneKey key);
+  /// The pool must outlive the lane.
+  Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const RecordSpec& record, LaneKey key,
+       WorkerPool& pool);
 
   const LaneSpec& spec() const { return spec_; }
   LaneStatus status() const { return diverged_at_ ? LaneStatus::diverged : LaneStatus::running; }
@@ -33,10 +32,12 @@ class Lane {
   /// Why the lane stopped, and what to do; empty while it runs.
   const std::string& message() const { return message_; }
   double lr() const;
-  double loss() const { return loss_; }
-  const Blocks& blocks() const { return x_; }
-  const Blocks& gradient() const { return gradient_; }
-  const Optimizer& optimizer() const { return optimizer_; }
+  double loss() const { return dynamics_->loss(); }
+  /// Matrices, their gradient and optimizer; empty and null where particles move.
+  const Blocks& blocks() const { return dynamics_->blocks(); }
+  const Blocks& gradient() const { return dynamics_->gradient(); }
+  const Optimizer* optimizer() const { return dynamics_->optimizer(); }
+  std::vector<FinalArray> final_arrays() const { return dynamics_->final_arrays(); }
   /// Wall time spent in steps, measuring left out.
   double seconds() const { return seconds_; }
   /// Floating-point operations of the steps so far, edits included: gradient and update rule.
@@ -52,6 +53,8 @@ class Lane {
   bool recorded_current() const { return last_recorded_ == step_; }
   /// Bytes of what one row keeps in memory until the reference step is reached.
   std::size_t material_bytes() const;
+  /// Bytes that a row holds until it is measured.
+  std::uint64_t row_bytes() const { return dynamics_->row_bytes(); }
   /// Bytes of all such material held now.
   std::size_t kept_bytes() const;
   /// Keeps up to this many bytes of it beyond the reference step, so that another one can be chosen later.
@@ -68,7 +71,7 @@ class Lane {
     Step step = 0;
     double lr = 0;
     double loss = 0;
-    Blocks blocks;
+    RowState state;
     std::vector<double> values;                  ///< of columns(); `append` adds those of referred probes
     std::vector<std::vector<double>> materials;  ///< per referred probe
   };
@@ -95,8 +98,7 @@ class Lane {
   };
 
   Pending pending() const;
-  double flops_per_step() const;
-  bool evaluate();
+  Sample sample_of(const Pending& row) const;
   void stop_before(Step step);
   void derive(const Referred& referred, const std::vector<double>& material, std::span<double> values) const;
   void derive_rows(const Referred& referred);
@@ -106,9 +108,7 @@ class Lane {
   LaneSpec spec_;
   LaneKey key_;
   std::shared_ptr<const Problem> problem_;
-  Blocks x_, next_, gradient_;
-  Optimizer optimizer_;
-  double loss_ = 0;
+  std::unique_ptr<Dynamics> dynamics_;
   Step step_ = 0;
   std::string message_;
   std::optional<Step> diverged_at_;

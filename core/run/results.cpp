@@ -23,7 +23,7 @@ LaneResult result_of(const Lane& lane) {
   result.columns = lane.columns();
   result.final_row = lane.current_row();
   result.final_row_recorded = lane.recorded_current();
-  result.blocks = lane.blocks();
+  result.arrays = lane.final_arrays();
   return result;
 }
 
@@ -44,9 +44,12 @@ Experiment with_inputs(const Results& results, const fs::path& directory, std::v
     write_file(directory / name, input.bytes.empty() ? npy_bytes(input.value) : input.bytes);
     written.push_back(directory / name);
     Spec* spec = &experiment.problem;
-    const std::size_t dot = input.key.find('.');
-    if (dot != std::string::npos) spec = &spec->parts.at(input.key.substr(0, dot));
-    spec->values[input.key.substr(dot + 1)] = name;
+    std::string key = input.key;
+    for (std::size_t dot = key.find('.'); dot != std::string::npos; dot = key.find('.')) {
+      spec = &spec->parts.at(key.substr(0, dot));
+      key.erase(0, dot + 1);
+    }
+    spec->values[key] = input.written_as.empty() ? name : "inputs/" + input.written_as;
   }
   return experiment;
 }
@@ -114,9 +117,8 @@ std::vector<fs::path> write_results(const Results& results, const fs::path& dire
   };
   for (const LaneResult& lane : results.lanes) {
     write(slug(lane.name) + ".csv", csv_text(lane));
-    for (const Block& block : lane.blocks) {
-      write(fs::path("final") / slug(lane.name) / (block.name + ".npy"), npy_bytes(block.value));
-    }
+    for (const FinalArray& array : lane.arrays)
+      write(fs::path("final") / slug(lane.name) / (array.name + ".npy"), array.npy);
   }
   const Experiment experiment = with_inputs(results, directory, written);
   write("summary.json", summary_of(results).dump(2) + "\n");

@@ -20,7 +20,7 @@ struct LaneResult {
   TraceView trace;
   std::vector<double> final_row;    ///< of the final state
   bool final_row_recorded = false;  ///< the trace ends with it already
-  Blocks blocks;
+  std::vector<FinalArray> arrays;
 };
 
 struct Results {

@@ -5,6 +5,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/run/memory.h"
 
 namespace muonscope {
 namespace {
@@ -13,16 +14,11 @@ namespace {
 constexpr Step max_pending_rows = 64;
 constexpr std::uint64_t max_pending_bytes = 64u << 20;
 
-std::uint64_t bytes_of(const Blocks& blocks) {
-  std::uint64_t bytes = 0;
-  for (const Block& block : blocks) bytes += static_cast<std::uint64_t>(block.value.size()) * sizeof(double);
-  return bytes;
-}
-
-std::vector<Lane> make_lanes(const Experiment& experiment, const std::shared_ptr<const Problem>& problem) {
+std::vector<Lane> make_lanes(const Experiment& experiment, const std::shared_ptr<const Problem>& problem,
+                             WorkerPool& pool) {
   std::vector<Lane> lanes;
   for (const LaneSpec& spec : experiment.lanes) {
-    lanes.emplace_back(spec, problem, experiment.record, LaneKey{experiment.seed, lanes.size()});
+    lanes.emplace_back(spec, problem, experiment.record, LaneKey{experiment.seed, lanes.size()}, pool);
   }
   return lanes;
 }
@@ -41,6 +37,7 @@ bool leads_to(Experiment before, const std::vector<Edit>& edits, const Experimen
 }
 
 std::shared_ptr<const Problem> make_problem(const Experiment& experiment) {
+  require_memory(experiment, free_memory());
   return problem_kind(experiment.problem.kind)
       .make(experiment.problem, experiment.seed, experiment.directory);
 }
@@ -53,7 +50,7 @@ Run::Run(Experiment experiment, WorkerPool& pool, std::uint64_t trace_bytes, std
       problem_(make_problem(experiment_)),
       pool_(&pool),
       trace_bytes_(trace_bytes),
-      lanes_(make_lanes(experiment_, problem_)) {
+      lanes_(make_lanes(experiment_, problem_, pool)) {
   current_.edits.clear();
   check_memory(experiment_.record);
   for (Lane& lane : lanes_) lane.keep_material(material_bytes / lanes_.size());
@@ -90,8 +87,9 @@ bool Run::trace_full() const {
 }
 
 Step Run::batch_size(Step wanted) const {
-  const std::uint64_t state = std::max<std::uint64_t>(1, bytes_of(problem_->initial()));
-  const auto affordable = static_cast<Step>(max_pending_bytes / state);
+  std::uint64_t row = 1;
+  for (const Lane& lane : lanes_) row = std::max(row, lane.row_bytes());
+  const auto affordable = static_cast<Step>(max_pending_bytes / row);
   Step batch = std::clamp<Step>(affordable, 1, max_pending_rows) * experiment_.record.every;
   batch = std::min(batch, wanted);
   if (edits_applied_ < experiment_.edits.size()) {

@@ -13,7 +13,7 @@ LaneSnapshot snapshot_of(const Lane& lane, Interest interest) {
   snapshot.loss = lane.loss();
   snapshot.trace = lane.trace();
   snapshot.current_row = lane.current_row();
-  snapshot.blocks = std::make_shared<const Blocks>(lane.blocks());
+  if (!lane.blocks().empty()) snapshot.blocks = std::make_shared<const Blocks>(lane.blocks());
   snapshot.formula = formula(lane.spec().optimizer, snapshot.lr);
   snapshot.seconds = lane.seconds();
   snapshot.flops = lane.flops();

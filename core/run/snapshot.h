@@ -26,8 +26,8 @@ struct LaneSnapshot {
   double lr = 0;
   double loss = 0;
   TraceView trace;
-  std::vector<double> current_row;  ///< values of trace.columns() for the current state
-  std::shared_ptr<const Blocks> blocks;
+  std::vector<double> current_row;       ///< values of trace.columns() for the current state
+  std::shared_ptr<const Blocks> blocks;  ///< null where particles move
   std::vector<std::string> formula;
   double seconds = 0;  ///< wall time spent in steps so far
   FlopCount flops;

@@ -24,7 +24,7 @@ UpdateSpectra update_spectra(const Lane& lane) {
   UpdateSpectra out{lane.step(), {}};
   for (std::size_t i = 0; i < lane.gradient().size(); ++i) {
     const auto& [name, gradient] = lane.gradient()[i];
-    const Optimizer& optimizer = lane.optimizer();
+    const Optimizer& optimizer = *lane.optimizer();
     out.blocks.push_back(update_of(name, gradient, optimizer.direction(gradient, i), optimizer.rule().map));
   }
   return out;

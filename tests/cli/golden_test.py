@@ -22,13 +22,15 @@ CASES = {
     "loss-dark": ["loss", "--theme", "dark", "--at", "250"],
     "conserved-light": ["conserved", "--theme", "light", "--at", "250"],
     "matrices-dark": ["matrices", "--theme", "dark", "--at", "40"],
+    "flow_plane-light": ["flow_plane", "--theme", "light", "--at", "150"],
 }
+LESSONS = {"flow_plane-light": "the-scalar-plane"}  # others: all-modes-at-one-rate
 
 
 def draw(name, path):
     figure, *options = CASES[name]
     return subprocess.run(
-        [os.environ["MUONSCOPE"], "render", "all-modes-at-one-rate", "--figure", figure, *options,
+        [os.environ["MUONSCOPE"], "render", LESSONS.get(name, "all-modes-at-one-rate"), "--figure", figure, *options,
          "--size", "480x300", "-o", str(path)],
         env={key: value for key, value in os.environ.items() if key != "DISPLAY"},
         capture_output=True, text=True, timeout=120,

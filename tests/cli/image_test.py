@@ -55,6 +55,24 @@ class Pictures(ProgramTest):
         self.assertEqual(shape, (5, 4))
         self.assertAlmostEqual(loss, 0.5 * np.sum((level[..., 0] / 255.0) ** 2), places=10)
 
+    def test_a_larger_picture_is_averaged_down(self):
+        pixels = np.random.default_rng(4).integers(0, 256, (12, 6, 3), dtype=np.uint8)
+        means = pixels.reshape(6, 2, 3, 2, 3).mean(axis=(1, 3)) / 255
+        loss, shape = self.loss(pixels, channels="stacked", side=6)
+        self.assertEqual(shape, (18, 3))
+        self.assertAlmostEqual(loss, 0.5 * np.sum(means**2), places=10)
+        loss, shape = self.loss(pixels, channels="stacked", side=12)
+        self.assertEqual(shape, (36, 6))
+        self.assertAlmostEqual(loss, 0.5 * np.sum((pixels / 255) ** 2), places=10)
+
+    def test_set_asks_the_picture_for_its_shape(self):
+        """An experiment as written names its shape; another way to read the picture has another."""
+        self.write("x.png", png(picture()))
+        source = self.run_to(self.write("e.json", document())) / "experiment.json"
+        out = self.run_to(source, "stacked", "--set", "problem.target.channels=stacked", "--set", "problem.target.side=32")
+        self.assertEqual(np.load(out / "final" / "gd" / "p.npy").shape[0], 3 * 24)
+        self.assertEqual(np.load(out / "final" / "gd" / "q.npy").shape[0], 32)
+
     def test_results_can_be_moved(self):
         self.write("x.png", png(picture()))
         out = self.run_to(self.write("e.json", document()))

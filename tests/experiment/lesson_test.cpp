@@ -79,6 +79,48 @@ TEST_CASE("an experiment without the key is no lesson, and a lesson is an experi
   CHECK_FALSE(to_json(lesson->experiment).contains("lesson"));
 }
 
+TEST_CASE("variants: other values, claims of their own, found behind the lesson's name") {
+  Json document = lesson_document();
+  const Json claims = document["lesson"]["claims"];
+  document["lesson"]["variants"] = {{{"name", "long"},
+                                     {"text", "more steps"},
+                                     {"set", {{"steps", 77}, {"lanes.*.schedule.lr", 0.125}}},
+                                     {"claims", {claims[0], claims[0]}}},
+                                    {{"name", "bare"}, {"text", "another seed"}, {"set", {{"seed", 9}}}}};
+  const Lesson lesson = *lesson_from_json(document, ".");
+  CHECK(lesson.variant.empty());
+  REQUIRE(lesson.variants.size() == 2);
+  const Lesson& longer = lesson.variants[0];
+  CHECK(longer.variant == "long");
+  CHECK(longer.experiment.steps == 77);
+  for (const LaneSpec& lane : longer.experiment.lanes) CHECK(lane.schedule.real("lr") == 0.125);
+  CHECK(longer.claims.size() == 2);
+  CHECK(longer.id == lesson.id);
+  CHECK(longer.variants.empty());
+  CHECK(lesson.variants[1].experiment.seed == 9);
+  CHECK(lesson.variants[1].experiment.steps == lesson.experiment.steps);
+  CHECK(lesson.variants[1].claims.empty());
+
+  REQUIRE(find_lesson("fig3/d512-a1e-5"));
+  CHECK(find_lesson("7/d512-a1e-5") == find_lesson("fig3/d512-a1e-5"));
+  CHECK(find_lesson("fig3/d512-a1e-5")->experiment.problem.integer("inner") == 512);
+  CHECK(find_lesson("fig3/") == nullptr);
+  CHECK(find_lesson("fig3/d512") == nullptr);
+  CHECK(find_lesson("/d512-a1e-5") == nullptr);
+
+  const auto refusal = [&](const std::string& pointer, const Json& value) {
+    Json other = document;
+    other[Json::json_pointer("/lesson/variants/1" + pointer)] = value;
+    return input_error([&] { lesson_from_json(other, "."); });
+  };
+  CHECK(contains(refusal("/name", "long"), "lesson.variants.1.name: \"long\" stands twice"));
+  CHECK(contains(refusal("/set", 3), "lesson.variants.1.set: expected an object"));
+  CHECK(contains(refusal("/set/stepz", 3), "lesson.variants.1.set: stepz"));
+  CHECK(contains(refusal("/set/steps", -3), "lesson.variants.1.set: "));
+  CHECK(contains(refusal("/claims", claims[0]), "lesson.variants.1.claims: expected a list"));
+  CHECK(contains(refusal("/titel", 1), "lesson.variants.1.titel: unknown key"));
+}
+
 TEST_CASE("malformed lessons say where and what") {
   CHECK(contains(lesson_refusal("/titel", "x"),
                  "lesson.titel: unknown key \"titel\"; did you mean \"title\"?"));

@@ -219,6 +219,10 @@ TEST_CASE("simplifying leaves out points only where the line passes them closely
     CHECK(worst <= tolerance * 1.0001);
     if (noise == 0.0) CHECK(kept.size() < 1200);
   }
+  // Where x turns back the turning point stays, as do all points while it falls.
+  const std::vector<Point> zigzag{{0, 0}, {4, 0}, {10, 0}, {5, 0}, {4, 0}, {8, 0}};
+  CHECK(simplified(zigzag, 0.1).size() == 5);
+  CHECK(simplified(zigzag, 0.1)[1].x == 10);
   CHECK(simplified({}, 1).empty());
   CHECK(simplified(std::vector<Point>{{1, 2}}, 1).size() == 1);
   CHECK(simplified(std::vector<Point>{{0, 0}, {1, 0}, {2, 0}, {3, 0}}, 0.1).size() == 2);

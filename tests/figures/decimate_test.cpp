@@ -121,4 +121,30 @@ TEST_CASE("numbers that a graphics library gets stay moderate") {
     }
 }
 
+TEST_CASE("paths keep their order and their turns, and no more points than can be told apart") {
+  const PlotFrame f = frame({0, 3}, {0, 2});
+  Series path;
+  constexpr int count = 20000;
+  for (int i = 0; i <= count; ++i) {  // forth, back, forth: 600 pixels long
+    const double t = 2.0 * i / count;
+    path.x.push_back(t < 0.5 ? 4 * t : t < 1 ? 4 * (1 - t) : 2 * (t - 1));
+    path.y.push_back(1);
+  }
+  const auto pieces = traced(path, f);
+  REQUIRE(pieces.size() == 1);
+  CHECK(pieces[0].size() < 2000);
+  CHECK(pieces[0].size() > 1000);
+  double length = 0, right = 0;
+  for (std::size_t i = 1; i < pieces[0].size(); ++i) {
+    length += std::abs(pieces[0][i].x - pieces[0][i - 1].x);
+    right = std::max(right, pieces[0][i].x);
+  }
+  CHECK(length == doctest::Approx(600).epsilon(0.005));
+  CHECK(right == doctest::Approx(250).epsilon(0.002));
+  CHECK(pieces[0].back().x == doctest::Approx(f.to_canvas(path.x.back(), 1).x));
+  path.y[count / 4] = std::nan("");
+  CHECK(traced(path, f).size() == 2);
+  CHECK(traced({}, f).empty());
+}
+
 }  // namespace muonscope

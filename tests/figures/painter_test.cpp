@@ -35,6 +35,16 @@ Json diverging() {
          {"schedule", {{"kind", "constant"}, {"lr", 0.01}}}}}}};
 }
 
+/// A 1×1 problem, whose plane can be drawn.
+Json scalar() {
+  return {{"problem",
+           {{"rows", 1},
+            {"cols", 1},
+            {"inner", 1},
+            {"init", {{"kind", "constant"}, {"scale", nullptr}, {"p", 0.1}, {"q", 0.8}}}}},
+          {"record", {{"observables", {"loss", "entries"}}}}};
+}
+
 void check_texts(const RecordingCanvas& canvas, double width, double height) {
   for (std::size_t i = 0; i < canvas.texts.size(); ++i) {
     const auto& [text, box] = canvas.texts[i];
@@ -55,8 +65,12 @@ void check_texts(const RecordingCanvas& canvas, double width, double height) {
 }  // namespace
 
 TEST_CASE("no two texts overlap and none leaves the canvas, for all figures, sizes and states") {
-  const std::vector<Snapshot> snapshots{snapshot_after(0), snapshot_after(150), snapshot_after(300),
-                                        snapshot_after(20, crowd()), snapshot_after(100, diverging())};
+  const std::vector<Snapshot> snapshots{snapshot_after(0),
+                                        snapshot_after(150),
+                                        snapshot_after(300),
+                                        snapshot_after(20, crowd()),
+                                        snapshot_after(100, diverging()),
+                                        snapshot_after(30, scalar())};
   const std::vector<std::pair<double, double>> sizes{{320, 240}, {400, 280},   {640, 400},
                                                      {960, 600}, {1280, 720},  {1200, 300},
                                                      {300, 900}, {1920, 1080}, {3840, 2160}};
@@ -179,6 +193,35 @@ TEST_CASE("plots beside each other have data areas of one size in one line") {
   CHECK(frames[0].data.width == doctest::Approx(frames[1].data.width));
   CHECK(frames[0].data.height == doctest::Approx(frames[1].data.height));
   CHECK(frames[0].whole.right() <= frames[1].whole.x);
+}
+
+TEST_CASE(
+    "planes are drawn to one scale, whatever the room; the cursor reads out a place and the loss there") {
+  const Snapshot snapshot = snapshot_after(30, scalar());
+  const Figure figure = build("flow_plane", snapshot);
+  for (const auto& [width, height] : {std::pair{960.0, 600.0}, {1200.0, 300.0}, {300.0, 900.0}}) {
+    RecordingCanvas canvas;
+    const auto frames = paint(canvas, {0, 0, width, height}, figure, light_theme(), {});
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+      const Point origin = frames[i].to_canvas(0, 0), one = frames[i].to_canvas(1, 1);
+      if (figure.plots[i].same_scale) CHECK(one.x - origin.x == doctest::Approx(origin.y - one.y));
+    }
+  }
+  // What stands below a plane shares its p axis; the plane takes the larger part of the height.
+  RecordingCanvas comfortable;
+  const auto frames = paint(comfortable, {0, 0, 960, 600}, figure, light_theme(), {});
+  REQUIRE(frames.size() == 4);
+  for (const std::size_t lane : {0, 1}) {
+    CHECK(frames[lane].data.x == doctest::Approx(frames[lane + 2].data.x));
+    CHECK(frames[lane].data.width == doctest::Approx(frames[lane + 2].data.width).epsilon(0.02));
+    CHECK(frames[lane].data.height > 1.8 * frames[lane + 2].data.height);
+  }
+  PaintOptions options;
+  options.cursor = Cursor{"p", "q", 0.5, 1};
+  RecordingCanvas canvas;
+  paint(canvas, {0, 0, 960, 600}, figure, light_theme(), options);
+  CHECK(canvas.has("p = 0.500, q = 1.00"));
+  CHECK(canvas.has("loss = 3.12"));  // ½(s* − pq)² with s* = 3
 }
 
 }  // namespace muonscope

@@ -17,6 +17,7 @@ class RecordingCanvas : public Canvas {
   };
   std::vector<Text> texts;
   std::vector<Marker> markers;
+  std::vector<std::vector<Color>> cell_colors;  ///< of each grid of cells, row by row
   std::size_t curve_points = 0;
   int clips = 0;
 
@@ -32,7 +33,9 @@ class RecordingCanvas : public Canvas {
   void fill_rect(Rect, Color, double) override {}
   void fill_polygon(std::span<const Point>, Color) override {}
   void marker(Point, Marker marker, double, Color) override { markers.push_back(marker); }
-  void cells(Rect, int, int, std::span<const Color>) override {}
+  void cells(Rect, int, int, std::span<const Color> colors) override {
+    cell_colors.emplace_back(colors.begin(), colors.end());
+  }
   void push_clip(Rect) override { ++clips; }
   void pop_clip() override { --clips; }
 

@@ -37,4 +37,11 @@ inline Figure build(std::string_view id, const Snapshot& snapshot, const ViewOpt
   return figure_kind(id).build(FigureInput{&snapshot}, options);
 }
 
+/// The first curve whose name contains `part`; null if there is none.
+inline const Series* named(const Plot& plot, std::string_view part) {
+  for (const Series& series : plot.series)
+    if (series.name.find(part) != std::string::npos) return &series;
+  return nullptr;
+}
+
 }  // namespace muonscope::testing

@@ -98,6 +98,21 @@ TEST_CASE("the spectrum map is monotone in lightness; contrast falls from the fi
             contrast(spectrum_color(*theme, (i - 1) / 50.0), theme->figure));
 }
 
+TEST_CASE("on every tone of a field arrows, minimizers and text stand out 3:1; tones grow steadily") {
+  for (const Theme* theme : themes) {
+    CAPTURE(theme->id);
+    CHECK(tone_color(*theme, 0) == theme->figure);
+    for (int i = 1; i <= 64; ++i) {
+      const Color tone = tone_color(*theme, i / 64.0);
+      for (const Color over : {theme->muted_text, theme->accent, theme->text})
+        CHECK(contrast(over, tone) >= 3);
+      CHECK(contrast(tone, theme->figure) >= contrast(tone_color(*theme, (i - 1) / 64.0), theme->figure));
+    }
+    CHECK(contrast(tone_color(*theme, 1), theme->figure) >= 1.5);
+    CHECK(contrast(theme->contour, theme->figure) >= 1.5);
+  }
+}
+
 TEST_CASE("the diverging map: 0 is the ground, both sides equally strong, told apart by every eye") {
   for (const Theme* theme : themes) {
     CHECK(diverging_color(*theme, 0) == theme->figure);

@@ -11,16 +11,11 @@
 namespace muonscope {
 
 using testing::build;
+using testing::named;
 using testing::RecordingCanvas;
 using testing::snapshot_after;
 
 namespace {
-
-const Series* named(const Plot& plot, const std::string& part) {
-  for (const Series& series : plot.series)
-    if (series.name.find(part) != std::string::npos) return &series;
-  return nullptr;
-}
 
 Json lanes(const std::vector<std::pair<std::string, Json>>& optimizers) {
   Json list = Json::array();

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <Eigen/LU>
+
 #include <cmath>
 
 #include "core/errors.h"
@@ -132,6 +134,21 @@ TEST_CASE("a constant start has the given entries, whatever the seed") {
     CHECK(problem->initial()[1].value == Matrix::Constant(2, 4, 0.9));
     CHECK(problem->factorization()->init_scale == 0);
   }
+}
+
+TEST_CASE("orthogonal starts are rotations where they are square, orthonormal in every shape") {
+  for (std::uint64_t seed = 1; seed <= 12; ++seed)
+    for (const auto& [n, d] : {std::array{5, 5}, {4, 4}, {1, 1}, {6, 3}, {3, 6}}) {
+      const Spec spec = factorization(n, n, d, chosen(target_catalogue(), "power_law"),
+                                      chosen(factor_init_catalogue(), "orthogonal", {{"scale", 1.0}}));
+      const auto problem = problem_kind("matrix_factorization").make(spec, seed, ".");
+      for (const Block& block : problem->initial()) {
+        const Matrix& x = block.value;
+        const Matrix gram = n >= d ? Matrix(x.transpose() * x) : Matrix(x * x.transpose());
+        CHECK((gram - Matrix::Identity(gram.rows(), gram.cols())).norm() < 1e-13);
+        if (n == d) CHECK(x.determinant() == doctest::Approx(1).epsilon(1e-12));
+      }
+    }
 }
 
 TEST_CASE("facts: the target's singular values and each mode's start") {

@@ -220,6 +220,24 @@ TEST_CASE("batched polar: nothing finite comes of what is not finite") {
   }
 }
 
+TEST_CASE("batched polar: no singular value exceeds the speed limit 1") {
+  for (const Shape& shape : shapes) {
+    for (const double scale : {0.01, 1.0, 1e3, 1e9}) {
+      const std::vector<Matrix> matrices = gaussians(shape, scale);
+      for (const Kernels* kernels : variants()) {
+        CAPTURE(kernels->name);
+        CAPTURE(shape.rows);
+        CAPTURE(shape.cols);
+        const Mapped all = mapped(*kernels, packed(matrices), 0.1);
+        for (std::size_t p = 0; p < matrices.size(); ++p) {
+          const Wide d = unpacked(all.d, p).cast<long double>();
+          CHECK(static_cast<double>(Eigen::JacobiSVD<Wide>(d).singularValues()(0)) <= 1 + 4 * eps);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("batched Newton–Schulz is the one of single matrices") {
   for (const Shape& shape : shapes) {
     const std::vector<Matrix> matrices = gaussians(shape, 3);

@@ -159,6 +159,8 @@ TEST_CASE("a dropped experiment opens and is remembered; anything else is refuse
   CHECK(app.state().notice->text.find("bad.json") != std::string::npos);
   CHECK(app.state().lesson);
   CHECK(app.state().preferences.recent.empty());
+  drop({directory.path / "notes.txt"});
+  CHECK(app.state().notice->text.find(".png") != std::string::npos);
   drop({"/photo.png", good});
   CHECK(app.state().file == good);
   CHECK(!app.state().lesson);

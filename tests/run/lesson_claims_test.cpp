@@ -28,7 +28,8 @@ void check_claims(const Lesson& lesson, std::uint64_t seed, WorkerPool& pool) {
   run.advance(lesson.experiment.steps);
   for (const Claim& claim : lesson.claims) {
     const ClaimOutcome outcome = check(claim, lesson, lanes_of(run), *run.problem());
-    INFO(lesson.id, ", seed ", seed, ": ", claim.text, ": measured ", outcome.lowest, " … ", outcome.highest);
+    INFO(lesson.id, "/", lesson.variant, ", seed ", seed, ": ", claim.text, ": measured ", outcome.lowest,
+         " … ", outcome.highest);
     CHECK(outcome.reached);
     CHECK(outcome.holds);
   }
@@ -42,6 +43,7 @@ TEST_CASE("every claim of every lesson holds, for its own seed and others") {
   for (const Lesson& lesson : lessons()) {
     CHECK_FALSE(lesson.claims.empty());
     check_claims(lesson, lesson.experiment.seed, pool);
+    for (const Lesson& variant : lesson.variants) check_claims(variant, variant.experiment.seed, pool);
     for (std::uint64_t seed = 1; seed <= other_seeds; ++seed) check_claims(lesson, seed, pool);
   }
 }

@@ -61,8 +61,9 @@ TEST_CASE("what the player saves is what a headless run of the saved experiment 
   const Results again = collect(headless);
   for (std::size_t i = 0; i < saved.lanes.size(); ++i) {
     CHECK(csv_text(saved.lanes[i]) == csv_text(again.lanes[i]));
-    for (std::size_t b = 0; b < saved.lanes[i].blocks.size(); ++b) {
-      CHECK(saved.lanes[i].blocks[b].value == again.lanes[i].blocks[b].value);
+    REQUIRE_FALSE(saved.lanes[i].arrays.empty());
+    for (std::size_t b = 0; b < saved.lanes[i].arrays.size(); ++b) {
+      CHECK(saved.lanes[i].arrays[b].npy == again.lanes[i].arrays[b].npy);
     }
   }
 }

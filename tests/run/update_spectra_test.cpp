@@ -52,7 +52,7 @@ TEST_CASE("the count of operations is exact through edits") {
     return sum;
   };
   const double first = cost(compose(small_experiment().lanes[0].optimizer)),
-               then = cost(lane.optimizer().rule());
+               then = cost(lane.optimizer()->rule());
   REQUIRE(first != then);
   CHECK(lane.flops().before(0) == 0);
   CHECK(lane.flops().before(5) == 5 * first);

@@ -28,22 +28,22 @@ const Catalogue& matrix_init_catalogue() {
 }
 
 void check_matrix_init(const Spec& init, Eigen::Index rows, Eigen::Index cols,
-                       const std::filesystem::path& directory) {
+                       const std::filesystem::path& directory, const std::string& place) {
   if (init.kind != "file") return;
   const Matrix x = read_matrix(directory / init.text("path"));
   if (x.rows() == rows && x.cols() == cols) return;
-  throw InputError("problem.init.path: " + init.text("path") + " is " + std::to_string(x.rows()) + "×" +
+  throw InputError(place + ".path: " + init.text("path") + " is " + std::to_string(x.rows()) + "×" +
                    std::to_string(x.cols()) + ", but X is " + std::to_string(rows) + "×" +
                    std::to_string(cols));
 }
 
 Matrix initial_matrix(const Spec& init, Eigen::Index rows, Eigen::Index cols, std::uint64_t seed,
-                      const std::filesystem::path& directory) {
+                      const std::filesystem::path& directory, std::string_view stream) {
   if (init.kind == "file") return read_matrix(directory / init.text("path"));
   if (init.kind == "identity") return init.real("scale") * Matrix::Identity(rows, cols);
   if (init.kind == "gaussian") {
-    Stream stream(seed, "init.x");
-    return gaussian(stream, rows, cols, init.real("scale"));
+    Stream draws(seed, stream);
+    return gaussian(draws, rows, cols, init.real("scale"));
   }
   return Matrix::Zero(rows, cols);
 }

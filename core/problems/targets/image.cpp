@@ -1,11 +1,25 @@
+#include "core/errors.h"
 #include "core/io/png_file.h"
 #include "core/problems/targets/target.h"
+#include "embedded/images.h"
 
 namespace muonscope {
 namespace {
 
 Matrix read(const Spec& spec, const std::filesystem::path& directory) {
-  return spec.real("scale") * read_png(directory / spec.text("path"), spec.text("channels") == "stacked");
+  const Eigen::Index longest = spec.has("side") ? spec.integer("side") : max_side;
+  return spec.real("scale") * read_png(picture_bytes(spec, directory), spec.text("path"),
+                                       spec.text("channels") == "stacked", longest);
+}
+
+/// Of a file that the program holds.
+std::string shipped_bytes(const std::string& name) {
+  std::string known;
+  for (const auto& [file, contents] : embedded::images()) {
+    if (file == name) return std::string(contents);
+    known += (known.empty() ? "" : ", ") + std::string(file);
+  }
+  throw InputError("problem.target.path: no picture \"" + name + "\" is shipped; known: " + known);
 }
 
 Matrix make(const TargetRequest& request) {
@@ -13,6 +27,12 @@ Matrix make(const TargetRequest& request) {
 }
 
 }  // namespace
+
+std::string picture_bytes(const Spec& spec, const std::filesystem::path& directory) {
+  const std::string& path = spec.text("path");
+  if (is_shipped(path)) return shipped_bytes(path.substr(shipped_picture.size()));
+  return read_bytes(directory / path);
+}
 
 TargetKind image_target() {
   return {
@@ -22,13 +42,25 @@ TargetKind image_target() {
                .parameters = {{.key = "path",
                                .label = "PNG file",
                                .type = ValueType::path,
-                               .help = "Rows and columns come from it. Relative to the experiment file."},
+                               .help = "Rows and columns come from it. Relative to the experiment file; "
+                                       "shipped:hills.png is the "
+                                       "program's own."},
                               {.key = "channels",
                                .label = "channels",
                                .type = ValueType::choice,
                                .fallback = std::string("grey"),
                                .help = "grey: brightness. stacked: red, green and blue one above the other.",
                                .choices = {"grey", "stacked"}},
+                              {.key = "side",
+                               .label = "longest side",
+                               .type = ValueType::integer,
+                               .optional = true,
+                               .min = 1,
+                               .max = static_cast<double>(max_side),
+                               .slider_min = 8,
+                               .slider_max = 256,
+                               .unit = "pixels",
+                               .help = "Larger pictures are averaged down to it; without, all pixels count."},
                               target_scale(1, "The value of white.")}},
       .make = make,
       .read = read};

@@ -9,9 +9,8 @@ namespace muonscope {
 
 const std::vector<TargetKind>& target_kinds() {
   static const std::vector<TargetKind> kinds = {
-      power_law_target(), shifted_power_law_target(), planted_target(),
-      spectrum_target(),  gaussian_target(),          file_target(),
-      image_target(),
+      power_law_target(), shifted_power_law_target(), conditioned_target(), planted_target(),
+      spectrum_target(),  gaussian_target(),          file_target(),        image_target(),
   };
   return kinds;
 }

@@ -30,11 +30,20 @@ struct TargetKind {
 
 TargetKind power_law_target();
 TargetKind shifted_power_law_target();
+TargetKind conditioned_target();
 TargetKind planted_target();
 TargetKind spectrum_target();
 TargetKind gaussian_target();
 TargetKind file_target();
 TargetKind image_target();
+
+/// How the path of a picture starts that is compiled into the program: "shipped:hills.png".
+constexpr std::string_view shipped_picture = "shipped:";
+inline bool is_shipped(std::string_view path) {
+  return path.starts_with(shipped_picture);
+}
+/// The PNG file of an image target. InputError where there is none.
+std::string picture_bytes(const Spec& image_target, const std::filesystem::path& directory);
 
 const std::vector<TargetKind>& target_kinds();
 const TargetKind& target_kind(std::string_view id);

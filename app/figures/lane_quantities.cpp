@@ -1,0 +1,82 @@
+// One number a lane over time: how many directions the product uses, how far its factors are from balance.
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/builders.h"
+#include "app/figures/common.h"
+
+namespace muonscope {
+
+namespace {
+
+struct Extent {
+  double lowest = INFINITY, highest = 0;  ///< of positive values
+};
+
+Extent extent_of(const Plot& plot) {
+  Extent extent;
+  for (const Series& series : plot.series)
+    for (const double value : series.y)
+      if (value > 0 && std::isfinite(value)) {
+        extent.lowest = std::min(extent.lowest, value);
+        extent.highest = std::max(extent.highest, value);
+      }
+  return extent;
+}
+
+Range range_of(const Plot& plot, double linear_top) {
+  const Extent extent = extent_of(plot);
+  const bool empty = extent.highest == 0;
+  if (plot.y.scale == AxisScale::logarithmic)
+    return empty ? Range{1e-3, 1} : decades_around(extent.lowest, extent.highest);
+  if (linear_top > 0) return {0, linear_top};
+  return {0, empty ? 1 : round_up(1.05 * extent.highest)};
+}
+
+struct LaneQuantity {
+  std::string id, title, column, y_title;
+  AxisScale scale = AxisScale::linear;
+  double top = 0;  ///< of a linear axis; 0: by the data
+};
+
+Figure build_quantity(const LaneQuantity& quantity, const Snapshot& snapshot, const ViewOptions& options) {
+  Figure figure;
+  figure.id = quantity.id;
+  figure.title = quantity.title;
+  figure.caption = caption_of(snapshot);
+  Plot plot;
+  plot.y.title = quantity.y_title;
+  plot.y.scale = options.y_scale.value_or(quantity.scale);
+  add_lane_curves(plot, snapshot, quantity.column, quantity.id, options);
+  plot.y.range = options.y.value_or(range_of(plot, quantity.top));
+  figure.plots.push_back(std::move(plot));
+  return figure;
+}
+
+/// The most that an effective rank can be.
+double full_rank(const Snapshot& snapshot) {
+  if (!snapshot.problem) return 0;
+  const FactorizationFacts* facts = snapshot.problem->factorization();
+  if (facts != nullptr) return static_cast<double>(facts->target_values.size());
+  const Matrix& x = snapshot.problem->initial().front().value;
+  return static_cast<double>(std::min(x.rows(), x.cols()));
+}
+
+}  // namespace
+
+Figure build_effective_rank(const FigureInput& input, const ViewOptions& options) {
+  const double top = full_rank(*input.snapshot);
+  return build_quantity(
+      {"effective_rank", "Effective rank", "effective_rank", "effective rank exp(−Σ pᵢ ln pᵢ), pᵢ = σᵢ/Σσ",
+       AxisScale::linear, top > 0 ? round_up(1.02 * top) : 0},
+      *input.snapshot, options);
+}
+
+Figure build_balance(const FigureInput& input, const ViewOptions& options) {
+  return build_quantity(
+      {"balance", "Distance to balance", "balance", "imbalance ‖PᵀP − QᵀQ‖", AxisScale::logarithmic, 0},
+      *input.snapshot, options);
+}
+
+}  // namespace muonscope

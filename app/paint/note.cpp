@@ -1,0 +1,73 @@
+#include "app/paint/note.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <sstream>
+
+namespace muonscope {
+
+namespace {
+
+/// Lines are at most this part of the axes wide, so that corners stay corners.
+constexpr double widest_part = 0.55;
+/// In text sizes: narrower lines would break words.
+constexpr double narrowest = 14;
+
+std::vector<std::string> lines_of(const Canvas& canvas, const std::string& note, double em, double width) {
+  std::vector<std::string> lines;
+  std::istringstream stream(note);
+  for (std::string line; std::getline(stream, line);)
+    for (std::string& part : wrap_text(canvas, line, em, width)) lines.push_back(std::move(part));
+  return lines;
+}
+
+/// Whether a curve goes through the box, pieces between samples included: log axes have long ones.
+bool crosses(const Series& series, const Rect& box, const PlotFrame& frame) {
+  constexpr int pieces = 16;
+  std::optional<Point> last;
+  for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
+    const Point at = frame.to_canvas(series.x[i], series.y[i]);
+    if (!std::isfinite(at.x) || !std::isfinite(at.y)) {
+      last.reset();
+      continue;
+    }
+    const Point from = last.value_or(at);
+    last = at;
+    if (std::max(from.x, at.x) < box.x || std::min(from.x, at.x) > box.right()) continue;
+    for (int k = 0; k <= pieces; ++k) {
+      const double t = static_cast<double>(k) / pieces;
+      if (box.contains({from.x + t * (at.x - from.x), from.y + t * (at.y - from.y)})) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void draw_note(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em,
+               const TextStyle& style) {
+  const Rect& data = frame.data;
+  const double pad = 0.6 * em;
+  const double room = std::min(std::max(widest_part * data.width, narrowest * em), data.width - 2 * pad);
+  const std::vector<std::string> lines = lines_of(canvas, plot.note, em, room);
+  double width = 0;
+  for (const std::string& line : lines) width = std::max(width, canvas.text_width(line, em, style.weight));
+  const double height = line_height * em * static_cast<double>(lines.size());
+  const double left = data.x + pad, right = data.right() - pad - width;
+  const double top = data.y + pad / 2, bottom = data.bottom() - pad / 2 - height;
+  const std::array corners{Point{left, top}, Point{left, bottom}, Point{right, top}, Point{right, bottom}};
+  const auto* const free = std::find_if(corners.begin(), corners.end(), [&](Point corner) {
+    return std::none_of(plot.series.begin(), plot.series.end(), [&](const Series& series) {
+      return crosses(series, {corner.x, corner.y, width, height}, frame);
+    });
+  });
+  Point at = free == corners.end() ? corners.front() : *free;
+  for (const std::string& line : lines) {
+    const std::array baseline{Point{at.x, at.y + text_ascent * em}};
+    labels.place(baseline, line, style);
+    at.y += line_height * em;
+  }
+}
+
+}  // namespace muonscope

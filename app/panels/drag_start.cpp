@@ -1,0 +1,12 @@
+#include "app/panels/commands.h"
+#include "app/panels/handles.h"
+
+namespace muonscope {
+
+void drag_start(Ui& ui, const HandleMove& move) {
+  // One change for both numbers: each restarts the run.
+  change(ui, "problem.init", {{"kind", "constant"}, {"p", move.x}, {"q", move.y}});
+  if (move.released) ui.player.play();
+}
+
+}  // namespace muonscope

@@ -1,0 +1,35 @@
+#include <algorithm>
+#include <string>
+
+#include "core/linalg/svd.h"
+#include "core/observables/measures.h"
+#include "core/problems/matrix_factorization.h"
+
+namespace muonscope {
+namespace {
+
+Probe probe(const Problem& problem) {
+  const Matrix& target = dynamic_cast<const MatrixFactorization&>(problem).target();
+  Probe result;
+  for (Eigen::Index i = 1; i <= std::min(target.rows(), target.cols()); ++i)
+    result.columns.push_back("sv_residual_" + std::to_string(i));
+  result.measure = [&target](const Sample& sample, std::span<double> out) {
+    const Matrix& p = (*sample.blocks)[0].value;
+    const Matrix& q = (*sample.blocks)[1].value;
+    std::ranges::copy(singular_values(p * q.transpose() - target), out.begin());
+  };
+  return result;
+}
+
+}  // namespace
+
+ObservableKind residual_observable() {
+  return {.kind = {.id = "residual",
+                   .title = "Spectrum of the residual",
+                   .summary = "Singular values of PQᵀ − M*, descending: what is still to be learnt.",
+                   .source = "arXiv 2606.30509"},
+          .problems = {"matrix_factorization"},
+          .probe = probe};
+}
+
+}  // namespace muonscope

@@ -1,0 +1,80 @@
+#include "core/particles/cloud.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace muonscope {
+namespace {
+
+/// Doubles of a share's widest working set that a core's cache holds together with three more.
+constexpr std::size_t share_doubles = 4096;
+
+}  // namespace
+
+Cloud zeros_like(const Cloud& cloud) {
+  Cloud out;
+  for (const CloudBlock& block : cloud)
+    out.push_back({block.name, ParticleArray(block.value.count(), block.value.shape())});
+  return out;
+}
+
+std::size_t particles_of(const Cloud& cloud) {
+  return cloud.empty() ? 0 : cloud.front().value.count();
+}
+
+std::size_t bytes_of(const Cloud& cloud) {
+  std::size_t bytes = 0;
+  for (const CloudBlock& block : cloud)
+    bytes += block.value.blocks() * block.value.block_size() * sizeof(double);
+  return bytes;
+}
+
+Shares::Shares(const Cloud& cloud) : blocks_(cloud.front().value.blocks()) {
+  std::size_t doubles = 0;
+  for (const CloudBlock& block : cloud) doubles += block.value.block_size();
+  each_ = std::max<std::size_t>(1, share_doubles / doubles);
+}
+
+Share Shares::operator[](std::size_t i) const {
+  return {i * each_, std::min(each_, blocks_ - i * each_)};
+}
+
+std::span<double> numbers(ParticleArray& array, Share share) {
+  return {array.block(share.first), share.blocks * array.block_size()};
+}
+
+std::span<const double> numbers(const ParticleArray& array, Share share) {
+  return {array.block(share.first), share.blocks * array.block_size()};
+}
+
+void clear_padding(Cloud& cloud, Share share) {
+  const std::size_t end = (share.first + share.blocks) * block_particles;
+  for (CloudBlock& block : cloud) {
+    ParticleArray& array = block.value;
+    for (std::size_t p = array.count(); p < end; ++p) {
+      for (int j = 0; j < array.shape().cols; ++j) {
+        for (int i = 0; i < array.shape().rows; ++i) array(p, i, j) = 0;
+      }
+    }
+  }
+}
+
+void combine(Cloud& out, double a, const Cloud& x, double b, const Cloud& y, Share share) {
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    const std::span<double> to = numbers(out[k].value, share);
+    const double* const p = x[k].value.block(share.first);
+    const double* const q = y[k].value.block(share.first);
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] = a * p[i] + b * q[i];
+  }
+}
+
+bool within(const Cloud& cloud, Share share, double bound) {
+  bool good = true;
+  for (const CloudBlock& block : cloud) {
+    // written so that NaN fails, too
+    for (const double value : numbers(block.value, share)) good &= std::abs(value) <= bound;
+  }
+  return good;
+}
+
+}  // namespace muonscope

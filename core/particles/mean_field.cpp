@@ -1,0 +1,84 @@
+#include "core/particles/mean_field.h"
+
+namespace muonscope {
+namespace {
+
+/// Always in this order, whatever the instruction set.
+double sum_of_places(const double* places) {
+  return ((places[0] + places[1]) + (places[2] + places[3])) +
+         ((places[4] + places[5]) + (places[6] + places[7]));
+}
+
+}  // namespace
+
+double total(const std::array<double, max_cloud_blocks>& by_block) {
+  double sum = 0;
+  for (const double part : by_block) sum += part;
+  return sum;
+}
+
+Tally Passes::run(const std::function<void(Share, Tally&)>& task) const {
+  std::vector<Tally> parts(shares_.size());
+  pool_->for_each(parts.size(), [&](std::size_t i) { task(shares_[i], parts[i]); });
+  Tally sum = std::move(parts.front());
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    for (std::size_t k = 0; k < sum.features.size(); ++k) sum.features[k] += parts[i].features[k];
+    for (std::size_t b = 0; b < max_cloud_blocks; ++b) {
+      sum.potential[b] += parts[i].potential[b];
+      sum.power[b] += parts[i].power[b];
+    }
+    sum.finite = sum.finite && parts[i].finite;
+  }
+  return sum;
+}
+
+void Passes::count_features(const Cloud& x, Share share, Tally& tally) const {
+  const std::size_t count = objective_->features(), particles = particles_of(x);
+  const bool has_part = (share.first + share.blocks) * block_particles > particles;
+  std::vector<double> sums(count * block_particles, 0.0);
+  objective_->add_features(x, {share.first, share.blocks - (has_part ? 1 : 0)}, sums);
+  if (has_part) {
+    std::vector<double> last(sums.size(), 0.0);
+    objective_->add_features(x, {share.first + share.blocks - 1, 1}, last);
+    for (std::size_t k = 0; k < count; ++k) {
+      for (std::size_t place = 0; place < particles % block_particles; ++place)
+        sums[k * block_particles + place] += last[k * block_particles + place];
+    }
+  }
+  tally.features.resize(count);
+  for (std::size_t k = 0; k < count; ++k) tally.features[k] = sum_of_places(&sums[k * block_particles]);
+}
+
+MeanField Passes::field(const Tally& tally, std::size_t particles) const {
+  MeanField field;
+  field.u = tally.features;
+  for (double& u : field.u) u /= static_cast<double>(particles);
+  field.value = objective_->value(field.u);
+  field.slopes.resize(field.u.size());
+  objective_->differentiate(field.u, field.slopes);
+  return field;
+}
+
+MeanField Passes::field(const Cloud& x) const {
+  return field(run([&](Share share, Tally& tally) { count_features(x, share, tally); }), particles_of(x));
+}
+
+void Passes::force(const Cloud& x, Share share, const MeanField& field, Cloud& v) const {
+  objective_->force(x, share, field.slopes, v);
+  clear_padding(v, share);
+}
+
+void Passes::map(const Cloud& p, Share share, double smoothing, Cloud* d, Tally& tally) const {
+  const std::vector<ObjectiveBlock> blocks = objective_->blocks();
+  for (std::size_t b = 0; b < p.size(); ++b) {
+    const ParticleArray& m = p[b].value;
+    double potential[block_particles] = {}, power[block_particles] = {};
+    kernels().regularized_polar({m.shape().rows, m.shape().cols, smoothing * blocks[b].relative_smoothing,
+                                 share.blocks, m.block(share.first),
+                                 d ? (*d)[b].value.block(share.first) : nullptr, potential, power});
+    tally.potential[b] += sum_of_places(potential);
+    tally.power[b] += sum_of_places(power);
+  }
+}
+
+}  // namespace muonscope

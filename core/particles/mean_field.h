@@ -1,0 +1,55 @@
+#pragma once
+// Passes over a cloud: every share is worked on once, by any thread, and what it counted is added in order.
+
+#include <array>
+#include <functional>
+
+#include "core/particles/objective.h"
+#include "core/run/worker_pool.h"
+
+namespace muonscope {
+
+constexpr std::size_t max_cloud_blocks = 4;
+
+/// What a pass counts.
+struct Tally {
+  std::vector<double> features;                         ///< Σ F(Xᵢ)
+  std::array<double, max_cloud_blocks> potential = {};  ///< Σ h_ε(Pᵢ), by block
+  std::array<double, max_cloud_blocks> power = {};      ///< Σ ⟨Pᵢ, ∇h_ε(Pᵢ)⟩, by block
+  bool finite = true;
+};
+
+/// Sums over the particles of a lane, and J with its slopes where they are.
+struct MeanField {
+  std::vector<double> u;
+  double value = 0;  ///< J
+  std::vector<double> slopes;
+};
+
+class Passes {
+ public:
+  Passes(const Objective& objective, const Cloud& like, WorkerPool& pool)
+      : objective_(&objective), pool_(&pool), shares_(like) {}
+
+  const Objective& objective() const { return *objective_; }
+  Tally run(const std::function<void(Share, Tally&)>& task) const;
+
+  /// Adds F of the share's particles, those of a last, incomplete block only where there are any.
+  void count_features(const Cloud& x, Share share, Tally& tally) const;
+  MeanField field(const Tally& tally, std::size_t particles) const;
+  /// F counted in a pass of its own.
+  MeanField field(const Cloud& x) const;
+  /// v ← force, 0 in places without a particle.
+  void force(const Cloud& x, Share share, const MeanField& field, Cloud& v) const;
+  /// d ← ∇h_ε(p) with ε = smoothing × the block's own factor, and counts potential and power. d may be null.
+  void map(const Cloud& p, Share share, double smoothing, Cloud* d, Tally& tally) const;
+
+ private:
+  const Objective* objective_;
+  WorkerPool* pool_;
+  Shares shares_;
+};
+
+double total(const std::array<double, max_cloud_blocks>& by_block);
+
+}  // namespace muonscope

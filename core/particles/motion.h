@@ -1,0 +1,54 @@
+#pragma once
+// How a cloud moves: the flow's integrators and the composed rules of the optimizer catalogue, behind one
+// interface.
+
+#include <array>
+#include <memory>
+
+#include "core/optimizers/flow.h"
+#include "core/optimizers/rule.h"
+#include "core/particles/mean_field.h"
+
+namespace muonscope {
+
+/// Where a lane's particles are, what follows from it, and how they came there.
+struct CloudState {
+  Cloud x;
+  MeanField field;        ///< at x
+  double time = 0;        ///< of the flow that the steps follow
+  double dissipated = 0;  ///< energy that it has lost so far
+};
+
+/// A lane's energies at a step boundary; NaN where a rule follows no flow.
+struct Energies {
+  double hamiltonian = 0;
+  double kinetic = 0;
+  double dissipation = 0;                                    ///< rate at which H falls, ≥ 0
+  double dissipated = 0;                                     ///< its integral so far
+  std::array<double, max_cloud_blocks> kinetic_blocks = {};  ///< parts of `kinetic`
+};
+
+class Motion {
+ public:
+  virtual ~Motion() = default;
+  /// One step with learning rate or time step h. False where the next state is not finite or has entries
+  /// beyond `bound`; `at` has not changed then.
+  virtual bool step(CloudState& at, double h, double bound) = 0;
+  /// At the current state; h is the next step's, from which rules have their damping.
+  virtual Energies energies(const CloudState& at, double h) const = 0;
+  /// Momenta, one block for each of x's; empty where there are none.
+  virtual const Cloud& momenta() const = 0;
+  /// Floating-point operations of a step on one particle, the objective's included.
+  virtual double flops() const = 0;
+};
+
+/// The flow from momenta p on, or a rule with its buffers at zero; `passes` must outlive them.
+std::unique_ptr<Motion> flow_motion(const Flow& flow, const Passes& passes, Cloud p);
+std::unique_ptr<Motion> rule_motion(const Rule& rule, const Passes& passes);
+
+/// Another rule or flow from now on, which goes on with the buffers that both have. False where the motion is
+/// none of its kind.
+bool change(Motion& motion, const Flow& flow);
+bool change(Motion& motion, const Rule& rule);
+
+}  // namespace muonscope

@@ -1,0 +1,64 @@
+#pragma once
+// Mean-field objectives J = R(u), u = (1/N) Σ F(Xᵢ) (arXiv 2605.23871). They know no optimizer.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/experiment/parameter.h"
+#include "core/particles/cloud.h"
+#include "core/problems/problem.h"
+
+namespace muonscope {
+
+/// One of a particle's matrices.
+struct ObjectiveBlock {
+  std::string name;
+  ParticleShape shape;
+  double relative_smoothing = 1;  ///< its ε over the lane's: the blockwise flow
+};
+
+class Objective {
+ public:
+  virtual ~Objective() = default;
+  virtual std::vector<ObjectiveBlock> blocks() const = 0;
+  /// Length of F(X) and of u.
+  virtual std::size_t features() const = 0;
+  /// Adds F of a share's particles to sums[8·k + place], k < features().
+  virtual void add_features(const Cloud& x, Share share, std::span<double> sums) const = 0;
+  /// R(u).
+  virtual double value(std::span<const double> u) const = 0;
+  /// slopes ← ∇R(u).
+  virtual void differentiate(std::span<const double> u, std::span<double> slopes) const = 0;
+  /// v ← DF(X)*[slopes] = N ∂J/∂X on a share, v shaped like x.
+  virtual void force(const Cloud& x, Share share, std::span<const double> slopes, Cloud& v) const = 0;
+  /// J* where it is known.
+  virtual std::optional<double> minimum() const { return std::nullopt; }
+  /// Floating-point operations of F and force, one particle.
+  virtual double flops() const = 0;
+  /// As Problem::inputs; keys within the objective ("target.path").
+  virtual std::vector<Problem::Input> inputs() const { return {}; }
+};
+
+struct ObjectiveRequest {
+  const Spec& spec;
+  ParticleShape shape;  ///< of X; objectives with blocks of their own take no notice
+  std::uint64_t seed;
+  const std::filesystem::path& directory;
+};
+
+/// A row of the objective catalogue.
+struct ObjectiveKind {
+  Kind kind;
+  /// InputError where the values do not fit the shape.
+  std::shared_ptr<const Objective> (*make)(const ObjectiveRequest& request);
+  bool own_shapes = false;  ///< whether its parameters give the blocks' shapes, instead of rows and cols
+};
+
+const std::vector<ObjectiveKind>& objective_kinds();
+const Catalogue& objective_catalogue();
+const ObjectiveKind& objective_kind(std::string_view id);
+
+}  // namespace muonscope

@@ -1,0 +1,284 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "core/particles/objectives/network_data.h"
+#include "core/particles/objectives/objectives.h"
+#include "core/random/stream.h"
+
+namespace muonscope {
+namespace {
+
+/// One expert: f(z) = O tanh(Iz), chosen with weight e^{g·z}.
+struct ExpertShape {
+  int inputs, hidden, outputs;
+};
+
+/// The network's output is Σ e^{gᵢ·z}fᵢ(z)/Σ e^{gᵢ·z}: with F(X) = (e^{g·z_k}, e^{g·z_k}f(z_k))_k,
+/// R(u) = 1/(2K) Σ‖b_k/a_k − y_k‖² for u = (a_k, b_k)_k. Blocks g 1×inputs, I hidden×inputs, O
+/// outputs×hidden.
+class MixtureOfExperts final : public Objective {
+ public:
+  MixtureOfExperts(ExpertShape shape, std::array<double, 3> smoothing, NetworkData data,
+                   std::optional<double> minimum)
+      : shape_(shape), smoothing_(smoothing), data_(std::move(data)), minimum_(minimum) {}
+
+  std::vector<ObjectiveBlock> blocks() const override {
+    return {{"gate", {1, shape_.inputs}, smoothing_[0]},
+            {"expert_in", {shape_.hidden, shape_.inputs}, smoothing_[1]},
+            {"expert_out", {shape_.outputs, shape_.hidden}, smoothing_[2]}};
+  }
+  std::size_t features() const override { return static_cast<std::size_t>(samples() * (1 + shape_.outputs)); }
+
+  void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
+    Activity now(*this);
+    for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
+      activate(x, b, now);
+      for (int k = 0; k < samples(); ++k) {
+        const double* const weight = now.weight(k);
+        double* to = &sums[place(k)];
+        for (int l = 0; l < block_particles; ++l) to[l] += weight[l];
+        for (int i = 0; i < shape_.outputs; ++i) {
+          const double* const f = now.output(k, i);
+          to += block_particles;
+          for (int l = 0; l < block_particles; ++l) to[l] += weight[l] * f[l];
+        }
+      }
+    }
+  }
+
+  double value(std::span<const double> u) const override {
+    double sum = 0;
+    for (int k = 0; k < samples(); ++k) {
+      for (int i = 0; i < shape_.outputs; ++i) {
+        const double away = mixed(u, k, i) - data_.outputs(k, i);
+        sum += away * away;
+      }
+    }
+    return sum / (2.0 * samples());
+  }
+
+  void differentiate(std::span<const double> u, std::span<double> slopes) const override {
+    for (int k = 0; k < samples(); ++k) {
+      const std::size_t at = place(k) / block_particles;
+      slopes[at] = 0;
+      for (int i = 0; i < shape_.outputs; ++i) {
+        const double out = mixed(u, k, i);
+        const double slope = (out - data_.outputs(k, i)) / (samples() * u[at]);
+        slopes[at + 1 + static_cast<std::size_t>(i)] = slope;
+        slopes[at] -= slope * out;
+      }
+    }
+  }
+
+  void force(const Cloud& x, Share share, std::span<const double> slopes, Cloud& v) const override {
+    Activity now(*this);
+    for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
+      activate(x, b, now);
+      for (CloudBlock& block : v) std::fill_n(block.value.block(b), block.value.block_size(), 0.0);
+      for (int k = 0; k < samples(); ++k) pull(x, b, now, k, &slopes[place(k) / block_particles], v);
+    }
+  }
+
+  std::optional<double> minimum() const override { return minimum_; }
+  /// exp and tanh count as 20 operations.
+  double flops() const override {
+    const double i = shape_.inputs, h = shape_.hidden, o = shape_.outputs;
+    return samples() * (6 * i + 4 * h * i + 4 * o * h + 40 * (1 + h) + 4 * o * h + 2 * h * i + 6 * o + 4 * h);
+  }
+  std::vector<Problem::Input> inputs() const override { return data_.files(); }
+
+ private:
+  using Places = std::array<double, block_particles>;
+
+  /// What eight experts make of every sample.
+  class Activity {
+   public:
+    explicit Activity(const MixtureOfExperts& of)
+        : shape_(of.shape_),
+          weights_(size(of, 1)),
+          hidden_(size(of, of.shape_.hidden)),
+          outputs_(size(of, of.shape_.outputs)) {}
+    double* weight(int k) { return at(weights_, k); }
+    double* hidden(int k, int j) { return at(hidden_, k * shape_.hidden + j); }
+    double* output(int k, int i) { return at(outputs_, k * shape_.outputs + i); }
+    std::vector<double>& weights() { return weights_; }
+    std::vector<double>& hidden() { return hidden_; }
+
+   private:
+    static std::size_t size(const MixtureOfExperts& of, int each) {
+      return static_cast<std::size_t>(of.samples() * each) * block_particles;
+    }
+    static double* at(std::vector<double>& all, int i) {
+      return &all[static_cast<std::size_t>(i) * block_particles];
+    }
+    ExpertShape shape_;
+    std::vector<double> weights_, hidden_, outputs_;
+  };
+
+  int samples() const { return static_cast<int>(data_.inputs.rows()); }
+  /// Where sample k's sums begin.
+  std::size_t place(int k) const {
+    return static_cast<std::size_t>(k * (1 + shape_.outputs)) * block_particles;
+  }
+  double mixed(std::span<const double> u, int k, int i) const {
+    const std::size_t at = place(k) / block_particles;
+    return u[at + 1 + static_cast<std::size_t>(i)] / u[at];
+  }
+
+  /// to ← row `i` of `m` times sample k.
+  void project(const ParticleArray& m, std::size_t b, int i, int k, double* to) const {
+    std::fill_n(to, block_particles, 0.0);
+    for (int j = 0; j < shape_.inputs; ++j) {
+      const double* const from = places(m, b, i, j);
+      const double z = data_.inputs(k, j);
+      for (int l = 0; l < block_particles; ++l) to[l] += z * from[l];
+    }
+  }
+
+  void activate(const Cloud& x, std::size_t b, Activity& now) const {
+    for (int k = 0; k < samples(); ++k) {
+      project(x[0].value, b, 0, k, now.weight(k));
+      for (int j = 0; j < shape_.hidden; ++j) project(x[1].value, b, j, k, now.hidden(k, j));
+    }
+    kernels().exp(now.weights().data(), now.weights().data(), now.weights().size());
+    kernels().tanh(now.hidden().data(), now.hidden().data(), now.hidden().size());
+    for (int k = 0; k < samples(); ++k) {
+      for (int i = 0; i < shape_.outputs; ++i) {
+        double* const to = now.output(k, i);
+        std::fill_n(to, block_particles, 0.0);
+        for (int j = 0; j < shape_.hidden; ++j) {
+          const double* const from = places(x[2].value, b, i, j);
+          const double* const t = now.hidden(k, j);
+          for (int l = 0; l < block_particles; ++l) to[l] += from[l] * t[l];
+        }
+      }
+    }
+  }
+
+  /// Sample k's part of the force; slopes: of a_k, then of b_k.
+  void pull(const Cloud& x, std::size_t b, Activity& now, int k, const double* slopes, Cloud& v) const {
+    const double* const weight = now.weight(k);
+    Places gate;
+    for (std::size_t l = 0; l < block_particles; ++l) gate[l] = slopes[0] * weight[l];
+    for (int i = 0; i < shape_.outputs; ++i) {
+      const double* const f = now.output(k, i);
+      for (std::size_t l = 0; l < block_particles; ++l) gate[l] += slopes[1 + i] * weight[l] * f[l];
+    }
+    add_outer(v[0].value, b, 0, k, gate);
+    for (int j = 0; j < shape_.hidden; ++j) {
+      const double* const t = now.hidden(k, j);
+      Places back{};
+      for (int i = 0; i < shape_.outputs; ++i) {
+        const double* const o = places(x[2].value, b, i, j);
+        double* const to = places(v[2].value, b, i, j);
+        for (std::size_t l = 0; l < block_particles; ++l) {
+          const double scaled = slopes[1 + i] * weight[l];
+          to[l] += scaled * t[l];
+          back[l] += scaled * o[l];
+        }
+      }
+      for (std::size_t l = 0; l < block_particles; ++l) back[l] *= 1 - t[l] * t[l];
+      add_outer(v[1].value, b, j, k, back);
+    }
+  }
+
+  /// Row `i` of v += factor × sample k.
+  void add_outer(ParticleArray& v, std::size_t b, int i, int k, const Places& factor) const {
+    for (int j = 0; j < shape_.inputs; ++j) {
+      double* const to = places(v, b, i, j);
+      const double z = data_.inputs(k, j);
+      for (std::size_t l = 0; l < block_particles; ++l) to[l] += z * factor[l];
+    }
+  }
+
+  ExpertShape shape_;
+  std::array<double, 3> smoothing_;
+  NetworkData data_;
+  std::optional<double> minimum_;
+};
+
+/// Outputs of a mixture of random experts.
+Matrix taught_outputs(const Spec& data, const ExpertShape& shape, const Matrix& inputs, std::uint64_t seed) {
+  Stream draws(seed, "data.teacher");
+  const double scale = data.real("scale");
+  Matrix outputs = Matrix::Zero(inputs.rows(), shape.outputs);
+  Vector weights = Vector::Zero(inputs.rows());
+  for (std::int64_t t = 0; t < data.integer("teachers"); ++t) {
+    const Matrix gate = gaussian(draws, shape.inputs, 1, scale),
+                 in = gaussian(draws, shape.hidden, shape.inputs, scale),
+                 out = gaussian(draws, shape.outputs, shape.hidden, scale);
+    const Vector weight = (inputs * gate).array().exp();
+    outputs += weight.asDiagonal() * ((inputs * in.transpose()).array().tanh().matrix() * out.transpose());
+    weights += weight;
+  }
+  return weights.cwiseInverse().asDiagonal() * outputs;
+}
+
+std::shared_ptr<const Objective> make_mixture(const ObjectiveRequest& request) {
+  const Spec& spec = request.spec;
+  const ExpertShape shape{static_cast<int>(spec.integer("inputs")), static_cast<int>(spec.integer("hidden")),
+                          static_cast<int>(spec.integer("outputs"))};
+  const auto smoothing = [&](const char* block) { return spec.part(block).real("relative_smoothing"); };
+  const std::array<double, 3> relative = {smoothing("gate"), smoothing("expert_in"), smoothing("expert_out")};
+  const Spec& data = spec.part("data");
+  if (data.kind == "file") {
+    return std::make_shared<MixtureOfExperts>(
+        shape, relative, read_network_data(data, request.directory, shape.inputs, shape.outputs),
+        std::nullopt);
+  }
+  NetworkData taught{teacher_inputs(data, shape.inputs, request.seed), {}, false};
+  taught.outputs = taught_outputs(data, shape, taught.inputs, request.seed);
+  return std::make_shared<MixtureOfExperts>(shape, relative, std::move(taught), 0.0);
+}
+
+const Catalogue& expert_block_catalogue() {
+  static const Catalogue catalogue = {{.id = "block",
+                                       .title = "Block",
+                                       .summary = "One of an expert's matrices.",
+                                       .parameters = {{.key = "relative_smoothing",
+                                                       .label = "relative smoothing",
+                                                       .fallback = 1.0,
+                                                       .min = 1e-6,
+                                                       .max = 1e6,
+                                                       .slider_min = 0.01,
+                                                       .slider_max = 100,
+                                                       .scale = Scale::logarithmic,
+                                                       .help = "Its ε over the lane's."}}}};
+  return catalogue;
+}
+
+Parameter expert_side(std::string key, std::string label, std::int64_t fallback) {
+  return {.key = std::move(key),
+          .label = std::move(label),
+          .type = ValueType::integer,
+          .fallback = fallback,
+          .min = 1,
+          .max = static_cast<double>(max_shorter_side),
+          .slider_min = 1,
+          .slider_max = 8,
+          .help = "Sides of the blocks: gate 1×inputs, expert_in hidden×inputs, expert_out outputs×hidden."};
+}
+
+}  // namespace
+
+ObjectiveKind mixture_of_experts_objective() {
+  return {.kind = {.id = "mixture_of_experts",
+                   .title = "Mixture of experts",
+                   .summary =
+                       "Particles are experts f(z) = O tanh(Iz) with gates g, mixed by softmax of g·z; R is "
+                       "the mean squared error. Each block has its own ε: the blockwise flow. Not "
+                       "gradient-dominated in general; J* = 0 for a teacher.",
+                   .parameters = {expert_side("inputs", "entries of an input", 2),
+                                  expert_side("hidden", "hidden units of an expert", 3),
+                                  expert_side("outputs", "entries of an output", 1)},
+                   .slots = {{"data", "data", network_data_catalogue, "teacher"},
+                             {"gate", "gate", expert_block_catalogue, "block"},
+                             {"expert_in", "expert's first layer", expert_block_catalogue, "block"},
+                             {"expert_out", "expert's second layer", expert_block_catalogue, "block"}}},
+          .make = make_mixture,
+          .own_shapes = true};
+}
+
+}  // namespace muonscope

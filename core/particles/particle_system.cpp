@@ -1,0 +1,285 @@
+#include "core/particles/particle_system.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "core/errors.h"
+#include "core/experiment/experiment.h"
+#include "core/io/npy_array.h"
+#include "core/optimizers/flow.h"
+#include "core/optimizers/rule.h"
+#include "core/random/stream.h"
+
+namespace muonscope {
+namespace {
+
+constexpr std::int64_t default_count = 10000, default_side = 2;
+
+Parameter cloud_scale(std::string label, std::string help) {
+  return {.key = "scale",
+          .symbol = "α",
+          .label = std::move(label),
+          .fallback = 1.0,
+          .min = 0,
+          .max = 1e6,
+          .slider_min = 1e-3,
+          .slider_max = 10,
+          .scale = Scale::logarithmic,
+          .help = std::move(help)};
+}
+
+/// Initial values of X or P.
+const Catalogue& cloud_catalogue() {
+  static const Catalogue catalogue = {
+      {.id = "zero", .title = "Zero", .summary = "All entries are 0."},
+      {.id = "gaussian",
+       .title = "Gaussian",
+       .summary = "Entries drawn independently from N(0, α²); the first particles do not depend on how many "
+                  "there are.",
+       .parameters = {cloud_scale("scale", "Standard deviation of each entry.")}},
+      {.id = "constant",
+       .title = "Constant",
+       .summary = "Every entry of every particle has the same value.",
+       .parameters = {{.key = "value",
+                       .label = "value",
+                       .fallback = 1.0,
+                       .min = -1e6,
+                       .max = 1e6,
+                       .slider_min = -4,
+                       .slider_max = 4,
+                       .help = "Of every entry."}}},
+      {.id = "file",
+       .title = "From a file",
+       .summary = "An array N×rows×cols from a .npy file.",
+       .parameters = {{.key = "path",
+                       .label = "file",
+                       .type = ValueType::path,
+                       .help = ".npy (f4 or f8, 3-D), relative to the experiment file. Where particles have "
+                               "several matrices, x.npy stands for x.<block>.npy."}}}};
+  return catalogue;
+}
+
+const Catalogue& start_catalogue() {
+  static const Catalogue catalogue = {{.id = "cloud",
+                                       .title = "Cloud",
+                                       .summary = "Positions X and momenta P of all particles.",
+                                       .slots = {{"x", "initial X", cloud_catalogue, "gaussian"},
+                                                 {"p", "initial P", cloud_catalogue, "zero"}}}};
+  return catalogue;
+}
+
+Parameter particle_side(std::string key, std::string symbol, std::string label) {
+  return {.key = std::move(key),
+          .symbol = std::move(symbol),
+          .label = std::move(label),
+          .type = ValueType::integer,
+          .optional = true,
+          .min = 1,
+          .max = static_cast<double>(max_particle_side),
+          .slider_min = 1,
+          .slider_max = 8,
+          .help =
+              "Of every particle's X; a file of X decides, otherwise 2. The shorter side is at most 16. "
+              "Objectives with several matrices take no notice."};
+}
+
+std::vector<Parameter> system_parameters() {
+  return {{.key = "count",
+           .symbol = "N",
+           .label = "particles",
+           .type = ValueType::integer,
+           .optional = true,
+           .min = 1,
+           .max = static_cast<double>(max_particles),
+           .slider_min = 1,
+           .slider_max = 1e6,
+           .scale = Scale::logarithmic,
+           .help = "Number of particles; a file of X decides, otherwise 10000."},
+          particle_side("rows", "m", "rows"),
+          particle_side("cols", "n", "columns")};
+}
+
+/// x.npy → x.gate.npy where there are several blocks.
+std::filesystem::path block_path(const std::filesystem::path& path, const ObjectiveBlock& block,
+                                 std::size_t blocks) {
+  if (blocks == 1) return path;
+  std::filesystem::path out = path;
+  out.replace_extension("." + block.name + path.extension().string());
+  return out;
+}
+
+void settle_side(Spec& spec, const std::string& key, std::int64_t size, const std::string& file) {
+  if (spec.has(key) && spec.integer(key) != size) {
+    throw InputError("problem." + key + " is " + std::to_string(spec.integer(key)) +
+                     ", but problem.init.x.path (" + file + ") has " + std::to_string(size) +
+                     "; leave problem." + key + " out to take it from the file");
+  }
+  spec.values[key] = size;
+}
+
+ParticleShape shape_of(const Spec& spec) {
+  return {static_cast<int>(spec.integer("rows")), static_cast<int>(spec.integer("cols"))};
+}
+
+std::shared_ptr<const Objective> objective_of(const Spec& spec, std::uint64_t seed,
+                                              const std::filesystem::path& directory) {
+  const Spec& objective = spec.part("objective");
+  return objective_kind(objective.kind).make({objective, shape_of(spec), seed, directory});
+}
+
+void fill_in(Spec& spec, const char* key, std::int64_t value) {
+  if (!spec.has(key)) spec.values[key] = value;
+}
+
+NpyHeader cloud_header(const std::filesystem::path& path) {
+  return read_npy_file_header(path, {max_particles, max_particle_side, max_particle_side});
+}
+
+void resolve_system(Spec& spec, const std::filesystem::path& directory) {
+  const Spec& x = spec.part("init").part("x");
+  const bool own_shapes = objective_kind(spec.part("objective").kind).own_shapes,
+             from_file = x.kind == "file";
+  if (from_file && !own_shapes) {
+    const NpyHeader header = cloud_header(directory / x.text("path"));
+    settle_side(spec, "count", header.shape[0], x.text("path"));
+    settle_side(spec, "rows", header.shape[1], x.text("path"));
+    settle_side(spec, "cols", header.shape[2], x.text("path"));
+  }
+  fill_in(spec, "rows", default_side);
+  fill_in(spec, "cols", default_side);
+  if (std::min(spec.integer("rows"), spec.integer("cols")) > max_shorter_side) {
+    throw InputError("problem: particles of " + std::to_string(spec.integer("rows")) + "×" +
+                     std::to_string(spec.integer("cols")) + "; the shorter side is at most " +
+                     std::to_string(max_shorter_side));
+  }
+  const std::vector<ObjectiveBlock> blocks = objective_of(spec, 0, directory)->blocks();
+  if (from_file && own_shapes) {
+    const auto path = block_path(x.text("path"), blocks.front(), blocks.size());
+    settle_side(spec, "count", cloud_header(directory / path).shape[0], path.string());
+  }
+  fill_in(spec, "count", default_count);
+}
+
+/// Sets every entry, particle by particle and row by row, to what `next` gives.
+template <typename Next>
+void fill_array(ParticleArray& array, Next next) {
+  for (std::size_t p = 0; p < array.count(); ++p) {
+    for (int i = 0; i < array.shape().rows; ++i) {
+      for (int j = 0; j < array.shape().cols; ++j) array(p, i, j) = next();
+    }
+  }
+}
+
+/// Clouds that a lane holds: positions, momenta, their next values, forces, stages.
+std::uint64_t clouds_of(const Spec& optimizer) {
+  if (const std::optional<Flow> flow = flow_of(optimizer)) {
+    switch (flow->integrator) {
+      case Integrator::muon:
+        return 4;
+      case Integrator::strang:
+        return 5;
+      case Integrator::rk4:
+        return 8;
+    }
+  }
+  const Rule rule = compose(optimizer);
+  const bool second = std::holds_alternative<SecondMoment>(rule.precondition);
+  return 3u + (rule.momentum.stateless() ? 0 : 2) + (second ? 2 : 0);
+}
+
+struct CloudRequest {
+  const Spec& init;
+  const Objective& objective;
+  std::size_t count;
+  std::uint64_t seed;
+  const std::filesystem::path& directory;
+};
+
+/// `name`: "x" or "p", which names the random streams as well.
+Cloud initial_cloud(const CloudRequest& request, const std::string& name) {
+  Cloud cloud;
+  const std::vector<ObjectiveBlock> blocks = request.objective.blocks();
+  const Spec& init = request.init;
+  for (const ObjectiveBlock& block : blocks) {
+    if (init.kind == "file") {
+      const auto path = block_path(request.directory / init.text("path"), block, blocks.size());
+      cloud.push_back({block.name, read_particles(path, request.count, block.shape)});
+      continue;
+    }
+    cloud.push_back({block.name, ParticleArray(request.count, block.shape)});
+    ParticleArray& array = cloud.back().value;
+    if (init.kind == "constant") fill_array(array, [&] { return init.real("value"); });
+    if (init.kind == "gaussian") {
+      Stream stream(request.seed, "init." + name + (blocks.size() == 1 ? "" : "." + block.name));
+      const double scale = init.real("scale");
+      fill_array(array, [&] { return scale * stream.normal(); });
+    }
+  }
+  return cloud;
+}
+
+}  // namespace
+
+const Blocks& ParticleSystem::initial() const {
+  static const Blocks none;
+  return none;
+}
+
+double ParticleSystem::evaluate(const Blocks&, Blocks&) const {
+  throw std::logic_error("a cloud's objective is evaluated by passes");
+}
+
+double ParticleSystem::flops() const {
+  return objective_->flops() * static_cast<double>(particles_of(x_));
+}
+
+ProblemKind ParticleSystem::kind() {
+  return {.kind = {.id = "particles",
+                   .title = "Particles",
+                   .summary = "N particles Xᵢ in a mean field: minimize J = R(u), u the mean of F(Xᵢ).",
+                   .source = "arXiv 2605.23871",
+                   .parameters = system_parameters(),
+                   .slots = {{"objective", "objective", objective_catalogue, "covariance"},
+                             {"init", "initial cloud", start_catalogue, "cloud"}}},
+          .resolve = resolve_system,
+          .make = make,
+          .particles = true,
+          .observables = {"energy"},
+          .bytes = particle_bytes};
+}
+
+std::shared_ptr<const Problem> ParticleSystem::make(const Spec& spec, std::uint64_t seed,
+                                                    const std::filesystem::path& directory) {
+  auto objective = objective_of(spec, seed, directory);
+  const auto count = static_cast<std::size_t>(spec.integer("count"));
+  const auto cloud = [&](const char* name) {
+    return initial_cloud({spec.part("init").part(name), *objective, count, seed, directory}, name);
+  };
+  auto system = std::make_shared<ParticleSystem>(objective, cloud("x"), cloud("p"));
+  for (Input& input : objective->inputs())
+    system->inputs_.push_back(
+        {"objective." + input.key, input.file_name, std::move(input.value), std::move(input.bytes)});
+  const auto add_file = [&](const std::string& name, const Cloud& from) {
+    if (spec.part("init").part(name).kind != "file") return;
+    const std::string whole = name + ".npy";
+    for (const CloudBlock& block : from) {
+      const std::string file = from.size() == 1 ? whole : name + "." + block.name + ".npy";
+      system->inputs_.push_back({"init." + name + ".path", file, {}, npy_bytes(block.value), whole});
+    }
+  };
+  add_file("x", system->x_);
+  add_file("p", system->p_);
+  return system;
+}
+
+std::uint64_t particle_bytes(const Experiment& experiment) {
+  const Spec& problem = experiment.problem;
+  std::uint64_t clouds = 2;  // the initial X and P
+  for (const LaneSpec& lane : experiment.lanes) clouds += clouds_of(lane.optimizer);
+  std::uint64_t entries = 0;
+  for (const ObjectiveBlock& block : objective_of(problem, 0, experiment.directory)->blocks())
+    entries += static_cast<std::uint64_t>(block.shape.entries());
+  return static_cast<std::uint64_t>(problem.integer("count")) * entries * sizeof(double) * clouds;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,44 @@
+#pragma once
+// N particles and their mean-field objective, as a problem of an experiment.
+
+#include "core/experiment/experiment.h"
+#include "core/particles/objective.h"
+#include "core/problems/problem.h"
+
+namespace muonscope {
+
+constexpr std::int64_t max_particles = 4'000'000;
+
+class ParticleSystem final : public Problem {
+ public:
+  /// x and p have the objective's blocks.
+  ParticleSystem(std::shared_ptr<const Objective> objective, Cloud x, Cloud p)
+      : objective_(std::move(objective)), x_(std::move(x)), p_(std::move(p)) {}
+
+  const Objective& objective() const { return *objective_; }
+  const Cloud& positions() const { return x_; }
+  const Cloud& momenta() const { return p_; }
+
+  const ParticleSystem* particles() const override { return this; }
+  /// None: the state is a cloud.
+  const Blocks& initial() const override;
+  /// Not for particles: std::logic_error.
+  double evaluate(const Blocks& x, Blocks& gradient) const override;
+  double flops() const override;
+  std::vector<Input> inputs() const override { return inputs_; }
+
+  static ProblemKind kind();
+
+ private:
+  static std::shared_ptr<const Problem> make(const Spec& spec, std::uint64_t seed,
+                                             const std::filesystem::path& directory);
+
+  std::shared_ptr<const Objective> objective_;
+  Cloud x_, p_;
+  std::vector<Input> inputs_;
+};
+
+/// Bytes that the clouds of the system and of its lanes take.
+std::uint64_t particle_bytes(const Experiment& experiment);
+
+}  // namespace muonscope

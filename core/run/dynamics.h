@@ -1,0 +1,64 @@
+#pragma once
+// What moves in a lane: a state and the rule that takes it on, step by step. Lanes keep the books (steps,
+// schedule, rows); they do not know whether matrices or particles move.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/observables/observable.h"
+#include "core/optimizers/rule.h"
+#include "core/problems/problem.h"
+#include "core/run/worker_pool.h"
+
+namespace muonscope {
+
+/// States beyond this are called diverged: their loss overflows soon after.
+constexpr double divergence_bound = 1e150;
+
+/// What measuring a row needs of the state that it describes.
+struct RowState {
+  Blocks blocks;
+  std::optional<EnergyRow> energies;
+};
+
+/// A matrix or a cloud as a file of `final/`.
+struct FinalArray {
+  std::string name;  ///< "p": final/<lane>/p.npy
+  std::string npy;
+};
+
+class Dynamics {
+ public:
+  virtual ~Dynamics() = default;
+  /// Whether the initial state and its loss are finite.
+  virtual bool finite() const = 0;
+  /// One step. False where the next state or its loss is not finite or an entry exceeds divergence_bound: the
+  /// state is unchanged then.
+  virtual bool step(double lr) = 0;
+  virtual double loss() const = 0;
+  /// Another optimizer from now on: buffers that both have are kept, others start at zero.
+  virtual void respecify(const Spec& optimizer) = 0;
+  /// Floating-point operations of a step: objective and update.
+  virtual double flops() const = 0;
+  /// `lr`: the next step's.
+  virtual RowState row_state(double lr) const = 0;
+  virtual std::uint64_t row_bytes() const = 0;
+  virtual std::vector<FinalArray> final_arrays() const = 0;
+
+  /// Matrices, their gradient and optimizer; nothing where particles move.
+  virtual const Blocks& blocks() const;
+  virtual const Blocks& gradient() const;
+  virtual const Optimizer* optimizer() const { return nullptr; }
+};
+
+/// What a lane of this problem moves. `lr`: the first step's. The pool must outlive it.
+std::unique_ptr<Dynamics> make_dynamics(std::shared_ptr<const Problem> problem, const Spec& optimizer,
+                                        double lr, WorkerPool& pool);
+
+std::unique_ptr<Dynamics> matrix_dynamics(std::shared_ptr<const Problem> problem, const Spec& optimizer);
+std::unique_ptr<Dynamics> particle_dynamics(std::shared_ptr<const ParticleSystem> system,
+                                            const Spec& optimizer, double lr, WorkerPool& pool);
+
+}  // namespace muonscope

@@ -1,0 +1,88 @@
+// A problem on matrix blocks under a composed optimizer.
+
+#include <cmath>
+
+#include "core/io/matrix_file.h"
+#include "core/run/dynamics.h"
+
+namespace muonscope {
+namespace {
+
+bool within_bound(const Blocks& blocks) {
+  for (const Block& block : blocks) {
+    // written so that NaN fails, too
+    if (!(block.value.cwiseAbs().array() <= divergence_bound).all()) return false;
+  }
+  return true;
+}
+
+class MatrixDynamics final : public Dynamics {
+ public:
+  MatrixDynamics(std::shared_ptr<const Problem> problem, const Spec& optimizer)
+      : problem_(std::move(problem)),
+        x_(problem_->initial()),
+        next_(x_),
+        gradient_(x_),
+        optimizer_(compose(optimizer), x_),
+        finite_(evaluate()) {}
+
+  bool finite() const override { return finite_; }
+
+  bool step(double lr) override {
+    optimizer_.step(x_, gradient_, lr, next_);
+    std::swap(x_, next_);
+    if (evaluate()) return true;
+    std::swap(x_, next_);
+    loss_ = problem_->evaluate(x_, gradient_);
+    return false;
+  }
+
+  double loss() const override { return loss_; }
+  void respecify(const Spec& optimizer) override { optimizer_.switch_to(compose(optimizer)); }
+
+  double flops() const override {
+    double sum = problem_->flops();
+    for (const Block& block : x_)
+      sum += muonscope::flops(optimizer_.rule(), block.value.rows(), block.value.cols());
+    return sum;
+  }
+
+  RowState row_state(double) const override { return {x_, std::nullopt}; }
+
+  std::uint64_t row_bytes() const override {
+    std::uint64_t bytes = 0;
+    for (const Block& block : x_) bytes += static_cast<std::uint64_t>(block.value.size()) * sizeof(double);
+    return bytes;
+  }
+
+  std::vector<FinalArray> final_arrays() const override {
+    std::vector<FinalArray> arrays;
+    for (const Block& block : x_) arrays.push_back({block.name, npy_bytes(block.value)});
+    return arrays;
+  }
+
+  const Blocks& blocks() const override { return x_; }
+  const Blocks& gradient() const override { return gradient_; }
+  const Optimizer* optimizer() const override { return &optimizer_; }
+
+ private:
+  bool evaluate() {
+    if (!within_bound(x_)) return false;
+    loss_ = problem_->evaluate(x_, gradient_);
+    return std::isfinite(loss_);
+  }
+
+  std::shared_ptr<const Problem> problem_;
+  Blocks x_, next_, gradient_;
+  Optimizer optimizer_;
+  double loss_ = 0;
+  bool finite_;
+};
+
+}  // namespace
+
+std::unique_ptr<Dynamics> matrix_dynamics(std::shared_ptr<const Problem> problem, const Spec& optimizer) {
+  return std::make_unique<MatrixDynamics>(std::move(problem), optimizer);
+}
+
+}  // namespace muonscope
