@@ -32,7 +32,6 @@ Series best_of(const ConditioningTable& table, std::size_t lane) {
     series.y.push_back(static_cast<double>(row.steps.value_or(table.experiment.steps)));
     if (row.steps) continue;
     series.end_marker = Marker::triangle;
-    series.end_label = "not in " + std::to_string(table.experiment.steps) + " steps";
     break;
   }
   return series;
@@ -67,7 +66,8 @@ void append_run(Plot& plot, const Snapshot& snapshot, const ConditioningTable& t
 }
 
 std::string title_of_table(const ConditioningTable& table) {
-  return table.experiment.problem.kind == "linear_attention" ? "in-context learning" : "factorization";
+  return table.experiment.problem.kind == "linear_attention" ? "in-context learning"
+                                                             : "factorization, Muon annealed by 0.9 a step";
 }
 
 Plot plot_of_table(const ConditioningTable& table, const Snapshot& snapshot, const ViewOptions& options) {
@@ -81,6 +81,8 @@ Plot plot_of_table(const ConditioningTable& table, const Snapshot& snapshot, con
   for (std::size_t lane = 0; lane < table.experiment.lanes.size(); ++lane)
     plot.series.push_back(best_of(table, lane));
   append_run(plot, snapshot, table);
+  const bool gave_up = std::ranges::any_of(table.rows, [](const BestSteps& row) { return !row.steps; });
+  if (gave_up) plot.note = "triangle: not within " + std::to_string(table.experiment.steps) + " steps";
   for (const BestSteps& row : table.rows) plot.x.range.max = std::max(plot.x.range.max, row.condition);
   if (options.x) plot.x.range = *options.x;
   if (options.y) plot.y.range = *options.y;
@@ -97,6 +99,9 @@ Figure build_conditioning(const FigureInput& input, const ViewOptions& options) 
   for (const ConditioningTable& table : shipped_conditioning())
     figure.plots.push_back(plot_of_table(table, *input.snapshot, options));
   figure.columns = static_cast<int>(figure.plots.size());
+  // The lanes are the same in all plots but for how Muon anneals.
+  for (std::size_t i = 1; i < figure.plots.size(); ++i)
+    for (Series& series : figure.plots[i].series) series.in_legend = false;
   return figure;
 }
 
