@@ -19,12 +19,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 KNOWN = {
     "lessons": ["all-modes-at-one-rate", "what-is-conserved"],
-    "problems": ["matrix_factorization", "linear_attention"],
-    "objectives": [],
+    "problems": ["matrix_factorization", "linear_attention", "particles"],
+    "objectives": ["harmonic", "covariance", "double_well", "interaction", "two_layer_network", "mixture_of_experts"],
     "optimizers": ["gd", "heavy_ball", "nesterov", "adamw", "signsgd", "lion", "muon", "regularized_muon",
-                   "muon_keller_jordan"],
+                   "muon_keller_jordan", "hamiltonian"],
     "schedules": ["constant", "exponential", "step", "cosine", "inverse_sqrt", "spike_and_halve", "piecewise"],
-    "observables": ["loss", "singular_values", "conserved", "alignment", "sharpness"],
+    "observables": ["loss", "singular_values", "conserved", "alignment", "sharpness", "energy"],
     "figures": ["spectra", "loss"],
 }
 
@@ -97,6 +97,11 @@ class Information(ProgramTest):
                 document = small_experiment(lanes=[lane(kind, 0.001, "x")], steps=3)
                 if entry.get("problems") == ["particles"]:
                     document.update(problem=particles, record={"observables": ["loss"]})
+                self.run_to(self.write("e.json", document), kind)
+        for kind in (entry["id"] for entry in json.loads(muonscope("list", "objectives", "--json").out)):
+            with self.subTest(objective=kind):
+                problem = {"kind": "particles", "count": 10, "objective": {"kind": kind}}
+                document = small_experiment(lanes=[lane("muon", 0.001, "x")], steps=3, problem=problem, record={})
                 self.run_to(self.write("e.json", document), kind)
 
     def test_defaults_make_a_complete_experiment(self):

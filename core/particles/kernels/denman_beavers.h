@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/particles/kernels/vectors.h"
+#include "core/particles/kernels/speed_limit.h"
 
 namespace muonscope {
 
@@ -25,6 +25,7 @@ struct DenmanBeavers {
     gram(rows, n, m, e * e, b);
     const Int<S> refused = inverse_root(n, b, z);
     multiply(rows, n, m, z, d);
+    orthonormalize(rows, n, e * e, z, d);
     if (!sums) return {R{}, R{}, refused};
     R power = R{};
     for (int k = 0; k < rows * n; ++k) power = S::fma(m[k], d[k], power);
@@ -32,8 +33,8 @@ struct DenmanBeavers {
   }
 
  private:
-  static int packed(int n) { return n * (n + 1) / 2; }
-  static int at(int i, int j) { return i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i; }
+  static int packed(int n) { return packed_size<S>(n); }
+  static int at(int i, int j) { return packed_at<S>(i, j); }
 
   static void gram(int rows, int n, const R* m, R e2, R* b) {
     for (int i = 0; i < n; ++i) {
@@ -138,6 +139,16 @@ struct DenmanBeavers {
         d[j * rows + i] = sum;
       }
     }
+  }
+
+  /// Removes what rounding left of I − DᵀD − e²Z², from Z as well.
+  static void orthonormalize(int rows, int n, R e2, R* z, R* d) {
+    R rest[most_packed] = {}, defect[most_packed], change[most_packed];
+    multiply_symmetric(n, z, z, rest);
+    for (int k = 0; k < packed(n); ++k) rest[k] *= e2;
+    limit_speed<S, most>(rows, n, rest, d, defect);
+    multiply_symmetric(n, z, defect, change);
+    for (int k = 0; k < packed(n); ++k) z[k] += change[k];
   }
 
   /// Σ(h − e) = tr(M(H + e)⁻¹Mᵀ) = ‖ML⁻ᵀ‖² with LLᵀ = H + e, H = MᵀD + e²Z: positive terms only.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/particles/kernels/vectors.h"
+#include "core/particles/kernels/speed_limit.h"
 
 namespace muonscope {
 
@@ -86,6 +86,8 @@ struct OneSidedJacobi {
       largest = S::larger(sigma[j], largest);
     }
     for (int k = 0; k < rows * n; ++k) d[k] = R{};
+    R rest[max_shorter_side * (max_shorter_side + 1) / 2] = {},
+                                                       defect[max_shorter_side * (max_shorter_side + 1) / 2];
     Outcome<S> sums{R{}, R{}, Int<S>{}};
     const R null = 2.220446049250313e-16 * rows * largest;  // rows ≥ n
     for (int j = 0; j < n; ++j) {
@@ -96,9 +98,17 @@ struct OneSidedJacobi {
         const R direction = zero ? R{} : (w[j * rows + i] / sigma[j]) * phi;
         for (int c = 0; c < n; ++c) d[c * rows + i] = S::fma(direction, v[j * n + c], d[c * rows + i]);
       }
+      const R lacking = zero ? splat<S>(1) : (e / h) * (e / h);
+      for (int i = 0; i < n; ++i) {
+        for (int k = 0; k <= i; ++k) {
+          const R part = lacking * v[j * n + i];
+          rest[packed_at<S>(i, k)] = S::fma(part, v[j * n + k], rest[packed_at<S>(i, k)]);
+        }
+      }
       sums.power = S::fma(phi, sigma[j], sums.power);
       sums.potential += zero ? R{} : sigma[j] * (sigma[j] / (h + e));
     }
+    limit_speed<S, max_shorter_side>(rows, n, rest, d, defect);  // the rotations' own rounding
     return sums;
   }
 };
