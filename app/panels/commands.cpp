@@ -261,6 +261,7 @@ void reset_layout(Ui& ui) {
 void open(Ui& ui, const Document& document) {
   show(ui.state, document);
   ui.player.load(document.experiment);
+  if (document.lesson) ui.player.set_speed(document.lesson->speed);
 }
 
 void choose_set_up(Ui& ui, std::size_t index) {

@@ -142,6 +142,7 @@ Shell::Shell(const WindowOptions& options, const Document& document)
   state_.status.software_rendering = renders_in_software();
   glfwSwapInterval(state_.status.software_rendering ? 0 : 1);
   show(state_, document);
+  if (document.lesson) player_.set_speed(document.lesson->speed);
   glfwGetWindowSize(window_.get(), &known_size_.width, &known_size_.height);
 }
 

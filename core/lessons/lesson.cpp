@@ -25,6 +25,7 @@ const std::vector<Parameter>& lesson_parameters() {
       text("id", "stable name", 1, 64),
       {.key = "number", .label = "place in the curriculum", .type = ValueType::integer, .min = 1, .max = 99},
       text("title", "title", 1, 100),
+      {.key = "speed", .label = "steps a second", .fallback = 60.0, .min = 0.1, .max = 1e4},
       text("question", "question"),
       text("predict", "what to guess before the run"),
       text("reveal", "answer"),
@@ -178,6 +179,7 @@ std::optional<Lesson> lesson_from_json(const Json& document, const std::filesyst
   Lesson lesson;
   lesson.experiment = experiment_from_json(document, directory);
   lesson.id = words("id");
+  lesson.speed = std::get<double>(values.at("speed"));
   lesson.number = static_cast<int>(std::get<std::int64_t>(values.at("number")));
   lesson.title = words("title");
   lesson.question = words("question");

@@ -28,6 +28,7 @@ struct Lesson {
   std::string question, predict, reveal, notice, exercise;
   std::vector<std::string> figures;   ///< ids, in reading order
   std::vector<std::string> controls;  ///< dotted keys shown first
+  double speed = 60;                  ///< steps a second at which the window plays it at first
   std::vector<Claim> claims;
   Experiment experiment;
 
