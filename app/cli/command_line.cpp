@@ -91,12 +91,19 @@ void add_render(CLI::App& app, RenderOptions& options) {
 void add_sweep(CLI::App& app, SweepOptions& options) {
   CLI::App* command = app.add_subcommand("sweep", "run an experiment over a grid of parameter values");
   add_experiment_options(*command, options);
+  add_figure_options(*command, options);
   add_repeated(*command, "--over", options.over, "KEY=LO:HI:COUNT[:log]",
                "sweep a parameter, both ends included; may be repeated");
   command->add_option("--steps", options.steps, "where runs end")->type_name("N")->check(whole_number());
   command->add_option("--shard", options.shard, "only part K of N, to spread a sweep over machines")
       ->type_name("K/N");
   command->add_option("--out", options.out, "directory for sweep.csv or sweep.K-of-N.csv")->type_name("DIR");
+  command->add_option("--figures", options.figures, "figures of the sweep to draw: sweep")
+      ->type_name("NAME,…")
+      ->delimiter(',');
+  command->add_option("--format", options.formats, "formats of figures: svg, png")
+      ->type_name("FORMAT,…")
+      ->delimiter(',');
   command->add_option("--merge", options.merge, "join the shards in DIR to sweep.csv")->type_name("DIR");
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
@@ -167,7 +174,7 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
   return carry_out([&] {
     if (app.got_subcommand("run")) return run_command(run, paint_png);
     if (app.got_subcommand("render")) return render_command(render, paint_png);
-    if (app.got_subcommand("sweep")) return sweep_command(sweep);
+    if (app.got_subcommand("sweep")) return sweep_command(sweep, paint_png);
     if (app.got_subcommand("list")) return list_command(list.what, list.json);
     if (app.got_subcommand("check")) return check_command(files);
     if (!source.empty())

@@ -53,9 +53,14 @@ struct SweepOptions {
   std::optional<std::uint64_t> seed;
   std::vector<std::string> assignments;
   int threads = 1;
+  std::vector<std::string> figures;
+  std::vector<std::string> formats = {"svg"};
+  std::string size = "960x600";
+  double scale = 1;
+  std::string theme = "light";
   bool quiet = false;
 };
-int sweep_command(const SweepOptions& options);
+int sweep_command(const SweepOptions& options, const PngPainter& paint_png);
 
 /// `what`: one of list_categories(), or "" for all.
 int list_command(const std::string& what, bool json);

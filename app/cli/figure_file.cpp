@@ -58,10 +58,10 @@ void check_format(const std::string& format, const PngPainter& paint_png) {
   throw InputError("format \"" + format + "\" is unknown; known: svg, png");
 }
 
-std::string figure_bytes(const Snapshot& snapshot, const std::string& figure, const std::string& format,
+std::string figure_bytes(const FigureInput& input, const std::string& figure, const std::string& format,
                          const FigureStyle& style, const PngPainter& paint_png) {
   check_format(format, paint_png);
-  const Figure built = figure_kind(figure).build(FigureInput{&snapshot}, ViewOptions{});
+  const Figure built = figure_kind(figure).build(input, ViewOptions{});
   if (format == "svg") return svg(built, style.width, style.height, style.theme, PaintOptions{});
   return paint_png({built, style.width, style.height, style.scale, style.theme, PaintOptions{}});
 }

@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "app/figures/catalogue.h"
 #include "app/paint/png_painter.h"
-#include "core/run/snapshot.h"
 
 namespace muonscope {
 
@@ -21,7 +21,7 @@ FigureStyle parse_style(const std::string& size, const std::string& theme, doubl
 void check_format(const std::string& format, const PngPainter& paint_png);
 
 /// The figure as a file of this format.
-std::string figure_bytes(const Snapshot& snapshot, const std::string& figure, const std::string& format,
+std::string figure_bytes(const FigureInput& input, const std::string& figure, const std::string& format,
                          const FigureStyle& style, const PngPainter& paint_png);
 
 }  // namespace muonscope

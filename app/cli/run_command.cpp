@@ -10,6 +10,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output_directory.h"
 #include "app/cli/progress.h"
+#include "app/cli/sweep_figure.h"
 #include "app/figures/catalogue.h"
 #include "core/errors.h"
 #include "core/io/atomic_file.h"
@@ -28,7 +29,11 @@ std::vector<std::string> wanted_figures(const std::vector<std::string>& asked) {
   std::vector<std::string> ids;
   for (const std::string& id : asked) {
     if (id == "all") {
-      for (const FigureKind& row : figure_kinds()) ids.push_back(row.kind.id);
+      for (const FigureKind& row : figure_kinds())
+        if (!row.of_sweep) ids.push_back(row.kind.id);
+    } else if (is_of_sweep(id)) {
+      throw InputError("--figures: " + id + " needs many runs: muonscope sweep … --figures " + id +
+                       ", or muonscope render --figure " + id);
     } else {
       ids.push_back(figure_kind(id).kind.id);
     }
@@ -82,7 +87,7 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
     for (const std::string& figure : figures) {
       for (const std::string& format : options.formats) {
         write_file(std::filesystem::path(options.out) / (figure + "." + format),
-                   figure_bytes(snapshot, figure, format, style, paint_png));
+                   figure_bytes({&snapshot}, figure, format, style, paint_png));
       }
     }
   }
@@ -101,12 +106,20 @@ int render_command(const RenderOptions& options, const PngPainter& paint_png) {
   if (!format.empty()) format.erase(0, 1);
   check_format(format, paint_png);
 
-  const Experiment experiment = configured(options.source, options.seed, options.at, options.assignments);
+  Experiment experiment = configured(options.source, options.seed, options.at, options.assignments);
   WorkerPool pool(options.threads);
-  Run run(experiment, pool);
   watch_interrupts();
+  if (is_of_sweep(id)) {
+    if (options.at && experiment.sweep) experiment.sweep->steps.reset();
+    const std::optional<SweepResult> sweep = swept(declared_sweep(experiment), pool, false);
+    if (!sweep) return exit_interrupted;
+    write_file(options.output, sweep_figure_bytes(*sweep, id, format, style, paint_png));
+    return exit_done;
+  }
+  Run run(experiment, pool);
   if (!run_through(run, experiment.steps, false)) return exit_interrupted;
-  write_file(options.output, figure_bytes(take_snapshot(run), id, format, style, paint_png));
+  const Snapshot snapshot = take_snapshot(run);
+  write_file(options.output, figure_bytes({&snapshot}, id, format, style, paint_png));
   return exit_done;
 }
 

@@ -7,6 +7,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output_directory.h"
 #include "app/cli/progress.h"
+#include "app/cli/sweep_figure.h"
 #include "core/errors.h"
 #include "core/io/atomic_file.h"
 #include "core/run/sweep_table.h"
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 
 int merge(const SweepOptions& options) {
   const bool alone = options.source.empty() && options.over.empty() && options.shard.empty() &&
-                     options.out.empty() && options.assignments.empty();
+                     options.out.empty() && options.assignments.empty() && options.figures.empty();
   if (!alone) throw InputError("--merge stands alone: muonscope sweep --merge DIR");
   const fs::path path = fs::path(options.merge) / sweep_file_name({}, true);
   write_file(path, merged_shards(options.merge));
@@ -30,7 +31,14 @@ Sweep planned(const SweepOptions& options) {
   if (options.source.empty()) throw InputError("sweep: name an experiment file or a lesson");
   if (options.over.empty()) throw InputError("sweep: say what to sweep: --over KEY=lo:hi:count[:log]");
   if (options.out.empty()) throw InputError("sweep: say where to write: --out DIR");
-  const Experiment base = configured(options.source, options.seed, options.steps, options.assignments);
+  Experiment base = configured(options.source, options.seed, options.steps, options.assignments);
+  if (options.over.empty()) {
+    if (!base.sweep)
+      throw InputError(
+          "sweep: say what to sweep: --over KEY=lo:hi:count[:log], or \"sweep\" in the experiment");
+    if (options.steps) base.sweep->steps.reset();
+    return declared_sweep(base);
+  }
   std::vector<SweepAxis> axes;
   for (const std::string& text : options.over) axes.push_back(parse_axis(base, text));
   return {base, axes};
@@ -46,12 +54,36 @@ void print_summary(const std::vector<SweepRun>& runs, std::size_t asked, const f
   std::printf("wrote %s: %zu rows, %zu of them diverged\n", path.c_str(), rows, diverged);
 }
 
+void check_figures(const SweepOptions& options, const Sweep& sweep, const PngPainter& paint_png) {
+  for (const std::string& format : options.formats) check_format(format, paint_png);
+  for (const std::string& figure : options.figures) {
+    if (!is_of_sweep(figure_kind(figure).kind.id))
+      throw InputError("--figures: " + figure + " shows a single run: muonscope run … --figures " + figure);
+    if (!options.shard.empty()) throw InputError("--figures: a shard is a part of the sweep; leave one out");
+    if (sweep.axes().size() != 1)
+      throw InputError("--figures: " + figure + " draws a sweep over one key, not over " +
+                       std::to_string(sweep.axes().size()));
+  }
+}
+
+void write_figures(const SweepOptions& options, const SweepResult& result, const FigureStyle& style,
+                   const PngPainter& paint_png) {
+  for (const std::string& figure : options.figures) {
+    for (const std::string& format : options.formats) {
+      write_file(fs::path(options.out) / (figure + "." + format),
+                 sweep_figure_bytes(result, figure, format, style, paint_png));
+    }
+  }
+}
+
 }  // namespace
 
-int sweep_command(const SweepOptions& options) {
+int sweep_command(const SweepOptions& options, const PngPainter& paint_png) {
   if (!options.merge.empty()) return merge(options);
   const Shard shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
+  const FigureStyle style = parse_style(options.size, options.theme, options.scale);
   const Sweep sweep = planned(options);
+  check_figures(options, sweep, paint_png);
   const std::size_t asked = shard_runs(sweep.runs(), shard);
   make_output_directory(options.out);
   watch_interrupts();
@@ -63,11 +95,14 @@ int sweep_command(const SweepOptions& options) {
     Progress progress(total, "steps", options.quiet);
     WorkerPool pool(options.threads);
     runs = run_sweep(sweep, shard, pool,
-                     {.cancelled = interrupted, .progress = [&](Step done, Step) { progress.show(done); }});
+                     {.cancelled = interrupted,
+                      .progress = [&](Step done, Step) { progress.show(done); },
+                      .finished = {}});
   }
   const bool complete = runs.size() == asked;
   const fs::path path = fs::path(options.out) / sweep_file_name(shard, complete);
   write_file(path, sweep_csv(sweep, runs));
+  if (complete) write_figures(options, {std::make_shared<const Sweep>(sweep), runs}, style, paint_png);
   if (!options.quiet) print_summary(runs, asked, path);
   return complete ? exit_done : exit_interrupted;
 }

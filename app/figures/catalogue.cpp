@@ -77,6 +77,15 @@ const std::vector<FigureKind>& figure_kinds() {
       {described("balance", "Distance to balance", "‖PᵀP − QᵀQ‖ of every lane against the step."),
        {"balance"},
        build_balance},
+      {described("sweep", "Final loss over the learning rate",
+                 "Loss after the last steps over the loss at step 0, for many learning rates run in the "
+                 "background, with GD's critical rate and the lanes' own."),
+       {},
+       build_sweep,
+       {},
+       false,
+       true,
+       true},
       {described("matrices", "Matrices", "P, Q, PQᵀ and the residual PQᵀ − M* of every lane as heat maps."),
        {},
        build_matrices},
@@ -136,6 +145,11 @@ Interest interest_of(const std::vector<std::string>& ids) {
     if (std::find(ids.begin(), ids.end(), row.kind.id) != ids.end())
       all.updates = all.updates || row.interest.updates;
   return all;
+}
+
+bool is_of_sweep(std::string_view id) {
+  return std::any_of(figure_kinds().begin(), figure_kinds().end(),
+                     [&](const FigureKind& row) { return row.kind.id == id && row.of_sweep; });
 }
 
 const FigureKind& figure_kind(std::string_view id) {

@@ -9,12 +9,14 @@
 #include "app/figures/figure.h"
 #include "core/experiment/experiment.h"
 #include "core/run/snapshot.h"
+#include "core/run/sweep_result.h"
 
 namespace muonscope {
 
 /// Everything that a builder may read; the same from a live snapshot and from a finished headless run.
 struct FigureInput {
   const Snapshot* snapshot = nullptr;
+  const SweepResult* sweep = nullptr;  ///< over one key; null where none was run
 };
 
 /// What figures over time have on their x axis. seconds: wall time, at the mean time of a lane's steps so
@@ -41,12 +43,15 @@ struct FigureKind {
   Interest interest = {};   ///< what it needs in snapshots
   bool one_block = false;   ///< it shows ViewOptions::block
   bool on_request = false;  ///< not among the figures of an experiment that names none
+  bool of_sweep = false;    ///< it shows FigureInput::sweep
 };
 
 const std::vector<FigureKind>& figure_kinds();
 const Catalogue& figure_catalogue();
 /// What these figures need in snapshots; unknown ids need nothing.
 Interest interest_of(const std::vector<std::string>& ids);
+/// Whether a figure shows a sweep; unknown ids do not.
+bool is_of_sweep(std::string_view id);
 /// InputError that lists the known ids.
 const FigureKind& figure_kind(std::string_view id);
 

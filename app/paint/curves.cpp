@@ -181,7 +181,8 @@ void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
     const double x = frame.to_canvas(mark.x, frame.y.range.max).x;
     if (!(x >= data.x && x <= data.right())) continue;
     const std::array line{Point{x, data.y}, Point{x, data.bottom()}};
-    canvas.polyline(line, mark.edit ? theme.accent : theme.axis, 1, mark.edit ? Dash::dotted : Dash::dashed);
+    const Color color = mark.lane >= 0 ? theme.lane(mark.lane) : mark.edit ? theme.accent : theme.axis;
+    canvas.polyline(line, color, mark.lane >= 0 ? 1.5 : 1, mark.edit ? Dash::dotted : Dash::dashed);
     const double low = data.bottom() - 0.5 * em, width = canvas.text_width(mark.label, em, Weight::regular);
     const std::array spots{Point{x + 0.4 * em, low}, Point{x - 0.4 * em - width, low},
                            Point{x + 0.4 * em, low - line_height * em}};

@@ -70,8 +70,9 @@ std::vector<Grip> grips_of(const Plot& plot, const PlotFrame& frame) {
     if (inside && !grip.id.empty()) grips.push_back(grip);
   };
   for (const VerticalMark& mark : plot.vertical_marks) {
-    add({Grip::Shape::vertical_line, mark.handle, mark.hint, mark.x, frame.y.range.min, true, false}, true,
-        false);
+    add({Grip::Shape::vertical_line, mark.handle, mark.hint, mark.x, frame.y.range.min, true, false,
+         mark.lane},
+        true, false);
   }
   for (const HorizontalMark& mark : plot.horizontal_marks) {
     add({Grip::Shape::horizontal_line, mark.handle, mark.hint, frame.x.range.min, mark.y, false, true}, false,
@@ -111,7 +112,9 @@ void draw_handles(Canvas& canvas, const Plot& plot, const PlotFrame& frame, doub
     if (point && grips) draw_point_grip(canvas, place_of(grip, frame), point_size * em, theme, theme.text);
     if (point && !grips)
       canvas.marker(place_of(grip, frame), Marker::circle, point_in_files * em, theme.text);
-    if (!point && grips) draw_line_grip(canvas, grip, frame, em, theme, theme.muted_text);
+    if (!point && grips)
+      draw_line_grip(canvas, grip, frame, em, theme,
+                     grip.lane >= 0 ? theme.lane(grip.lane) : theme.muted_text);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/panels/commands.h"
 #include "app/panels/palette.h"
+#include "app/panels/sweep_commands.h"
 
 namespace muonscope {
 namespace {
@@ -143,6 +144,18 @@ std::vector<Action> make_actions() {
        "Goes back to 60 steps per second.",
        {"\\"},
        [](Ui& ui) { ui.player.set_speed(Player::default_speed); }},
+      {"sweep",
+       "Run",
+       "Sweep learning rates",
+       "Runs the experiment at many learning rates in the background and shows the final losses.",
+       {"W"},
+       start_sweep},
+      {"cancel_sweep",
+       "Run",
+       "Cancel the sweep",
+       "Ends the sweep in the background; what it has found stays.",
+       {"Shift+W"},
+       [](Ui& ui) { ui.sweep.cancel(); }},
 
       {"reveal",
        "Lesson",

@@ -13,6 +13,7 @@
 #include "core/experiment/retarget.h"
 #include "core/io/atomic_file.h"
 #include "core/problems/targets/target.h"
+#include "core/run/sweep_table.h"
 
 namespace muonscope {
 namespace {
@@ -262,6 +263,7 @@ void open(Ui& ui, const Document& document) {
   show(ui.state, document);
   ui.player.load(document.experiment);
   if (document.lesson) ui.player.set_speed(document.lesson->speed);
+  ui.sweep.clear();
 }
 
 void choose_set_up(Ui& ui, std::size_t index) {
@@ -355,13 +357,16 @@ void export_results(Ui& ui, const fs::path& directory) {
   std::vector<FigureSlot> figures = ui.state.figures;
   for (FigureSlot& slot : figures) slot.view.time = ui.state.time;
   const std::shared_ptr<const Snapshot> snapshot = ui.snapshot_pointer;
+  const std::shared_ptr<const SweepResult> sweep = ui.sweep.result();
   Player& player = ui.player;
-  ui.exporter.start([&player, figures = std::move(figures), snapshot, directory] {
+  ui.exporter.start([&player, figures = std::move(figures), snapshot, sweep, directory] {
     write_results(player.results(), directory);
     for (const FigureSlot& slot : figures) {
-      const Figure figure = figure_kind(slot.id).build({snapshot.get()}, slot.view);
+      const Figure figure = figure_kind(slot.id).build({snapshot.get(), sweep.get()}, slot.view);
       write_file(directory / (slot.id + ".svg"), figure_svg(figure));
     }
+    if (sweep && sweep->complete())
+      write_file(directory / sweep_file_name({}, true), sweep_csv(*sweep->sweep, sweep->runs));
     return "Exported to " + directory.string();
   });
 }

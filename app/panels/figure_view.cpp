@@ -22,8 +22,9 @@ namespace {
 constexpr std::size_t screen_detail = 4096;
 
 Figure build(const Ui& ui, const std::string& id, const ViewOptions& view) {
+  const std::shared_ptr<const SweepResult> sweep = ui.sweep.result();
   try {
-    return figure_kind(id).build({ui.snapshot_pointer.get()}, view);
+    return figure_kind(id).build({ui.snapshot_pointer.get(), sweep.get()}, view);
   } catch (const std::exception& error) {
     Figure figure;
     figure.id = id;
@@ -141,8 +142,10 @@ const Figure& built_figure(Ui& ui, int slot) {
   view.theory = view.theory && ui.state.theory;
   view.time = ui.state.time;
   view.detail = screen_detail;
-  if (entry.id != wanted.id || entry.version != ui.snapshot().version || !(entry.view == view)) {
-    entry = {wanted.id, ui.snapshot().version, view, build(ui, wanted.id, view), ++ui.derived.builds};
+  const auto sweep = is_of_sweep(wanted.id) ? ui.sweep.result() : nullptr;
+  if (entry.id != wanted.id || entry.version != ui.snapshot().version || !(entry.view == view) ||
+      entry.sweep != sweep) {
+    entry = {wanted.id, ui.snapshot().version, view, sweep, build(ui, wanted.id, view), ++ui.derived.builds};
   }
   return entry.figure;
 }

@@ -9,6 +9,7 @@ const std::vector<HandleKind>& handle_kinds() {
       {"reference_step", drag_reference_step},
       {"start", drag_start},
       {"schedule", drag_schedule},
+      {"lr", drag_lr},
   };
   return table;
 }

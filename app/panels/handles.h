@@ -33,5 +33,7 @@ void drag_start(Ui& ui, const HandleMove& move);
 
 /// "schedule:LANE:POINT": a point of a lane's learning rates (core/optimizers/schedule_points.h).
 void drag_schedule(Ui& ui, const HandleMove& move);
+/// "lr:2": the learning rate of a lane, from the next step on.
+void drag_lr(Ui& ui, const HandleMove& move);
 
 }  // namespace muonscope

@@ -21,7 +21,10 @@ void refresh_claims(Ui& ui, const Lesson& lesson) {
   const Snapshot& snapshot = ui.snapshot();
   const bool other = derived.claims_lesson != lesson.id + "/" + lesson.variant;
   const bool due = ImGui::GetTime() - derived.claims_time >= period || !snapshot.playing;
-  if (!other && (derived.claims_version == snapshot.version || !due)) return;
+  const std::shared_ptr<const SweepResult> sweep = ui.sweep.result();
+  const bool news = derived.claims_version != snapshot.version || derived.claims_sweep != sweep;
+  if (!other && (!news || !due)) return;
+  derived.claims_sweep = sweep;
   derived.claims_lesson = lesson.id + "/" + lesson.variant;
   derived.claims_version = snapshot.version;
   derived.claims_time = ImGui::GetTime();
@@ -29,7 +32,7 @@ void refresh_claims(Ui& ui, const Lesson& lesson) {
   std::vector<ClaimLane> lanes;
   for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back({lane.spec.name, lane.trace});
   for (const Claim& claim : lesson.claims) {
-    derived.claims.push_back(check(claim, lesson, lanes, *snapshot.problem));
+    derived.claims.push_back(check(claim, lesson, lanes, *snapshot.problem, sweep.get()));
   }
 }
 

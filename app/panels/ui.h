@@ -11,6 +11,7 @@
 #include "app/panels/figure_cache.h"
 #include "app/panels/fonts.h"
 #include "core/run/player.h"
+#include "core/run/sweep_job.h"
 
 namespace muonscope {
 
@@ -51,6 +52,7 @@ struct Derived {
     std::string id;
     std::uint64_t version = 0;
     ViewOptions view;
+    std::shared_ptr<const SweepResult> sweep;  ///< of figures of a sweep
     Figure figure;
     std::uint64_t serial = 0;  ///< of the build: another one means that the figure may look different
   };
@@ -64,6 +66,7 @@ struct Derived {
   std::vector<ClaimOutcome> claims;
   std::string claims_lesson;
   std::uint64_t claims_version = 0;
+  std::shared_ptr<const SweepResult> claims_sweep;
   double claims_time = -1;  ///< ImGui time
 
   float controls_height = 0;     ///< of the controls' content, in screen pixels
@@ -80,6 +83,7 @@ struct Ui {
   AppState& state;
   Player& player;
   Exporter& exporter;
+  SweepJob& sweep;
   Derived& derived;
   const Fonts& fonts;
   std::shared_ptr<const Snapshot> snapshot_pointer;

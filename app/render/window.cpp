@@ -36,8 +36,8 @@ constexpr double idle_wait = 0.5;  // s
 constexpr std::chrono::seconds saving_period{2};
 
 /// Everything between the operating system's window and the panels. Members are destroyed from the last to
-/// the first: the exporter finishes its job while the player still runs, and both may wake GLFW until it
-/// ends.
+/// the first: the exporter finishes its job while the player still runs, and they and the sweep may wake GLFW
+/// until they end.
 
 /// What the system has sent since the last frame.
 struct Inbox {
@@ -94,6 +94,7 @@ class Shell {
   WorkerPool pool_;
   Player player_;
   Exporter exporter_;
+  SweepJob sweep_{hardware_threads(), glfwPostEmptyEvent};
 };
 
 Inbox& inbox_of(GLFWwindow* window) {
@@ -214,7 +215,7 @@ void Shell::draw_frame() {
   prepare();
   textures_.sweep();
   session_.begin_frame();
-  Ui ui{state_, player_, exporter_, derived_, *fonts_, player_.snapshot(), &textures_};
+  Ui ui{state_, player_, exporter_, sweep_, derived_, *fonts_, player_.snapshot(), &textures_};
   const std::vector<KeyPress> presses = inbox_.keys.take();
   if (!presses.empty()) to_settle_ = settling_frames;
   open_dropped(ui, std::exchange(inbox_.dropped, {}));

@@ -219,6 +219,7 @@ const Parameter* describe(const Experiment& experiment, const std::string& key) 
 Experiment with_value(const Experiment& experiment, const std::string& key, const Json& value) {
   Experiment bare = experiment;
   bare.edits.clear();
+  bare.sweep.reset();
   Json document = to_json(bare);
   for (const std::string& each : expand(experiment, key)) {
     set(document, find_place(experiment, each), each, value);
@@ -228,6 +229,7 @@ Experiment with_value(const Experiment& experiment, const std::string& key, cons
   Experiment next =
       read_document(document, experiment.directory, names_files ? Resolve::files : Resolve::nothing);
   next.edits = experiment.edits;
+  next.sweep = experiment.sweep;
   return next;
 }
 

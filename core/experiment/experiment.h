@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,16 @@ struct Edit {
   bool operator==(const Edit&) const = default;
 };
 
+/// Runs over a range of one number, as an experiment declares them.
+struct SweepSpec {
+  std::string key;  ///< dotted path
+  double from = 0, to = 0;
+  std::int64_t count = 2;     ///< values, both ends included
+  bool logarithmic = true;    ///< evenly spaced logarithms, otherwise evenly spaced values
+  std::optional<Step> steps;  ///< of each run; none: the experiment's
+  bool operator==(const SweepSpec&) const = default;
+};
+
 struct Experiment {
   std::string title;
   std::uint64_t seed = 0;
@@ -43,6 +54,7 @@ struct Experiment {
   std::vector<LaneSpec> lanes;
   RecordSpec record;
   std::vector<Edit> edits;                ///< in file order, steps ascending
+  std::optional<SweepSpec> sweep;         ///< what `muonscope sweep` and the window sweep
   std::filesystem::path directory = ".";  ///< what paths inside are relative to; not part of the file
 };
 

@@ -7,6 +7,7 @@
 #include "core/experiment/edit.h"
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
+#include "core/experiment/sweep_spec.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
@@ -241,7 +242,8 @@ Experiment read_document(const Json& document, const std::filesystem::path& dire
   require_object(document, "");
   require_version(document);
   require_known_keys(
-      document, {"muonscope", "title", "seed", "steps", "problem", "lanes", "record", "edits", "lesson"}, "");
+      document,
+      {"muonscope", "title", "seed", "steps", "problem", "lanes", "record", "edits", "sweep", "lesson"}, "");
   Experiment experiment;
   experiment.directory = directory;
   const Values values = read_values(experiment_parameters(), document, "");
@@ -259,6 +261,11 @@ Experiment read_document(const Json& document, const std::filesystem::path& dire
       read_record(record == document.end() ? empty_object() : *record, experiment.problem.kind);
   if (resolve == Resolve::files) {
     problem_kind(experiment.problem.kind).resolve(experiment.problem, directory);
+  }
+  if (const auto sweep = document.find("sweep"); sweep != document.end()) {
+    const SweepSpec spec = read_sweep(*sweep);
+    check_sweep(experiment, spec);
+    experiment.sweep = spec;
   }
   if (const auto edits = document.find("edits"); edits != document.end()) {
     experiment.edits = read_edits(*edits);

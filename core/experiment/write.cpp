@@ -2,6 +2,7 @@
 
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
+#include "core/experiment/sweep_spec.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 #include "core/problems/problem.h"
@@ -29,6 +30,7 @@ Json to_json(const Experiment& experiment) {
     edits.push_back({{"step", edit.step}, {"set", edit.key}, {"value", edit.value}});
   }
   document["edits"] = std::move(edits);
+  if (experiment.sweep) document["sweep"] = to_json(*experiment.sweep);
   return document;
 }
 

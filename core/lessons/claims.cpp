@@ -252,7 +252,11 @@ std::vector<ClaimKind> make_claim_kinds() {
 }  // namespace
 
 const std::vector<ClaimKind>& claim_kinds() {
-  static const std::vector<ClaimKind> table = make_claim_kinds();
+  static const std::vector<ClaimKind> table = [] {
+    std::vector<ClaimKind> all = make_claim_kinds();
+    for (ClaimKind& row : sweep_claim_kinds()) all.push_back(std::move(row));
+    return all;
+  }();
   return table;
 }
 
@@ -266,16 +270,16 @@ const Catalogue& claim_catalogue() {
 }
 
 ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<ClaimLane>& lanes,
-                   const Problem& problem) {
+                   const Problem& problem, const SweepResult* sweep) {
   ClaimOutcome outcome;
   const auto named = std::find_if(lanes.begin(), lanes.end(),
                                   [&](const ClaimLane& l) { return l.name == claim.quantity.text("lane"); });
   if (named == lanes.end()) return outcome;
   const auto row = std::find_if(claim_kinds().begin(), claim_kinds().end(),
                                 [&](const ClaimKind& k) { return k.kind.id == claim.quantity.kind; });
-  const Measured values = row->measure(
-      claim.quantity,
-      {named->trace, problem.factorization(), lesson.experiment.record.every, lesson.experiment.steps});
+  const Measured values =
+      row->measure(claim.quantity, {named->trace, problem.factorization(), lesson.experiment.record.every,
+                                    lesson.experiment.steps, sweep});
   const bool complete = values && !values->empty() &&
                         std::none_of(values->begin(), values->end(), [](double v) { return std::isnan(v); });
   if (!complete) return outcome;

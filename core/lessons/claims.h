@@ -14,6 +14,7 @@ struct ClaimContext {
   const FactorizationFacts* facts = nullptr;  ///< null for problems without
   Step every = 1;                             ///< steps between recorded rows
   Step end = 0;                               ///< last step of the experiment
+  const SweepResult* sweep = nullptr;         ///< null where none was run
 };
 
 /// All values that the claim's range has to hold; none while the run is too short to tell.
@@ -24,5 +25,7 @@ struct ClaimKind {
   Measured (*measure)(const Spec& quantity, const ClaimContext& context);
 };
 const std::vector<ClaimKind>& claim_kinds();
+/// The rows about the experiment's sweep.
+std::vector<ClaimKind> sweep_claim_kinds();
 
 }  // namespace muonscope

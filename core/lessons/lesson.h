@@ -9,6 +9,7 @@
 
 #include "core/experiment/experiment.h"
 #include "core/problems/problem.h"
+#include "core/run/sweep_result.h"
 #include "core/run/trace.h"
 
 namespace muonscope {
@@ -47,8 +48,9 @@ struct ClaimOutcome {
   bool holds = false;
   double lowest = 0, highest = 0;  ///< of the values measured
 };
+/// `sweep`: the experiment's, for claims about it.
 ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<ClaimLane>& lanes,
-                   const Problem& problem);
+                   const Problem& problem, const SweepResult* sweep = nullptr);
 
 const Catalogue& claim_catalogue();
 

@@ -176,6 +176,7 @@ std::vector<SweepRun> run_sweep(const Sweep& sweep, Shard shard, WorkerPool& poo
     if (failed) return;
     try {
       results[i] = carry_out(sweep, shard_run(i, shard), counter);
+      if (results[i] && control.finished) control.finished(*results[i]);
     } catch (...) {
       failed = true;  // the rest would be for nothing
       throw;

@@ -20,12 +20,15 @@ constexpr std::size_t max_sweep_runs = 1'000'000;
 struct SweepAxis {
   std::string key;
   std::vector<double> values;
+  bool logarithmic = false;  ///< evenly spaced logarithms
 };
 
 /// "KEY=lo:hi:count[:log]": count values from lo to hi, both included, evenly spaced, or by their logarithms.
 /// Whole-number parameters round logarithmic values. InputError for unknown keys, keys that are no numbers,
 /// values out of range.
 SweepAxis parse_axis(const Experiment& experiment, const std::string& text);
+/// The same for what an experiment declares.
+SweepAxis axis_of(const Experiment& experiment, const SweepSpec& sweep);
 
 /// An experiment and its axes; the first varies slowest. Runs are numbered in this grid order.
 class Sweep {
@@ -75,6 +78,8 @@ struct SweepControl {
   std::function<bool()> cancelled;
   /// Called from any thread, by one at a time.
   std::function<void(Step done, Step total)> progress;
+  /// Called from any thread, possibly several at once, with each finished run.
+  std::function<void(const SweepRun&)> finished;
 };
 
 /// Runs the shard's part, one run a worker; rows are the same bits for every number of threads. Finished runs

@@ -12,8 +12,9 @@
 namespace muonscope {
 namespace {
 
-[[noreturn]] void refuse(const std::string& text, const std::string& why) {
-  throw InputError("--over \"" + text + "\": " + why);
+/// `where`: the origin of the range, as error messages name it.
+[[noreturn]] void refuse(const std::string& where, const std::string& why) {
+  throw InputError(where + ": " + why);
 }
 
 template <typename Number>
@@ -40,22 +41,22 @@ struct Range {
   bool logarithmic;
 };
 
-Range range_of(const std::string& text, std::string_view range) {
+Range range_of(const std::string& where, std::string_view range) {
   const std::vector<std::string_view> parts = split(range, ':');
   if (parts.size() != 3 && !(parts.size() == 4 && parts[3] == "log")) {
-    refuse(text,
+    refuse(where,
            "expected KEY=lo:hi:count or KEY=lo:hi:count:log, such as lanes.*.schedule.lr=0.01:1:20:log");
   }
   const auto lo = parsed<double>(parts[0]), hi = parsed<double>(parts[1]);
   const auto count = parsed<std::size_t>(parts[2]);
   if (!lo || !hi || !std::isfinite(*lo) || !std::isfinite(*hi))
-    refuse(text, "lo and hi must be finite numbers");
+    refuse(where, "lo and hi must be finite numbers");
   if (!count || *count < 1 || *count > max_sweep_runs) {
-    refuse(text, "count must be a whole number from 1 to " + std::to_string(max_sweep_runs));
+    refuse(where, "count must be a whole number from 1 to " + std::to_string(max_sweep_runs));
   }
-  if ((*count == 1) != (*lo == *hi)) refuse(text, "a count of 1 goes with lo = hi, and only with it");
+  if ((*count == 1) != (*lo == *hi)) refuse(where, "a count of 1 goes with lo = hi, and only with it");
   const bool logarithmic = parts.size() == 4;
-  if (logarithmic && !(*lo > 0 && *hi > 0)) refuse(text, "logarithmic spacing needs lo and hi above 0");
+  if (logarithmic && !(*lo > 0 && *hi > 0)) refuse(where, "logarithmic spacing needs lo and hi above 0");
   return {*lo, *hi, *count, logarithmic};
 }
 
@@ -68,31 +69,43 @@ double value_at(const Range& range, std::size_t i) {
   return range.lo + (range.hi - range.lo) * static_cast<double>(i) / static_cast<double>(range.count - 1);
 }
 
-}  // namespace
-
-SweepAxis parse_axis(const Experiment& experiment, const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || equals == 0) refuse(text, "expected KEY=lo:hi:count[:log]");
-  SweepAxis axis{text.substr(0, equals), {}};
-  const Parameter* parameter = describe(experiment, axis.key);
+SweepAxis axis_over(const Experiment& experiment, const std::string& key, const Range& range,
+                    const std::string& where) {
+  const Parameter* parameter = describe(experiment, key);
   const bool whole = parameter && parameter->type == ValueType::integer;
   if (!whole && !(parameter && parameter->type == ValueType::real)) {
-    refuse(text, axis.key + " is not a number; only numbers can be swept");
+    refuse(where, key + " is not a number; only numbers can be swept");
   }
-  const Range range = range_of(text, std::string_view(text).substr(equals + 1));
+  SweepAxis axis{key, {}, range.logarithmic};
   for (std::size_t i = 0; i < range.count; ++i) {
     double value = value_at(range, i);
     if (whole && range.logarithmic) value = std::round(value);
     if (whole && std::trunc(value) != value) {
-      refuse(text, axis.key + " takes whole numbers, and " + round_trip(value) +
-                       " is on the way; choose a count that divides hi − lo");
+      refuse(where, key + " takes whole numbers, and " + round_trip(value) +
+                        " is on the way; choose a count that divides hi − lo");
     }
     if (!axis.values.empty() && value == axis.values.back()) {
-      refuse(text, round_trip(value) + " would come twice; lower the count");
+      refuse(where, round_trip(value) + " would come twice; lower the count");
     }
     axis.values.push_back(value);
   }
   return axis;
+}
+
+}  // namespace
+
+SweepAxis parse_axis(const Experiment& experiment, const std::string& text) {
+  const std::string where = "--over \"" + text + "\"";
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) refuse(where, "expected KEY=lo:hi:count[:log]");
+  const std::string key = text.substr(0, equals);
+  describe(experiment, key);  // an unknown key is said before what is wrong with its range
+  return axis_over(experiment, key, range_of(where, std::string_view(text).substr(equals + 1)), where);
+}
+
+SweepAxis axis_of(const Experiment& experiment, const SweepSpec& sweep) {
+  return axis_over(experiment, sweep.key,
+                   {sweep.from, sweep.to, static_cast<std::size_t>(sweep.count), sweep.logarithmic}, "sweep");
 }
 
 Shard parse_shard(const std::string& text) {

@@ -3,6 +3,7 @@ the number of threads or shards; GD's and Muon's final losses over the learning 
 2606.30509."""
 
 import csv
+import json
 import math
 import os
 import shutil
@@ -135,6 +136,38 @@ class Shards(SweepTest):
         self.assertEqual((out / "sweep.csv").read_bytes(), self.whole)
 
 
+class Declared(SweepTest):
+    """The sweep that an experiment declares, and its figure."""
+
+    DECLARED = {"key": RATE, "from": 0.01, "to": 50, "count": 7, "steps": 60}
+
+    def source(self, **changes):
+        return self.small(sweep={**self.DECLARED, **changes})
+
+    def test_it_is_the_sweep_over_the_same_values(self):
+        declared = self.sweep(self.source())
+        asked = self.sweep(self.small(), "--over", f"{RATE}=0.01:50:7:log", "--steps", "60", out="asked")
+        self.assertEqual((declared / "sweep.csv").read_bytes(), (asked / "sweep.csv").read_bytes())
+        shorter = self.sweep(self.source(), "--steps", "5", out="shorter")
+        self.assertNotEqual((shorter / "sweep.csv").read_bytes(), (asked / "sweep.csv").read_bytes())
+
+    def test_figures_stand_beside_the_table(self):
+        out = self.sweep(self.source(), "--figures", "sweep", "--format", "svg")
+        self.assertEqual(sorted(files_below(out)), ["sweep.csv", "sweep.svg"])
+        svg = (out / "sweep.svg").read_text(encoding="utf-8")
+        for text in ("Final loss over the learning rate", "learning rate η", "critical", "Muon", "GD"):
+            self.assertIn(text, svg)
+        rendered = self.directory / "r.svg"
+        outcome = muonscope("render", self.source(), "--figure", "sweep", "-o", rendered)
+        self.assertEqual(outcome.code, DONE, outcome.err)
+        self.assertEqual(rendered.read_text(encoding="utf-8"), svg)
+
+    def test_a_run_keeps_the_declaration(self):
+        out = self.run_to(self.source(), "run")
+        self.assertEqual(json.loads((out / "experiment.json").read_text())["sweep"],
+                         {**self.DECLARED, "spacing": "log"})
+
+
 class BadUsage(SweepTest):
     def refuse(self, *arguments, names=(), code=BAD_INPUT):
         outcome = muonscope("sweep", *arguments)
@@ -168,6 +201,19 @@ class BadUsage(SweepTest):
         self.refuse("--merge", self.directory / "missing", names=("missing",))
         self.refuse("--merge", self.directory, names=("shards",))
         self.refuse(source, *over, "--out", source, names=("e.json",), code=NO_WRITE)
+        self.assertFalse(out.exists(), "nothing is written")
+
+    def test_bad_figures(self):
+        source, out = self.small(), self.directory / "out"
+        rates = ["--over", f"{RATE}=0.01:1:3:log", "--out", out]
+        self.refuse(source, *rates, "--figures", "loss", names=("loss", "single run"))
+        self.refuse(source, *rates, "--figures", "swoop", names=("swoop",))
+        self.refuse(source, *rates, "--figures", "sweep", "--format", "bmp", names=("bmp",))
+        self.refuse(source, *rates, "--figures", "sweep", "--shard", "1/2", names=("shard",))
+        self.refuse(source, *rates, "--over", "seed=1:2:2", "--figures", "sweep", names=("one key",))
+        outcome = muonscope("run", source, "--out", out, "--figures", "sweep")
+        self.assertEqual(outcome.code, BAD_INPUT)
+        self.assertIn("muonscope sweep", outcome.err)
         self.assertFalse(out.exists(), "nothing is written")
 
     def test_a_point_that_cannot_run(self):

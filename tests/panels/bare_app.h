@@ -45,10 +45,11 @@ class BareApp {
     ImGui::Render();
   }
 
-  Ui ui() { return {state_, player_, exporter_, derived_, fonts_, player_.snapshot()}; }
+  Ui ui() { return {state_, player_, exporter_, sweep_, derived_, fonts_, player_.snapshot()}; }
   AppState& state() { return state_; }
   Player& player() { return player_; }
   Exporter& exporter() { return exporter_; }
+  SweepJob& sweep() { return sweep_; }
 
  private:
   struct DestroyContext {
@@ -61,6 +62,7 @@ class BareApp {
   WorkerPool pool_;
   Player player_;
   Exporter exporter_;
+  SweepJob sweep_{1};
 };
 
 /// What is wrong with the vertices and indices just drawn; "" if nothing is.

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "core/experiment/format.h"
 #include "core/lessons/lesson.h"
 #include "core/run/run.h"
@@ -23,11 +25,30 @@ std::vector<ClaimLane> lanes_of(const Run& run) {
   return lanes;
 }
 
+bool is_about_sweep(const Claim& claim) {
+  return claim.quantity.kind.starts_with("sweep_");
+}
+
+/// Sweeps are long: those of the lesson's own seed and of one other, where a claim is about them.
+std::optional<SweepResult> sweep_of_lesson(const Lesson& lesson, const Experiment& experiment,
+                                           WorkerPool& pool) {
+  if (std::none_of(lesson.claims.begin(), lesson.claims.end(), is_about_sweep)) return {};
+  constexpr std::uint64_t last_other_seed = 1;
+  const bool another = experiment.seed > last_other_seed && experiment.seed <= other_seeds;
+  if (another) return {};
+  const auto sweep = std::make_shared<const Sweep>(declared_sweep(experiment));
+  return SweepResult{sweep, run_sweep(*sweep, {}, pool, {})};
+}
+
 void check_claims(const Lesson& lesson, std::uint64_t seed, WorkerPool& pool) {
-  Run run(with_value(lesson.experiment, "seed", seed), pool);
-  run.advance(lesson.experiment.steps);
+  const Experiment experiment = with_value(lesson.experiment, "seed", seed);
+  Run run(experiment, pool);
+  run.advance(experiment.steps);
+  const std::optional<SweepResult> sweep = sweep_of_lesson(lesson, experiment, pool);
   for (const Claim& claim : lesson.claims) {
-    const ClaimOutcome outcome = check(claim, lesson, lanes_of(run), *run.problem());
+    if (is_about_sweep(claim) && !sweep) continue;
+    const ClaimOutcome outcome =
+        check(claim, lesson, lanes_of(run), *run.problem(), sweep ? &*sweep : nullptr);
     INFO(lesson.id, "/", lesson.variant, ", seed ", seed, ": ", claim.text, ": measured ", outcome.lowest,
          " … ", outcome.highest);
     CHECK(outcome.reached);

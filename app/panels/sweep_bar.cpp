@@ -1,0 +1,70 @@
+// Above the figure of a sweep: start it, or how far it is and how to end it.
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/panels/actions.h"
+#include "app/panels/imgui_canvas.h"
+#include "app/panels/panels.h"
+#include "app/panels/style.h"
+#include "app/panels/widgets.h"
+
+namespace muonscope {
+namespace {
+
+std::string time_left(double seconds) {
+  const auto whole = static_cast<long>(std::ceil(seconds));
+  if (whole >= 60) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s left";
+  return std::to_string(whole) + " s left";
+}
+
+bool small_button(const Ui& ui, const Action& row) {
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), ui.px(3)));
+  const bool pressed = ImGui::Button(ui.fonts.shown(row.label).c_str());
+  ImGui::PopStyleVar();
+  tooltip(ui, row.help + " (" + row.shortcuts.front() + ")");
+  return pressed;
+}
+
+void draw_bar(const Ui& ui, const SweepJob::Status& status, float width) {
+  const Theme& theme = ui.theme();
+  const float height = ImGui::GetFrameHeight() - ui.px(4), thick = ui.px(3);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy(ImVec2(width, height));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float y = std::round(at.y + height / 2);
+  const float done = static_cast<float>(std::clamp(status.done, 0.0, 1.0)) * width;
+  list.AddRectFilled({at.x, y - thick}, {at.x + width, y + thick},
+                     packed(tint(theme.panel, theme.text, 0.12)), thick);
+  if (done > 2 * thick)
+    list.AddRectFilled({at.x, y - thick}, {at.x + done, y + thick}, packed(theme.accent), thick);
+}
+
+}  // namespace
+
+void draw_sweep_bar(Ui& ui) {
+  const SweepJob::Status status = ui.sweep.status();
+  const float start = ImGui::GetCursorPosY();
+  if (!status.running) {
+    if (small_button(ui, action("sweep"))) perform(ui, action("sweep"));
+    if (!status.error.empty()) {
+      ImGui::SameLine();
+      label(ui, status.error, ui.theme().warning);
+    }
+  } else {
+    if (small_button(ui, action("cancel_sweep"))) perform(ui, action("cancel_sweep"));
+    const std::string text = std::to_string(static_cast<int>(100 * status.done)) + " %" +
+                             (status.seconds_left ? " · " + time_left(*status.seconds_left) : "");
+    // Room for the longest text, so that the bar does not move as the text changes.
+    const float reserved = ImGui::CalcTextSize("100 % · 59 min 59 s left").x;
+    ImGui::SameLine(0, ui.px(16));
+    draw_bar(ui, status, std::max(ImGui::GetContentRegionAvail().x - reserved - ui.px(16), ui.px(40)));
+    ImGui::SameLine(0, ui.px(16));
+    label(ui, text, ui.theme().muted_text);
+  }
+  ImGui::SetCursorPosY(start + ImGui::GetFrameHeight() + ui.px(4));
+}
+
+}  // namespace muonscope

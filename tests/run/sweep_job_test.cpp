@@ -1,0 +1,77 @@
+#include "core/run/sweep_job.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <thread>
+
+#include "core/run/sweep_table.h"
+#include "tests/run/experiments.h"
+
+using namespace muonscope;
+using muonscope::testing::small_experiment;
+
+namespace {
+
+Sweep rates(std::int64_t count, Step steps) {
+  return declared_sweep(small_experiment(
+      {{"sweep",
+        {{"key", "lanes.*.schedule.lr"}, {"from", 0.001}, {"to", 1}, {"count", count}, {"steps", steps}}}}));
+}
+
+bool wait_for(const std::function<bool()>& done) {
+  for (int i = 0; i < 10000 && !done(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  return done();
+}
+
+}  // namespace
+
+TEST_CASE("a sweep in the background gives the bytes of one in the foreground") {
+  std::atomic<int> news = 0;
+  SweepJob job(2, [&] { ++news; });
+  CHECK(job.result() == nullptr);
+  CHECK_FALSE(job.status().running);
+  job.start(rates(40, 100));
+  REQUIRE(job.result() != nullptr);
+  REQUIRE(wait_for([&] { return !job.status().running; }));
+  const auto result = job.result();
+  CHECK(result->complete());
+  CHECK(job.status().done == 1);
+  CHECK(news > 0);
+  WorkerPool pool(1);
+  CHECK(sweep_csv(*result->sweep, result->runs) ==
+        sweep_csv(rates(40, 100), run_sweep(rates(40, 100), {}, pool, {})));
+}
+
+TEST_CASE("results and time left come while it runs; cancelling returns at once and keeps what is finished") {
+  SweepJob job(1);
+  job.start(rates(400, 5000));
+  REQUIRE(wait_for([&] { return !job.result()->runs.empty() && job.status().seconds_left.has_value(); }));
+  CHECK(job.status().running);
+  CHECK(job.status().done > 0);
+  CHECK(*job.status().seconds_left > 0);
+  const auto begin = std::chrono::steady_clock::now();
+  job.cancel();
+  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(100));
+  CHECK_FALSE(job.status().running);
+  const auto kept = job.result();
+  CHECK_FALSE(kept->runs.empty());
+  CHECK_FALSE(kept->complete());
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  CHECK(job.result() == kept);
+}
+
+TEST_CASE("a new sweep takes the place of one that runs, and nothing of the old one reaches its result") {
+  SweepJob job(2);
+  job.start(rates(400, 5000));
+  REQUIRE(wait_for([&] { return job.status().done > 0; }));
+  job.start(rates(3, 20));
+  REQUIRE(wait_for([&] { return !job.status().running; }));
+  const auto result = job.result();
+  REQUIRE(result->complete());
+  CHECK(result->runs.size() == 3);
+  job.clear();
+  CHECK(job.result() == nullptr);
+}
