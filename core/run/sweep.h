@@ -75,11 +75,11 @@ Shard parse_shard(const std::string& text);
 
 struct SweepControl {
   /// Asked often, from any thread; true stops soon, leaving out the runs that were not finished.
-  std::function<bool()> cancelled;
+  std::function<bool()> cancelled{};
   /// Called from any thread, by one at a time.
-  std::function<void(Step done, Step total)> progress;
+  std::function<void(Step done, Step total)> progress{};
   /// Called from any thread, possibly several at once, with each finished run.
-  std::function<void(const SweepRun&)> finished;
+  std::function<void(const SweepRun&)> finished{};
 };
 
 /// Runs the shard's part, one run a worker; rows are the same bits for every number of threads. Finished runs

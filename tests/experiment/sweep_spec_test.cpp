@@ -30,10 +30,6 @@ std::string refusal(const Json& more) {
   return "accepted";
 }
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("a sweep is read with its defaults, and none is none") {

@@ -13,6 +13,7 @@ namespace muonscope {
 namespace {
 
 using testing::experiment;
+using testing::named;
 using testing::RecordingCanvas;
 
 Json declared(std::int64_t count, const std::string& key = "lanes.*.schedule.lr") {
@@ -33,12 +34,6 @@ Snapshot start_of(const Experiment& base) {
 
 Plot plot_of(const Snapshot& snapshot, const SweepResult* result, const ViewOptions& options = {}) {
   return figure_kind("sweep").build({&snapshot, result}, options).plots.front();
-}
-
-const Series* named(const Plot& plot, const std::string& name) {
-  const auto found = std::find_if(plot.series.begin(), plot.series.end(),
-                                  [&](const Series& series) { return series.name == name; });
-  return found == plot.series.end() ? nullptr : &*found;
 }
 
 std::vector<std::string> handles_of(const Plot& plot) {
