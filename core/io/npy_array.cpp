@@ -59,8 +59,10 @@ void require_finite_numbers(const NpyArray& array, const fs::path& path) {
   if (bad == array.values.end()) return;
   std::string place;
   auto rest = static_cast<std::int64_t>(bad - array.values.begin());
-  for (std::size_t d = array.shape.size(); d-- > 0; rest /= array.shape[d])
-    place = std::to_string(rest % array.shape[d]) + (place.empty() ? "" : ", ") + place;
+  for (std::size_t d = array.shape.size(); d-- > 0; rest /= array.shape[d]) {
+    if (!place.empty()) place.insert(0, ", ");
+    place.insert(0, std::to_string(rest % array.shape[d]));
+  }
   throw InputError(path.string() + ": element [" + place + "] is " + (std::isnan(*bad) ? "NaN" : "infinite") +
                    "; replace it by a finite number");
 }

@@ -32,7 +32,7 @@ std::size_t bytes_of(const Cloud& cloud) {
 Shares::Shares(const Cloud& cloud) : blocks_(cloud.front().value.blocks()) {
   std::size_t doubles = 0;
   for (const CloudBlock& block : cloud) doubles += block.value.block_size();
-  each_ = std::max<std::size_t>(1, share_doubles / doubles);
+  each_ = std::max<std::size_t>(1, share_doubles / std::max<std::size_t>(doubles, 1));
 }
 
 Share Shares::operator[](std::size_t i) const {
