@@ -29,7 +29,6 @@ int merge(const SweepOptions& options) {
 
 Sweep planned(const SweepOptions& options) {
   if (options.source.empty()) throw InputError("sweep: name an experiment file or a lesson");
-  if (options.over.empty()) throw InputError("sweep: say what to sweep: --over KEY=lo:hi:count[:log]");
   if (options.out.empty()) throw InputError("sweep: say where to write: --out DIR");
   Experiment base = configured(options.source, options.seed, options.steps, options.assignments);
   if (options.over.empty()) {

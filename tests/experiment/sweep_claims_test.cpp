@@ -60,7 +60,7 @@ TEST_CASE("divergence: the first rate, and how many") {
   const double first = measured("sweep_divergence", {}, &result)->front();
   CHECK(first > 5);
   CHECK(first < 5 * 1.26);
-  CHECK(measured("sweep_diverged", {}, &result)->front() == 13);
+  CHECK(measured("sweep_diverged", {}, &result)->front() == 14);
   const SweepResult tame = made_up([](double) { return 0.1; });
   CHECK(measured("sweep_divergence", {}, &tame)->empty());
   CHECK(measured("sweep_diverged", {}, &tame)->front() == 0);
