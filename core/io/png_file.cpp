@@ -58,9 +58,9 @@ Matrix read_png(const std::string& bytes, const std::string& name, bool stacked,
   const Eigen::Index rows = shrunk(height, longer, longest), cols = shrunk(width, longer, longest);
   const bool fits = static_cast<double>(width) * static_cast<double>(height) <= most_pixels;
   if (!fits || cols > max_side || channels * rows > max_side) {
-    throw InputError(name + ": a picture of " + std::to_string(width) + "×" +
-                     std::to_string(height) + " is too large; sides of the matrix go up to " +
-                     std::to_string(max_side) + ": give the target a smaller \"side\", or scale it down");
+    throw InputError(name + ": a picture of " + std::to_string(width) + "×" + std::to_string(height) +
+                     " is too large; sides of the matrix go up to " + std::to_string(max_side) +
+                     ": give the target a smaller \"side\", or scale it down");
   }
   const std::vector<png_byte> pixels = decoded(reader, stacked ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY, name);
   Matrix matrix(channels * rows, cols), part(height, width);
