@@ -227,7 +227,7 @@ class BadUsage(SweepTest):
 
 class Interrupted(SweepTest):
     def test_finished_runs_are_written_under_another_name(self):
-        source = self.small(steps=3000)
+        source = self.small(steps=60000)
         arguments = ["sweep", source, "--over", "seed=1:500:500", "--shard", "1/2", "--threads", "2"]
         out = self.directory / "out"
         process = subprocess.Popen([PROGRAM, *arguments, "--out", out], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
