@@ -1,6 +1,7 @@
 #pragma once
 // The whole application under a bare ImGui context: no window system, no GL.
 
+#include <doctest/doctest.h>
 #include <imgui.h>
 
 #include <chrono>
@@ -123,5 +124,35 @@ bool wait_for(const Player& player, Done done) {
   }
   return false;
 }
+
+/// The mouse over one figure that fills the window. The app must outlive it.
+class FigureMouse {
+ public:
+  static constexpr float width = 1000, height = 700;
+
+  FigureMouse(BareApp& app, const std::string& figure) : app_(app) {
+    app.state().figures = {{figure, {}}};
+    app.state().panels_hidden = true;
+  }
+  /// Frames until the player has carried out everything and the figure shows it.
+  void settle() {
+    REQUIRE(wait_for(app_.player(),
+                     [&](const Snapshot& snapshot) { return snapshot.served == app_.player().given(); }));
+    frame();
+    frame();
+  }
+  void frame() { app_.frame(width, height); }
+  void move(float x, float y) {
+    ImGui::GetIO().MousePos = {x, y};
+    frame();
+  }
+  void button(bool down) {
+    ImGui::GetIO().MouseDown[0] = down;
+    frame();
+  }
+
+ private:
+  BareApp& app_;
+};
 
 }  // namespace muonscope::test

@@ -14,34 +14,14 @@ namespace {
 
 using test::BareApp;
 
-constexpr float width = 1000, height = 700;
-
-/// One figure alone, at step 100 of a run with t* = 80.
-class Mouse {
+/// On the conserved quantities, at step 100 of a run with t* = 80.
+class Mouse : public test::FigureMouse {
  public:
-  explicit Mouse(BareApp& app) : app_(app) {
-    app.state().figures = {{"conserved", {}}};
-    app.state().panels_hidden = true;
+  explicit Mouse(BareApp& app) : FigureMouse(app, "conserved") {
     app.player().step(100);
     settle();
   }
 
-  /// Frames until the player has carried out everything and the figure shows it.
-  void settle() {
-    REQUIRE(test::wait_for(
-        app_.player(), [&](const Snapshot& snapshot) { return snapshot.served == app_.player().given(); }));
-    frame();
-    frame();
-  }
-  void frame() { app_.frame(width, height); }
-  void move(float x, float y) {
-    ImGui::GetIO().MousePos = {x, y};
-    frame();
-  }
-  void button(bool down) {
-    ImGui::GetIO().MouseDown[0] = down;
-    frame();
-  }
   /// Middle of the columns at which a horizontal resize is offered, from x on; −1 if there are none.
   float grip_after(float x, float y) {
     float first = -1;
@@ -53,9 +33,6 @@ class Mouse {
     }
     return -1;
   }
-
- private:
-  BareApp& app_;
 };
 
 Step reference(BareApp& app) {
@@ -102,7 +79,7 @@ TEST_CASE("t* stops at step 0, and past the end of the run it waits") {
     REQUIRE(grip > 0);
     mouse.move(grip, y);
     mouse.button(true);
-    mouse.move(to_left ? -200 : width + 200, y);
+    mouse.move(to_left ? -200 : Mouse::width + 200, y);
     mouse.button(false);
     mouse.settle();
     CHECK(reference(app) == (to_left ? 0 : 100));

@@ -12,8 +12,6 @@ namespace {
 
 using test::BareApp;
 
-constexpr float plane_width = 1000, plane_height = 700;
-
 Document scalar_document() {
   Document document = test::small_document();
   Json json = to_json(document.experiment);
@@ -23,28 +21,9 @@ Document scalar_document() {
   return document;
 }
 
-class Plane {
+class Plane : public test::FigureMouse {
  public:
-  explicit Plane(BareApp& app) : app_(app) {
-    app.state().figures = {{"flow_plane", {}}};
-    app.state().panels_hidden = true;
-    settle();
-  }
-  void settle() {
-    REQUIRE(test::wait_for(
-        app_.player(), [&](const Snapshot& snapshot) { return snapshot.served == app_.player().given(); }));
-    frame();
-    frame();
-  }
-  void frame() { app_.frame(plane_width, plane_height); }
-  void move(float x, float y) {
-    ImGui::GetIO().MousePos = {x, y};
-    frame();
-  }
-  void button(bool down) {
-    ImGui::GetIO().MouseDown[0] = down;
-    frame();
-  }
+  explicit Plane(BareApp& app) : FigureMouse(app, "flow_plane"), app_(app) { settle(); }
   std::pair<double, double> start() const {
     const Blocks& blocks = app_.player().snapshot()->problem->initial();
     return {blocks[0].value(0, 0), blocks[1].value(0, 0)};
