@@ -6,6 +6,8 @@ import csv
 import json
 import math
 import os
+import re
+import select
 import shutil
 import signal
 import subprocess
@@ -226,24 +228,38 @@ class BadUsage(SweepTest):
 
 
 class Interrupted(SweepTest):
+    RUNS, STEPS = 250, 60000
+
+    def after_runs(self, process, bar, runs):
+        """Waits until the bar on a terminal says that as many runs' steps are done, however quick the machine is."""
+        text, deadline = "", time.monotonic() + 120
+        while time.monotonic() < deadline:
+            if select.select([bar], [], [], 1)[0]:
+                text += os.read(bar, 4096).decode(errors="replace")
+            done = re.findall(r"(\d+) of (\d+) steps", text)
+            if done and int(done[-1][0]) * self.RUNS >= runs * int(done[-1][1]):
+                return
+            self.assertIsNone(process.poll(), text)
+        self.fail(text)
+
     def test_finished_runs_are_written_under_another_name(self):
-        source = self.small(steps=60000)
-        arguments = ["sweep", source, "--over", "seed=1:500:500", "--shard", "1/2", "--threads", "2"]
+        source = self.small(steps=self.STEPS)
+        arguments = ["sweep", source, "--over", f"seed=1:{2 * self.RUNS}:{2 * self.RUNS}", "--shard", "1/2", "--threads", "2"]
         out = self.directory / "out"
+        bar, terminal = os.openpty()
         process = subprocess.Popen([PROGRAM, *arguments, "--out", out], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.DEVNULL)
+                                   stderr=terminal)
+        os.close(terminal)
+        self.addCleanup(os.close, bar)
         self.addCleanup(process.stdout.close)
-        deadline = time.monotonic() + 30
-        while not out.exists():
-            self.assertLess(time.monotonic(), deadline)
-            time.sleep(0.01)
-        time.sleep(1)
+        self.addCleanup(process.kill)
+        self.after_runs(process, bar, 3)  # two are under way at a time: at least one has finished
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=30), INTERRUPTED)
         self.assertIn("interrupted", process.stdout.read().decode())
         self.assertEqual(sorted(files_below(out)), ["sweep.1-of-2.partial.csv"])
         rows = read_table(out / "sweep.1-of-2.partial.csv")
-        self.assertTrue(0 < len(rows) < 500)
+        self.assertTrue(0 < len(rows) < 2 * self.RUNS)
         self.assertEqual(len(rows) % 2, 0, "runs are there with all of their lanes")
         seeds = [int(row["seed"]) for row in rows[::2]]
         self.assertEqual(seeds, sorted(seeds))
