@@ -59,7 +59,7 @@ void draw_note(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plot
   const std::array corners{Point{left, top}, Point{left, bottom}, Point{right, top}, Point{right, bottom}};
   const auto* const free = std::find_if(corners.begin(), corners.end(), [&](Point corner) {
     return std::none_of(plot.series.begin(), plot.series.end(), [&](const Series& series) {
-      return crosses(series, {corner.x, corner.y, width, height}, frame);
+      return crosses(series, {corner.x - pad, corner.y - pad, width + 2 * pad, height + 2 * pad}, frame);
     });
   });
   Point at = free == corners.end() ? corners.front() : *free;

@@ -1,7 +1,7 @@
 #include <Eigen/QR>
 #include <algorithm>
 
-#include "core/linalg/svd.h"
+#include "core/linalg/polar_svd.h"
 #include "core/observables/measures.h"
 
 namespace muonscope {
@@ -32,11 +32,11 @@ double alignment(const Matrix& overlap, const Vector& a, const Vector& b, double
 /// SVD of PQᵀ with min(n,m,d) triples. With d below both sides the small R_P R_Qᵀ has them all.
 Svd product_svd(const Matrix& p, const Matrix& q) {
   const Eigen::Index d = p.cols();
-  if (d >= std::min(p.rows(), q.rows())) return svd(p * q.transpose());
+  if (d >= std::min(p.rows(), q.rows())) return polar_svd(p * q.transpose());
   const Eigen::HouseholderQR<Matrix> left(p), right(q);
   const Matrix r_p = left.matrixQR().topRows(d).triangularView<Eigen::Upper>();
   const Matrix r_q = right.matrixQR().topRows(d).triangularView<Eigen::Upper>();
-  const Svd core = svd(r_p * r_q.transpose());
+  const Svd core = polar_svd(r_p * r_q.transpose());
   const auto widened = [&](const Eigen::HouseholderQR<Matrix>& qr, const Matrix& small) {
     Matrix wide = Matrix::Zero(qr.rows(), d);
     wide.topRows(d) = small;
@@ -59,7 +59,7 @@ Probe probe(const Problem& problem) {
     };
     out[0] = against_target(product.u, facts.target_left);
     out[1] = against_target(product.v, facts.target_right);
-    const Svd left = svd(p), right = svd(q);
+    const Svd left = polar_svd(p), right = polar_svd(q);
     out[2] =
         alignment(left.v.leftCols(r).transpose() * right.v.leftCols(r), left.s, right.s, facts.init_scale);
   };

@@ -4,7 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
+
+#include "core/linalg/polar_svd.h"
 
 #include "tests/numerics/matrices.h"
 
@@ -48,4 +52,22 @@ TEST_CASE("gram_root is the positive root of AᵀA and keeps small singular valu
   const Known known = with_spectrum(6, 3, values);
   const Vector found = singular_values(gram_root(known.m));
   CHECK(std::abs(found(2) - 1e-11) < 1e-15);  // a root of the Gram matrix would be off by 1e-8
+}
+
+TEST_CASE("through the polar factor: the same SVD, in every shape, for degenerate values and for low rank") {
+  for (const auto& [n, m, rank] :
+       {std::array{6, 6, 6}, {9, 4, 4}, {4, 9, 4}, {1, 5, 1}, {1, 1, 1}, {6, 5, 3}, {128, 32, 32}}) {
+    Vector values = Vector::LinSpaced(rank, 3, 1e-3);
+    if (rank > 2) values(1) = values(0);
+    const Known known = with_spectrum(n, m, values);
+    const Svd parts = polar_svd(1e-5 * known.m);
+    const Eigen::Index r = std::min(n, m);
+    REQUIRE(parts.s.size() == r);
+    CHECK((parts.s - svd(1e-5 * known.m).s).norm() < 1e-13 * 1e-5 * n);
+    CHECK(std::is_sorted(parts.s.begin(), parts.s.end(), std::greater<>()));
+    CHECK((parts.u.transpose() * parts.u - Matrix::Identity(r, r)).norm() < 1e-13 * n);
+    CHECK((parts.v.transpose() * parts.v - Matrix::Identity(r, r)).norm() < 1e-13 * n);
+    CHECK((parts.u * parts.s.asDiagonal() * parts.v.transpose() - 1e-5 * known.m).norm() < 1e-13 * 1e-5 * n);
+  }
+  CHECK(polar_svd(Matrix::Zero(3, 2)).s.norm() == 0);
 }
