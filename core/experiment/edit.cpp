@@ -109,7 +109,8 @@ Place find_place(const Experiment& experiment, const std::string& key) {
     const std::size_t lane = lane_index(experiment, rest.front());
     return find_in_lane(experiment.lanes[lane], rest.subspan(1), "lanes." + rest.front());
   }
-  fail_unknown(key, "key", top, {"title", "seed", "steps", "problem", "lanes", "record"});
+  if (top == "cloud" && rest.size() == 1 && rest.front() == "coordinates") return {};
+  fail_unknown(key, "key", top, {"title", "seed", "steps", "problem", "lanes", "record", "cloud"});
 }
 
 /// "lanes.*.x" → "lanes.0.x", "lanes.1.x", …; other keys stand for themselves.

@@ -53,9 +53,10 @@ struct Experiment {
   Spec problem;
   std::vector<LaneSpec> lanes;
   RecordSpec record;
-  std::vector<Edit> edits;                ///< in file order, steps ascending
-  std::optional<SweepSpec> sweep;         ///< what `muonscope sweep` and the window sweep
-  std::filesystem::path directory = ".";  ///< what paths inside are relative to; not part of the file
+  std::vector<Edit> edits;                       ///< in file order, steps ascending
+  std::optional<SweepSpec> sweep;                ///< what `muonscope sweep` and the window sweep
+  std::vector<std::string> cloud_coordinates{};  ///< of the figure "cloud"; none: its own choice
+  std::filesystem::path directory = ".";         ///< what paths inside are relative to; not part of the file
 };
 
 constexpr std::size_t max_lanes = 16;

@@ -31,6 +31,8 @@ Json to_json(const Experiment& experiment) {
   }
   document["edits"] = std::move(edits);
   if (experiment.sweep) document["sweep"] = to_json(*experiment.sweep);
+  if (!experiment.cloud_coordinates.empty())
+    document["cloud"] = {{"coordinates", experiment.cloud_coordinates}};
   return document;
 }
 

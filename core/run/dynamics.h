@@ -10,6 +10,7 @@
 #include "core/observables/observable.h"
 #include "core/optimizers/rule.h"
 #include "core/problems/problem.h"
+#include "core/particles/cloud_picture.h"
 #include "core/run/worker_pool.h"
 
 namespace muonscope {
@@ -51,6 +52,8 @@ class Dynamics {
   virtual const Blocks& blocks() const;
   virtual const Blocks& gradient() const;
   virtual const Optimizer* optimizer() const { return nullptr; }
+  /// The particles' matrices; nothing where none move.
+  virtual std::vector<PictureBlock> picture() const { return {}; }
 };
 
 /// What a lane of this problem moves. `lr`: the first step's. The pool must outlive it.

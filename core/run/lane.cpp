@@ -78,6 +78,13 @@ double Lane::lr() const {
   return learning_rate(spec_.schedule, step_);
 }
 
+std::shared_ptr<const CloudPicture> Lane::picture() const {
+  const auto picture = std::make_shared<CloudPicture>();
+  picture->step = step_;
+  picture->blocks = dynamics_->picture();
+  return picture->blocks.empty() ? nullptr : picture;
+}
+
 void Lane::respecify(const LaneSpec& spec) {
   if (!(spec.optimizer == spec_.optimizer)) {
     dynamics_->respecify(spec.optimizer);

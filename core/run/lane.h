@@ -38,6 +38,8 @@ class Lane {
   const Blocks& gradient() const { return dynamics_->gradient(); }
   const Optimizer* optimizer() const { return dynamics_->optimizer(); }
   std::vector<FinalArray> final_arrays() const { return dynamics_->final_arrays(); }
+  /// Where its particles are; null where none move.
+  std::shared_ptr<const CloudPicture> picture() const;
   /// Wall time spent in steps, measuring left out.
   double seconds() const { return seconds_; }
   /// Floating-point operations of the steps so far, edits included: gradient and update rule.

@@ -1,6 +1,7 @@
 // A cloud in a mean field, under the Hamiltonian flow or a composed optimizer.
 
 #include <cmath>
+#include <limits>
 
 #include "core/particles/motion.h"
 #include "core/particles/particle_system.h"
@@ -9,11 +10,31 @@
 namespace muonscope {
 namespace {
 
+/// ε of PictureBlock::smoothing, for blocks that take the lane's own.
+double smoothing_of(const Spec& optimizer) {
+  if (const std::optional<Flow> flow = flow_of(optimizer)) return flow->smoothing;
+  const Rule rule = compose(optimizer);
+  const Momentum& m = rule.momentum;
+  const bool plain = m.direction_keep == m.state_keep && m.direction_gain == m.state_gain &&
+                     std::holds_alternative<NoPrecondition>(rule.precondition);
+  if (plain && std::holds_alternative<PolarMap>(rule.map)) return 0;
+  if (plain && std::holds_alternative<IdentityMap>(rule.map)) return std::numeric_limits<double>::infinity();
+  if (const auto* regularized = std::get_if<RegularizedPolarMap>(&rule.map); plain && regularized)
+    return regularized->smoothing;
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+bool has_momenta(const Spec& optimizer) {
+  return flow_of(optimizer) || !compose(optimizer).momentum.stateless();
+}
+
 class ParticleDynamics final : public Dynamics {
  public:
   ParticleDynamics(std::shared_ptr<const ParticleSystem> system, const Spec& optimizer, double lr,
                    WorkerPool& pool)
       : system_(std::move(system)),
+        optimizer_(optimizer),
+        pool_(&pool),
         passes_(system_->objective(), system_->positions(), pool),
         at_{system_->positions(), passes_.field(system_->positions())},
         motion_(start(optimizer, system_->momenta())),
@@ -25,6 +46,7 @@ class ParticleDynamics final : public Dynamics {
   double loss() const override { return at_.field.value; }
 
   void respecify(const Spec& optimizer) override {
+    optimizer_ = optimizer;
     const std::optional<Flow> flow = flow_of(optimizer);
     if (flow ? change(*motion_, *flow) : change(*motion_, compose(optimizer))) return;
     motion_ = start(optimizer, zeros_like(at_.x));
@@ -59,6 +81,24 @@ class ParticleDynamics final : public Dynamics {
     return arrays;
   }
 
+  std::vector<PictureBlock> picture() const override {
+    const std::vector<ObjectiveBlock> kinds = system_->objective().blocks();
+    // rules make their buffers, zeros, in the first step
+    const bool waiting = motion_->momenta().empty() && has_momenta(optimizer_);
+    const Cloud zeros = waiting ? zeros_like(at_.x) : Cloud();
+    const Cloud& momenta = waiting ? zeros : motion_->momenta();
+    std::vector<PictureBlock> out;
+    for (std::size_t b = 0; b < at_.x.size(); ++b) {
+      PictureBlock& block = out.emplace_back();
+      block.name = at_.x[b].name;
+      block.shape = at_.x[b].value.shape();
+      block.smoothing = smoothing_of(optimizer_) * kinds[b].relative_smoothing;
+      block.x = entry_columns(at_.x[b].value, *pool_);
+      if (!momenta.empty()) block.p = entry_columns(momenta[b].value, *pool_);
+    }
+    return out;
+  }
+
  private:
   std::unique_ptr<Motion> start(const Spec& optimizer, const Cloud& p) const {
     if (const std::optional<Flow> flow = flow_of(optimizer)) return flow_motion(*flow, passes_, p);
@@ -66,6 +106,8 @@ class ParticleDynamics final : public Dynamics {
   }
 
   std::shared_ptr<const ParticleSystem> system_;
+  Spec optimizer_;
+  WorkerPool* pool_;
   Passes passes_;
   CloudState at_;
   std::unique_ptr<Motion> motion_;

@@ -39,7 +39,8 @@ class Player {
   std::uint64_t given() const;
 
   /// What snapshots hold from now on; nothing extra at first. While playing, update spectra take at most a
-  /// tenth of the stepping thread's time: where that is short, snapshots repeat earlier ones.
+  /// tenth of the stepping thread's time and copies of clouds a third: where that is short, snapshots repeat
+  /// earlier ones.
   void set_interest(Interest interest);
 
   /// What an export writes, as of the next step boundary; waits for it.

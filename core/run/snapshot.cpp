@@ -18,6 +18,7 @@ LaneSnapshot snapshot_of(const Lane& lane, Interest interest) {
   snapshot.seconds = lane.seconds();
   snapshot.flops = lane.flops();
   if (interest.updates) snapshot.updates = std::make_shared<const UpdateSpectra>(update_spectra(lane));
+  if (interest.clouds) snapshot.cloud = lane.picture();
   return snapshot;
 }
 

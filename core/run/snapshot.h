@@ -13,9 +13,10 @@ namespace muonscope {
 /// What a view wants of snapshots beyond what every snapshot holds; each costs time.
 struct Interest {
   bool updates = false;  ///< LaneSnapshot::updates
+  bool clouds = false;   ///< LaneSnapshot::cloud
   bool operator==(const Interest&) const = default;
 };
-constexpr Interest everything{.updates = true};
+constexpr Interest everything{.updates = true, .clouds = true};
 
 /// One lane as it stood at a step boundary.
 struct LaneSnapshot {
@@ -33,6 +34,9 @@ struct LaneSnapshot {
   FlopCount flops;
   /// Null where nobody asked; of an earlier step where the player had no time for newer ones.
   std::shared_ptr<const UpdateSpectra> updates;
+  /// Where the particles are; null where nobody asked and where none move. It has a step of its own: of an
+  /// earlier one where the player had no time for newer ones.
+  std::shared_ptr<const CloudPicture> cloud;
 };
 
 /// What the window shows; immutable once published.

@@ -1,0 +1,194 @@
+#include "core/particles/cloud_coordinate.h"
+
+#include <Eigen/Eigenvalues>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace muonscope {
+namespace {
+
+using Kind = CloudCoordinate::Kind;
+
+/// Takes "_12" off the end of a text and gives 12; none where no such number from 1 stands there.
+std::optional<int> take_index(std::string_view& text) {
+  const std::size_t bar = text.rfind('_');
+  if (bar == std::string_view::npos || bar + 1 == text.size() || text[bar + 1] == '0') return std::nullopt;
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data() + bar + 1, text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 1) return std::nullopt;
+  text = text.substr(0, bar);
+  return value;
+}
+
+/// What stands behind "x" or "x.block"; false where it is something else.
+bool take_block(std::string_view text, CloudCoordinate& out) {
+  if (text.empty()) return true;
+  if (text.size() < 2 || text.front() != '.') return false;
+  out.block = text.substr(1);
+  return true;
+}
+
+const PictureBlock* block_of(const CloudPicture& picture, const std::string& name) {
+  if (name.empty()) return picture.blocks.size() == 1 ? &picture.blocks.front() : nullptr;
+  const auto found = std::find_if(picture.blocks.begin(), picture.blocks.end(),
+                                  [&](const PictureBlock& block) { return block.name == name; });
+  return found == picture.blocks.end() ? nullptr : &*found;
+}
+
+int shorter_side(ParticleShape shape) {
+  return std::min(shape.rows, shape.cols);
+}
+
+/// MMᵀ or MᵀM of a particle, whichever is smaller. Its eigenvalues are off by eps·σ₁², which is below what
+/// float entries leave of σ² in any case.
+template <typename Gram>
+void fill_gram(const EntryColumns& m, ParticleShape shape, std::size_t particle, Gram& gram) {
+  const bool wide = shape.rows <= shape.cols;
+  const int n = shorter_side(shape), inner = std::max(shape.rows, shape.cols);
+  const auto entry = [&](int side, int k) {
+    return static_cast<double>(m[wide ? side + k * shape.rows : k + side * shape.rows][particle]);
+  };
+  for (int a = 0; a < n; ++a) {
+    for (int b = 0; b <= a; ++b) {
+      double sum = 0;
+      for (int k = 0; k < inner; ++k) sum += entry(a, k) * entry(b, k);
+      gram(a, b) = gram(b, a) = sum;
+    }
+  }
+}
+
+void vector_lengths(const EntryColumns& m, EntryColumns& out) {
+  for (std::size_t i = 0; i < m.count(); ++i) {
+    double sum = 0;
+    for (int e = 0; e < m.entries(); ++e) sum += static_cast<double>(m[e][i]) * static_cast<double>(m[e][i]);
+    out[0][i] = static_cast<float>(std::sqrt(sum));
+  }
+}
+
+/// σ₁ ± σ₂ = √(|M|² ± 2|det M|).
+void two_by_two_values(const EntryColumns& m, EntryColumns& out) {
+  const float *a = m[0].data(), *c = m[1].data(), *b = m[2].data(), *d = m[3].data();
+  float *first = out[0].data(), *second = out[1].data();
+  for (std::size_t i = 0; i < m.count(); ++i) {
+    const double p = a[i], q = b[i], r = c[i], s = d[i];
+    const double square = p * p + q * q + r * r + s * s, det = std::abs(p * s - q * r);
+    const double sum = std::sqrt(square + 2 * det);
+    const double difference = std::sqrt(std::max(square - 2 * det, 0.0));
+    first[i] = static_cast<float>((sum + difference) / 2);
+    second[i] = static_cast<float>((sum - difference) / 2);
+  }
+}
+
+template <int size>
+void gram_values(const EntryColumns& m, ParticleShape shape, EntryColumns& out) {
+  using Gram = Eigen::Matrix<double, size, size, 0, size == -1 ? max_shorter_side : size,
+                             size == -1 ? max_shorter_side : size>;
+  const int n = shorter_side(shape);
+  Gram gram(n, n);
+  Eigen::SelfAdjointEigenSolver<Gram> solver(n);
+  for (std::size_t i = 0; i < m.count(); ++i) {
+    fill_gram(m, shape, i, gram);
+    if constexpr (size == 3)
+      solver.computeDirect(gram, Eigen::EigenvaluesOnly);
+    else
+      solver.compute(gram, Eigen::EigenvaluesOnly);
+    for (int k = 0; k < n; ++k)
+      out[k][i] = static_cast<float>(std::sqrt(std::max(solver.eigenvalues()(n - 1 - k), 0.0)));
+  }
+}
+
+}  // namespace
+
+std::optional<CloudCoordinate> coordinate_of(std::string_view id) {
+  CloudCoordinate out;
+  if (id.starts_with("speed")) {
+    out.kind = Kind::speed;
+    out.of_momentum = true;
+    return take_block(id.substr(5), out) ? std::optional(out) : std::nullopt;
+  }
+  if (id.starts_with("sv_")) {
+    out.kind = Kind::singular_value;
+    id.remove_prefix(3);
+  }
+  if (id.empty() || (id.front() != 'x' && id.front() != 'p')) return std::nullopt;
+  out.of_momentum = id.front() == 'p';
+  id.remove_prefix(1);
+  const std::optional<int> last = take_index(id);
+  const std::optional<int> first = out.kind == Kind::entry ? take_index(id) : last;
+  if (!last || !first || !take_block(id, out)) return std::nullopt;
+  out.row = *first;
+  out.col = out.kind == Kind::entry ? *last : 1;
+  return out;
+}
+
+std::string id_of(const CloudCoordinate& coordinate) {
+  const std::string block = coordinate.block.empty() ? "" : "." + coordinate.block;
+  if (coordinate.kind == Kind::speed) return "speed" + block;
+  const std::string base =
+      (coordinate.of_momentum ? "p" : "x") + block + "_" + std::to_string(coordinate.row);
+  return coordinate.kind == Kind::entry ? base + "_" + std::to_string(coordinate.col) : "sv_" + base;
+}
+
+std::vector<CloudCoordinate> coordinates_of(const CloudPicture& picture) {
+  std::vector<CloudCoordinate> out;
+  for (const PictureBlock& block : picture.blocks) {
+    const std::string name = picture.blocks.size() > 1 ? block.name : "";
+    for (const bool momentum : {false, true})
+      for (int i = 1; i <= block.shape.rows; ++i)
+        for (int j = 1; j <= block.shape.cols; ++j) out.push_back({Kind::entry, momentum, name, i, j});
+    for (const bool momentum : {false, true})
+      for (int k = 1; k <= shorter_side(block.shape); ++k)
+        out.push_back({Kind::singular_value, momentum, name, k, 1});
+    out.push_back({Kind::speed, true, name, 1, 1});
+  }
+  return out;
+}
+
+EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape) {
+  EntryColumns out(entries.count(), shorter_side(shape));
+  if (shorter_side(shape) == 1)
+    vector_lengths(entries, out);
+  else if (shape == ParticleShape{2, 2})
+    two_by_two_values(entries, out);
+  else if (shorter_side(shape) == 3)
+    gram_values<3>(entries, shape, out);
+  else
+    gram_values<-1>(entries, shape, out);
+  return out;
+}
+
+std::optional<std::vector<float>> speeds_of(const PictureBlock& block) {
+  if (block.p.empty() || std::isnan(block.smoothing)) return std::nullopt;
+  const EntryColumns values = singular_values_of(block.p, block.shape);
+  std::vector<float> out(values[0].begin(), values[0].end());
+  if (std::isinf(block.smoothing)) return out;
+  const double square = block.smoothing * block.smoothing;
+  for (float& s : out) {
+    const double sigma = s;
+    s = sigma > 0 ? static_cast<float>(sigma / std::sqrt(sigma * sigma + square)) : 0;
+  }
+  return out;
+}
+
+std::optional<CoordinateValues> values_of(const CloudPicture& picture, const CloudCoordinate& coordinate) {
+  const PictureBlock* const block = block_of(picture, coordinate.block);
+  if (block == nullptr) return std::nullopt;
+  if (coordinate.kind == Kind::speed) {
+    std::optional<std::vector<float>> speeds = speeds_of(*block);
+    return speeds ? std::optional(CoordinateValues(std::move(*speeds))) : std::nullopt;
+  }
+  const EntryColumns& of = coordinate.of_momentum ? block->p : block->x;
+  if (of.empty()) return std::nullopt;
+  if (coordinate.kind == Kind::entry) {
+    if (coordinate.row > block->shape.rows || coordinate.col > block->shape.cols) return std::nullopt;
+    return CoordinateValues(of[coordinate.row - 1 + (coordinate.col - 1) * block->shape.rows]);
+  }
+  if (coordinate.row > shorter_side(block->shape)) return std::nullopt;
+  const EntryColumns values = singular_values_of(of, block->shape);
+  const std::span<const float> column = values[coordinate.row - 1];
+  return CoordinateValues(std::vector<float>(column.begin(), column.end()));
+}
+
+}  // namespace muonscope
