@@ -5,6 +5,7 @@
 #include "core/errors.h"
 #include "core/experiment/experiment.h"
 #include "core/io/matrix_file.h"
+#include "core/linalg/products.h"
 #include "core/linalg/svd.h"
 #include "core/problems/inits/init.h"
 #include "core/problems/targets/target.h"
@@ -122,10 +123,9 @@ MatrixFactorization::MatrixFactorization(Matrix target, Matrix p, Matrix q, doub
 double MatrixFactorization::evaluate(const Blocks& x, Blocks& gradient) const {
   const Matrix& p = x[0].value;
   const Matrix& q = x[1].value;
-  Matrix residual = -target_;
-  residual.noalias() += p * q.transpose();
-  gradient[0].value.noalias() = residual * q;
-  gradient[1].value.noalias() = residual.transpose() * p;
+  const Matrix residual = times_transposed(p, q) - target_;
+  gradient[0].value = times(residual, q);
+  gradient[1].value = transposed_times(residual, p);
   return residual.squaredNorm() / 2;
 }
 
@@ -134,14 +134,10 @@ void MatrixFactorization::hessian_product(const Blocks& x, const Blocks& directi
   const Matrix& q = x[1].value;
   const Matrix& dp = direction[0].value;
   const Matrix& dq = direction[1].value;
-  Matrix residual = -target_;
-  residual.noalias() += p * q.transpose();
-  Matrix change = dp * q.transpose();
-  change.noalias() += p * dq.transpose();
-  product[0].value.noalias() = change * q;
-  product[0].value.noalias() += residual * dq;
-  product[1].value.noalias() = change.transpose() * p;
-  product[1].value.noalias() += residual.transpose() * dp;
+  const Matrix residual = times_transposed(p, q) - target_;
+  const Matrix change = times_transposed(dp, q) + times_transposed(p, dq);
+  product[0].value = times(change, q) + times(residual, dq);
+  product[1].value = transposed_times(change, p) + transposed_times(residual, dp);
 }
 
 double MatrixFactorization::flops() const {

@@ -67,6 +67,38 @@ TEST_CASE("the Newton iteration and the SVD are two ways to one polar factor") {
   }
 }
 
+TEST_CASE("the Newton iteration keeps every direction's sign, however far a few are from the others") {
+  for (const Eigen::Index n : {9, 64}) {
+    for (const double far : {1.5, 2.0, 3.0, 5.0, 30.0, 1e3}) {
+      Vector values = Vector::Ones(n);
+      values(0) = far;
+      values(1) = far;
+      CAPTURE(n);
+      CAPTURE(far);
+      for (const Eigen::Index rows : {n, 2 * n}) {
+        const auto known = with_spectrum(rows, n, values);
+        const std::optional<Matrix> newton = polar_newton(known.m);
+        REQUIRE(newton.has_value());
+        CHECK(distance(*newton, known.u * known.v.transpose()) < 1e-12);
+      }
+    }
+  }
+}
+
+TEST_CASE("tall matrices lose no digits to their condition, below and beyond what Cholesky's QR bears") {
+  for (const double smallest : {1e-2, 1e-4, 1e-6, 1e-8, 1e-10}) {
+    Vector values(12);
+    for (Eigen::Index i = 0; i < 12; ++i) values(i) = std::pow(smallest, static_cast<double>(i) / 11);
+    const auto known = with_spectrum(50, 12, values);
+    const std::optional<Matrix> newton = polar_newton(known.m);
+    CAPTURE(smallest);
+    if (!newton) continue;
+    CHECK(distance(newton->transpose() * *newton, Matrix::Identity(12, 12)) < 1e-13);
+    CHECK(distance(*newton, known.u * known.v.transpose()) < 1e-14 / smallest);
+    CHECK(distance(*newton, known.u * known.v.transpose()) < 1e-3);
+  }
+}
+
 TEST_CASE("the Newton iteration leaves matrices near the rank tolerance to the SVD") {
   for (const double smallest : {0.0, 1e-300, 1e-18, 1e-15, 1e-13}) {
     Vector values = Vector::Ones(8);

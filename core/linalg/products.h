@@ -1,0 +1,22 @@
+#pragma once
+// Products of dense matrices, by the kernels where these are quicker than Eigen's loops, which are compiled
+// for the narrowest registers. Each entry is a sum in a fixed order.
+
+#include "core/linalg/panel_matrix.h"
+#include "core/types.h"
+
+namespace muonscope {
+
+PanelMatrix panels(const Matrix& m);
+/// mᵀ in panels.
+PanelMatrix transposed_panels(const Matrix& m);
+Matrix dense(const PanelMatrix& m);
+
+/// A·Bᵀ: A m×k, B n×k.
+Matrix times_transposed(const Matrix& a, const Matrix& b);
+/// A·B: A m×k, B k×n.
+Matrix times(const Matrix& a, const Matrix& b);
+/// Aᵀ·B: A k×m, B k×n.
+Matrix transposed_times(const Matrix& a, const Matrix& b);
+
+}  // namespace muonscope

@@ -1,0 +1,77 @@
+// Products by the kernels against Eigen's, and the inverse against the identity.
+#include "core/linalg/products.h"
+
+#include <doctest/doctest.h>
+
+#include "core/linalg/panel_kernels.h"
+#include "tests/numerics/matrices.h"
+
+using namespace muonscope;
+
+namespace {
+
+constexpr Eigen::Index sides[] = {1, 3, 4, 7, 8, 9, 17, 40};
+
+double largest_difference(const Matrix& a, const Matrix& b) {
+  REQUIRE(a.rows() == b.rows());
+  REQUIRE(a.cols() == b.cols());
+  return (a - b).cwiseAbs().maxCoeff();
+}
+
+}  // namespace
+
+TEST_CASE("panels hold a matrix and its transpose, whatever the shape") {
+  for (const Eigen::Index rows : sides)
+    for (const Eigen::Index cols : sides) {
+      const Matrix m = random_matrix(rows, cols);
+      CHECK(dense(panels(m)) == m);
+      CHECK(dense(transposed_panels(m)) == m.transpose());
+      PanelMatrix flipped(static_cast<std::size_t>(cols), static_cast<std::size_t>(rows));
+      transpose(panels(m), flipped);
+      CHECK(dense(flipped) == m.transpose());
+    }
+}
+
+TEST_CASE("products agree with Eigen's in every shape") {
+  for (const Eigen::Index rows : sides)
+    for (const Eigen::Index depth : sides)
+      for (const Eigen::Index cols : sides) {
+        const Matrix a = random_matrix(rows, depth, 1), b = random_matrix(depth, cols, 2);
+        const Matrix expected = a * b;
+        const double rounding = 1e-14 * static_cast<double>(depth);
+        CHECK(largest_difference(times(a, b), expected) < rounding);
+        CHECK(largest_difference(times_transposed(a, b.transpose()), expected) < rounding);
+        CHECK(largest_difference(transposed_times(a.transpose(), b), expected) < rounding);
+      }
+}
+
+TEST_CASE("a product too large for the kernels is the same product") {
+  const Matrix a = random_matrix(300, 500, 3), b = random_matrix(300, 500, 4);
+  CHECK(largest_difference(times_transposed(a, b), a * b.transpose()) < 1e-11);
+}
+
+TEST_CASE("the inverse is one, whatever the order of the pivots, and singular matrices have none") {
+  for (const Eigen::Index n : sides) {
+    Matrix m = random_matrix(n, n);
+    m.col(0).reverseInPlace();
+    const auto size = static_cast<std::size_t>(n);
+    PanelMatrix work_on = panels(m), out(size, size);
+    InverseWork work(size);
+    REQUIRE(inverse_transposed(work_on, out, work));
+    CHECK(distance(m * dense(out).transpose(), Matrix::Identity(n, n)) < 1e-11);
+    m.row(n - 1) = Matrix::Zero(1, n);
+    work_on = panels(m);
+    CHECK_FALSE(inverse_transposed(work_on, out, work));
+  }
+}
+
+TEST_CASE("dividing by a triangle undoes a product with it") {
+  for (const Eigen::Index n : sides) {
+    const Matrix a = random_matrix(19, n, 5);
+    Matrix r = 0.1 * random_matrix(n, n, 6);
+    r.diagonal().array() += 1;
+    PanelMatrix quotient = panels(a * Matrix(r.triangularView<Eigen::Upper>()));
+    divide_by_triangle(quotient, panels(r));
+    CHECK(largest_difference(dense(quotient), a) < 1e-11);
+  }
+}
