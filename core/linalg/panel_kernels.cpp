@@ -55,13 +55,10 @@ MUONSCOPE_INLINE std::size_t pivot_row(const Pack* a, const Pack* free, std::siz
     const Pack size = reinterpret_cast<Pack>(key);
     most = size > most ? size : most;
   }
-  const auto fold = [&most](const Mask& order) {
-    const Pack other = __builtin_shuffle(most, order);
-    most = other > most ? other : most;
-  };
-  fold(Mask{4, 5, 6, 7, 0, 1, 2, 3});
-  fold(Mask{2, 3, 0, 1, 6, 7, 4, 5});
-  fold(Mask{1, 0, 3, 2, 5, 4, 7, 6});
+  const auto keep_larger = [&most](const Pack& other) { most = other > most ? other : most; };
+  keep_larger(__builtin_shufflevector(most, most, 4, 5, 6, 7, 0, 1, 2, 3));
+  keep_larger(__builtin_shufflevector(most, most, 2, 3, 0, 1, 6, 7, 4, 5));
+  keep_larger(__builtin_shufflevector(most, most, 1, 0, 3, 2, 5, 4, 7, 6));
   const auto key = std::bit_cast<std::int64_t>(most[0]);
   return (key & ~last) == 0 ? n : static_cast<std::size_t>(last - (key & last));
 }
