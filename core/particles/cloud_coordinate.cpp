@@ -9,7 +9,7 @@
 namespace muonscope {
 namespace {
 
-using Kind = CloudCoordinate::Kind;
+using Reading = CloudCoordinate::Kind;
 
 /// Takes "_12" off the end of a text and gives 12; none where no such number from 1 stands there.
 std::optional<int> take_index(std::string_view& text) {
@@ -104,31 +104,31 @@ void gram_values(const EntryColumns& m, ParticleShape shape, EntryColumns& out) 
 std::optional<CloudCoordinate> coordinate_of(std::string_view id) {
   CloudCoordinate out;
   if (id.starts_with("speed")) {
-    out.kind = Kind::speed;
+    out.kind = Reading::speed;
     out.of_momentum = true;
     return take_block(id.substr(5), out) ? std::optional(out) : std::nullopt;
   }
   if (id.starts_with("sv_")) {
-    out.kind = Kind::singular_value;
+    out.kind = Reading::singular_value;
     id.remove_prefix(3);
   }
   if (id.empty() || (id.front() != 'x' && id.front() != 'p')) return std::nullopt;
   out.of_momentum = id.front() == 'p';
   id.remove_prefix(1);
   const std::optional<int> last = take_index(id);
-  const std::optional<int> first = out.kind == Kind::entry ? take_index(id) : last;
+  const std::optional<int> first = out.kind == Reading::entry ? take_index(id) : last;
   if (!last || !first || !take_block(id, out)) return std::nullopt;
   out.row = *first;
-  out.col = out.kind == Kind::entry ? *last : 1;
+  out.col = out.kind == Reading::entry ? *last : 1;
   return out;
 }
 
 std::string id_of(const CloudCoordinate& coordinate) {
   const std::string block = coordinate.block.empty() ? "" : "." + coordinate.block;
-  if (coordinate.kind == Kind::speed) return "speed" + block;
+  if (coordinate.kind == Reading::speed) return "speed" + block;
   const std::string base =
       (coordinate.of_momentum ? "p" : "x") + block + "_" + std::to_string(coordinate.row);
-  return coordinate.kind == Kind::entry ? base + "_" + std::to_string(coordinate.col) : "sv_" + base;
+  return coordinate.kind == Reading::entry ? base + "_" + std::to_string(coordinate.col) : "sv_" + base;
 }
 
 std::vector<CloudCoordinate> coordinates_of(const CloudPicture& picture) {
@@ -137,11 +137,11 @@ std::vector<CloudCoordinate> coordinates_of(const CloudPicture& picture) {
     const std::string name = picture.blocks.size() > 1 ? block.name : "";
     for (const bool momentum : {false, true})
       for (int i = 1; i <= block.shape.rows; ++i)
-        for (int j = 1; j <= block.shape.cols; ++j) out.push_back({Kind::entry, momentum, name, i, j});
+        for (int j = 1; j <= block.shape.cols; ++j) out.push_back({Reading::entry, momentum, name, i, j});
     for (const bool momentum : {false, true})
       for (int k = 1; k <= shorter_side(block.shape); ++k)
-        out.push_back({Kind::singular_value, momentum, name, k, 1});
-    out.push_back({Kind::speed, true, name, 1, 1});
+        out.push_back({Reading::singular_value, momentum, name, k, 1});
+    out.push_back({Reading::speed, true, name, 1, 1});
   }
   return out;
 }
@@ -175,13 +175,13 @@ std::optional<std::vector<float>> speeds_of(const PictureBlock& block) {
 std::optional<CoordinateValues> values_of(const CloudPicture& picture, const CloudCoordinate& coordinate) {
   const PictureBlock* const block = block_of(picture, coordinate.block);
   if (block == nullptr) return std::nullopt;
-  if (coordinate.kind == Kind::speed) {
+  if (coordinate.kind == Reading::speed) {
     std::optional<std::vector<float>> speeds = speeds_of(*block);
     return speeds ? std::optional(CoordinateValues(std::move(*speeds))) : std::nullopt;
   }
   const EntryColumns& of = coordinate.of_momentum ? block->p : block->x;
   if (of.empty()) return std::nullopt;
-  if (coordinate.kind == Kind::entry) {
+  if (coordinate.kind == Reading::entry) {
     if (coordinate.row > block->shape.rows || coordinate.col > block->shape.cols) return std::nullopt;
     return CoordinateValues(of[coordinate.row - 1 + (coordinate.col - 1) * block->shape.rows]);
   }
