@@ -10,12 +10,28 @@
 #include <vector>
 
 #include "app/render/window.h"
+#include "core/run/snapshot.h"
 
 namespace {
 
 double now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
+
+/// What the simulation did while the frames were drawn.
+struct Progress {
+  muonscope::Step first = 0, last = 0, cloud = -1;
+  int clouds = 0;  ///< different ones that frames showed
+
+  void follow(const muonscope::Snapshot& snapshot, bool begins) {
+    if (begins) first = snapshot.step;
+    last = snapshot.step;
+    const auto& shown = snapshot.lanes.front().cloud;
+    if (!shown || shown->step == cloud) return;
+    cloud = shown->step;
+    ++clouds;
+  }
+};
 
 double quantile(const std::vector<double>& sorted, double q) {
   return sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1))];
@@ -25,20 +41,25 @@ double quantile(const std::vector<double>& sorted, double q) {
 
 int main(int argc, char** argv) {
   if (argc < 6) {
-    std::fprintf(stderr, "usage: frame_bench SOURCE WIDTH HEIGHT FROM_STEP FRAMES [one] [SCREENSHOT.png]\n");
+    std::fprintf(stderr,
+                 "usage: frame_bench SOURCE WIDTH HEIGHT FROM_STEP FRAMES [one|all|fast] [SCREENSHOT.png]\n"
+                 "one: the first figure alone; fast: and playing as fast as it can\n");
     return 2;
   }
   Eigen::setCpuCacheSizes(32768, 524288, 8388608);
   double first_frame = 0, began = 0, ended = 0;
   std::vector<double> times;
+  Progress progress;
   muonscope::Trial trial;
   trial.from = std::atoll(argv[4]);
   trial.frames = std::atoi(argv[5]);
-  trial.alone = argc > 6 && argv[6][0] == 'o';
+  trial.fast = argc > 6 && argv[6][0] == 'f';
+  trial.alone = trial.fast || (argc > 6 && argv[6][0] == 'o');
   if (argc > 7) trial.screenshot = argv[7];
   trial.first_frame = [&] { first_frame = now(); };
-  trial.frame = [&](double milliseconds) {
+  trial.frame = [&](double milliseconds, const muonscope::Snapshot& snapshot) {
     if (times.empty()) began = now();
+    progress.follow(snapshot, times.empty());
     ended = now();
     times.push_back(milliseconds);
   };
@@ -51,7 +72,10 @@ int main(int argc, char** argv) {
   if (times.size() < 2) return 1;
   const double rate = static_cast<double>(times.size() - 1) / (ended - began);
   std::sort(times.begin(), times.end());
-  std::printf("{\"first_frame\": %.6f, \"median_ms\": %.2f, \"p99_ms\": %.2f, \"frames_per_second\": %.1f}\n",
-              first_frame, quantile(times, 0.5), quantile(times, 0.99), rate);
+  std::printf(
+      "{\"first_frame\": %.6f, \"median_ms\": %.2f, \"p99_ms\": %.2f, \"frames_per_second\": %.1f, "
+      "\"clouds_per_second\": %.1f, \"steps_per_second\": %.1f}\n",
+      first_frame, quantile(times, 0.5), quantile(times, 0.99), rate, progress.clouds / (ended - began),
+      static_cast<double>(progress.last - progress.first) / (ended - began));
   return 0;
 }

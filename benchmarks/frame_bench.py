@@ -40,9 +40,10 @@ class Display:
         self.folder.cleanup()
 
 
-def frames(bench, environment, size, source, first, count, only_one):
+def frames(bench, environment, size, source, first, count, mode):
+    """`mode`: all figures, the first one alone, or that and steps as fast as it can."""
     start = time.monotonic()
-    done = subprocess.run([bench, source, *map(str, size), str(first), str(count), "one" if only_one else "all"],
+    done = subprocess.run([bench, source, *map(str, size), str(first), str(count), mode],
                           env=environment, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"frame_bench: {done.stderr}")
@@ -86,9 +87,9 @@ def main():
     for size in SIZES:
         with Display(*size) as environment:
             name = "{}x{}".format(*size)
-            report[f"lesson playing {name}"] = frames(bench, environment, size, LESSON, 100, options.frames, False)
+            report[f"lesson playing {name}"] = frames(bench, environment, size, LESSON, 100, options.frames, "all")
             report[f"128 curves of 5000 points {name}"] = frames(
-                bench, environment, size, str(HERE / "many-curves.json"), 5000, options.frames, True)
+                bench, environment, size, str(HERE / "many-curves.json"), 5000, options.frames, "one")
     with Display(*SIZES[0]) as environment:
         report["idle, per cent of a core"] = idle_share(program, environment)
     for scale in (1, 2):

@@ -23,5 +23,8 @@ Figure build_sweep(const FigureInput& input, const ViewOptions& options);
 Figure build_matrices(const FigureInput& input, const ViewOptions& options);
 Figure build_flow_plane(const FigureInput& input, const ViewOptions& options);
 Figure build_slice(const FigureInput& input, const ViewOptions& options);
+Figure build_cloud(const FigureInput& input, const ViewOptions& options);
+Figure build_speeds(const FigureInput& input, const ViewOptions& options);
+Figure build_cloud_spectra(const FigureInput& input, const ViewOptions& options);
 
 }  // namespace muonscope

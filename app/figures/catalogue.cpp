@@ -126,6 +126,36 @@ const std::vector<FigureKind>& figure_kinds() {
            "as a ball on it."),
        {"entries"},
        build_slice},
+      {described("cloud", "Phase space",
+                 "Where the particles are along two or three of their coordinates, a plot per lane.",
+                 "arXiv 2605.23871"),
+       {},
+       build_cloud,
+       {.clouds = true},
+       false,
+       false,
+       false,
+       true},
+      {described("speeds", "Speeds of the particles",
+                 "How the spectral norms of the velocities ∇h_ε(P) are distributed, with their limit 1.",
+                 "arXiv 2605.23871"),
+       {},
+       build_speeds,
+       {.clouds = true},
+       false,
+       true,
+       false,
+       true},
+      {described("cloud_spectra", "Spectra of the particles",
+                 "How the singular values of X and P are distributed, a column per lane.",
+                 "arXiv 2605.23871"),
+       {},
+       build_cloud_spectra,
+       {.clouds = true},
+       true,
+       true,
+       false,
+       true},
   };
   return kinds;
 }
@@ -143,13 +173,18 @@ Interest interest_of(const std::vector<std::string>& ids) {
   Interest all;
   for (const FigureKind& row : figure_kinds())
     if (std::find(ids.begin(), ids.end(), row.kind.id) != ids.end())
-      all.updates = all.updates || row.interest.updates;
+      all = {all.updates || row.interest.updates, all.clouds || row.interest.clouds};
   return all;
 }
 
 bool is_of_sweep(std::string_view id) {
   return std::any_of(figure_kinds().begin(), figure_kinds().end(),
                      [&](const FigureKind& row) { return row.kind.id == id && row.of_sweep; });
+}
+
+bool is_of_clouds(std::string_view id) {
+  return std::any_of(figure_kinds().begin(), figure_kinds().end(),
+                     [&](const FigureKind& row) { return row.kind.id == id && row.of_clouds; });
 }
 
 const FigureKind& figure_kind(std::string_view id) {

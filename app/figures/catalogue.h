@@ -13,10 +13,14 @@
 
 namespace muonscope {
 
+class CloudHistory;
+
 /// Everything that a builder may read; the same from a live snapshot and from a finished headless run.
 struct FigureInput {
   const Snapshot* snapshot = nullptr;
-  const SweepResult* sweep = nullptr;  ///< over one key; null where none was run
+  const SweepResult* sweep = nullptr;     ///< over one key; null where none was run
+  std::vector<Range> kept{};              ///< Figure::kept of the view's last build; none: fit anew
+  const CloudHistory* history = nullptr;  ///< null: no trails
 };
 
 /// What figures over time have on their x axis. seconds: wall time, at the mean time of a lane's steps so
@@ -31,6 +35,11 @@ struct ViewOptions {
   std::optional<Range> x, y;  ///< pan and zoom; none: fit
   std::optional<AxisScale> x_scale, y_scale;
   std::vector<std::string> hidden;  ///< series groups switched off in the legend; for PaintOptions, axes stay
+  /// Of clouds: two or three coordinates (core/particles/cloud_coordinate.h); empty: the experiment's, or the
+  /// first entries of X and P.
+  std::vector<std::string> coordinates;
+  double azimuth = 30, elevation = 20;  ///< of the camera on three coordinates, degrees
+  std::optional<std::size_t> picked;    ///< a particle that stands out in every lane
   /// Long curves as their outline of about so many points, for the screen; 0: all points.
   std::size_t detail = 0;
   bool operator==(const ViewOptions&) const = default;
@@ -44,6 +53,7 @@ struct FigureKind {
   bool one_block = false;   ///< it shows ViewOptions::block
   bool on_request = false;  ///< not among the figures of an experiment that names none
   bool of_sweep = false;    ///< it shows FigureInput::sweep
+  bool of_clouds = false;   ///< it shows LaneSnapshot::cloud
 };
 
 const std::vector<FigureKind>& figure_kinds();
@@ -52,6 +62,8 @@ const Catalogue& figure_catalogue();
 Interest interest_of(const std::vector<std::string>& ids);
 /// Whether a figure shows a sweep; unknown ids do not.
 bool is_of_sweep(std::string_view id);
+/// Whether a figure shows clouds; unknown ids do not.
+bool is_of_clouds(std::string_view id);
 /// InputError that lists the known ids.
 const FigureKind& figure_kind(std::string_view id);
 

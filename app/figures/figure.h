@@ -100,6 +100,18 @@ struct HeatMap {
   Eigen::Index rows() const { return colors == Colors::stacked ? values.rows() / 3 : values.rows(); }
 };
 
+/// How many particles lie in each cell of a rectangle of linear axes, on a logarithmic colour scale with a
+/// colour bar, in place of a grid; and how many in each column and row of cells, along its sides.
+struct Density {
+  std::string name;                    ///< of what is counted: "particles"
+  Range x, y;                          ///< min < max
+  Matrix counts;                       ///< row 0 on top; empty: sums only
+  double limit = 1;                    ///< the count that has the strongest colour
+  std::vector<double> x_sums, y_sums;  ///< from the left, from below; empty: not drawn
+  double x_limit = 1, y_limit = 1;     ///< sums of full length
+  int lane = 0;                        ///< index into the lane palette: whose particles they are
+};
+
 /// A mark with a handle can be dragged across its line on screen; `handle` is the id under which its moves
 /// are reported (app/panels/handles.h), "" a mark that stays where it is. `hint` says what dragging it
 /// changes.
@@ -133,8 +145,9 @@ struct Plot {
   std::vector<Series> series;
   std::optional<HeatMap> heat_map;  ///< then series are empty and axes are column and row indices
   std::optional<Field> field;       ///< in place of a grid
-  bool same_scale = false;          ///< a unit is as long along x as along y
-  double height = 1;                ///< of its row of plots, relative to the other rows
+  std::optional<Density> density;
+  bool same_scale = false;  ///< a unit is as long along x as along y
+  double height = 1;        ///< of its row of plots, relative to the other rows
   std::vector<VerticalMark> vertical_marks;
   std::vector<HorizontalMark> horizontal_marks;
   std::vector<Handle> handles;
@@ -144,6 +157,9 @@ struct Plot {
   bool legend = true;
   bool over_time = false;  ///< x is the time axis that all such plots share
   bool zoomable = true;    ///< its axes are the view's
+  bool bare = false;       ///< without axes: its series say where things are
+  bool orbits = false;     ///< dragging turns what it shows (ViewOptions::azimuth, elevation)
+  bool picks = false;      ///< a click picks the nearest particle (ViewOptions::picked)
 };
 
 /// A titled grid of plots, row by row; in a wide strip all stand side by side. Neighbours with the same axis
@@ -154,6 +170,9 @@ struct Figure {
   std::string caption;  ///< one line: seed, step, parameters that matter
   int columns = 1;
   std::vector<Plot> plots;
+  /// Ranges that the view's next build must not fall short of (FigureInput::kept): axes that fit a moving
+  /// cloud only grow.
+  std::vector<Range> kept{};
 };
 
 }  // namespace muonscope

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "app/paint/theme.h"
+#include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 
 namespace muonscope {
 
 OptimizerFamily optimizer_family(const Spec& optimizer) {
+  if (flow_of(optimizer)) return OptimizerFamily::spectral;
   const UpdateMap map = compose(optimizer).map;
   if (std::holds_alternative<IdentityMap>(map)) return OptimizerFamily::gradient;
   if (std::holds_alternative<SignMap>(map)) return OptimizerFamily::other;

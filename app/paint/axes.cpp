@@ -105,13 +105,13 @@ void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
   const Rect& data = layout.frame.data;
   const std::array spine{Point{data.x, data.y}, Point{data.x, data.bottom()},
                          Point{data.right(), data.bottom()}};
-  canvas.polyline(spine, theme.axis, 1, Dash::solid);
-  if (figure.detail.tick_labels) {
+  if (!plot.bare) canvas.polyline(spine, theme.axis, 1, Dash::solid);
+  if (figure.detail.tick_labels && !plot.bare) {
     draw_ticks(canvas, layout, figure.em, theme);
     if (layout.x_labels) draw_x_labels(canvas, layout, figure.em, theme);
     if (layout.y_labels) draw_y_labels(canvas, layout, figure.em, theme);
   }
-  if (figure.detail.axis_titles) draw_axis_titles(canvas, plot, layout, figure.em, theme);
+  if (figure.detail.axis_titles && !plot.bare) draw_axis_titles(canvas, plot, layout, figure.em, theme);
   if (figure.detail.plot_titles && !plot.title.empty()) {
     std::string title = plot.title;
     // "Muon: R = PQᵀ − M*" says enough as "Muon: R".

@@ -77,6 +77,12 @@ Color spectrum_color(const Theme& theme, double t) {
   return is_dark(theme) ? along(viridis, 1 - 0.64 * t) : along(plasma, 0.03 + 0.6 * t);
 }
 
+Color density_color(const Theme& theme, double t) {
+  t = std::clamp(t, 0.0, 1.0);
+  // One particle must still be seen: 2:1 against the ground.
+  return is_dark(theme) ? along(viridis, 0.22 + 0.78 * t) : along(plasma, 0.86 * (1 - t));
+}
+
 Color tone_color(const Theme& theme, double t) {
   return along(std::array{theme.figure, theme.tone}, t);
 }

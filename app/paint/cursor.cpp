@@ -139,6 +139,14 @@ void draw_cell(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const C
                theme);
 }
 
+/// Particles in the cell at the cursor; none outside.
+std::optional<double> count_at(const Density& density, const Cursor& cursor) {
+  if (density.counts.size() == 0) return std::nullopt;
+  const auto column = cell_at(density.x.min, density.x.max, cursor.x, density.counts.cols());
+  const auto row = cell_at(density.y.max, density.y.min, cursor.y, density.counts.rows());
+  return column && row ? std::optional(density.counts(row->index, column->index)) : std::nullopt;
+}
+
 /// Cross hairs, the place and the field's value there.
 void draw_place(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const Cursor& cursor, double em,
                 const Theme& theme) {
@@ -149,7 +157,13 @@ void draw_place(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const 
   canvas.polyline(std::array{Point{frame.data.x, at.y}, Point{frame.data.right(), at.y}}, theme.accent, 1,
                   Dash::solid);
   std::vector<Line> lines;
-  if (plot.field->value)
+  if (plot.density) {
+    const std::optional<double> count = count_at(*plot.density, cursor);
+    if (count)
+      lines.push_back(
+          {plot.density->name + " = " + whole_or_readable(*count), theme.muted_text, cursor.x, at});
+  }
+  if (plot.field && plot.field->value)
     lines.push_back({plot.field->name + " = " + readable(plot.field->value(cursor.x, cursor.y), 3),
                      theme.muted_text, cursor.x, at});
   const std::string head =
@@ -166,7 +180,8 @@ void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, doubl
     draw_cell(canvas, plot, frame, *options.cursor, em, theme);
     return;
   }
-  if (plot.field) {
+  if (plot.bare) return;
+  if (plot.field || plot.density) {
     draw_place(canvas, plot, frame, *options.cursor, em, theme);
     return;
   }

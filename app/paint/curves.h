@@ -21,6 +21,9 @@ void draw_heat_map(Canvas& canvas, const Plot& plot, const PlotLayout& layout, d
 /// Tones, iso-lines and arrows, under everything else inside the axes.
 void draw_field(Canvas& canvas, const Field& field, const PlotFrame& frame, double em, const Theme& theme,
                 const PaintOptions& options);
+/// Counts, their sums along the sides and, where there is room, the colour bar.
+void draw_density(Canvas& canvas, const Density& density, const PlotLayout& layout, double em,
+                  const Theme& theme);
 /// A line at the cursor and the values of the samples nearest to it.
 void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
                  const PaintOptions& options);

@@ -210,6 +210,11 @@ class Attempt {
     out.x_ticks = ticks(plot.x, 4);
     const double label = widest(out.x_ticks);
     out.x_ticks = ticks(plot.x, static_cast<int>(std::clamp(data_width_ / (label + 2.2 * em_), 1.0, 10.0)));
+    if (plot.bare) {
+      out.x_ticks.clear();
+      out.y_ticks.clear();
+      out.x_labels = out.y_labels = false;
+    }
     Margins m{0.25 * grid_, 0.25 * grid_, 0, 0};
     if (layout_.detail.tick_labels) {
       m.right = std::max(m.right, label / 2);
@@ -220,12 +225,23 @@ class Attempt {
     if (layout_.detail.tick_labels) m.right = std::max(m.right, end_label_room(plot));
     if (plot.heat_map && !plot.heat_map->is_picture() && layout_.detail.legends)
       m.right = std::max(m.right, 2.4 * grid_ + width(limit_label(*plot.heat_map)));
+    if (plot.density && layout_.detail.legends) m.right = std::max(m.right, density_room(*plot.density));
     return m;
   }
 
   std::string limit_label(const HeatMap& map) const {
     const std::vector<Tick> all = ticks({"", "", AxisScale::linear, {-map.limit, -map.limit}}, 1);
     return all.empty() ? "" : all.front().label;
+  }
+
+  /// Room for the sums along one side of a density.
+  double sums_room(const std::vector<double>& sums) const {
+    return sums.empty() || !layout_.detail.legends ? 0 : 2.6 * em_;
+  }
+  /// On the right of a density: sums, then the colour bar and its labels.
+  double density_room(const Density& density) const {
+    const double bar = density.counts.size() > 0 ? 2.4 * grid_ + width("10⁶") : 0;
+    return sums_room(density.y_sums) + bar;
   }
 
   double end_label_room(const Plot& plot) const {
@@ -241,6 +257,7 @@ class Attempt {
     PlotLayout& out = layout_.plots[i];
     Margins m{0, 0, 0.5 * grid_, 0.5 * grid_};
     m.top += head_height(plot, out);
+    if (plot.density) m.top += sums_room(plot.density->x_sums);
     if (layout_.detail.tick_labels) m.bottom = tick_length(em_) + 0.25 * grid_ + line_height * em_;
     out.x_title_y = m.bottom + text_ascent * em_;
     if (layout_.detail.axis_titles && out.x_labels && !plot.x.title.empty()) m.bottom += line_height * em_;
@@ -310,7 +327,12 @@ class Attempt {
       entry.box.y += head;
       out.frame.legend[entry.series] = entry.box;
     }
-    out.color_bar = {data.right() + 0.75 * grid_, data.y, 0.9 * grid_, data.height};
+    const double above = plot.density ? sums_room(plot.density->x_sums) : 0;
+    const double beside = plot.density ? sums_room(plot.density->y_sums) : 0;
+    const double apart = 0.3 * grid_;
+    out.x_sums = {data.x, data.y - above, data.width, std::max(above - apart, 0.0)};
+    out.y_sums = {data.right() + apart, data.y, std::max(beside - apart, 0.0), data.height};
+    out.color_bar = {data.right() + beside + 0.75 * grid_, data.y, 0.9 * grid_, data.height};
   }
 
   /// Square cells (or units), unless the matrix (or view) is so long that they would leave a sliver.

@@ -24,7 +24,8 @@ struct PlotLayout {
   double title_y = 0;                     ///< baseline; the title starts at the frame's left edge
   double title_width = 0;                 ///< room for it
   std::vector<LegendEntry> legend;
-  Rect color_bar;        ///< of heat maps
+  Rect color_bar;        ///< of heat maps and densities
+  Rect x_sums, y_sums;   ///< where the sums of a density stand: above and on the right
   double x_title_y = 0;  ///< baseline of the x axis's title
   double y_title_x = 0;  ///< baseline of the y axis's title
 };

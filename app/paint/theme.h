@@ -22,6 +22,8 @@ const Theme& dark_theme();
 /// plasma on light ground, viridis on dark (Smith & van der Walt 2015, CC0) at t in [0,1], from the end that
 /// stands out most on the theme's ground (0) to where contrast with it falls to 3:1 (1).
 Color spectrum_color(const Theme& theme, double t);
+/// The same maps at t in [0,1] from few (0), near the ground, to many (1), farthest from it.
+Color density_color(const Theme& theme, double t);
 /// Diverging map blue (−1) ↔ orange (+1) at v in [−1,1]; 0 is the figure's ground. NaN is the grid's grey.
 Color diverging_color(const Theme& theme, double v);
 

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "app/panels/commands.h"
+#include "app/panels/figure_mouse.h"
 #include "app/panels/palette.h"
 #include "app/panels/sweep_commands.h"
 
@@ -42,10 +43,7 @@ void next_time_axis(Ui& ui) {
 }
 
 void fit_figures(Ui& ui) {
-  for (FigureSlot& slot : ui.state.figures) {
-    slot.view.x.reset();
-    slot.view.y.reset();
-  }
+  for (FigureSlot& slot : ui.state.figures) fit(slot.view);
 }
 
 /// Closes the topmost thing: full screen last.

@@ -30,10 +30,13 @@ bool has_picture(const Experiment& experiment) {
 std::vector<FigureSlot> default_figures(const Experiment& experiment) {
   constexpr std::size_t most = 4;
   const std::vector<std::string>& recorded = experiment.record.observables;
+  const bool moves_particles = problem_kind(experiment.problem.kind).particles;
   std::vector<FigureSlot> slots;
   if (has_picture(experiment)) slots.push_back({"images", {}});
   for (const FigureKind& kind : figure_kinds()) {
     if (kind.on_request) continue;
+    // What needs no observable draws matrices or clouds.
+    if (kind.needs.empty() && kind.of_clouds != moves_particles) continue;
     const bool has_all =
         std::all_of(kind.needs.begin(), kind.needs.end(), [&recorded](const std::string& need) {
           return std::find(recorded.begin(), recorded.end(), need) != recorded.end();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/figures/cloud_pick.h"
 #include "app/paint/layout.h"
 #include "app/panels/figure_handles.h"
 #include "app/panels/imgui_canvas.h"
@@ -56,10 +57,43 @@ void turn_wheel(const Ui& ui, ViewOptions& view, const PlotFrame& frame, Point a
   if (along.y) view.y = moved(frame.y, frame.y_at(at.y), factor, 0);
 }
 
+/// How far the pointer moved since the last frame, dragging what lies in this frame.
+Point dragged_by(const Ui& ui, const PlotFrame& frame) {
+  if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, 2)) return {};
+  if (!frame.data.contains(on_canvas(ui, ImGui::GetIO().MouseClickedPos[0]))) return {};
+  return on_canvas(ui, ImGui::GetIO().MouseDelta);
+}
+
+/// The button went up where it went down, in this frame.
+bool clicked_in(const Ui& ui, const PlotFrame& frame) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const Point from = on_canvas(ui, io.MouseClickedPos[0]), to = on_canvas(ui, io.MousePos);
+  return ImGui::IsItemDeactivated() && frame.data.contains(from) &&
+         std::hypot(to.x - from.x, to.y - from.y) < least_box;
+}
+
+/// The nearest particle stands out from now on; picked again, or where there is none near, none does.
+void pick_particle(Ui& ui, int slot, std::size_t plot, const PlotFrame& frame, Point at) {
+  constexpr double reach = 24;  // pixels at scale 1
+  const Derived::BuiltFigure& shown = ui.derived.figures[static_cast<std::size_t>(slot)];
+  const Eigen::Vector2d unit((frame.x.range.max - frame.x.range.min) / frame.data.width,
+                             (frame.y.range.max - frame.y.range.min) / frame.data.height);
+  const auto near = nearest_particle({ui.snapshot_pointer.get(), nullptr, shown.figure.kept, nullptr},
+                                     shown.view, plot, {frame.x_at(at.x), frame.y_at(at.y)}, unit);
+  std::optional<std::size_t>& picked = ui.state.figures[static_cast<std::size_t>(slot)].view.picked;
+  const bool takes = near && near->distance <= reach && picked != near->particle;
+  picked = takes ? std::optional(near->particle) : std::nullopt;
+}
+
+/// Half a turn across the plot; the camera never tips over.
+void turn_camera(const Ui& ui, ViewOptions& view, const PlotFrame& frame) {
+  const Point by = dragged_by(ui, frame);
+  view.azimuth = std::remainder(view.azimuth - 180 * by.x / frame.data.width, 360);
+  view.elevation = std::clamp(view.elevation + 180 * by.y / frame.data.height, -90.0, 90.0);
+}
+
 void drag(const Ui& ui, ViewOptions& view, const PlotFrame& frame) {
-  if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, 2)) return;
-  if (!frame.data.contains(on_canvas(ui, ImGui::GetIO().MouseClickedPos[0]))) return;
-  const Point by = on_canvas(ui, ImGui::GetIO().MouseDelta);
+  const Point by = dragged_by(ui, frame);
   if (by.x == 0 && by.y == 0) return;
   view.x = moved(frame.x, frame.x.range.min, 1, -by.x / frame.data.width);
   view.y = moved(frame.y, frame.y.range.min, 1, by.y / frame.data.height);
@@ -141,6 +175,13 @@ Range moved(const Axis& axis, double at, double factor, double shift) {
   return usable ? range : axis.range;
 }
 
+void fit(ViewOptions& view) {
+  const ViewOptions first;
+  view.x = view.y = std::nullopt;
+  view.azimuth = first.azimuth;
+  view.elevation = first.elevation;
+}
+
 void isolate(std::vector<std::string>& hidden, const Figure& figure, const std::string& group) {
   std::vector<std::string> others;
   for (const Plot& plot : figure.plots) {
@@ -171,12 +212,14 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
     if (box && box->slot == slot && box->plot == i) follow_box(ui, view, frame);
     const bool zoomable = figure.plots[i].zoomable;
     if (held && zoomable && !taken) drag(ui, view, frame);
+    if (held && figure.plots[i].orbits) turn_camera(ui, view, frame);
+    if (figure.plots[i].picks && clicked_in(ui, frame)) pick_particle(ui, slot, i, frame, at);
     if (!hovered) continue;
     if (handle_legend(view, figure, figure.plots[i], frame, at)) break;
     if (zoomable) turn_wheel(ui, view, frame, at);
     if (!frame.data.contains(at)) continue;
     if (zoomable && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) box = BoxZoom{slot, i, at};
-    if (!taken && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.x = view.y = std::nullopt;
+    if (!taken && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) fit(view);
   }
   return hovered && asks_for_menu();
 }

@@ -14,6 +14,9 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
 /// result would not be finite or too narrow to have ticks.
 Range moved(const Axis& axis, double at, double factor, double shift);
 
+/// The whole of the data, from where the camera stands at first.
+void fit(ViewOptions& view);
+
 /// Shows one group of a figure alone; if it already is, all of them.
 void isolate(std::vector<std::string>& hidden, const Figure& figure, const std::string& group);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/figures/cloud_axes.h"
 #include "app/figures/common.h"
 #include "app/paint/figure_painter.h"
 #include "app/panels/commands.h"
@@ -21,10 +22,12 @@ namespace {
 /// Points a curve: few figures are wider than this in pixels.
 constexpr std::size_t screen_detail = 4096;
 
-Figure build(const Ui& ui, const std::string& id, const ViewOptions& view) {
+/// `kept`: ranges that the figure's axes must not fall short of.
+Figure build(const Ui& ui, const std::string& id, const ViewOptions& view, const std::vector<Range>& kept,
+             const CloudHistory& history) {
   const std::shared_ptr<const SweepResult> sweep = ui.sweep.result();
   try {
-    return figure_kind(id).build({ui.snapshot_pointer.get(), sweep.get()}, view);
+    return figure_kind(id).build({ui.snapshot_pointer.get(), sweep.get(), kept, &history}, view);
   } catch (const std::exception& error) {
     Figure figure;
     figure.id = id;
@@ -56,6 +59,10 @@ void draw_value_entry(Ui& ui, const ViewOptions& view, const Figure& figure) {
   tell(ui.state, "Copied the values of this figure at x = " + readable(*x) + ".", false);
 }
 
+std::shared_ptr<const CloudPicture> first_cloud(const Snapshot& snapshot) {
+  return snapshot.lanes.empty() ? nullptr : snapshot.lanes.front().cloud;
+}
+
 /// What figures over time have on their x axis: one choice for all of them, as they share the cursor.
 void choose_time_axis(Ui& ui) {
   constexpr std::array choices{std::pair{"Over steps", TimeAxis::steps},
@@ -74,18 +81,66 @@ Figure complete(const Ui& ui, int index) {
   const Derived::BuiltFigure& shown = ui.derived.figures[static_cast<std::size_t>(index)];
   ViewOptions view = shown.view;
   view.detail = 0;
-  return build(ui, shown.id, view);
+  return build(ui, shown.id, view, shown.figure.kept, shown.history);
+}
+
+/// Names of the matrices that a block figure can show.
+std::vector<std::string> block_names(const Snapshot& snapshot) {
+  std::vector<std::string> names;
+  for (const Block& block : snapshot.problem->initial()) names.push_back(block.name);
+  if (const CloudPicture* const picture = first_picture(snapshot))
+    for (const PictureBlock& block : picture->blocks) names.push_back(block.name);
+  return names;
 }
 
 /// Blocks that the figure can show, where it shows one of several.
 void choose_block(const Ui& ui, ViewOptions& view, const std::string& id) {
-  const Blocks& blocks = ui.snapshot().problem->initial();
-  if (!figure_kind(id).one_block || blocks.size() < 2) return;
+  const std::vector<std::string> names = block_names(ui.snapshot());
+  if (!figure_kind(id).one_block || names.size() < 2) return;
   ImGui::Separator();
-  for (const Block& block : blocks) {
-    const bool shown = view.block.empty() ? &block == &blocks.front() : view.block == block.name;
-    if (ImGui::MenuItem(("Block " + block_symbol(block.name)).c_str(), nullptr, shown))
-      view.block = block.name;
+  for (const std::string& name : names) {
+    const bool shown = view.block.empty() ? &name == &names.front() : view.block == name;
+    if (ImGui::MenuItem(("Block " + block_symbol(name)).c_str(), nullptr, shown)) view.block = name;
+  }
+}
+
+/// Puts a coordinate on an axis; the axis that had it, if any, gets the other one in return.
+void choose_coordinate(ViewOptions& view, std::vector<CloudCoordinate> shown, std::size_t axis,
+                       const CloudCoordinate& chosen) {
+  const auto same = std::find(shown.begin(), shown.end(), chosen);
+  if (axis >= shown.size()) {
+    if (same != shown.end()) return;
+    shown.push_back(chosen);
+  } else {
+    if (same != shown.end()) *same = shown[axis];
+    shown[axis] = chosen;
+  }
+  view.coordinates.clear();
+  for (const CloudCoordinate& coordinate : shown) view.coordinates.push_back(id_of(coordinate));
+  view.x = view.y = std::nullopt;
+}
+
+/// What the particles are seen along.
+void choose_coordinates(const Ui& ui, ViewOptions& view) {
+  const CloudPicture* const picture = first_picture(ui.snapshot());
+  if (picture == nullptr) return;
+  const std::vector<CloudCoordinate> shown = chosen_coordinates(ui.snapshot(), view);
+  constexpr std::array axes{"Horizontal", "Vertical", "Third"};
+  ImGui::Separator();
+  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+    const bool has = axis < shown.size();
+    const std::string title = std::string(axes[axis]) + ": " + (has ? symbol_of(shown[axis]) : "none");
+    if (!ImGui::BeginMenu((ui.fonts.shown(title) + "###" + axes[axis]).c_str())) continue;
+    if (axis == 2 && ImGui::MenuItem("None", nullptr, !has) && has) {
+      view.coordinates = {id_of(shown[0]), id_of(shown[1])};
+    }
+    for (const CloudCoordinate& coordinate : coordinates_of(*picture)) {
+      if (ImGui::MenuItem(ui.fonts.shown(title_of(coordinate)).c_str(), nullptr,
+                          has && shown[axis] == coordinate)) {
+        choose_coordinate(view, shown, axis, coordinate);
+      }
+    }
+    ImGui::EndMenu();
   }
 }
 
@@ -106,11 +161,11 @@ std::optional<FigureSpot> spot_under_pointer(const Ui& ui, const Figure& figure,
 void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (!ImGui::BeginPopup("menu")) return;
   ViewOptions& view = ui.state.figures[static_cast<std::size_t>(index)].view;
-  const auto curves = std::find_if(figure.plots.begin(), figure.plots.end(),
-                                   [](const Plot& plot) { return !plot.series.empty(); });
-  if (curves != figure.plots.end()) {
-    if (ImGui::MenuItem("Fit")) view.x = view.y = std::nullopt;
-    draw_axis_entries(view, *curves);
+  const auto data = std::find_if(figure.plots.begin(), figure.plots.end(),
+                                 [](const Plot& plot) { return !plot.series.empty() || plot.density; });
+  if (data != figure.plots.end()) {
+    if (ImGui::MenuItem("Fit")) fit(view);
+    if (!data->density) draw_axis_entries(view, *data);
     ImGui::MenuItem("Theory overlay", nullptr, &view.theory, ui.state.theory);
     if (!view.hidden.empty() && ImGui::MenuItem("Show all series")) view.hidden.clear();
   }
@@ -118,6 +173,7 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
       std::any_of(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) { return plot.over_time; });
   if (over_time) choose_time_axis(ui);
   choose_block(ui, view, ui.state.figures[static_cast<std::size_t>(index)].id);
+  if (figure.id == "cloud") choose_coordinates(ui, view);
   if (figure.id == "schedule" && ui.derived.menu_spot) draw_schedule_entries(ui, *ui.derived.menu_spot);
   const bool maximized = ui.state.maximized == index;
   if (ImGui::MenuItem(maximized ? "Back to all figures" : "Enlarge"))
@@ -142,11 +198,21 @@ const Figure& built_figure(Ui& ui, int slot) {
   view.theory = view.theory && ui.state.theory;
   view.time = ui.state.time;
   view.detail = screen_detail;
+  const Snapshot& snapshot = ui.snapshot();
   const auto sweep = is_of_sweep(wanted.id) ? ui.sweep.result() : nullptr;
-  if (entry.id != wanted.id || entry.version != ui.snapshot().version || !(entry.view == view) ||
-      entry.sweep != sweep) {
-    entry = {wanted.id, ui.snapshot().version, view, sweep, build(ui, wanted.id, view), ++ui.derived.builds};
-  }
+  const auto cloud = is_of_clouds(wanted.id) ? first_cloud(snapshot) : nullptr;
+  const bool same_view = entry.id == wanted.id && entry.view == view;
+  // While it plays, more snapshots come than clouds.
+  const bool same_data = cloud && snapshot.playing ? entry.cloud == cloud : entry.version == snapshot.version;
+  if (same_view && same_data && entry.sweep == sweep) return entry.figure;
+  const bool goes_on = entry.id == wanted.id && entry.problem == snapshot.problem &&
+                       entry.view.coordinates == view.coordinates && entry.view.block == view.block;
+  const std::vector<Range> kept = goes_on ? entry.figure.kept : std::vector<Range>();
+  if (cloud) entry.history.add(snapshot, view.picked);
+  Figure figure = build(ui, wanted.id, view, kept, entry.history);
+  entry = {
+      wanted.id,         snapshot.version,   view, sweep, cloud, snapshot.problem, std::move(entry.history),
+      std::move(figure), ++ui.derived.builds};
   return entry.figure;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "app/figures/cloud_history.h"
 #include "app/paint/handles.h"
 #include "app/paint/theme.h"
 #include "app/panels/app_state.h"
@@ -52,7 +53,10 @@ struct Derived {
     std::string id;
     std::uint64_t version = 0;
     ViewOptions view;
-    std::shared_ptr<const SweepResult> sweep;  ///< of figures of a sweep
+    std::shared_ptr<const SweepResult> sweep;   ///< of figures of a sweep
+    std::shared_ptr<const CloudPicture> cloud;  ///< of figures of clouds: the first lane's
+    std::shared_ptr<const Problem> problem;     ///< another one: the run has started anew
+    CloudHistory history;                       ///< of figures of clouds
     Figure figure;
     std::uint64_t serial = 0;  ///< of the build: another one means that the figure may look different
   };

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <iostream>
+#include <limits>
 #include <thread>
 #include <utility>
 
@@ -242,10 +243,11 @@ void Shell::follow_trial(const Trial& trial, Clock::duration frame) {
   }
   if (!trial_started_) {
     trial_started_ = snapshot->step >= trial.from && !snapshot->playing && frames_drawn_ > settling_frames;
+    if (trial_started_ && trial.fast) player_.set_speed(std::numeric_limits<double>::infinity());
     if (trial_started_ && trial.play) player_.play();
     return;
   }
-  if (trial.frame) trial.frame(std::chrono::duration<double, std::milli>(frame).count());
+  if (trial.frame) trial.frame(std::chrono::duration<double, std::milli>(frame).count(), *snapshot);
   if (++trial_frames_ < trial.frames) return;
   if (!trial.screenshot.empty()) save_screenshot(trial.screenshot);
   glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);

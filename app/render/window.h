@@ -10,16 +10,20 @@
 
 namespace muonscope {
 
+struct Snapshot;
+
 /// The window by itself, to be measured (benchmarks/frame_bench.cpp).
 struct Trial {
   int width = 1280, height = 720;
-  Step from = 0;                                   ///< runs up to this step first
-  bool play = true;                                ///< then plays on, at the default speed
-  int frames = 600;                                ///< closes after as many more
-  bool alone = true;                               ///< shows the first figure only
-  std::function<void()> first_frame;               ///< is on the screen
-  std::function<void(double milliseconds)> frame;  ///< took so long to draw, once `from` has been reached
-  std::filesystem::path screenshot;                ///< PNG of the last frame; "" for none
+  Step from = 0;                      ///< runs up to this step first
+  bool play = true;                   ///< then plays on, at the default speed
+  bool fast = false;                  ///< or as fast as it can
+  int frames = 600;                   ///< closes after as many more
+  bool alone = true;                  ///< shows the first figure only
+  std::function<void()> first_frame;  ///< is on the screen
+  /// Took so long to draw, once `from` has been reached; the run as it stands.
+  std::function<void(double milliseconds, const Snapshot&)> frame;
+  std::filesystem::path screenshot;  ///< PNG of the last frame; "" for none
 };
 
 struct WindowOptions {

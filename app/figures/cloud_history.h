@@ -1,0 +1,35 @@
+#pragma once
+// Where particles were in the clouds before the present one: material for trails.
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/run/snapshot.h"
+
+namespace muonscope {
+
+/// Clouds with up to so many particles leave trails.
+constexpr std::size_t most_trailing = 200;
+
+class CloudHistory {
+ public:
+  using Pictures = std::deque<std::shared_ptr<const CloudPicture>>;
+
+  /// Adds this snapshot's clouds; of large ones the picked particle alone. Another run, an earlier step or
+  /// another picked particle begin anew.
+  void add(const Snapshot& snapshot, std::optional<std::size_t> picked);
+  /// A lane's clouds, the oldest first; empty without trails. Those with one particle hold the picked one.
+  const Pictures& of(std::size_t lane) const;
+
+ private:
+  std::shared_ptr<const Problem> problem_;
+  std::optional<std::size_t> picked_;
+  std::vector<Pictures> lanes_;
+};
+
+/// One particle of a cloud as a cloud.
+std::shared_ptr<const CloudPicture> particle_of(const CloudPicture& picture, std::size_t particle);
+
+}  // namespace muonscope

@@ -1,0 +1,97 @@
+#include "app/figures/splat.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace muonscope {
+
+namespace {
+
+/// Points whose cells are found together, in a loop that the compiler vectorizes.
+constexpr std::size_t chunk_points = 512;
+
+/// An axis as a scale from values to cells.
+struct CellScale {
+  CellScale(const Range& range, int count)
+      : start(finite(range.min)),
+        per_unit(finite(count / (range.max - range.min))),
+        end(finite(range.max)),
+        last(static_cast<float>(count) - 0.5f) {}
+  /// Fractional cell; for points in the range below the number of cells, whatever the rounding.
+  float cell(float value) const { return std::min((value - start) * per_unit, last); }
+  bool holds(float value) const { return value >= start && value <= end; }
+
+  static float finite(double value) {
+    constexpr double most = std::numeric_limits<float>::max();
+    return static_cast<float>(std::clamp(value, -most, most));
+  }
+
+  float start, per_unit, end, last;
+};
+
+/// Cells of a chunk, row after row from below; points outside go to the cell after the last one.
+void find_cells(const float* x, const float* y, std::size_t count, const CellScale& across,
+                const CellScale& up, std::int32_t columns, std::int32_t outside, std::int32_t* cells) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool inside = across.holds(x[i]) & up.holds(y[i]);
+    const float column = across.cell(x[i]), row = up.cell(y[i]);
+    const auto c = static_cast<std::int32_t>(inside ? column : 0.0f);
+    const auto r = static_cast<std::int32_t>(inside ? row : 0.0f);
+    cells[i] = inside ? r * columns + c : outside;
+  }
+}
+
+/// Counts by row from below, and one more for what lies outside.
+std::vector<std::uint32_t> count_cells(std::span<const float> x, std::span<const float> y,
+                                       const CellScale& across, const CellScale& up, int columns, int rows) {
+  const std::int32_t outside = columns * rows;
+  std::vector<std::uint32_t> counts(static_cast<std::size_t>(outside) + 1);
+  std::array<std::int32_t, chunk_points> cells;
+  for (std::size_t first = 0; first < x.size(); first += chunk_points) {
+    const std::size_t here = std::min(chunk_points, x.size() - first);
+    find_cells(x.data() + first, y.data() + first, here, across, up, columns, outside, cells.data());
+    for (std::size_t i = 0; i < here; ++i) ++counts[static_cast<std::size_t>(cells[i])];
+  }
+  return counts;
+}
+
+}  // namespace
+
+Density splat(std::span<const float> x, std::span<const float> y, const Range& x_range, const Range& y_range,
+              int columns, int rows) {
+  const std::vector<std::uint32_t> counts =
+      count_cells(x, y, {x_range, columns}, {y_range, rows}, columns, rows);
+  Density density;
+  density.name = "particles";
+  density.x = x_range;
+  density.y = y_range;
+  density.counts.resize(rows, columns);
+  density.x_sums.assign(static_cast<std::size_t>(columns), 0);
+  density.y_sums.assign(static_cast<std::size_t>(rows), 0);
+  for (int row = 0; row < rows; ++row)
+    for (int column = 0; column < columns; ++column) {
+      const double count = counts[static_cast<std::size_t>(row * columns + column)];
+      density.counts(rows - 1 - row, column) = count;
+      density.x_sums[static_cast<std::size_t>(column)] += count;
+      density.y_sums[static_cast<std::size_t>(row)] += count;
+    }
+  return density;
+}
+
+std::vector<double> histogram(std::span<const float> values, const Range& range, int bins) {
+  const CellScale scale(range, bins);
+  std::vector<double> counts(static_cast<std::size_t>(bins));
+  for (const float value : values)
+    if (scale.holds(value)) ++counts[static_cast<std::size_t>(scale.cell(value))];
+  return counts;
+}
+
+int cells_for(std::size_t count) {
+  const double side = 0.9 * std::sqrt(static_cast<double>(count));
+  return static_cast<int>(std::clamp(side, 40.0, 200.0));
+}
+
+}  // namespace muonscope

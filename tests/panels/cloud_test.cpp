@@ -1,0 +1,142 @@
+// Clouds under the mouse: a click picks a particle, a drag turns the camera, axes only grow.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "app/panels/figure_view.h"
+#include "tests/panels/bare_app.h"
+
+namespace muonscope {
+namespace {
+
+using test::BareApp;
+
+Document cloud_document(int count, const Json& coordinates) {
+  return {experiment_from_json({{"muonscope", 1},
+                                {"seed", 2},
+                                {"problem",
+                                 {{"kind", "particles"},
+                                  {"count", count},
+                                  {"rows", 2},
+                                  {"cols", 2},
+                                  {"objective", {{"kind", "double_well"}}}}},
+                                {"lanes",
+                                 {{{"name", "flow"},
+                                   {"optimizer", {{"kind", "hamiltonian"}, {"smoothing", 0.2}}},
+                                   {"schedule", {{"kind", "constant"}, {"lr", 0.05}}}}}},
+                                {"cloud", {{"coordinates", coordinates}}}},
+                               "."),
+          std::nullopt,
+          {}};
+}
+
+class CloudMouse : public test::FigureMouse {
+ public:
+  explicit CloudMouse(BareApp& app) : FigureMouse(app, "cloud"), app_(app) {
+    frame();  // tells the player that clouds are wanted
+    settle();
+  }
+  void click(float x, float y) {
+    move(x, y);
+    button(true);
+    button(false);
+    frame();
+  }
+  const ViewOptions& view() const { return app_.state().figures[0].view; }
+  const Figure& figure() const {
+    Ui ui = app_.ui();
+    return built_figure(ui, 0);
+  }
+
+ private:
+  BareApp& app_;
+};
+
+}  // namespace
+
+TEST_CASE("a click picks the particle that is nearest on screen, another click on it lets it go") {
+  BareApp app(cloud_document(60, {"x_1_1", "x_1_2"}));
+  CloudMouse mouse(app);
+  const PictureBlock& block = app.player().snapshot()->lanes[0].cloud->blocks[0];
+  int picked = 0;
+  for (float x = 300; x < 800; x += 25) {
+    const float y = 350;
+    mouse.click(x, y);
+    const auto here = mouse.view().picked;
+    if (!here) continue;
+    ++picked;
+    // Where the pointer is, in data units: the figure's shared cursor says it.
+    REQUIRE(app.state().cursor);
+    const auto distance = [&](std::size_t i) {
+      return std::hypot(static_cast<double>(block.x[0][i]) - app.state().cursor->x,
+                        static_cast<double>(block.x[2][i]) - app.state().cursor->y);
+    };
+    for (std::size_t i = 0; i < 60; ++i) CHECK(distance(*here) <= distance(i) + 1e-9);
+    CHECK(mouse.figure().plots[0].series[0].name == "particle " + std::to_string(*here + 1));
+    mouse.click(x, y);
+    CHECK_FALSE(mouse.view().picked);
+  }
+  CHECK(picked > 3);
+}
+
+TEST_CASE("a picked particle's way grows as the run goes on and starts anew at step 0") {
+  BareApp app(cloud_document(3000, {"x_1_1", "p_1_1"}));
+  CloudMouse mouse(app);
+  mouse.click(500, 380);
+  REQUIRE(mouse.view().picked);
+  const auto places = [&] {
+    for (const Series& series : mouse.figure().plots[0].series)
+      if (series.style.draw == Style::Draw::path) return series.x.size() - 1;  // a gap ends it
+    return std::size_t{0};
+  };
+  CHECK(places() == 1);
+  for (std::size_t step = 2; step < 6; ++step) {
+    app.player().step(1);
+    mouse.settle();
+    CHECK(places() == step);
+  }
+  app.player().reset();
+  mouse.settle();
+  CHECK(places() == 1);
+}
+
+TEST_CASE("dragging turns the camera on three coordinates, and a double click turns it back") {
+  BareApp app(cloud_document(3000, {"x_1_1", "x_1_2", "p_1_1"}));
+  CloudMouse mouse(app);
+  const double azimuth = mouse.view().azimuth, elevation = mouse.view().elevation;
+  mouse.move(500, 350);
+  mouse.button(true);
+  for (float x = 505; x <= 560; x += 5) mouse.move(x, 370);
+  mouse.button(false);
+  CHECK(mouse.view().azimuth < azimuth - 5);
+  CHECK(mouse.view().elevation > elevation + 2);
+  CHECK_FALSE(mouse.view().picked);
+  CHECK_FALSE(mouse.view().x);
+  app.ui();
+  ImGui::GetIO().MouseDoubleClickTime = 10;
+  for (int i = 0; i < 2; ++i) {
+    mouse.button(true);
+    mouse.button(false);
+  }
+  CHECK(mouse.view().azimuth == azimuth);
+  CHECK(mouse.view().elevation == elevation);
+}
+
+TEST_CASE("the window's axes on a cloud only grow while it runs") {
+  BareApp app(cloud_document(100, {"p_1_1", "p_2_2"}));
+  CloudMouse mouse(app);
+  app.player().step(1);
+  mouse.settle();
+  Range before = mouse.figure().plots[0].x.range;
+  for (int look = 0; look < 30; ++look) {
+    app.player().step(2);
+    mouse.settle();
+    const Range& now = mouse.figure().plots[0].x.range;
+    CHECK(now.min <= before.min);
+    CHECK(now.max >= before.max);
+    before = now;
+  }
+}
+
+}  // namespace muonscope
