@@ -40,6 +40,7 @@ struct ViewOptions {
   std::vector<std::string> coordinates;
   double azimuth = 30, elevation = 20;  ///< of the camera on three coordinates, degrees
   std::optional<std::size_t> picked;    ///< a particle that stands out in every lane
+  int fits = 0;  ///< how often a person asked for axes that fit: what they kept then goes
   /// Long curves as their outline of about so many points, for the screen; 0: all points.
   std::size_t detail = 0;
   bool operator==(const ViewOptions&) const = default;

@@ -180,6 +180,7 @@ void fit(ViewOptions& view) {
   view.x = view.y = std::nullopt;
   view.azimuth = first.azimuth;
   view.elevation = first.elevation;
+  ++view.fits;
 }
 
 void isolate(std::vector<std::string>& hidden, const Figure& figure, const std::string& group) {

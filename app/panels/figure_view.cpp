@@ -206,7 +206,8 @@ const Figure& built_figure(Ui& ui, int slot) {
   const bool same_data = cloud && snapshot.playing ? entry.cloud == cloud : entry.version == snapshot.version;
   if (same_view && same_data && entry.sweep == sweep) return entry.figure;
   const bool goes_on = entry.id == wanted.id && entry.problem == snapshot.problem &&
-                       entry.view.coordinates == view.coordinates && entry.view.block == view.block;
+                       entry.view.coordinates == view.coordinates && entry.view.block == view.block &&
+                       entry.view.fits == view.fits;
   const std::vector<Range> kept = goes_on ? entry.figure.kept : std::vector<Range>();
   if (cloud) entry.history.add(snapshot, view.picked);
   Figure figure = build(ui, wanted.id, view, kept, entry.history);
