@@ -17,11 +17,28 @@ std::string field(const std::string& text) {
   return out + "\"";
 }
 
-void append_curves(std::string& out, const std::string& plot, const Series& series) {
+/// `end`: what follows a point on its line.
+void append_curves(std::string& out, const std::string& plot, const Series& series, const char* end) {
   const std::string start = plot + "," + field(series.name) + ",";
   for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i)
     if (std::isfinite(series.x[i]) && std::isfinite(series.y[i]))
-      out += start + round_trip(series.x[i]) + "," + round_trip(series.y[i]) + "\n";
+      out += start + round_trip(series.x[i]) + "," + round_trip(series.y[i]) + end;
+}
+
+/// Cells that are not empty, by their middles.
+void append_counts(std::string& out, const std::string& plot, const Density& density) {
+  const std::string start = plot + "," + field(density.name) + ",";
+  const auto rows = static_cast<double>(density.counts.rows()),
+             columns = static_cast<double>(density.counts.cols());
+  for (Eigen::Index row = 0; row < density.counts.rows(); ++row)
+    for (Eigen::Index column = 0; column < density.counts.cols(); ++column) {
+      if (density.counts(row, column) == 0) continue;
+      const double across = (static_cast<double>(column) + 0.5) / columns,
+                   down = (static_cast<double>(row) + 0.5) / rows;
+      out += start + round_trip(density.x.min + across * (density.x.max - density.x.min)) + "," +
+             round_trip(density.y.max - down * (density.y.max - density.y.min)) + "," +
+             round_trip(density.counts(row, column)) + "\n";
+    }
 }
 
 void append_cells(std::string& out, const std::string& plot, const HeatMap& map) {
@@ -38,13 +55,19 @@ void append_cells(std::string& out, const std::string& plot, const HeatMap& map)
 std::string figure_csv(const Figure& figure) {
   const bool maps = std::any_of(figure.plots.begin(), figure.plots.end(),
                                 [](const Plot& plot) { return plot.heat_map.has_value(); });
-  std::string out = maps ? "plot,series,row,column,value\n" : "plot,series,x,y\n";
+  const bool counted = std::any_of(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) {
+    return plot.density && plot.density->counts.size() > 0;
+  });
+  std::string out = maps      ? "plot,series,row,column,value\n"
+                    : counted ? "plot,series,x,y,count\n"
+                              : "plot,series,x,y\n";
   for (const Plot& plot : figure.plots) {
     const std::string name = field(plot.title.empty() ? figure.title : plot.title);
     if (plot.heat_map)
       append_cells(out, name, *plot.heat_map);
     else
-      for (const Series& series : plot.series) append_curves(out, name, series);
+      for (const Series& series : plot.series) append_curves(out, name, series, counted ? ",\n" : "\n");
+    if (plot.density) append_counts(out, name, *plot.density);
   }
   return out;
 }

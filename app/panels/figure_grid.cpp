@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/panels/commands.h"
+#include "app/panels/coordinate_menu.h"
 #include "app/panels/figure_view.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/imgui_shim.h"
@@ -89,6 +90,11 @@ void draw_header(Ui& ui, int index, const Figure& figure, float width) {
   {
     const FontScope regular(ui, text_size::base, Weight::regular);
     draw_choices(ui, static_cast<std::size_t>(index));
+    if (figure.id == "cloud") {
+      ImGui::SetCursorScreenPos({at.x + extent + ui.px(36), at.y});
+      draw_coordinate_button(ui, static_cast<std::size_t>(index), height,
+                             width - button - extent - ui.px(44));
+    }
   }
   ImGui::SetCursorScreenPos({at.x, at.y + height});
 }

@@ -6,9 +6,11 @@
 #include <array>
 
 #include "app/figures/cloud_axes.h"
+#include "app/figures/cloud_axes.h"
 #include "app/figures/common.h"
 #include "app/paint/figure_painter.h"
 #include "app/panels/commands.h"
+#include "app/panels/coordinate_menu.h"
 #include "app/panels/figure_mouse.h"
 #include "app/panels/figure_values.h"
 #include "app/panels/imgui_canvas.h"
@@ -104,46 +106,6 @@ void choose_block(const Ui& ui, ViewOptions& view, const std::string& id) {
   }
 }
 
-/// Puts a coordinate on an axis; the axis that had it, if any, gets the other one in return.
-void choose_coordinate(ViewOptions& view, std::vector<CloudCoordinate> shown, std::size_t axis,
-                       const CloudCoordinate& chosen) {
-  const auto same = std::find(shown.begin(), shown.end(), chosen);
-  if (axis >= shown.size()) {
-    if (same != shown.end()) return;
-    shown.push_back(chosen);
-  } else {
-    if (same != shown.end()) *same = shown[axis];
-    shown[axis] = chosen;
-  }
-  view.coordinates.clear();
-  for (const CloudCoordinate& coordinate : shown) view.coordinates.push_back(id_of(coordinate));
-  view.x = view.y = std::nullopt;
-}
-
-/// What the particles are seen along.
-void choose_coordinates(const Ui& ui, ViewOptions& view) {
-  const CloudPicture* const picture = first_picture(ui.snapshot());
-  if (picture == nullptr) return;
-  const std::vector<CloudCoordinate> shown = chosen_coordinates(ui.snapshot(), view);
-  constexpr std::array axes{"Horizontal", "Vertical", "Third"};
-  ImGui::Separator();
-  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
-    const bool has = axis < shown.size();
-    const std::string title = std::string(axes[axis]) + ": " + (has ? symbol_of(shown[axis]) : "none");
-    if (!ImGui::BeginMenu((ui.fonts.shown(title) + "###" + axes[axis]).c_str())) continue;
-    if (axis == 2 && ImGui::MenuItem("None", nullptr, !has) && has) {
-      view.coordinates = {id_of(shown[0]), id_of(shown[1])};
-    }
-    for (const CloudCoordinate& coordinate : coordinates_of(*picture)) {
-      if (ImGui::MenuItem(ui.fonts.shown(title_of(coordinate)).c_str(), nullptr,
-                          has && shown[axis] == coordinate)) {
-        choose_coordinate(view, shown, axis, coordinate);
-      }
-    }
-    ImGui::EndMenu();
-  }
-}
-
 /// The data under the pointer, and the handle.
 std::optional<FigureSpot> spot_under_pointer(const Ui& ui, const Figure& figure,
                                              const std::vector<PlotFrame>& frames) {
@@ -173,7 +135,10 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
       std::any_of(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) { return plot.over_time; });
   if (over_time) choose_time_axis(ui);
   choose_block(ui, view, ui.state.figures[static_cast<std::size_t>(index)].id);
-  if (figure.id == "cloud") choose_coordinates(ui, view);
+  if (figure.id == "cloud") {
+    ImGui::Separator();
+    draw_coordinate_entries(ui, view);
+  }
   if (figure.id == "schedule" && ui.derived.menu_spot) draw_schedule_entries(ui, *ui.derived.menu_spot);
   const bool maximized = ui.state.maximized == index;
   if (ImGui::MenuItem(maximized ? "Back to all figures" : "Enlarge"))

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/paint/figure_painter.h"
+#include "clouds.h"
 #include "core/io/numbers.h"
 #include "recording_canvas.h"
 #include "runs.h"
@@ -11,6 +12,7 @@
 namespace muonscope {
 
 using testing::build;
+using testing::cloud_after;
 using testing::RecordingCanvas;
 using testing::snapshot_after;
 
@@ -45,6 +47,11 @@ Json scalar() {
           {"record", {{"observables", {"loss", "entries"}}}}};
 }
 
+/// Three coordinates of a cloud.
+Json space() {
+  return {{"cloud", {{"coordinates", {"x_1_1", "x_1_2", "sv_x_1"}}}}};
+}
+
 void check_texts(const RecordingCanvas& canvas, double width, double height) {
   for (std::size_t i = 0; i < canvas.texts.size(); ++i) {
     const auto& [text, box] = canvas.texts[i];
@@ -70,7 +77,10 @@ TEST_CASE("no two texts overlap and none leaves the canvas, for all figures, siz
                                         snapshot_after(300),
                                         snapshot_after(20, crowd()),
                                         snapshot_after(100, diverging()),
-                                        snapshot_after(30, scalar())};
+                                        snapshot_after(30, scalar()),
+                                        cloud_after(20, 40),
+                                        cloud_after(20, 3000),
+                                        cloud_after(20, 3000, space())};
   const std::vector<std::pair<double, double>> sizes{{320, 240}, {400, 280},   {640, 400},
                                                      {960, 600}, {1280, 720},  {1200, 300},
                                                      {300, 900}, {1920, 1080}, {3840, 2160}};
@@ -78,6 +88,7 @@ TEST_CASE("no two texts overlap and none leaves the canvas, for all figures, siz
     for (const FigureKind& kind : figure_kinds())
       for (const auto& [width, height] : sizes)
         for (const double text_size : {13.0, 26.0}) {
+          if (snapshot.lanes[0].cloud && !kind.of_clouds) continue;
           CAPTURE(kind.kind.id);
           CAPTURE(snapshot.lanes.size());
           CAPTURE(snapshot.step);
