@@ -1,0 +1,53 @@
+#pragma once
+// How far apart two clouds are as distributions: the sliced Wasserstein distance of order 1. Order 1, because
+// between a distribution and N draws of it that falls like N^(−1/2) even where tails are Gaussian; order 2
+// falls like ((log log N)/N)^(1/2) then (Bobkov & Ledoux, Memoirs AMS 261, 2019).
+
+#include <span>
+#include <vector>
+
+#include "core/particles/cloud.h"
+#include "core/run/worker_pool.h"
+
+namespace muonscope {
+
+/// Numbers in ascending order with their running sums.
+class SortedSample {
+ public:
+  /// At least one number, all finite.
+  explicit SortedSample(std::vector<double> numbers);
+  std::span<const double> sorted() const { return sorted_; }
+  /// ∫ of the step function with value sorted()[k] on [k, k + 1), from 0 to `place` ≤ the number of numbers.
+  double integral(double place) const;
+
+ private:
+  std::vector<double> sorted_;
+  std::vector<double> sums_;  ///< sums_[k]: of the first k
+};
+
+/// W₁ = ∫₀¹ |Q_a − Q_b| of the two samples' quantile functions, whatever their sizes.
+double wasserstein(const SortedSample& a, const SortedSample& b);
+
+/// Directions that clouds are projected on: Gaussian ones, normalized, the same in every run.
+constexpr std::size_t slice_directions = 32;
+std::vector<std::vector<double>> directions_of(std::size_t dimensions);
+
+/// A cloud in phase space (the entries of all blocks of X, then of P, unscaled) as its projections on
+/// directions_of() that space.
+class Slices {
+ public:
+  /// p: blocks like x's, or none where there are no momenta.
+  Slices(const Cloud& x, const Cloud& p, WorkerPool& pool);
+  const std::vector<SortedSample>& samples() const { return samples_; }
+
+ private:
+  std::vector<SortedSample> samples_;
+};
+
+/// Mean of wasserstein() over the directions. Both clouds have the same blocks.
+double sliced_wasserstein(const Slices& a, const Slices& b);
+
+/// Memory that the slices of a cloud take.
+std::uint64_t slices_bytes(std::uint64_t particles);
+
+}  // namespace muonscope
