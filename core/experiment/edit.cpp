@@ -221,6 +221,7 @@ Experiment with_value(const Experiment& experiment, const std::string& key, cons
   Experiment bare = experiment;
   bare.edits.clear();
   bare.sweep.reset();
+  bare.chaos.reset();
   Json document = to_json(bare);
   for (const std::string& each : expand(experiment, key)) {
     set(document, find_place(experiment, each), each, value);
@@ -231,6 +232,7 @@ Experiment with_value(const Experiment& experiment, const std::string& key, cons
       read_document(document, experiment.directory, names_files ? Resolve::files : Resolve::nothing);
   next.edits = experiment.edits;
   next.sweep = experiment.sweep;
+  next.chaos = experiment.chaos;
   return next;
 }
 

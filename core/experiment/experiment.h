@@ -46,6 +46,16 @@ struct SweepSpec {
   bool operator==(const SweepSpec&) const = default;
 };
 
+/// Many small clouds of particles against a large one, as an experiment declares them; sizes are powers of 2.
+struct ChaosSpec {
+  std::string lane;                          ///< name; "": the first lane
+  std::int64_t from = 4, to = 12;            ///< exponents of the smallest and the largest size
+  std::int64_t reference = 17;               ///< exponent of the cloud that all are compared with
+  std::int64_t seeds = 64;                   ///< clouds of each size
+  std::optional<Step> steps = std::nullopt;  ///< where they are compared; none: the experiment's
+  bool operator==(const ChaosSpec&) const = default;
+};
+
 struct Experiment {
   std::string title;
   std::uint64_t seed = 0;
@@ -55,6 +65,7 @@ struct Experiment {
   RecordSpec record;
   std::vector<Edit> edits;                       ///< in file order, steps ascending
   std::optional<SweepSpec> sweep;                ///< what `muonscope sweep` and the window sweep
+  std::optional<ChaosSpec> chaos;                ///< what `muonscope chaos` and the window compare
   std::vector<std::string> cloud_coordinates{};  ///< of the figure "cloud"; none: its own choice
   std::filesystem::path directory = ".";         ///< what paths inside are relative to; not part of the file
 };

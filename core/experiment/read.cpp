@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/errors.h"
+#include "core/experiment/chaos_spec.h"
 #include "core/experiment/component.h"
 #include "core/experiment/edit.h"
 #include "core/experiment/format.h"
@@ -261,7 +262,7 @@ Experiment read_document(const Json& document, const std::filesystem::path& dire
   require_version(document);
   require_known_keys(document,
                      {"muonscope", "title", "seed", "steps", "problem", "lanes", "record", "edits", "sweep",
-                      "cloud", "lesson"},
+                      "chaos", "cloud", "lesson"},
                      "");
   Experiment experiment;
   experiment.directory = directory;
@@ -285,6 +286,11 @@ Experiment read_document(const Json& document, const std::filesystem::path& dire
     const SweepSpec spec = read_sweep(*sweep);
     check_sweep(experiment, spec);
     experiment.sweep = spec;
+  }
+  if (const auto chaos = document.find("chaos"); chaos != document.end()) {
+    const ChaosSpec spec = read_chaos(*chaos);
+    check_chaos(experiment, spec);
+    experiment.chaos = spec;
   }
   if (const auto cloud = document.find("cloud"); cloud != document.end())
     experiment.cloud_coordinates = read_cloud_view(*cloud);

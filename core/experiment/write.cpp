@@ -1,5 +1,6 @@
 // Experiment → JSON.
 
+#include "core/experiment/chaos_spec.h"
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
 #include "core/experiment/sweep_spec.h"
@@ -31,6 +32,7 @@ Json to_json(const Experiment& experiment) {
   }
   document["edits"] = std::move(edits);
   if (experiment.sweep) document["sweep"] = to_json(*experiment.sweep);
+  if (experiment.chaos) document["chaos"] = to_json(*experiment.chaos);
   if (!experiment.cloud_coordinates.empty())
     document["cloud"] = {{"coordinates", experiment.cloud_coordinates}};
   return document;

@@ -45,6 +45,8 @@ class Motion {
 /// The flow from momenta p on, or a rule with its buffers at zero; `passes` must outlive them.
 std::unique_ptr<Motion> flow_motion(const Flow& flow, const Passes& passes, Cloud p);
 std::unique_ptr<Motion> rule_motion(const Rule& rule, const Passes& passes);
+/// The one of the two that an optimizer's spec describes.
+std::unique_ptr<Motion> make_motion(const Spec& optimizer, const Passes& passes, const Cloud& p);
 
 /// Another rule or flow from now on, which goes on with the buffers that both have. False where the motion is
 /// none of its kind.

@@ -26,6 +26,8 @@ class Objective {
   virtual std::vector<ObjectiveBlock> blocks() const = 0;
   /// Length of F(X) and of u.
   virtual std::size_t features() const = 0;
+  /// How often each entry of u counts in ‖u‖²: 2 where one stands for two of a symmetric matrix.
+  virtual std::vector<double> feature_weights() const { return std::vector<double>(features(), 1.0); }
   /// Adds F of a share's particles to sums[8·k + place], k < features().
   virtual void add_features(const Cloud& x, Share share, std::span<double> sums) const = 0;
   /// R(u).

@@ -193,6 +193,7 @@ struct CloudRequest {
   std::size_t count;
   std::uint64_t seed;
   const std::filesystem::path& directory;
+  std::string streams = "init";  ///< what the names of random streams begin with
 };
 
 /// `name`: "x" or "p", which names the random streams as well.
@@ -210,7 +211,7 @@ Cloud initial_cloud(const CloudRequest& request, const std::string& name) {
     ParticleArray& array = cloud.back().value;
     if (init.kind == "constant") fill_array(array, [&] { return init.real("value"); });
     if (init.kind == "gaussian") {
-      Stream stream(request.seed, "init." + name + (blocks.size() == 1 ? "" : "." + block.name));
+      Stream stream(request.seed, request.streams + "." + name + (blocks.size() == 1 ? "" : "." + block.name));
       const double scale = init.real("scale");
       fill_array(array, [&] { return scale * stream.normal(); });
     }
@@ -270,6 +271,16 @@ std::shared_ptr<const Problem> ParticleSystem::make(const Spec& spec, std::uint6
   add_file("x", system->x_);
   add_file("p", system->p_);
   return system;
+}
+
+std::shared_ptr<const ParticleSystem> ParticleSystem::redrawn(const Spec& init, std::size_t count,
+                                                              std::uint64_t seed,
+                                                              const std::string& streams) const {
+  const std::filesystem::path nowhere;
+  const auto cloud = [&](const char* name) {
+    return initial_cloud({init.part(name), *objective_, count, seed, nowhere, streams}, name);
+  };
+  return std::make_shared<ParticleSystem>(objective_, cloud("x"), cloud("p"));
 }
 
 std::uint64_t particle_bytes(const Experiment& experiment) {

@@ -19,6 +19,11 @@ class ParticleSystem final : public Problem {
   const Cloud& positions() const { return x_; }
   const Cloud& momenta() const { return p_; }
 
+  /// The same objective with `count` particles of a start of its own: random entries come from streams named
+  /// "<streams>.x" and "<streams>.p". `init` gives no files.
+  std::shared_ptr<const ParticleSystem> redrawn(const Spec& init, std::size_t count, std::uint64_t seed,
+                                                const std::string& streams) const;
+
   const ParticleSystem* particles() const override { return this; }
   /// None: the state is a cloud.
   const Blocks& initial() const override;

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <mutex>
 #include <utility>
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
 #include "core/run/run.h"
+#include "core/run/work_counter.h"
 
 namespace muonscope {
 namespace {
@@ -63,26 +63,8 @@ class Watch {
   double before_ = 0, last_ = 0;
 };
 
-/// Steps taken so far by all runs together.
-class Counter {
- public:
-  Counter(Step total, const SweepControl& control) : total_(total), control_(control) {}
-  bool cancelled() const { return control_.cancelled && control_.cancelled(); }
-  void add(Step steps) {
-    const std::lock_guard lock(mutex_);
-    done_ += steps;
-    if (control_.progress) control_.progress(done_, total_);
-  }
-
- private:
-  Step total_;
-  const SweepControl& control_;
-  std::mutex mutex_;
-  Step done_ = 0;
-};
-
 /// The rows of one run; none if it was cancelled.
-std::optional<SweepRun> carry_out(const Sweep& sweep, std::size_t index, Counter& counter) {
+std::optional<SweepRun> carry_out(const Sweep& sweep, std::size_t index, WorkCounter& counter) {
   if (counter.cancelled()) return std::nullopt;
   WorkerPool alone(1);
   Run run(quiet(sweep.experiment(index)), alone);
@@ -169,7 +151,7 @@ std::vector<SweepRun> run_sweep(const Sweep& sweep, Shard shard, WorkerPool& poo
   const std::size_t count = shard_runs(sweep.runs(), shard);
   Step total = 0;
   for (std::size_t i = 0; i < count; ++i) total += sweep.steps(shard_run(i, shard));
-  Counter counter(total, control);
+  WorkCounter counter(total, control.cancelled, control.progress);
   std::atomic<bool> failed = false;
   std::vector<std::optional<SweepRun>> results(count);
   pool.for_each(count, [&](std::size_t i) {

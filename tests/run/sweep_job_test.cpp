@@ -33,7 +33,7 @@ TEST_CASE("a sweep in the background gives the bytes of one in the foreground") 
   SweepJob job(2, [&] { ++news; });
   CHECK(job.result() == nullptr);
   CHECK_FALSE(job.status().running);
-  job.start(sweep_of_rates(40, 100));
+  start(job, sweep_of_rates(40, 100));
   REQUIRE(job.result() != nullptr);
   REQUIRE(wait_for([&] { return !job.status().running; }));
   const auto result = job.result();
@@ -47,7 +47,7 @@ TEST_CASE("a sweep in the background gives the bytes of one in the foreground") 
 
 TEST_CASE("results and time left come while it runs; cancelling returns at once and keeps what is finished") {
   SweepJob job(1);
-  job.start(sweep_of_rates(400, 5000));
+  start(job, sweep_of_rates(400, 5000));
   REQUIRE(wait_for([&] { return !job.result()->runs.empty() && job.status().seconds_left.has_value(); }));
   CHECK(job.status().running);
   CHECK(job.status().done > 0);
@@ -65,9 +65,9 @@ TEST_CASE("results and time left come while it runs; cancelling returns at once 
 
 TEST_CASE("a new sweep takes the place of one that runs, and nothing of the old one reaches its result") {
   SweepJob job(2);
-  job.start(sweep_of_rates(400, 5000));
+  start(job, sweep_of_rates(400, 5000));
   REQUIRE(wait_for([&] { return job.status().done > 0; }));
-  job.start(sweep_of_rates(3, 20));
+  start(job, sweep_of_rates(3, 20));
   REQUIRE(wait_for([&] { return !job.status().running; }));
   const auto result = job.result();
   REQUIRE(result->complete());

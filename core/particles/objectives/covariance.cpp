@@ -23,6 +23,13 @@ class CovarianceMatching final : public Objective {
   std::vector<ObjectiveBlock> blocks() const override { return {{"x", {rows_, cols_}}}; }
   std::size_t features() const override { return static_cast<std::size_t>(rows_ * (rows_ + 1) / 2); }
 
+  std::vector<double> feature_weights() const override {
+    std::vector<double> weights;
+    for (int i = 0; i < rows_; ++i)
+      for (int k = i; k < rows_; ++k) weights.push_back(i == k ? 1 : 2);
+    return weights;
+  }
+
   void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
       double* to = sums.data();

@@ -22,6 +22,13 @@ class Interaction final : public Objective {
   std::vector<ObjectiveBlock> blocks() const override { return {{"x", shape_}}; }
   std::size_t features() const override { return static_cast<std::size_t>(2 * d_ + 1 + d_ * (d_ + 1) / 2); }
 
+  std::vector<double> feature_weights() const override {
+    std::vector<double> weights(static_cast<std::size_t>(2 * d_ + 1), 1.0);
+    for (int i = 0; i < d_; ++i)
+      for (int k = i; k < d_; ++k) weights.push_back(i == k ? 1 : 2);
+    return weights;
+  }
+
   void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
       const double* const at = x[0].value.block(b);

@@ -1,0 +1,21 @@
+#pragma once
+// An experiment's own test of the propagation of chaos, as its file declares it.
+
+#include "core/experiment/experiment.h"
+
+namespace muonscope {
+
+const std::vector<Parameter>& chaos_parameters();
+
+/// InputError that starts with "chaos" otherwise.
+ChaosSpec read_chaos(const Json& json);
+Json to_json(const ChaosSpec& chaos);
+
+/// InputError unless the experiment is about particles that start at random, the lane is one of its lanes,
+/// and the reference is larger than the other clouds.
+void check_chaos(const Experiment& experiment, const ChaosSpec& chaos);
+
+/// What the experiment declares, or the defaults; lane and steps filled in. InputError as check_chaos.
+ChaosSpec chaos_of(const Experiment& experiment);
+
+}  // namespace muonscope
