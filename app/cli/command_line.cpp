@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "core/errors.h"
+#include "core/run/chaos.h"
 #include "core/run/worker_pool.h"
 
 namespace muonscope {
@@ -108,6 +109,35 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
+void add_chaos(CLI::App& app, ChaosOptions& options) {
+  CLI::App* command =
+      app.add_subcommand("chaos", "compare clouds of N particles with a large one: propagation of chaos");
+  add_experiment_options(*command, options)->required();
+  add_figure_options(*command, options);
+  command->add_option("--counts", options.counts, "sizes as exponents of 2: 4:12")->type_name("FROM:TO");
+  command->add_option("--reference", options.reference, "size of the cloud they are compared with: 2^17")
+      ->type_name("2^K");
+  command->add_option("--seeds", options.seeds, "clouds of each size")
+      ->type_name("COUNT")
+      ->check(whole_number());
+  command->add_option("--steps", options.steps, "the step at which they are compared")
+      ->type_name("N")
+      ->check(whole_number());
+  command->add_option("--time", options.time, "the same as a time of the flow")
+      ->type_name("T")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--lane", options.lane, "whose particles; without it, the first lane's")
+      ->type_name("NAME");
+  command->add_option("--out", options.out, "directory for chaos.csv")->type_name("DIR");
+  command->add_option("--figures", options.figures, "figures to draw: chaos")
+      ->type_name("NAME,…")
+      ->delimiter(',');
+  command->add_option("--format", options.formats, "formats of figures: svg, png")
+      ->type_name("FORMAT,…")
+      ->delimiter(',');
+  command->add_flag("--quiet", options.quiet, "print nothing but errors");
+}
+
 struct ListOptions {
   std::string what;
   bool json = false;
@@ -131,6 +161,8 @@ int carry_out(const std::function<int()>& command) {
     return command();
   } catch (const InputError& error) {
     return fail(exit_bad_input, error.what());
+  } catch (const CloudDiverged& error) {
+    return fail(exit_diverged, error.what());
   } catch (const OutputError& error) {
     return fail(exit_no_write, error.what());
   } catch (const std::bad_alloc&) {
@@ -152,12 +184,14 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
   RunOptions run;
   RenderOptions render;
   SweepOptions sweep;
+  ChaosOptions chaos;
   ListOptions list;
   std::vector<std::string> files;
-  run.threads = render.threads = sweep.threads = hardware_threads();
+  run.threads = render.threads = sweep.threads = chaos.threads = hardware_threads();
   add_run(app, run);
   add_render(app, render);
   add_sweep(app, sweep);
+  add_chaos(app, chaos);
   add_list(app, list);
   add_check(app, files);
 
@@ -175,6 +209,7 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
     if (app.got_subcommand("run")) return run_command(run, paint_png);
     if (app.got_subcommand("render")) return render_command(render, paint_png);
     if (app.got_subcommand("sweep")) return sweep_command(sweep, paint_png);
+    if (app.got_subcommand("chaos")) return chaos_command(chaos, paint_png);
     if (app.got_subcommand("list")) return list_command(list.what, list.json);
     if (app.got_subcommand("check")) return check_command(files);
     if (!source.empty())

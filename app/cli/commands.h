@@ -62,6 +62,27 @@ struct SweepOptions {
 };
 int sweep_command(const SweepOptions& options, const PngPainter& paint_png);
 
+struct ChaosOptions {
+  std::string source;
+  std::string lane;       ///< name; "": what the experiment declares, or the first
+  std::string counts;     ///< exponents "4:12"; "": the experiment's
+  std::string reference;  ///< "2^17"; "": the experiment's
+  std::optional<std::int64_t> seeds;
+  std::optional<double> time;  ///< in place of steps
+  std::optional<Step> steps;
+  std::string out;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> assignments;
+  int threads = 1;
+  std::vector<std::string> figures;
+  std::vector<std::string> formats = {"svg"};
+  std::string size = "960x600";
+  double scale = 1;
+  std::string theme = "light";
+  bool quiet = false;
+};
+int chaos_command(const ChaosOptions& options, const PngPainter& paint_png);
+
 /// `what`: one of list_categories(), or "" for all.
 int list_command(const std::string& what, bool json);
 std::vector<std::string> list_categories();

@@ -10,7 +10,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output_directory.h"
 #include "app/cli/progress.h"
-#include "app/cli/sweep_figure.h"
+#include "app/cli/study_figure.h"
 #include "app/figures/catalogue.h"
 #include "core/errors.h"
 #include "core/io/atomic_file.h"
@@ -30,9 +30,10 @@ std::vector<std::string> wanted_figures(const std::vector<std::string>& asked) {
   for (const std::string& id : asked) {
     if (id == "all") {
       for (const FigureKind& row : figure_kinds())
-        if (!row.of_sweep) ids.push_back(row.kind.id);
-    } else if (is_of_sweep(id)) {
-      throw InputError("--figures: " + id + " needs many runs: muonscope sweep … --figures " + id +
+        if (row.study == Study::none) ids.push_back(row.kind.id);
+    } else if (study_of(id) != Study::none) {
+      const std::string command = study_of(id) == Study::sweep ? "sweep" : "chaos";
+      throw InputError("--figures: " + id + " needs many runs: muonscope " + command + " … --figures " + id +
                        ", or muonscope render --figure " + id);
     } else {
       ids.push_back(figure_kind(id).kind.id);
@@ -109,7 +110,14 @@ int render_command(const RenderOptions& options, const PngPainter& paint_png) {
   Experiment experiment = configured(options.source, options.seed, options.at, options.assignments);
   WorkerPool pool(options.threads);
   watch_interrupts();
-  if (is_of_sweep(id)) {
+  if (study_of(id) == Study::chaos) {
+    if (options.at && experiment.chaos) experiment.chaos->steps.reset();
+    const ChaosResult result = compared(declared_chaos(experiment), pool, false);
+    if (!result.complete()) return exit_interrupted;
+    write_file(options.output, chaos_figure_bytes(result, id, format, style, paint_png));
+    return exit_done;
+  }
+  if (study_of(id) == Study::sweep) {
     if (options.at && experiment.sweep) experiment.sweep->steps.reset();
     const std::optional<SweepResult> sweep = swept(declared_sweep(experiment), pool, false);
     if (!sweep) return exit_interrupted;

@@ -7,7 +7,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output_directory.h"
 #include "app/cli/progress.h"
-#include "app/cli/sweep_figure.h"
+#include "app/cli/study_figure.h"
 #include "core/errors.h"
 #include "core/io/atomic_file.h"
 #include "core/run/sweep_table.h"
@@ -56,8 +56,9 @@ void print_summary(const std::vector<SweepRun>& runs, std::size_t asked, const f
 void check_figures(const SweepOptions& options, const Sweep& sweep, const PngPainter& paint_png) {
   for (const std::string& format : options.formats) check_format(format, paint_png);
   for (const std::string& figure : options.figures) {
-    if (!is_of_sweep(figure_kind(figure).kind.id))
-      throw InputError("--figures: " + figure + " shows a single run: muonscope run … --figures " + figure);
+    if (study_of(figure_kind(figure).kind.id) != Study::sweep)
+      throw InputError("--figures: " + figure + " does not show a sweep: muonscope run … --figures " +
+                       figure);
     if (!options.shard.empty()) throw InputError("--figures: a shard is a part of the sweep; leave one out");
     if (sweep.axes().size() != 1)
       throw InputError("--figures: " + figure + " draws a sweep over one key, not over " +

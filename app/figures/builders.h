@@ -19,6 +19,7 @@ Figure build_effective_rank(const FigureInput& input, const ViewOptions& options
 Figure build_balance(const FigureInput& input, const ViewOptions& options);
 Figure build_images(const FigureInput& input, const ViewOptions& options);
 Figure build_conditioning(const FigureInput& input, const ViewOptions& options);
+Figure build_chaos(const FigureInput& input, const ViewOptions& options);
 Figure build_sweep(const FigureInput& input, const ViewOptions& options);
 Figure build_matrices(const FigureInput& input, const ViewOptions& options);
 Figure build_flow_plane(const FigureInput& input, const ViewOptions& options);

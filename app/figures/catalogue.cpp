@@ -85,7 +85,17 @@ const std::vector<FigureKind>& figure_kinds() {
        {},
        false,
        true,
-       true},
+       Study::sweep},
+      {described("chaos", "Propagation of chaos",
+                 "How far clouds of N particles are from a large one after the same time: mean field and "
+                 "sliced Wasserstein distance, root mean squares over many seeds, log–log with N^(−1/2).",
+                 "arXiv 2605.23871"),
+       {},
+       build_chaos,
+       {},
+       false,
+       true,
+       Study::chaos},
       {described("matrices", "Matrices", "P, Q, PQᵀ and the residual PQᵀ − M* of every lane as heat maps."),
        {},
        build_matrices},
@@ -134,7 +144,7 @@ const std::vector<FigureKind>& figure_kinds() {
        {.clouds = true},
        false,
        false,
-       false,
+       Study::none,
        true},
       {described("speeds", "Speeds of the particles",
                  "How the spectral norms of the velocities ∇h_ε(P) are distributed, with their limit 1.",
@@ -144,7 +154,7 @@ const std::vector<FigureKind>& figure_kinds() {
        {.clouds = true},
        false,
        true,
-       false,
+       Study::none,
        true},
       {described("cloud_spectra", "Spectra of the particles",
                  "How the singular values of X and P are distributed, a column per lane.",
@@ -154,7 +164,7 @@ const std::vector<FigureKind>& figure_kinds() {
        {.clouds = true},
        true,
        true,
-       false,
+       Study::none,
        true},
   };
   return kinds;
@@ -177,9 +187,10 @@ Interest interest_of(const std::vector<std::string>& ids) {
   return all;
 }
 
-bool is_of_sweep(std::string_view id) {
-  return std::any_of(figure_kinds().begin(), figure_kinds().end(),
-                     [&](const FigureKind& row) { return row.kind.id == id && row.of_sweep; });
+Study study_of(std::string_view id) {
+  for (const FigureKind& row : figure_kinds())
+    if (row.kind.id == id) return row.study;
+  return Study::none;
 }
 
 bool is_of_clouds(std::string_view id) {

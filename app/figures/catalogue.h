@@ -8,6 +8,7 @@
 
 #include "app/figures/figure.h"
 #include "core/experiment/experiment.h"
+#include "core/run/chaos.h"
 #include "core/run/snapshot.h"
 #include "core/run/sweep_result.h"
 
@@ -19,6 +20,7 @@ class CloudHistory;
 struct FigureInput {
   const Snapshot* snapshot = nullptr;
   const SweepResult* sweep = nullptr;     ///< over one key; null where none was run
+  const ChaosResult* chaos = nullptr;     ///< null where none was run
   std::vector<Range> kept{};              ///< Figure::kept of the view's last build; none: fit anew
   const CloudHistory* history = nullptr;  ///< null: no trails
 };
@@ -46,23 +48,26 @@ struct ViewOptions {
   bool operator==(const ViewOptions&) const = default;
 };
 
+/// Many runs of the experiment that a figure is about.
+enum class Study { none, sweep, chaos };
+
 struct FigureKind {
   Kind kind;                       ///< id, title, summary
   std::vector<std::string> needs;  ///< observables it draws; without them it says which to record
   Figure (*build)(const FigureInput&, const ViewOptions&);
-  Interest interest = {};   ///< what it needs in snapshots
-  bool one_block = false;   ///< it shows ViewOptions::block
-  bool on_request = false;  ///< not among the figures of an experiment that names none
-  bool of_sweep = false;    ///< it shows FigureInput::sweep
-  bool of_clouds = false;   ///< it shows LaneSnapshot::cloud
+  Interest interest = {};     ///< what it needs in snapshots
+  bool one_block = false;     ///< it shows ViewOptions::block
+  bool on_request = false;    ///< not among the figures of an experiment that names none
+  Study study = Study::none;  ///< whose result in FigureInput it shows
+  bool of_clouds = false;     ///< it shows LaneSnapshot::cloud
 };
 
 const std::vector<FigureKind>& figure_kinds();
 const Catalogue& figure_catalogue();
 /// What these figures need in snapshots; unknown ids need nothing.
 Interest interest_of(const std::vector<std::string>& ids);
-/// Whether a figure shows a sweep; unknown ids do not.
-bool is_of_sweep(std::string_view id);
+/// What a figure is about; none for unknown ids.
+Study study_of(std::string_view id);
 /// Whether a figure shows clouds; unknown ids do not.
 bool is_of_clouds(std::string_view id);
 /// InputError that lists the known ids.

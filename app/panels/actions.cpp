@@ -6,7 +6,7 @@
 #include "app/panels/commands.h"
 #include "app/panels/figure_mouse.h"
 #include "app/panels/palette.h"
-#include "app/panels/sweep_commands.h"
+#include "app/panels/study_commands.h"
 
 namespace muonscope {
 namespace {
@@ -154,6 +154,19 @@ std::vector<Action> make_actions() {
        "Ends the sweep in the background; what it has found stays.",
        {"Shift+W"},
        [](Ui& ui) { ui.sweep.cancel(); }},
+
+      {"chaos",
+       "Run",
+       "Compare clouds of all sizes",
+       "Runs many small clouds of particles in the background and shows how far they are from a large one.",
+       {"C"},
+       start_chaos},
+      {"cancel_chaos",
+       "Run",
+       "Cancel the comparison",
+       "Ends the comparison of clouds in the background; what it has found stays.",
+       {"Shift+C"},
+       [](Ui& ui) { ui.chaos.cancel(); }},
 
       {"reveal",
        "Lesson",

@@ -13,6 +13,7 @@
 #include "core/experiment/retarget.h"
 #include "core/io/atomic_file.h"
 #include "core/problems/targets/target.h"
+#include "core/run/chaos_table.h"
 #include "core/run/sweep_table.h"
 
 namespace muonscope {
@@ -267,6 +268,7 @@ void open(Ui& ui, const Document& document) {
   ui.player.load(document.experiment);
   if (document.lesson) ui.player.set_speed(document.lesson->speed);
   ui.sweep.clear();
+  ui.chaos.clear();
 }
 
 void choose_set_up(Ui& ui, std::size_t index) {
@@ -360,16 +362,20 @@ void export_results(Ui& ui, const fs::path& directory) {
   std::vector<FigureSlot> figures = ui.state.figures;
   for (FigureSlot& slot : figures) slot.view.time = ui.state.time;
   const std::shared_ptr<const Snapshot> snapshot = ui.snapshot_pointer;
-  const std::shared_ptr<const SweepResult> sweep = ui.sweep.result();
+  const Findings findings = ui.findings();
   Player& player = ui.player;
-  ui.exporter.start([&player, figures = std::move(figures), snapshot, sweep, directory] {
+  ui.exporter.start([&player, figures = std::move(figures), snapshot, findings, directory] {
     write_results(player.results(), directory);
     for (const FigureSlot& slot : figures) {
-      const Figure figure = figure_kind(slot.id).build({snapshot.get(), sweep.get()}, slot.view);
+      const Figure figure =
+          figure_kind(slot.id).build({snapshot.get(), findings.sweep.get(), findings.chaos.get()}, slot.view);
       write_file(directory / (slot.id + ".svg"), figure_svg(figure));
     }
-    if (sweep && sweep->complete())
-      write_file(directory / sweep_file_name({}, true), sweep_csv(*sweep->sweep, sweep->runs));
+    if (findings.sweep && findings.sweep->complete())
+      write_file(directory / sweep_file_name({}, true),
+                 sweep_csv(*findings.sweep->sweep, findings.sweep->runs));
+    if (findings.chaos && findings.chaos->complete())
+      write_file(directory / "chaos.csv", chaos_csv(*findings.chaos));
     return "Exported to " + directory.string();
   });
 }

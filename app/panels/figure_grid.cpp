@@ -108,7 +108,7 @@ void draw_slot(Ui& ui, int index, ImVec2 size) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(10)));
     const Figure& figure = built_figure(ui, index);
     draw_header(ui, index, figure, ImGui::GetContentRegionAvail().x);
-    if (is_of_sweep(figure.id)) draw_sweep_bar(ui);
+    draw_study_bar(ui, study_of(figure.id));
     draw_figure(ui, index, figure);
     ImGui::PopStyleVar();
   }

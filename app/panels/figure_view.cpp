@@ -6,7 +6,6 @@
 #include <array>
 
 #include "app/figures/cloud_axes.h"
-#include "app/figures/cloud_axes.h"
 #include "app/figures/common.h"
 #include "app/paint/figure_painter.h"
 #include "app/panels/commands.h"
@@ -27,9 +26,10 @@ constexpr std::size_t screen_detail = 4096;
 /// `kept`: ranges that the figure's axes must not fall short of.
 Figure build(const Ui& ui, const std::string& id, const ViewOptions& view, const std::vector<Range>& kept,
              const CloudHistory& history) {
-  const std::shared_ptr<const SweepResult> sweep = ui.sweep.result();
+  const Findings findings = ui.findings();
   try {
-    return figure_kind(id).build({ui.snapshot_pointer.get(), sweep.get(), kept, &history}, view);
+    return figure_kind(id).build(
+        {ui.snapshot_pointer.get(), findings.sweep.get(), findings.chaos.get(), kept, &history}, view);
   } catch (const std::exception& error) {
     Figure figure;
     figure.id = id;
@@ -164,21 +164,27 @@ const Figure& built_figure(Ui& ui, int slot) {
   view.time = ui.state.time;
   view.detail = screen_detail;
   const Snapshot& snapshot = ui.snapshot();
-  const auto sweep = is_of_sweep(wanted.id) ? ui.sweep.result() : nullptr;
+  const Findings findings = study_of(wanted.id) != Study::none ? ui.findings() : Findings{};
   const auto cloud = is_of_clouds(wanted.id) ? first_cloud(snapshot) : nullptr;
   const bool same_view = entry.id == wanted.id && entry.view == view;
   // While it plays, more snapshots come than clouds.
   const bool same_data = cloud && snapshot.playing ? entry.cloud == cloud : entry.version == snapshot.version;
-  if (same_view && same_data && entry.sweep == sweep) return entry.figure;
+  if (same_view && same_data && entry.findings == findings) return entry.figure;
   const bool goes_on = entry.id == wanted.id && entry.problem == snapshot.problem &&
                        entry.view.coordinates == view.coordinates && entry.view.block == view.block &&
                        entry.view.fits == view.fits;
   const std::vector<Range> kept = goes_on ? entry.figure.kept : std::vector<Range>();
   if (cloud) entry.history.add(snapshot, view.picked);
   Figure figure = build(ui, wanted.id, view, kept, entry.history);
-  entry = {
-      wanted.id,         snapshot.version,   view, sweep, cloud, snapshot.problem, std::move(entry.history),
-      std::move(figure), ++ui.derived.builds};
+  entry = {wanted.id,
+           snapshot.version,
+           view,
+           findings,
+           cloud,
+           snapshot.problem,
+           std::move(entry.history),
+           std::move(figure),
+           ++ui.derived.builds};
   return entry.figure;
 }
 

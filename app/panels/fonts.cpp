@@ -57,7 +57,9 @@ std::vector<char> read_bytes(const fs::path& path) {
 // ImGui keeps pointers to ranges as long as the atlas lives, so they are static. Digits are apart: they get
 // one width, so that numbers that tick do not shake.
 constexpr std::array<ImWchar, 3> digits = {0x30, 0x39, 0};
-constexpr std::array<ImWchar, 9> latin = {0x20, 0x2F, 0x3A, 0x17F, 0x2010, 0x2027, 0x2030, 0x203A, 0};
+constexpr std::array<ImWchar, 13> latin = {0x20,   0x2F,   0x3A,   0x17F,  0x1E56, 0x1E57,  // Ṗ
+                                           0x1E8A, 0x1E8B,                                  // Ẋ
+                                           0x2010, 0x2027, 0x2030, 0x203A, 0};
 constexpr std::array<ImWchar, 19> mathematics = {
     0x0370, 0x03FF,    // Greek
     0x1D2C, 0x1D6A,    // raised and lowered letters

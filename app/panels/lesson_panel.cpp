@@ -21,10 +21,10 @@ void refresh_claims(Ui& ui, const Lesson& lesson) {
   const Snapshot& snapshot = ui.snapshot();
   const bool other = derived.claims_lesson != lesson.id + "/" + lesson.variant;
   const bool due = ImGui::GetTime() - derived.claims_time >= period || !snapshot.playing;
-  const std::shared_ptr<const SweepResult> sweep = ui.sweep.result();
-  const bool news = derived.claims_version != snapshot.version || derived.claims_sweep != sweep;
+  const Findings findings = ui.findings();
+  const bool news = derived.claims_version != snapshot.version || !(derived.claims_findings == findings);
   if (!other && (!news || !due)) return;
-  derived.claims_sweep = sweep;
+  derived.claims_findings = findings;
   derived.claims_lesson = lesson.id + "/" + lesson.variant;
   derived.claims_version = snapshot.version;
   derived.claims_time = ImGui::GetTime();
@@ -32,7 +32,8 @@ void refresh_claims(Ui& ui, const Lesson& lesson) {
   std::vector<ClaimLane> lanes;
   for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back({lane.spec.name, lane.trace});
   for (const Claim& claim : lesson.claims) {
-    derived.claims.push_back(check(claim, lesson, lanes, *snapshot.problem, sweep.get()));
+    derived.claims.push_back(
+        check(claim, lesson, lanes, *snapshot.problem, {findings.sweep.get(), findings.chaos.get()}));
   }
 }
 

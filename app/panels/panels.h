@@ -15,8 +15,8 @@ void draw_controls(Ui& ui);
 void draw_lanes(Ui& ui);
 void draw_figures(Ui& ui);
 void draw_transport(Ui& ui);
-/// The line above a figure of a sweep: start it, its progress, end it.
-void draw_sweep_bar(Ui& ui);
+/// The line above a figure of many runs: start them, their progress, end them. Nothing for Study::none.
+void draw_study_bar(Ui& ui, Study study);
 void draw_banner(Ui& ui);
 void draw_help(Ui& ui);
 void draw_dialogs(Ui& ui);

@@ -11,6 +11,7 @@
 #include "app/panels/exporter.h"
 #include "app/panels/figure_cache.h"
 #include "app/panels/fonts.h"
+#include "core/run/chaos_job.h"
 #include "core/run/player.h"
 #include "core/run/sweep_job.h"
 
@@ -43,6 +44,13 @@ struct FigureSpot {
   std::string handle;  ///< id of the handle there; "" if none
 };
 
+/// What the background has found so far; null where it was not asked.
+struct Findings {
+  std::shared_ptr<const SweepResult> sweep;
+  std::shared_ptr<const ChaosResult> chaos;
+  bool operator==(const Findings&) const = default;
+};
+
 /// Values that follow from the snapshot and cost too much to work out in every frame.
 struct Derived {
   Derived() = default;
@@ -53,7 +61,7 @@ struct Derived {
     std::string id;
     std::uint64_t version = 0;
     ViewOptions view;
-    std::shared_ptr<const SweepResult> sweep;   ///< of figures of a sweep
+    Findings findings;                          ///< of figures of many runs
     std::shared_ptr<const CloudPicture> cloud;  ///< of figures of clouds: the first lane's
     std::shared_ptr<const Problem> problem;     ///< another one: the run has started anew
     CloudHistory history;                       ///< of figures of clouds
@@ -70,7 +78,7 @@ struct Derived {
   std::vector<ClaimOutcome> claims;
   std::string claims_lesson;
   std::uint64_t claims_version = 0;
-  std::shared_ptr<const SweepResult> claims_sweep;
+  Findings claims_findings;
   double claims_time = -1;  ///< ImGui time
 
   float controls_height = 0;     ///< of the controls' content, in screen pixels
@@ -88,12 +96,14 @@ struct Ui {
   Player& player;
   Exporter& exporter;
   SweepJob& sweep;
+  ChaosJob& chaos;
   Derived& derived;
   const Fonts& fonts;
   std::shared_ptr<const Snapshot> snapshot_pointer;
   TextureStore* textures = nullptr;  ///< none: without a renderer, where curves are drawn as triangles
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
+  Findings findings() const { return {sweep.result(), chaos.result()}; }
   const Theme& theme() const { return state.preferences.dark ? dark_theme() : light_theme(); }
   /// Pixels at scale 1 → screen pixels.
   float px(double size) const { return static_cast<float>(std::round(size * fonts.scale())); }

@@ -96,6 +96,7 @@ class Shell {
   Player player_;
   Exporter exporter_;
   SweepJob sweep_{hardware_threads(), glfwPostEmptyEvent};
+  ChaosJob chaos_{hardware_threads(), glfwPostEmptyEvent};
 };
 
 Inbox& inbox_of(GLFWwindow* window) {
@@ -216,7 +217,7 @@ void Shell::draw_frame() {
   prepare();
   textures_.sweep();
   session_.begin_frame();
-  Ui ui{state_, player_, exporter_, sweep_, derived_, *fonts_, player_.snapshot(), &textures_};
+  Ui ui{state_, player_, exporter_, sweep_, chaos_, derived_, *fonts_, player_.snapshot(), &textures_};
   const std::vector<KeyPress> presses = inbox_.keys.take();
   if (!presses.empty()) to_settle_ = settling_frames;
   open_dropped(ui, std::exchange(inbox_.dropped, {}));

@@ -255,6 +255,7 @@ const std::vector<ClaimKind>& claim_kinds() {
   static const std::vector<ClaimKind> table = [] {
     std::vector<ClaimKind> all = make_claim_kinds();
     for (ClaimKind& row : sweep_claim_kinds()) all.push_back(std::move(row));
+    for (ClaimKind& row : chaos_claim_kinds()) all.push_back(std::move(row));
     return all;
   }();
   return table;
@@ -270,7 +271,7 @@ const Catalogue& claim_catalogue() {
 }
 
 ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<ClaimLane>& lanes,
-                   const Problem& problem, const SweepResult* sweep) {
+                   const Problem& problem, const Studies& studies) {
   ClaimOutcome outcome;
   const auto named = std::find_if(lanes.begin(), lanes.end(),
                                   [&](const ClaimLane& l) { return l.name == claim.quantity.text("lane"); });
@@ -279,7 +280,7 @@ ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<C
                                 [&](const ClaimKind& k) { return k.kind.id == claim.quantity.kind; });
   const Measured values =
       row->measure(claim.quantity, {named->trace, problem.factorization(), lesson.experiment.record.every,
-                                    lesson.experiment.steps, sweep});
+                                    lesson.experiment.steps, studies});
   const bool complete = values && !values->empty() &&
                         std::none_of(values->begin(), values->end(), [](double v) { return std::isnan(v); });
   if (!complete) return outcome;

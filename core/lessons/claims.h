@@ -14,7 +14,7 @@ struct ClaimContext {
   const FactorizationFacts* facts = nullptr;  ///< null for problems without
   Step every = 1;                             ///< steps between recorded rows
   Step end = 0;                               ///< last step of the experiment
-  const SweepResult* sweep = nullptr;         ///< null where none was run
+  Studies studies{};
 };
 
 /// All values that the claim's range has to hold; none while the run is too short to tell.
@@ -27,5 +27,7 @@ struct ClaimKind {
 const std::vector<ClaimKind>& claim_kinds();
 /// The rows about the experiment's sweep.
 std::vector<ClaimKind> sweep_claim_kinds();
+/// The rows about its propagation of chaos.
+std::vector<ClaimKind> chaos_claim_kinds();
 
 }  // namespace muonscope

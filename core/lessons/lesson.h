@@ -9,6 +9,7 @@
 
 #include "core/experiment/experiment.h"
 #include "core/problems/problem.h"
+#include "core/run/chaos.h"
 #include "core/run/sweep_result.h"
 #include "core/run/trace.h"
 
@@ -48,9 +49,13 @@ struct ClaimOutcome {
   bool holds = false;
   double lowest = 0, highest = 0;  ///< of the values measured
 };
-/// `sweep`: the experiment's, for claims about it.
+/// What many runs of the experiment gave, for claims about that; null where none were made.
+struct Studies {
+  const SweepResult* sweep = nullptr;
+  const ChaosResult* chaos = nullptr;
+};
 ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<ClaimLane>& lanes,
-                   const Problem& problem, const SweepResult* sweep = nullptr);
+                   const Problem& problem, const Studies& studies = {});
 
 const Catalogue& claim_catalogue();
 

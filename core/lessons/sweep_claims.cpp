@@ -26,15 +26,16 @@ struct SweptPoint {
 
 /// A lane's runs in grid order; none while the sweep is not complete.
 std::optional<std::vector<SweptPoint>> points_of(const Spec& quantity, const ClaimContext& context) {
-  if (context.sweep == nullptr || !context.sweep->complete()) return {};
-  const int lane = lane_place(*context.sweep, quantity.text("lane"));
+  const SweepResult* const sweep = context.studies.sweep;
+  if (sweep == nullptr || !sweep->complete()) return {};
+  const int lane = lane_place(*sweep, quantity.text("lane"));
   if (lane < 0) return {};
   std::vector<SweptPoint> points;
-  for (const SweepRun& run : context.sweep->runs) {
+  for (const SweepRun& run : sweep->runs) {
     const SweepRow& row = run.rows[static_cast<std::size_t>(lane)];
     const std::optional<double> ratio = loss_ratio(row);
     if (!ratio && !row.diverged) return {};
-    points.push_back({context.sweep->sweep->point(run.run).front(), row.diverged, ratio.value_or(0)});
+    points.push_back({sweep->sweep->point(run.run).front(), row.diverged, ratio.value_or(0)});
   }
   return points;
 }

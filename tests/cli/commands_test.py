@@ -38,7 +38,7 @@ class Information(ProgramTest):
     def test_help_names_every_command(self):
         outcome = muonscope("--help")
         self.assertEqual(outcome.code, DONE)
-        for command in ("run", "sweep", "render", "list", "check"):
+        for command in ("run", "sweep", "chaos", "render", "list", "check"):
             self.assertIn(command, outcome.out)
             own = muonscope(command, "--help")
             self.assertEqual(own.code, DONE)

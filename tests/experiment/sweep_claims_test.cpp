@@ -36,7 +36,7 @@ Measured measured(const std::string& kind, const std::map<std::string, Value>& m
   Spec quantity{kind, more, {}};
   quantity.values["lane"] = lane;
   for (const ClaimKind& row : claim_kinds())
-    if (row.kind.id == kind) return row.measure(quantity, {{}, nullptr, 1, 0, sweep});
+    if (row.kind.id == kind) return row.measure(quantity, {{}, nullptr, 1, 0, {sweep}});
   return {};
 }
 

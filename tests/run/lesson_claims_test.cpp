@@ -24,6 +24,20 @@ bool is_about_sweep(const Claim& claim) {
   return claim.quantity.kind.starts_with("sweep_");
 }
 
+bool is_about_chaos(const Claim& claim) {
+  return claim.quantity.kind.starts_with("chaos_");
+}
+
+/// Long as well: that of the lesson's own seed only.
+std::optional<ChaosResult> chaos_of_lesson(const Lesson& lesson, const Experiment& experiment,
+                                           WorkerPool& pool) {
+  if (std::none_of(lesson.claims.begin(), lesson.claims.end(), is_about_chaos)) return {};
+  if (experiment.seed != lesson.experiment.seed) return {};
+  ChaosResult result{std::make_shared<const Chaos>(declared_chaos(experiment)), {}, {}, {}};
+  for (const ChaosSize& size : run_chaos(*result.chaos, pool, {})) add(result, size);
+  return result;
+}
+
 /// Sweeps are long: those of the lesson's own seed and of one other, where a claim is about them.
 std::optional<SweepResult> sweep_of_lesson(const Lesson& lesson, const Experiment& experiment,
                                            WorkerPool& pool) {
@@ -40,10 +54,11 @@ void check_claims(const Lesson& lesson, std::uint64_t seed, WorkerPool& pool) {
   Run run(experiment, pool);
   run.advance(experiment.steps);
   const std::optional<SweepResult> sweep = sweep_of_lesson(lesson, experiment, pool);
+  const std::optional<ChaosResult> chaos = chaos_of_lesson(lesson, experiment, pool);
   for (const Claim& claim : lesson.claims) {
-    if (is_about_sweep(claim) && !sweep) continue;
-    const ClaimOutcome outcome =
-        check(claim, lesson, lanes_of(run), *run.problem(), sweep ? &*sweep : nullptr);
+    if ((is_about_sweep(claim) && !sweep) || (is_about_chaos(claim) && !chaos)) continue;
+    const ClaimOutcome outcome = check(claim, lesson, lanes_of(run), *run.problem(),
+                                       {sweep ? &*sweep : nullptr, chaos ? &*chaos : nullptr});
     INFO(lesson.id, "/", lesson.variant, ", seed ", seed, ": ", claim.text, ": measured ", outcome.lowest,
          " … ", outcome.highest);
     CHECK(outcome.reached);

@@ -1,4 +1,4 @@
-// Above the figure of a sweep: start it, or how far it is and how to end it.
+// Above the figure of many runs: start them, or how far they are and how to end them.
 
 #include <imgui.h>
 
@@ -28,7 +28,7 @@ bool small_button(const Ui& ui, const Action& row) {
   return pressed;
 }
 
-void draw_bar(const Ui& ui, const SweepJob::Status& status, float width) {
+void draw_bar(const Ui& ui, const JobStatus& status, float width) {
   const Theme& theme = ui.theme();
   const float height = ImGui::GetFrameHeight() - ui.px(4), thick = ui.px(3);
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -44,17 +44,21 @@ void draw_bar(const Ui& ui, const SweepJob::Status& status, float width) {
 
 }  // namespace
 
-void draw_sweep_bar(Ui& ui) {
-  const SweepJob::Status status = ui.sweep.status();
+void draw_study_bar(Ui& ui, Study study) {
+  if (study == Study::none) return;
+  const bool sweeps = study == Study::sweep;
+  const JobStatus status = sweeps ? ui.sweep.status() : ui.chaos.status();
+  const Action& begin = action(sweeps ? "sweep" : "chaos");
+  const Action& cancel = action(sweeps ? "cancel_sweep" : "cancel_chaos");
   const float start = ImGui::GetCursorPosY();
   if (!status.running) {
-    if (small_button(ui, action("sweep"))) perform(ui, action("sweep"));
+    if (small_button(ui, begin)) perform(ui, begin);
     if (!status.error.empty()) {
       ImGui::SameLine();
       label(ui, status.error, ui.theme().warning);
     }
   } else {
-    if (small_button(ui, action("cancel_sweep"))) perform(ui, action("cancel_sweep"));
+    if (small_button(ui, cancel)) perform(ui, cancel);
     const std::string text = std::to_string(static_cast<int>(100 * status.done)) + " %" +
                              (status.seconds_left ? " · " + time_left(*status.seconds_left) : "");
     // Room for the longest text, so that the bar does not move as the text changes.
