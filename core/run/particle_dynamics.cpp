@@ -37,7 +37,7 @@ class ParticleDynamics final : public Dynamics {
         pool_(&pool),
         passes_(system_->objective(), system_->positions(), pool),
         at_{system_->positions(), passes_.field(system_->positions())},
-        motion_(start(optimizer, system_->momenta())),
+        motion_(make_motion(optimizer, passes_, system_->momenta())),
         start_(motion_->energies(at_, lr).hamiltonian) {}
 
   /// Files and initial values are finite: only J can fail to be.
@@ -49,7 +49,7 @@ class ParticleDynamics final : public Dynamics {
     optimizer_ = optimizer;
     const std::optional<Flow> flow = flow_of(optimizer);
     if (flow ? change(*motion_, *flow) : change(*motion_, compose(optimizer))) return;
-    motion_ = start(optimizer, zeros_like(at_.x));
+    motion_ = make_motion(optimizer, passes_, zeros_like(at_.x));
   }
 
   double flops() const override { return motion_->flops() * static_cast<double>(particles_of(at_.x)); }
@@ -100,11 +100,6 @@ class ParticleDynamics final : public Dynamics {
   }
 
  private:
-  std::unique_ptr<Motion> start(const Spec& optimizer, const Cloud& p) const {
-    if (const std::optional<Flow> flow = flow_of(optimizer)) return flow_motion(*flow, passes_, p);
-    return rule_motion(compose(optimizer), passes_);
-  }
-
   std::shared_ptr<const ParticleSystem> system_;
   Spec optimizer_;
   WorkerPool* pool_;
