@@ -56,9 +56,11 @@ void print_summary(const std::vector<SweepRun>& runs, std::size_t asked, const f
 void check_figures(const SweepOptions& options, const Sweep& sweep, const PngPainter& paint_png) {
   for (const std::string& format : options.formats) check_format(format, paint_png);
   for (const std::string& figure : options.figures) {
-    if (study_of(figure_kind(figure).kind.id) != Study::sweep)
-      throw InputError("--figures: " + figure + " does not show a sweep: muonscope run … --figures " +
-                       figure);
+    const Study study = study_of(figure_kind(figure).kind.id);
+    if (study == Study::none)
+      throw InputError("--figures: " + figure + " shows a single run: muonscope run … --figures " + figure);
+    if (study == Study::chaos)
+      throw InputError("--figures: " + figure + " shows no sweep: muonscope chaos … --figures " + figure);
     if (!options.shard.empty()) throw InputError("--figures: a shard is a part of the sweep; leave one out");
     if (sweep.axes().size() != 1)
       throw InputError("--figures: " + figure + " draws a sweep over one key, not over " +

@@ -89,10 +89,11 @@ std::string rounded_slope(double value) {
   return text.data();
 }
 
+/// "slope −0.51 ± 0.02": half the interval that holds 95 % of the resamples.
 std::string slope_note(const ChaosCurve& curve) {
   if (!curve.slope) return {};
-  return "slope " + rounded_slope(curve.slope->value) + "\n95 %: " + rounded_slope(curve.slope->low) + " … " +
-         rounded_slope(curve.slope->high);
+  return "slope " + rounded_slope(curve.slope->value) + " ± " +
+         rounded_slope((curve.slope->high - curve.slope->low) / 2);
 }
 
 /// Whether the comparison is one of the experiment as it stands.
@@ -157,7 +158,7 @@ std::string caption_of_chaos(const Chaos& chaos) {
   return chaos.spec.lane + " at step " + std::to_string(*chaos.spec.steps) + " · " +
          std::to_string(chaos.spec.seeds) + " clouds of each size · reference of " +
          std::to_string(std::size_t{1} << chaos.spec.reference) + " particles · seed " +
-         std::to_string(chaos.base.seed);
+         std::to_string(chaos.base.seed) + " · bars and ±: 95 %";
 }
 
 }  // namespace

@@ -152,7 +152,7 @@ struct Plot {
   std::vector<HorizontalMark> horizontal_marks;
   std::vector<Handle> handles;
   std::string press{};  ///< id under which presses and drags on the data report where they are; "": they pan
-  std::string note;     ///< lines in a corner of the axes, one that no curve crosses if there is one
+  std::string note;     ///< lines in the corner of the axes that curves cross least
   std::string empty_text;  ///< shown in place of data when there is none: says what to do
   bool legend = true;
   bool over_time = false;  ///< x is the time axis that all such plots share

@@ -22,9 +22,10 @@ std::vector<std::string> lines_of(const Canvas& canvas, const std::string& note,
   return lines;
 }
 
-/// Whether a curve goes through the box, pieces between samples included: log axes have long ones.
-bool crosses(const Series& series, const Rect& box, const PlotFrame& frame) {
+/// How much of a curve goes through the box, pieces between samples included: log axes have long ones.
+int crossings(const Series& series, const Rect& box, const PlotFrame& frame) {
   constexpr int pieces = 16;
+  int inside = 0;
   std::optional<Point> last;
   for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
     const Point at = frame.to_canvas(series.x[i], series.y[i]);
@@ -37,10 +38,10 @@ bool crosses(const Series& series, const Rect& box, const PlotFrame& frame) {
     if (std::max(from.x, at.x) < box.x || std::min(from.x, at.x) > box.right()) continue;
     for (int k = 0; k <= pieces; ++k) {
       const double t = static_cast<double>(k) / pieces;
-      if (box.contains({from.x + t * (at.x - from.x), from.y + t * (at.y - from.y)})) return true;
+      if (box.contains({from.x + t * (at.x - from.x), from.y + t * (at.y - from.y)})) ++inside;
     }
   }
-  return false;
+  return inside;
 }
 
 }  // namespace
@@ -57,12 +58,12 @@ void draw_note(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plot
   const double left = data.x + pad, right = data.right() - pad - width;
   const double top = data.y + pad / 2, bottom = data.bottom() - pad / 2 - height;
   const std::array corners{Point{left, top}, Point{left, bottom}, Point{right, top}, Point{right, bottom}};
-  const auto* const free = std::find_if(corners.begin(), corners.end(), [&](Point corner) {
-    return std::none_of(plot.series.begin(), plot.series.end(), [&](const Series& series) {
-      return crosses(series, {corner.x - pad, corner.y - pad, width + 2 * pad, height + 2 * pad}, frame);
-    });
-  });
-  Point at = free == corners.end() ? corners.front() : *free;
+  std::array<int, corners.size()> crossed{};
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const Rect box{corners[i].x - pad, corners[i].y - pad, width + 2 * pad, height + 2 * pad};
+    for (const Series& series : plot.series) crossed[i] += crossings(series, box, frame);
+  }
+  Point at = corners[static_cast<std::size_t>(std::ranges::min_element(crossed) - crossed.begin())];
   for (const std::string& line : lines) {
     const std::array baseline{Point{at.x, at.y + text_ascent * em}};
     labels.place(baseline, line, style);

@@ -155,10 +155,14 @@ class Figures(ProgramTest):
                 self.assert_labelled(texts)
 
     def test_render_every_figure(self):
+        small_clouds = {"from": 2, "to": 4, "reference": 6, "seeds": 3}
+        clouds = self.write("clouds.json", {"muonscope": 1, "chaos": small_clouds, "lanes": [lane("muon", 0.02), lane("gd", 0.05)],
+                                            "problem": {"kind": "particles", "count": 20}})
         for entry in json.loads(muonscope("list", "figures", "--json").out):
             with self.subTest(figure=entry["id"]):
                 path = self.directory / f"{entry['id']}.svg"
-                outcome = muonscope("render", "fig1", "--figure", entry["id"], "--at", "60", "--set", "steps=60", "-o", path)
+                source = clouds if entry["id"] == "chaos" else "fig1"
+                outcome = muonscope("render", source, "--figure", entry["id"], "--at", "60", "--set", "steps=60", "-o", path)
                 self.assertEqual(outcome.code, DONE, outcome.err)
                 root, texts = self.parse(path, 960, 600)
                 self.assertGreater(len(list(root.iter())), 20)

@@ -209,6 +209,7 @@ class BadUsage(SweepTest):
         source, out = self.small(), self.directory / "out"
         rates = ["--over", f"{RATE}=0.01:1:3:log", "--out", out]
         self.refuse(source, *rates, "--figures", "loss", names=("loss", "single run"))
+        self.refuse(source, *rates, "--figures", "chaos", names=("muonscope chaos",))
         self.refuse(source, *rates, "--figures", "swoop", names=("swoop",))
         self.refuse(source, *rates, "--figures", "sweep", "--format", "bmp", names=("bmp",))
         self.refuse(source, *rates, "--figures", "sweep", "--shard", "1/2", names=("shard",))
