@@ -103,7 +103,7 @@ Plot spectra_plot(const FigureInput& input, const ViewOptions& options, std::siz
   const EntryColumns values = singular_values_of(entries, block.shape);
   for (int k = 0; k < values.entries(); ++k) {
     Series& series = plot.series.emplace_back(outline(values[k], range));
-    series.name = subscripted("σ", static_cast<std::size_t>(k + 1));
+    series.name = subscripted("σ", static_cast<std::size_t>(k) + 1);
     series.group = series.name;
     const double last = std::max(values.entries() - 1, 1);
     series.style = {.role = Style::Role::spectrum, .position = k / last, .width = 2};

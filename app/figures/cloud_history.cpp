@@ -21,30 +21,38 @@ EntryColumns one_of(const EntryColumns& all, std::size_t particle) {
 std::shared_ptr<const CloudPicture> particle_of(const CloudPicture& picture, std::size_t particle) {
   const auto out = std::make_shared<CloudPicture>();
   out->step = picture.step;
-  for (const PictureBlock& block : picture.blocks)
-    out->blocks.push_back(
-        {block.name, block.shape, block.smoothing, one_of(block.x, particle), one_of(block.p, particle)});
+  for (const PictureBlock& block : picture.blocks) {
+    PictureBlock& one = out->blocks.emplace_back();
+    one.name = block.name;
+    one.shape = block.shape;
+    one.smoothing = block.smoothing;
+    one.x = one_of(block.x, particle);
+    one.p = one_of(block.p, particle);
+  }
   return out;
 }
 
 void CloudHistory::add(const Snapshot& snapshot, std::optional<std::size_t> picked) {
-  if (problem_ != snapshot.problem || picked_ != picked || lanes_.size() != snapshot.lanes.size())
-    lanes_.clear();
+  if (problem_ != snapshot.problem || lanes_.size() != snapshot.lanes.size()) lanes_.clear();
+  const bool picked_anew = picked_ != picked;
   problem_ = snapshot.problem;
   picked_ = picked;
   lanes_.resize(snapshot.lanes.size());
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     const std::shared_ptr<const CloudPicture>& cloud = snapshot.lanes[i].cloud;
+    if (!cloud) continue;
     Pictures& past = lanes_[i];
-    if (!cloud || (!past.empty() && past.back()->step == cloud->step)) continue;
-    if (!past.empty() && past.back()->step > cloud->step) past.clear();
     const std::size_t count = cloud->count();
-    if (count <= most_trailing)
+    const bool all = count <= most_trailing;
+    const bool back = !past.empty() && past.back()->step > cloud->step;
+    if (back || (picked_anew && !all)) past.clear();
+    if (!past.empty() && past.back()->step == cloud->step) continue;
+    if (all)
       past.push_back(cloud);
     else if (picked && *picked < count)
       past.push_back(particle_of(*cloud, *picked));
-    const std::size_t trails = count <= most_trailing ? count : 1;
-    while (past.size() > std::min(longest_trail, most_places / trails)) past.pop_front();
+    while (past.size() > std::min(longest_trail, most_places / (all && count > 0 ? count : 1)))
+      past.pop_front();
   }
 }
 

@@ -17,8 +17,8 @@ class CloudHistory {
  public:
   using Pictures = std::deque<std::shared_ptr<const CloudPicture>>;
 
-  /// Adds this snapshot's clouds; of large ones the picked particle alone. Another run, an earlier step or
-  /// another picked particle begin anew.
+  /// Adds this snapshot's clouds; of large ones the picked particle alone. Another run and an earlier
+  /// step begin anew, and in large clouds another picked particle.
   void add(const Snapshot& snapshot, std::optional<std::size_t> picked);
   /// A lane's clouds, the oldest first; empty without trails. Those with one particle hold the picked one.
   const Pictures& of(std::size_t lane) const;

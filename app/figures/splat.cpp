@@ -71,9 +71,10 @@ Density splat(std::span<const float> x, std::span<const float> y, const Range& x
   density.counts.resize(rows, columns);
   density.x_sums.assign(static_cast<std::size_t>(columns), 0);
   density.y_sums.assign(static_cast<std::size_t>(rows), 0);
+  auto next = counts.begin();
   for (int row = 0; row < rows; ++row)
-    for (int column = 0; column < columns; ++column) {
-      const double count = counts[static_cast<std::size_t>(row * columns + column)];
+    for (int column = 0; column < columns; ++column, ++next) {
+      const double count = *next;
       density.counts(rows - 1 - row, column) = count;
       density.x_sums[static_cast<std::size_t>(column)] += count;
       density.y_sums[static_cast<std::size_t>(row)] += count;

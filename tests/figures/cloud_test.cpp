@@ -10,6 +10,7 @@
 #include <random>
 
 #include "app/figures/cloud_axes.h"
+#include "app/figures/cloud_history.h"
 #include "app/figures/orbit.h"
 #include "app/figures/splat.h"
 #include "app/paint/figure_painter.h"
@@ -274,6 +275,49 @@ TEST_CASE("a density is drawn as cells with a colour bar whose labels are counts
   CHECK(canvas.cell_colors[0].front() == light_theme().figure);
   CHECK(canvas.cell_colors[0][canvas.cell_colors[0].size() / 2] != light_theme().figure);
   CHECK(canvas.clips == 0);
+}
+
+TEST_CASE("small clouds leave trails, large ones the picked particle's alone, and the way back leaves none") {
+  for (const int count : {50, 500}) {
+    CAPTURE(count);
+    WorkerPool pool(1);
+    Run run(cloud_experiment(count), pool);
+    CloudHistory history;
+    std::vector<float> expected;
+    Snapshot snapshot;
+    for (int look = 0; look < 5; ++look) {
+      snapshot = take_snapshot(run);
+      history.add(snapshot, 7);
+      history.add(snapshot, 7);  // nothing new
+      expected.push_back(snapshot.lanes[0].cloud->blocks[0].x[2][7]);
+      run.advance(2);
+    }
+    const CloudHistory::Pictures& past = history.of(0);
+    REQUIRE(past.size() == 5);
+    CHECK(past.front()->count() == (count == 50 ? 50u : 1u));
+    ViewOptions view;
+    view.picked = 7;
+    view.coordinates = {"x_1_2", "p_1_1"};
+    FigureInput input{&snapshot};
+    input.history = &history;
+    const Figure figure = figure_kind("cloud").build(input, view);
+    const Plot& plot = figure.plots[0];
+    const auto way = std::find_if(plot.series.begin(), plot.series.end(), [](const Series& series) {
+      return series.group == "picked" && series.style.draw == Style::Draw::path;
+    });
+    REQUIRE(way != plot.series.end());
+    for (std::size_t t = 0; t < 5; ++t) CHECK(way->x[t] == static_cast<double>(expected[t]));
+    CHECK(plot.series.front().x == std::vector<double>{way->x[4]});
+    const bool trails = std::any_of(plot.series.begin(), plot.series.end(),
+                                    [](const Series& series) { return series.group == "trails"; });
+    CHECK(trails == (count == 50));
+    history.add(snapshot, 8);
+    CHECK(history.of(0).size() == (count == 50 ? 5 : 1));
+    Run again(cloud_experiment(count), pool);
+    history.add(take_snapshot(again), 8);
+    CHECK(history.of(0).size() == 1);
+    CHECK(history.of(9).empty());
+  }
 }
 
 TEST_CASE("an experiment names the coordinates of its cloud") {
