@@ -26,6 +26,7 @@ Color count_color(const Density& density, double count, const Theme& theme) {
 std::vector<Color> count_colors(const Density& density, const Theme& theme) {
   constexpr int known = 256;
   std::vector<Color> table;
+  table.reserve(known);
   for (int count = 0; count < known; ++count) table.push_back(count_color(density, count, theme));
   std::vector<Color> colors;
   colors.reserve(static_cast<std::size_t>(density.counts.size()));
@@ -42,6 +43,7 @@ void draw_count_scale(Canvas& canvas, const Density& density, const Rect& bar, d
                       const Theme& theme) {
   constexpr int steps = 64;
   std::vector<Color> colors;
+  colors.reserve(steps);
   for (int i = 0; i < steps; ++i) colors.push_back(density_color(theme, 1 - (i + 0.5) / steps));
   canvas.cells(bar, steps, 1, colors);
   const Axis axis{"", "", AxisScale::logarithmic, {1, std::max(density.limit, 1.0)}};
