@@ -26,15 +26,17 @@ std::vector<std::string> lines_of(const Canvas& canvas, const std::string& note,
 int crossings(const Series& series, const Rect& box, const PlotFrame& frame) {
   constexpr int pieces = 16;
   int inside = 0;
-  std::optional<Point> last;
+  bool goes_on = false;
+  Point last;
   for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
     const Point at = frame.to_canvas(series.x[i], series.y[i]);
     if (!std::isfinite(at.x) || !std::isfinite(at.y)) {
-      last.reset();
+      goes_on = false;
       continue;
     }
-    const Point from = last.value_or(at);
+    const Point from = goes_on ? last : at;
     last = at;
+    goes_on = true;
     if (std::max(from.x, at.x) < box.x || std::min(from.x, at.x) > box.right()) continue;
     for (int k = 0; k <= pieces; ++k) {
       const double t = static_cast<double>(k) / pieces;
