@@ -131,6 +131,7 @@ Figure build_speeds(const FigureInput& input, const ViewOptions& options) {
   const std::vector<std::string> blocks = blocks_of(*picture);
   figure.columns = lane_columns(blocks.size());
   for (const std::string& block : blocks) figure.plots.push_back(speeds_plot(input, options, block, figure));
+  fit_shares(figure.plots, options);
   return figure;
 }
 

@@ -256,6 +256,10 @@ TEST_CASE("speeds stay below their limit and shares add up to one") {
   double share = 0;
   for (std::size_t i = 0; i < plot.series[0].y.size(); i += 2) share += plot.series[0].y[i];
   CHECK(share == doctest::Approx(1));
+  const double most = *std::max_element(plot.series[0].y.begin(), plot.series[0].y.end());
+  CHECK(plot.y.title == "share of the particles");
+  CHECK(plot.y.range.max >= most);
+  CHECK(plot.y.range.max < 2.7 * most);
   REQUIRE(plot.vertical_marks.size() == 1);
   CHECK(plot.vertical_marks[0].x == 1);
   const Figure spectra = build("cloud_spectra", cloud_after(30, 3000));
