@@ -110,7 +110,8 @@ int chaos_command(const ChaosOptions& options, const PngPainter& paint_png) {
   for (const std::string& figure : options.figures) {
     if (!result.complete()) break;
     for (const std::string& format : options.formats)
-      write_file(out / (figure + "." + format), chaos_figure_bytes(result, figure, format, style, paint_png));
+      write_file((out / figure).concat("." + format),
+                 chaos_figure_bytes(result, figure, format, style, paint_png));
   }
   if (!options.quiet) print_chaos(result, path);
   return result.complete() ? exit_done : exit_interrupted;

@@ -149,7 +149,7 @@ Chaos declared_chaos(const Experiment& experiment) {
   const ChaosSpec spec = chaos_of(experiment);
   const std::int64_t count = std::int64_t{1} << spec.reference;
   Experiment reference = with_value(experiment, "problem.count", count);
-  const Chaos chaos{experiment, spec};
+  Chaos chaos{experiment, spec};
   reference.lanes = {experiment.lanes[chaos.lane()]};
   const std::uint64_t available = free_memory(), slices = slices_bytes(static_cast<std::uint64_t>(count));
   require_memory(reference, available > slices ? available - slices : 0);
