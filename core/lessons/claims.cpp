@@ -5,22 +5,12 @@
 #include <limits>
 
 #include "core/observables/misalignment.h"
+#include "core/particles/particle_system.h"
 
 namespace muonscope {
 namespace {
 
-const Parameter lane_parameter{.key = "lane",
-                               .label = "lane's name",
-                               .type = ValueType::text,
-                               .min = 1,
-                               .max = 100,
-                               .help = "Lane whose trace is measured."};
-const Parameter column_parameter{.key = "column",
-                                 .label = "column",
-                                 .type = ValueType::text,
-                                 .min = 1,
-                                 .max = 100,
-                                 .help = "Column of the lane's CSV file."};
+const Parameter lane_parameter = claim_lane(), column_parameter = claim_column();
 const Parameter within{.key = "within",
                        .label = "relative distance",
                        .type = ValueType::real,
@@ -95,23 +85,12 @@ Measured measure_order(const Spec& quantity, const ClaimContext& context) {
   return std::vector{inversions};
 }
 
-/// Whether every row up to and including `step` has been recorded.
-bool recorded_to(const ClaimContext& context, Step step) {
-  if (context.trace.rows() == 0) return false;
-  const Step next_row = context.trace.step(context.trace.rows() - 1) + context.every;
-  return next_row > step || next_row >= context.end;
-}
-
 Measured measure_range(const Spec& quantity, const ClaimContext& context) {
   const int index = context.trace.column(quantity.text("column"));
-  const Step from = quantity.integer("from");
-  const Step to = quantity.integer("to") < 0 ? context.end : quantity.integer("to");
-  if (index < 0 || !recorded_to(context, to)) return {};
+  const auto rows = claim_rows(quantity, context);
+  if (index < 0 || !rows) return {};
   std::vector<double> values;
-  for (std::size_t row = 0; row < context.trace.rows(); ++row) {
-    const Step step = context.trace.step(row);
-    if (step >= from && step <= to) values.push_back(context.trace.at(row, index));
-  }
+  for (std::size_t row = rows->first; row < rows->end; ++row) values.push_back(context.trace.at(row, index));
   return values;
 }
 
@@ -251,11 +230,55 @@ std::vector<ClaimKind> make_claim_kinds() {
 
 }  // namespace
 
+Parameter claim_lane() {
+  return {.key = "lane",
+          .label = "lane's name",
+          .type = ValueType::text,
+          .min = 1,
+          .max = 100,
+          .help = "Lane whose trace is measured."};
+}
+
+Parameter claim_column() {
+  return {.key = "column",
+          .label = "column",
+          .type = ValueType::text,
+          .min = 1,
+          .max = 100,
+          .help = "Column of the lane's CSV file."};
+}
+
+Parameter claim_step(const std::string& key, const std::string& label, const std::string& help,
+                     std::optional<std::int64_t> fallback) {
+  Parameter step{.key = key, .label = label, .type = ValueType::integer, .min = 0, .max = 1e9, .help = help};
+  if (!fallback) return step;
+  step.min = static_cast<double>(*fallback);
+  return step.with_default(*fallback);
+}
+
+bool recorded_to(const ClaimContext& context, Step step) {
+  if (context.trace.rows() == 0) return false;
+  const Step next_row = context.trace.step(context.trace.rows() - 1) + context.every;
+  return next_row > step || next_row >= context.end;
+}
+
+std::optional<ClaimRows> claim_rows(const Spec& quantity, const ClaimContext& context) {
+  const Step from = quantity.integer("from");
+  const Step to = quantity.integer("to") < 0 ? context.end : quantity.integer("to");
+  if (!recorded_to(context, to)) return {};
+  ClaimRows rows;
+  while (rows.first < context.trace.rows() && context.trace.step(rows.first) < from) ++rows.first;
+  rows.end = rows.first;
+  while (rows.end < context.trace.rows() && context.trace.step(rows.end) <= to) ++rows.end;
+  return rows;
+}
+
 const std::vector<ClaimKind>& claim_kinds() {
   static const std::vector<ClaimKind> table = [] {
     std::vector<ClaimKind> all = make_claim_kinds();
     for (ClaimKind& row : sweep_claim_kinds()) all.push_back(std::move(row));
     for (ClaimKind& row : chaos_claim_kinds()) all.push_back(std::move(row));
+    for (ClaimKind& row : particle_claim_kinds()) all.push_back(std::move(row));
     return all;
   }();
   return table;
@@ -270,6 +293,14 @@ const Catalogue& claim_catalogue() {
   return catalogue;
 }
 
+namespace {
+
+std::optional<double> minimum_of(const Problem& problem) {
+  return problem.particles() ? problem.particles()->objective().minimum() : std::nullopt;
+}
+
+}  // namespace
+
 ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<ClaimLane>& lanes,
                    const Problem& problem, const Studies& studies) {
   ClaimOutcome outcome;
@@ -280,7 +311,7 @@ ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<C
                                 [&](const ClaimKind& k) { return k.kind.id == claim.quantity.kind; });
   const Measured values =
       row->measure(claim.quantity, {named->trace, problem.factorization(), lesson.experiment.record.every,
-                                    lesson.experiment.steps, studies});
+                                    lesson.experiment.steps, studies, &lanes, minimum_of(problem)});
   const bool complete = values && !values->empty() &&
                         std::none_of(values->begin(), values->end(), [](double v) { return std::isnan(v); });
   if (!complete) return outcome;

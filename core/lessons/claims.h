@@ -15,6 +15,8 @@ struct ClaimContext {
   Step every = 1;                             ///< steps between recorded rows
   Step end = 0;                               ///< last step of the experiment
   Studies studies{};
+  const std::vector<ClaimLane>* lanes = nullptr;  ///< all, for quantities that compare two
+  std::optional<double> minimum{};                ///< J* of particles, where it is known
 };
 
 /// All values that the claim's range has to hold; none while the run is too short to tell.
@@ -29,5 +31,23 @@ const std::vector<ClaimKind>& claim_kinds();
 std::vector<ClaimKind> sweep_claim_kinds();
 /// The rows about its propagation of chaos.
 std::vector<ClaimKind> chaos_claim_kinds();
+/// The rows about energies and motions of particles.
+std::vector<ClaimKind> particle_claim_kinds();
+
+/// Parameters that several rows have.
+Parameter claim_lane();
+Parameter claim_column();
+/// A step; `fallback` where it may be left out.
+Parameter claim_step(const std::string& key, const std::string& label, const std::string& help,
+                     std::optional<std::int64_t> fallback = {});
+
+/// Whether every row up to and including `step` has been recorded.
+bool recorded_to(const ClaimContext& context, Step step);
+/// Rows of the quantity's steps `from` … `to`, −1 being the end: the first, and one beyond the last; none
+/// before all of them are recorded.
+struct ClaimRows {
+  std::size_t first = 0, end = 0;
+};
+std::optional<ClaimRows> claim_rows(const Spec& quantity, const ClaimContext& context);
 
 }  // namespace muonscope

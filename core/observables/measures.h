@@ -16,5 +16,7 @@ ObservableKind balance_observable();
 ObservableKind modes_observable();
 ObservableKind residual_observable();
 ObservableKind energy_observable();
+ObservableKind dominance_observable();
+ObservableKind moments_observable();
 
 }  // namespace muonscope

@@ -3,6 +3,7 @@
 // no optimizer.
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
 
@@ -29,6 +30,12 @@ struct EnergyRow {
   std::vector<double> kinetic_blocks{};  ///< parts of `kinetic`, one for each of a particle's matrices
 };
 
+/// What rows of particles hold beyond energies; each takes a pass over the cloud.
+struct RowWants {
+  bool descent = false;  ///< Sample::descent
+  bool moments = false;  ///< Sample::moments
+};
+
 /// The state of one lane at one step.
 struct Sample {
   Step step = 0;
@@ -37,6 +44,9 @@ struct Sample {
   const Blocks* blocks = nullptr;
   LaneKey lane{};
   const EnergyRow* energies = nullptr;  ///< of lanes of particles
+  /// Mean of ⟨V, ∇h(V)⟩; NaN where a rule follows no flow or nobody asked.
+  double descent = std::numeric_limits<double>::quiet_NaN();
+  std::span<const double> moments{};  ///< as moment_columns() names them; empty where nobody asked
 };
 
 /// One measurement, set up for one lane of one experiment; valid as long as the problem.
@@ -62,6 +72,7 @@ struct ObservableKind {
   /// Exactly one of the two is set.
   Probe (*probe)(const Problem& problem) = nullptr;
   ReferredProbe (*referred)(const Problem& problem) = nullptr;
+  RowWants wants{};
 };
 
 const std::vector<ObservableKind>& observable_kinds();

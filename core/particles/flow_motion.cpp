@@ -42,6 +42,15 @@ class FlowMotion final : public Motion {
 
   const Cloud& momenta() const override { return p_; }
 
+  double descent(const CloudState& at) const override {
+    Cloud v = zeros_like(p_);
+    const Tally tally = passes_->run([&](Share share, Tally& part) {
+      passes_->force(at.x, share, at.field, v);
+      passes_->map(v, share, flow_.smoothing, nullptr, part);
+    });
+    return total(tally.power) / count();
+  }
+
   double flops() const override {
     double map = 0, entries = 0;
     for (const CloudBlock& block : p_) {

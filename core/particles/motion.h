@@ -38,6 +38,8 @@ class Motion {
   virtual Energies energies(const CloudState& at, double h) const = 0;
   /// Momenta, one block for each of x's; empty where there are none.
   virtual const Cloud& momenta() const = 0;
+  /// Mean of ⟨V, ∇h(V)⟩, the rate at which J falls along −∇h(V); NaN where a rule follows no flow.
+  virtual double descent(const CloudState& at) const = 0;
   /// Floating-point operations of a step on one particle, the objective's included.
   virtual double flops() const = 0;
 };

@@ -96,6 +96,13 @@ class RuleMotion final : public Motion {
 
   const Cloud& momenta() const override { return momentum_.now; }
 
+  double descent(const CloudState& at) const override {
+    if (followed_by(rule_) == Follows::nothing) return std::numeric_limits<double>::quiet_NaN();
+    Rule stateless = rule_;
+    stateless.momentum = {};
+    return RuleMotion(stateless, *passes_).measured(at).power;
+  }
+
   double flops() const override {
     double sum = passes_->objective().flops();
     for (const ObjectiveBlock& block : passes_->objective().blocks())

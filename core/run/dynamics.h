@@ -2,6 +2,7 @@
 // What moves in a lane: a state and the rule that takes it on, step by step. Lanes keep the books (steps,
 // schedule, rows); they do not know whether matrices or particles move.
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,8 +10,8 @@
 
 #include "core/observables/observable.h"
 #include "core/optimizers/rule.h"
-#include "core/problems/problem.h"
 #include "core/particles/cloud_picture.h"
+#include "core/problems/problem.h"
 #include "core/run/worker_pool.h"
 
 namespace muonscope {
@@ -22,6 +23,8 @@ constexpr double divergence_bound = 1e150;
 struct RowState {
   Blocks blocks;
   std::optional<EnergyRow> energies;
+  double descent = std::numeric_limits<double>::quiet_NaN();  ///< Sample::descent
+  std::vector<double> moments{};                              ///< Sample::moments
 };
 
 /// A matrix or a cloud as a file of `final/`.
@@ -44,7 +47,7 @@ class Dynamics {
   /// Floating-point operations of a step: objective and update.
   virtual double flops() const = 0;
   /// `lr`: the next step's.
-  virtual RowState row_state(double lr) const = 0;
+  virtual RowState row_state(double lr, RowWants wants) const = 0;
   virtual std::uint64_t row_bytes() const = 0;
   virtual std::vector<FinalArray> final_arrays() const = 0;
 
@@ -54,6 +57,9 @@ class Dynamics {
   virtual const Optimizer* optimizer() const { return nullptr; }
   /// The particles' matrices; nothing where none move.
   virtual std::vector<PictureBlock> picture() const { return {}; }
+  /// Of flows: the largest time step with which H falls at every step (integrators strang and rk4), ε over
+  /// the largest spectral norm of a force at the start (arXiv 2605.23871); nothing for rules.
+  virtual std::optional<double> safe_step() const { return std::nullopt; }
 };
 
 /// What a lane of this problem moves. `lr`: the first step's. The pool must outlive it.

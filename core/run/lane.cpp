@@ -46,6 +46,15 @@ std::vector<ReferredProbe> referred_of(const RecordSpec& record, const Problem& 
   return probes;
 }
 
+RowWants wants_of(const RecordSpec& record) {
+  RowWants wants;
+  for_each_recorded(record, [&](const ObservableKind& row) {
+    wants.descent = wants.descent || row.wants.descent;
+    wants.moments = wants.moments || row.wants.moments;
+  });
+  return wants;
+}
+
 }  // namespace
 
 Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const RecordSpec& record,
@@ -57,6 +66,7 @@ Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const R
       flops_(dynamics_->flops()),
       every_(record.every),
       reference_step_(record.reference_step),
+      wants_(wants_of(record)),
       columns_(columns_of(probes_of(record, *problem_), referred_of(record, *problem_))),
       probes_(probes_of(record, *problem_)),
       trace_(columns_) {
@@ -105,7 +115,7 @@ Lane::Pending Lane::pending() const {
   row.step = step_;
   row.lr = lr();
   row.loss = loss();
-  row.state = dynamics_->row_state(row.lr);
+  row.state = dynamics_->row_state(row.lr, wants_);
   return row;
 }
 
@@ -125,8 +135,14 @@ std::vector<Lane::Pending> Lane::take(Step steps) {
 }
 
 Sample Lane::sample_of(const Pending& row) const {
-  return {row.step,          row.lr, row.loss,
-          &row.state.blocks, key_,   row.state.energies ? &*row.state.energies : nullptr};
+  return {row.step,
+          row.lr,
+          row.loss,
+          &row.state.blocks,
+          key_,
+          row.state.energies ? &*row.state.energies : nullptr,
+          row.state.descent,
+          row.state.moments};
 }
 
 void Lane::measure(Pending& row) const {

@@ -37,6 +37,8 @@ class Lane {
   const Blocks& blocks() const { return dynamics_->blocks(); }
   const Blocks& gradient() const { return dynamics_->gradient(); }
   const Optimizer* optimizer() const { return dynamics_->optimizer(); }
+  /// As Dynamics::safe_step.
+  std::optional<double> safe_step() const { return dynamics_->safe_step(); }
   std::vector<FinalArray> final_arrays() const { return dynamics_->final_arrays(); }
   /// Where its particles are; null where none move.
   std::shared_ptr<const CloudPicture> picture() const;
@@ -119,6 +121,7 @@ class Lane {
 
   Step every_;
   Step reference_step_;
+  RowWants wants_;
   Columns columns_;
   std::vector<Probe> probes_;
   std::vector<Referred> referred_;

@@ -47,7 +47,7 @@ class MatrixDynamics final : public Dynamics {
     return sum;
   }
 
-  RowState row_state(double) const override { return {x_, std::nullopt}; }
+  RowState row_state(double, RowWants) const override { return {x_, std::nullopt}; }
 
   std::uint64_t row_bytes() const override {
     std::uint64_t bytes = 0;

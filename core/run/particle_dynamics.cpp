@@ -1,8 +1,11 @@
 // A cloud in a mean field, under the Hamiltonian flow or a composed optimizer.
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "core/particles/largest_force.h"
+#include "core/particles/moments.h"
 #include "core/particles/motion.h"
 #include "core/particles/particle_system.h"
 #include "core/run/dynamics.h"
@@ -38,7 +41,8 @@ class ParticleDynamics final : public Dynamics {
         passes_(system_->objective(), system_->positions(), pool),
         at_{system_->positions(), passes_.field(system_->positions())},
         motion_(make_motion(optimizer, passes_, system_->momenta())),
-        start_(motion_->energies(at_, lr).hamiltonian) {}
+        start_(motion_->energies(at_, lr).hamiltonian),
+        forces_(largest_forces(at_.x, at_.field, passes_)) {}
 
   /// Files and initial values are finite: only J can fail to be.
   bool finite() const override { return std::isfinite(at_.field.value); }
@@ -54,7 +58,7 @@ class ParticleDynamics final : public Dynamics {
 
   double flops() const override { return motion_->flops() * static_cast<double>(particles_of(at_.x)); }
 
-  RowState row_state(double lr) const override {
+  RowState row_state(double lr, RowWants wants) const override {
     const Energies now = motion_->energies(at_, lr);
     EnergyRow row{at_.time,
                   now.hamiltonian,
@@ -65,9 +69,24 @@ class ParticleDynamics final : public Dynamics {
                   now.hamiltonian - start_ + now.dissipated};
     row.kinetic_blocks.assign(now.kinetic_blocks.begin(),
                               now.kinetic_blocks.begin() + static_cast<std::ptrdiff_t>(at_.x.size()));
-    return {{}, std::move(row)};
+    RowState state{{}, std::move(row)};
+    if (wants.descent) state.descent = motion_->descent(at_);
+    if (wants.moments) state.moments = moments();
+    return state;
   }
   std::uint64_t row_bytes() const override { return sizeof(EnergyRow); }
+
+  /// ε/max‖Vᵢ(X₀)‖, the smallest over the blocks; the form `ema` scales P and ε alike, and its kicks with
+  /// them.
+  std::optional<double> safe_step() const override {
+    const std::optional<Flow> flow = flow_of(optimizer_);
+    if (!flow) return std::nullopt;
+    double safe = std::numeric_limits<double>::infinity();
+    const std::vector<ObjectiveBlock> blocks = system_->objective().blocks();
+    for (std::size_t b = 0; b < blocks.size(); ++b)
+      safe = std::min(safe, flow->smoothing * blocks[b].relative_smoothing / (flow->gain() * forces_[b]));
+    return safe;
+  }
 
   std::vector<FinalArray> final_arrays() const override {
     std::vector<FinalArray> arrays;
@@ -100,13 +119,26 @@ class ParticleDynamics final : public Dynamics {
   }
 
  private:
+  /// Of X and P; NaN for P where there is none, 0 where it waits for the first step.
+  std::vector<double> moments() const {
+    std::vector<double> all = moments_of(at_.x, passes_);
+    if (motion_->momenta().empty()) {
+      all.resize(2 * all.size(), has_momenta(optimizer_) ? 0 : std::numeric_limits<double>::quiet_NaN());
+      return all;
+    }
+    const std::vector<double> of_p = moments_of(motion_->momenta(), passes_);
+    all.insert(all.end(), of_p.begin(), of_p.end());
+    return all;
+  }
+
   std::shared_ptr<const ParticleSystem> system_;
   Spec optimizer_;
   WorkerPool* pool_;
   Passes passes_;
   CloudState at_;
   std::unique_ptr<Motion> motion_;
-  double start_;  // H at step 0
+  double start_;                // H at step 0
+  std::vector<double> forces_;  // largest of each block at step 0
 };
 
 }  // namespace

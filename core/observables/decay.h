@@ -1,0 +1,34 @@
+#pragma once
+// Exponential decay of an energy's gap to the minimum: gap ≈ factor·e^(−rate·t), fitted with an interval.
+
+#include <optional>
+#include <span>
+
+namespace muonscope {
+
+/// Interval of time.
+struct DecaySpan {
+  double from = 0, to = 0;
+};
+
+struct Decay {
+  double rate = 0;        ///< per unit of time
+  double half_width = 0;  ///< of the rate's 95 % interval
+  double factor = 1;
+  DecaySpan span;
+  double at(double time) const;
+};
+
+/// Below this part of the gap at the start a gap is rounding.
+constexpr double least_relative_gap = 1e-12;
+
+/// Where a fit looks unless it is told: the later half of the time until the gap is rounding, or of all.
+std::optional<DecaySpan> decay_span(std::span<const double> time, std::span<const double> gap);
+
+/// Least squares of ln gap over t. The span is cut into 10 pieces of equal duration and the line goes through
+/// their means: what is left in them is nearly independent even where the gap oscillates, so that Student's
+/// t with 8 degrees of freedom gives the interval (batch means). None where a piece is without a positive
+/// gap. `time` ascends.
+std::optional<Decay> fit_decay(std::span<const double> time, std::span<const double> gap, DecaySpan span);
+
+}  // namespace muonscope
