@@ -27,5 +27,12 @@ Figure build_slice(const FigureInput& input, const ViewOptions& options);
 Figure build_cloud(const FigureInput& input, const ViewOptions& options);
 Figure build_speeds(const FigureInput& input, const ViewOptions& options);
 Figure build_cloud_spectra(const FigureInput& input, const ViewOptions& options);
+Figure build_energies(const FigureInput& input, const ViewOptions& options);
+Figure build_gap(const FigureInput& input, const ViewOptions& options);
+Figure build_identity(const FigureInput& input, const ViewOptions& options);
+Figure build_block_energies(const FigureInput& input, const ViewOptions& options);
+Figure build_dominance(const FigureInput& input, const ViewOptions& options);
+Figure build_moments(const FigureInput& input, const ViewOptions& options);
+Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& options);
 
 }  // namespace muonscope

@@ -166,6 +166,55 @@ const std::vector<FigureKind>& figure_kinds() {
        true,
        Study::none,
        true},
+      {described(
+           "energies", "Energies",
+           "H = J + kinetic energy, which never rises, J, which may, what friction has taken, and the rate "
+           "at which it does; a column per lane.",
+           "arXiv 2605.23871"),
+       {"energy"},
+       build_energies},
+      {described("gap", "Gap to the minimum",
+                 "H − J* and J − J* of every lane, logarithmic, with the fitted exponential rate.",
+                 "arXiv 2605.23871"),
+       {"energy"},
+       build_gap},
+      {described(
+           "identity", "How exactly energies add up",
+           "|H(t) − H(0) + dissipated| of every lane, logarithmic: 0 in the flow, the integrator's error "
+           "in a run.",
+           "arXiv 2605.23871"),
+       {"energy"},
+       build_identity},
+      {described(
+           "block_energies", "Energies block by block",
+           "J and the kinetic energies of a particle's matrices, one on top of the other up to H, and each "
+           "by itself.",
+           "arXiv 2605.23871"),
+       {"energy"},
+       build_block_energies,
+       {},
+       false,
+       true},
+      {described("dominance", "Gradient dominance",
+                 "⟨V, ∇h(V)⟩/(J − J*) of every lane: bounded below by μ > 0, the gap decays exponentially.",
+                 "arXiv 2605.23871"),
+       {"dominance"},
+       build_dominance},
+      {described("moments", "Moments of the cloud",
+                 "Means over the particles of entries of X and P and of their squared norms.",
+                 "arXiv 2605.23871"),
+       {"moments"},
+       build_moments},
+      {described(
+           "kinetic_potential", "Kinetic energy and speed limit",
+           "h(s) = √(s² + ε²) − ε, its slope, the speed, and its Fenchel dual, with the cloud's momenta "
+           "on them; ε can be dragged.",
+           "arXiv 2605.23871"),
+       {},
+       build_kinetic_potential,
+       {},
+       false,
+       true},
   };
   return kinds;
 }

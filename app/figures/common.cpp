@@ -7,6 +7,8 @@
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
 #include "core/io/numbers.h"
+#include "core/optimizers/flow.h"
+#include "core/particles/particle_system.h"
 
 namespace muonscope {
 
@@ -155,7 +157,23 @@ std::string brief_number(double value) {
 
 namespace {
 
+/// "1000 particles 2×2".
+std::string cloud_text(const Cloud& cloud) {
+  const std::size_t count = particles_of(cloud);
+  std::string text = std::to_string(count) + (count == 1 ? " particle" : " particles");
+  for (const CloudBlock& block : cloud) {
+    const ParticleShape shape = block.value.shape();
+    text += (cloud.size() == 1          ? " "
+             : &block == &cloud.front() ? ": "
+                                        : ", ") +
+            (cloud.size() == 1 ? "" : block.name + " ") + std::to_string(shape.rows) + "×" +
+            std::to_string(shape.cols);
+  }
+  return text;
+}
+
 std::string size_text(const Problem& problem) {
+  if (const ParticleSystem* system = problem.particles()) return cloud_text(system->positions());
   const Blocks& blocks = problem.initial();
   if (problem.factorization() == nullptr || blocks.size() != 2) {
     std::string text;
@@ -175,7 +193,8 @@ std::string caption_of(const Snapshot& snapshot) {
   if (snapshot.experiment) text += " · seed " + std::to_string(snapshot.experiment->seed);
   if (snapshot.problem) text += " · " + size_text(*snapshot.problem);
   for (const LaneSnapshot& lane : snapshot.lanes)
-    text += " · " + lane.spec.name + " η = " + brief_number(lane.lr);
+    text +=
+        " · " + lane.spec.name + (flow_of(lane.spec.optimizer) ? " h = " : " η = ") + brief_number(lane.lr);
   return text;
 }
 

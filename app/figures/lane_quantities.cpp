@@ -1,7 +1,9 @@
-// One number a lane over time: how many directions the product uses, how far its factors are from balance.
+// One number a lane over time: how many directions the product uses, how far its factors are from balance,
+// how exactly energies add up, how strongly gradients dominate.
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
@@ -34,10 +36,18 @@ Range range_of(const Plot& plot, double linear_top) {
   return {0, empty ? 1 : round_up(1.05 * extent.highest)};
 }
 
+/// Zeros have no place on a log axis: there the curve is interrupted.
+void take_magnitudes(Plot& plot) {
+  for (Series& series : plot.series)
+    for (double& value : series.y) value = value == 0 ? std::nan("") : std::abs(value);
+}
+
 struct LaneQuantity {
   std::string id, title, column, y_title;
   AxisScale scale = AxisScale::linear;
   double top = 0;  ///< of a linear axis; 0: by the data
+  bool magnitude = false;
+  std::string observable = id;
 };
 
 Figure build_quantity(const LaneQuantity& quantity, const Snapshot& snapshot, const ViewOptions& options) {
@@ -48,7 +58,8 @@ Figure build_quantity(const LaneQuantity& quantity, const Snapshot& snapshot, co
   Plot plot;
   plot.y.title = quantity.y_title;
   plot.y.scale = options.y_scale.value_or(quantity.scale);
-  add_lane_curves(plot, snapshot, quantity.column, quantity.id, options);
+  add_lane_curves(plot, snapshot, quantity.column, quantity.observable, options);
+  if (quantity.magnitude) take_magnitudes(plot);
   plot.y.range = options.y.value_or(range_of(plot, quantity.top));
   figure.plots.push_back(std::move(plot));
   return figure;
@@ -56,11 +67,23 @@ Figure build_quantity(const LaneQuantity& quantity, const Snapshot& snapshot, co
 
 /// The most that an effective rank can be.
 double full_rank(const Snapshot& snapshot) {
-  if (!snapshot.problem) return 0;
+  if (!snapshot.problem || snapshot.problem->particles()) return 0;
   const FactorizationFacts* facts = snapshot.problem->factorization();
   if (facts != nullptr) return static_cast<double>(facts->target_values.size());
   const Matrix& x = snapshot.problem->initial().front().value;
   return static_cast<double>(std::min(x.rows(), x.cols()));
+}
+
+/// What one rounding of H is: residuals can hardly be smaller.
+void mark_rounding(Plot& plot, const Snapshot& snapshot) {
+  double start = 0;
+  for (const LaneSnapshot& lane : snapshot.lanes) {
+    const int index = lane.trace.column("hamiltonian");
+    if (index >= 0 && lane.trace.rows() > 0 && std::isfinite(lane.trace.at(0, index)))
+      start = std::max(start, std::abs(lane.trace.at(0, index)));
+  }
+  constexpr double rounding = std::numeric_limits<double>::epsilon();
+  if (start > 0) plot.horizontal_marks.push_back({rounding * start, "rounding of H, 2⁻⁵² H(0)"});
 }
 
 }  // namespace
@@ -77,6 +100,28 @@ Figure build_balance(const FigureInput& input, const ViewOptions& options) {
   return build_quantity(
       {"balance", "Distance to balance", "balance", "imbalance ‖PᵀP − QᵀQ‖", AxisScale::logarithmic, 0},
       *input.snapshot, options);
+}
+
+Figure build_identity(const FigureInput& input, const ViewOptions& options) {
+  Figure figure = build_quantity({.id = "identity",
+                                  .title = "How exactly energies add up",
+                                  .column = "identity_residual",
+                                  .y_title = "|H(t) − H(0) + dissipated|",
+                                  .scale = AxisScale::logarithmic,
+                                  .magnitude = true,
+                                  .observable = "energy"},
+                                 *input.snapshot, options);
+  mark_rounding(figure.plots.front(), *input.snapshot);
+  return figure;
+}
+
+Figure build_dominance(const FigureInput& input, const ViewOptions& options) {
+  return build_quantity({.id = "dominance",
+                         .title = "Gradient dominance",
+                         .column = "dominance",
+                         .y_title = "⟨V, ∇h(V)⟩/(J − J*)",
+                         .scale = AxisScale::logarithmic},
+                        *input.snapshot, options);
 }
 
 }  // namespace muonscope

@@ -111,6 +111,10 @@ Figure build_matrices(const FigureInput& input, const ViewOptions&) {
   }
   for (const auto& [lane, picture] : all)
     figure.plots.push_back(plot_of(lane, picture, color_limit(largest[picture.scale])));
+  if (figure.plots.empty()) {
+    figure.plots.emplace_back();
+    figure.plots.back().empty_text = "For matrices: particles are seen as clouds";
+  }
   return figure;
 }
 

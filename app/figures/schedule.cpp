@@ -8,6 +8,7 @@
 #include "app/figures/common.h"
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
+#include "core/optimizers/flow.h"
 #include "core/optimizers/schedule.h"
 #include "core/optimizers/schedule_points.h"
 
@@ -98,8 +99,20 @@ bool has_free_points(const Snapshot& snapshot) {
   });
 }
 
+/// Up to where a flow's H falls at every step: what h there has to say for itself.
+void append_safe_step(Plot& plot, const LaneSnapshot& lane) {
+  const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
+  if (!flow || flow->integrator == Integrator::muon || !lane.safe_step) return;
+  if (!(*lane.safe_step > 0) || !std::isfinite(*lane.safe_step)) return;
+  plot.horizontal_marks.push_back({*lane.safe_step, lane.spec.name + ": ε/max‖V(X₀)‖, H never rises below"});
+}
+
 Range range_of_rates(const Plot& plot) {
   double lowest = INFINITY, highest = 0;
+  for (const HorizontalMark& mark : plot.horizontal_marks) {
+    lowest = std::min(lowest, mark.y);
+    highest = std::max(highest, mark.y);
+  }
   for (const Series& series : plot.series)
     for (const double value : series.y)
       if (std::isfinite(value)) highest = std::max(highest, value);
@@ -132,6 +145,8 @@ Figure build_schedule(const FigureInput& input, const ViewOptions& options) {
     plot.series.push_back(future_of(lane, style, end, options));
   }
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
+  if (options.theory)
+    for (const LaneSnapshot& lane : snapshot.lanes) append_safe_step(plot, lane);
   if (snapshot.step > 0 && snapshot.step < end) plot.vertical_marks.push_back(now_mark(snapshot, options));
   plot.y.range = options.y.value_or(range_of_rates(plot));
   if (options.time == TimeAxis::steps)

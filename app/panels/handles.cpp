@@ -10,6 +10,7 @@ const std::vector<HandleKind>& handle_kinds() {
       {"start", drag_start},
       {"schedule", drag_schedule},
       {"lr", drag_lr},
+      {"smoothing", drag_smoothing},
   };
   return table;
 }

@@ -35,5 +35,7 @@ void drag_start(Ui& ui, const HandleMove& move);
 void drag_schedule(Ui& ui, const HandleMove& move);
 /// "lr:2": the learning rate of a lane, from the next step on.
 void drag_lr(Ui& ui, const HandleMove& move);
+/// "smoothing:2": ε of a lane, from the next step on.
+void drag_smoothing(Ui& ui, const HandleMove& move);
 
 }  // namespace muonscope

@@ -1,0 +1,137 @@
+// Where the energy of particles with several matrices is: J and each block's kinetic energy, one on top of
+// the other, reach H (the blockwise flow of arXiv 2605.23871).
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/builders.h"
+#include "app/figures/common.h"
+#include "app/figures/edit_marks.h"
+#include "app/figures/energies.h"
+#include "core/optimizers/flow.h"
+#include "core/particles/particle_system.h"
+
+namespace muonscope {
+
+namespace {
+
+const ParticleSystem* system_of(const Snapshot& snapshot) {
+  return snapshot.problem ? snapshot.problem->particles() : nullptr;
+}
+
+/// "gate (ε 0.05)".
+std::string block_text(const LaneSnapshot& lane, const ObjectiveBlock& block) {
+  const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
+  if (!flow) return block.name;
+  return block.name + " (ε " + brief_number(flow->smoothing * block.relative_smoothing) + ")";
+}
+
+Style block_style(std::size_t block, std::size_t blocks) {
+  constexpr Dash dashes[] = {Dash::solid, Dash::dashed, Dash::dash_dot, Dash::dotted};
+  return {.role = Style::Role::spectrum,
+          .position = blocks > 1 ? static_cast<double>(block) / static_cast<double>(blocks - 1) : 0,
+          .dash = dashes[block % 4],
+          .width = 2};
+}
+
+Plot empty_blocks_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
+  Plot plot;
+  plot.x = time_axis(snapshot, options);
+  plot.over_time = true;
+  plot.y.scale = options.y_scale.value_or(AxisScale::linear);
+  append_edit_marks(plot, snapshot, index, options);
+  return plot;
+}
+
+/// J, J and the first block, J and the first two, …: the last one is H.
+Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
+  const LaneSnapshot& lane = snapshot.lanes[index];
+  const std::vector<ObjectiveBlock> blocks = system_of(snapshot)->objective().blocks();
+  Plot plot = empty_blocks_plot(snapshot, index, options);
+  plot.title = lane_title(lane);
+  plot.y.title = "energy, one on top of the other";
+  ViewOptions rows = options;
+  rows.detail = 0;  // sums need the same rows of every column
+  Curve sum = curve_of(lane, "objective", rows);
+  const auto add = [&](std::string name, std::string label, Style style) {
+    Series series;
+    series.name = std::move(name);
+    series.end_label = std::move(label);
+    series.style = style;
+    series.x = sum.x;
+    series.y = sum.y;
+    plot.series.push_back(std::move(series));
+  };
+  Series h;
+  Curve total = curve_of(lane, "hamiltonian", rows);
+  h.name = h.end_label = std::string("H");
+  h.style = {.role = Style::Role::theory, .width = 6};
+  h.x = std::move(total.x);
+  h.y = std::move(total.y);
+  plot.series.push_back(std::move(h));
+  add("J", "J", {.lane = 2, .width = 2});
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    const Curve part = curve_of(lane, "kinetic_" + blocks[b].name, rows);
+    for (std::size_t i = 0; i < part.y.size(); ++i) sum.y[i] += part.y[i];
+    std::string label = "+ ";
+    label += blocks[b].name;
+    add("+ kinetic of " + blocks[b].name, b + 1 < blocks.size() ? label : "", block_style(b, blocks.size()));
+  }
+  return plot;
+}
+
+Plot kinetic_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
+  const LaneSnapshot& lane = snapshot.lanes[index];
+  const std::vector<ObjectiveBlock> blocks = system_of(snapshot)->objective().blocks();
+  Plot plot = empty_blocks_plot(snapshot, index, options);
+  plot.y.title = "kinetic energy of each block";
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    Curve curve = curve_of(lane, "kinetic_" + blocks[b].name, options);
+    Series series;
+    series.name = block_text(lane, blocks[b]);
+    series.style = block_style(b, blocks.size());
+    series.x = std::move(curve.x);
+    series.y = std::move(curve.y);
+    plot.series.push_back(std::move(series));
+  }
+  return plot;
+}
+
+std::string why_no_blocks(const Snapshot& snapshot) {
+  const ParticleSystem* system = system_of(snapshot);
+  if (system == nullptr) return "For particles: see the problem particles";
+  if (system->positions().size() < 2)
+    return "Particles of one matrix each have one kinetic energy: see energies";
+  const bool recorded = std::ranges::all_of(
+      snapshot.lanes, [](const LaneSnapshot& lane) { return lane.trace.column("objective") >= 0; });
+  return recorded ? "" : record_hint("energy");
+}
+
+}  // namespace
+
+Figure build_block_energies(const FigureInput& input, const ViewOptions& options) {
+  const Snapshot& snapshot = *input.snapshot;
+  const AxisScale scale = options.y_scale.value_or(AxisScale::linear);
+  Figure figure;
+  figure.id = "block_energies";
+  figure.title = "Energies block by block";
+  figure.caption = caption_of(snapshot);
+  const std::string missing = why_no_blocks(snapshot);
+  if (!missing.empty()) {
+    figure.plots.push_back(empty_blocks_plot(snapshot, 0, options));
+    figure.plots.back().empty_text = missing;
+    return figure;
+  }
+  const std::size_t lanes = snapshot.lanes.size();
+  figure.columns = static_cast<int>(lanes);
+  for (std::size_t i = 0; i < lanes; ++i) figure.plots.push_back(stacked_plot(snapshot, i, options));
+  for (std::size_t i = 0; i < lanes; ++i) figure.plots.push_back(kinetic_plot(snapshot, i, options));
+  const std::span<Plot> all(figure.plots);
+  for (const std::span<Plot> row : {all.first(lanes), all.subspan(lanes)}) {
+    const Range fitted = energy_range(row, scale);
+    for (Plot& plot : row) plot.y.range = options.y && &row[0] == &all[0] ? *options.y : fitted;
+  }
+  return figure;
+}
+
+}  // namespace muonscope

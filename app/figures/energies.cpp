@@ -1,0 +1,196 @@
+// Energies of every lane of particles: H never rises, J may (arXiv 2605.23871).
+
+#include "app/figures/energies.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/builders.h"
+#include "app/figures/common.h"
+#include "app/figures/edit_marks.h"
+#include "app/figures/lane_style.h"
+#include "core/io/numbers.h"
+#include "core/particles/particle_system.h"
+
+namespace muonscope {
+
+namespace {
+
+/// More lanes than this have no room for two rows of plots.
+constexpr std::size_t most_lanes_above_rates = 4;
+/// A diverging lane's axes end this far above the start.
+constexpr double most_energy_above_start = 10;
+/// Rises of H smaller than this part of H(0) are rounding.
+constexpr double rounding_of_energy = 1e-13;
+
+struct EnergyCurve {
+  const char* column;
+  const char* symbol;
+  const char* words;
+  Style style;
+  bool above_minimum;  ///< on a log axis J* is taken off
+  bool linear_only;    ///< it does not decay
+  bool labelled;       ///< at the curve's end
+};
+
+/// The same colours in every lane's plot: none that the usual pair of lanes has.
+const std::vector<EnergyCurve>& energy_curves() {
+  static const std::vector<EnergyCurve> table = {
+      {"hamiltonian", "H", " = J + kinetic", {.role = Style::Role::accent, .width = 3}, true, false, true},
+      {"objective", "J", "", {.lane = 2, .marker = Marker::triangle, .width = 2}, true, false, true},
+      {"kinetic",
+       "kinetic",
+       "",
+       {.lane = 3, .dash = Dash::dash_dot, .marker = Marker::diamond},
+       false,
+       false,
+       false},
+      {"dissipated",
+       "dissipated",
+       "",
+       {.role = Style::Role::muted, .dash = Dash::dotted},
+       false,
+       true,
+       false}};
+  return table;
+}
+
+Series energy_series(const LaneSnapshot& lane, const EnergyCurve& quantity, double minimum,
+                     const ViewOptions& options) {
+  Curve curve = curve_of(lane, quantity.column, options);
+  Series series;
+  series.style = quantity.style;
+  std::string symbol = quantity.symbol;
+  if (quantity.above_minimum && minimum != 0) {
+    symbol += " − J*";
+    for (double& value : curve.y) value -= minimum;
+  }
+  series.name = symbol + quantity.words;
+  if (quantity.labelled) series.end_label = symbol;
+  series.x = std::move(curve.x);
+  series.y = std::move(curve.y);
+  return series;
+}
+
+/// In how many rows a column is higher than in the row before it.
+std::size_t rises(const TraceView& trace, const char* column, double tolerance) {
+  const int index = trace.column(column);
+  std::size_t count = 0;
+  for (std::size_t row = 1; row < trace.rows(); ++row)
+    count += trace.at(row, index) > trace.at(row - 1, index) + tolerance ? 1u : 0u;
+  return count;
+}
+
+std::string energies_note(const LaneSnapshot& lane, Step every) {
+  const TraceView& trace = lane.trace;
+  if (trace.rows() < 2) return "";
+  const double start = trace.at(0, trace.column("hamiltonian"));
+  if (std::isnan(start)) return "no flow that this rule follows: J alone";
+  const double tolerance = rounding_of_energy * std::abs(start);
+  const std::string steps = every == 1 ? " steps" : " recorded rows";
+  return "H rose in " + std::to_string(rises(trace, "hamiltonian", tolerance)) + ", J in " +
+         std::to_string(rises(trace, "objective", tolerance)) + " of " + std::to_string(trace.rows() - 1) +
+         steps;
+}
+
+/// What friction has taken and what is left add up to this.
+void mark_start(Plot& plot, const LaneSnapshot& lane) {
+  const int index = lane.trace.column("hamiltonian");
+  const double start = lane.trace.rows() > 0 ? lane.trace.at(0, index) : std::nan("");
+  if (std::isfinite(start)) plot.horizontal_marks.push_back({start, "H(0) = H + dissipated"});
+}
+
+Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
+  const LaneSnapshot& lane = snapshot.lanes[index];
+  Plot plot;
+  plot.title = lane_title(lane);
+  plot.x = time_axis(snapshot, options);
+  plot.over_time = true;
+  plot.y.scale = options.y_scale.value_or(AxisScale::linear);
+  const bool linear = plot.y.scale == AxisScale::linear;
+  plot.y.title = linear ? "energy" : "energy above the minimum";
+  append_edit_marks(plot, snapshot, index, options);
+  if (lane.trace.column("hamiltonian") < 0) {
+    plot.empty_text = record_hint("energy");
+    return plot;
+  }
+  const double minimum = linear ? 0 : known_minimum(snapshot).value_or(0);
+  for (const EnergyCurve& quantity : energy_curves()) {
+    if (quantity.linear_only && !linear) continue;
+    plot.series.push_back(energy_series(lane, quantity, minimum, options));
+  }
+  if (linear && options.theory) mark_start(plot, lane);
+  plot.note = energies_note(lane, snapshot.experiment->record.every);
+  return plot;
+}
+
+Plot rate_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
+  const LaneSnapshot& lane = snapshot.lanes[index];
+  Plot plot;
+  plot.x = time_axis(snapshot, options);
+  plot.over_time = true;
+  plot.height = 0.6;
+  plot.y.title = "dissipation −dH/dt";
+  plot.y.scale = options.y_scale.value_or(AxisScale::linear);
+  Curve curve = curve_of(lane, "dissipation", options);
+  Series series;
+  series.name = "dissipation γ⟨P, ∇h(P)⟩";
+  series.style = {.role = Style::Role::muted, .width = 2};
+  series.x = std::move(curve.x);
+  series.y = std::move(curve.y);
+  series.in_legend = false;
+  plot.series.push_back(std::move(series));
+  return plot;
+}
+
+}  // namespace
+
+std::optional<double> known_minimum(const Snapshot& snapshot) {
+  const ParticleSystem* system = snapshot.problem ? snapshot.problem->particles() : nullptr;
+  return system != nullptr ? system->objective().minimum() : std::nullopt;
+}
+
+Range energy_range(std::span<const Plot> plots, AxisScale scale) {
+  double lowest = INFINITY, highest = -INFINITY, start = 0;
+  for (const Plot& plot : plots) {
+    for (const Series& series : plot.series) {
+      if (!series.y.empty()) start = std::max(start, series.y.front());
+      for (const double value : series.y) {
+        if (!std::isfinite(value) || (scale == AxisScale::logarithmic && !(value > 0))) continue;
+        lowest = std::min(lowest, value);
+        highest = std::max(highest, value);
+      }
+    }
+  }
+  if (start > 0) highest = std::min(highest, most_energy_above_start * start);
+  if (!(lowest <= highest) || (lowest == highest && lowest == 0))
+    return scale == AxisScale::linear ? Range{0, 1} : Range{1e-3, 1};
+  constexpr double least_share = 1e-17;
+  if (scale == AxisScale::logarithmic)
+    return decades_around(std::max(lowest, least_share * highest), highest);
+  if (lowest >= 0) return {0, round_up(1.05 * highest)};
+  const double step = round_up(highest - lowest) / 10;
+  return {std::floor(1.05 * lowest / step) * step, std::ceil(std::max(1.05 * highest, 0.0) / step) * step};
+}
+
+Figure build_energies(const FigureInput& input, const ViewOptions& options) {
+  const Snapshot& snapshot = *input.snapshot;
+  const AxisScale scale = options.y_scale.value_or(AxisScale::linear);
+  Figure figure;
+  figure.id = "energies";
+  figure.title = "Energies";
+  figure.caption = caption_of(snapshot);
+  const std::size_t lanes = snapshot.lanes.size();
+  const bool two_rows = lanes <= most_lanes_above_rates;
+  figure.columns = two_rows ? static_cast<int>(lanes) : lane_columns(lanes);
+  for (std::size_t i = 0; i < lanes; ++i) figure.plots.push_back(energies_plot(snapshot, i, options));
+  for (std::size_t i = 0; two_rows && i < lanes; ++i) figure.plots.push_back(rate_plot(snapshot, i, options));
+  const std::span<Plot> all(figure.plots);
+  for (const std::span<Plot> row : {all.first(lanes), all.subspan(lanes)}) {
+    const Range fitted = energy_range(row, scale);
+    for (Plot& plot : row) plot.y.range = options.y && &row[0] == &all[0] ? *options.y : fitted;
+  }
+  return figure;
+}
+
+}  // namespace muonscope

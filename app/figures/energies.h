@@ -1,0 +1,17 @@
+#pragma once
+// What the figures of energies share.
+
+#include <optional>
+#include <span>
+
+#include "app/figures/catalogue.h"
+
+namespace muonscope {
+
+/// J* of a problem of particles, where it is known.
+std::optional<double> known_minimum(const Snapshot& snapshot);
+
+/// An axis that holds the curves of all these plots, from 0 on where nothing is negative.
+Range energy_range(std::span<const Plot> plots, AxisScale scale);
+
+}  // namespace muonscope

@@ -1,0 +1,130 @@
+// The gap to the minimum with its exponential rate (arXiv 2605.23871): H − J* falls steadily, J − J* swings
+// below it.
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/builders.h"
+#include "app/figures/common.h"
+#include "app/figures/edit_marks.h"
+#include "app/figures/energies.h"
+#include "app/figures/lane_style.h"
+#include "core/io/numbers.h"
+#include "core/observables/decay.h"
+
+namespace muonscope {
+
+namespace {
+
+Series gap_series(const Snapshot& snapshot, std::size_t index, const char* column, double minimum,
+                  const ViewOptions& options) {
+  const LaneSnapshot& lane = snapshot.lanes[index];
+  Curve curve = curve_of(lane, column, options);
+  for (double& value : curve.y) value = value > minimum ? value - minimum : std::nan("");
+  Series series;
+  series.group = lane.spec.name;
+  series.style = lane_style(snapshot.lanes, index);
+  series.x = std::move(curve.x);
+  series.y = std::move(curve.y);
+  return series;
+}
+
+bool has_flow(const LaneSnapshot& lane) {
+  const int index = lane.trace.column("hamiltonian");
+  return index >= 0 && lane.trace.rows() > 0 && std::isfinite(lane.trace.at(0, index));
+}
+
+/// Of H, or of J where a lane follows no flow.
+struct RateFit {
+  Decay decay;
+  Curve line;  ///< over the view's time axis, from the start to the end of the span
+};
+
+std::optional<RateFit> rate_fit(const LaneSnapshot& lane, double minimum, TimeAxis axis) {
+  const Curve time = curve_of(lane, "time");
+  const Curve energy = curve_of(lane, has_flow(lane) ? "hamiltonian" : "objective");
+  std::vector<double> gap;
+  for (const double value : energy.y) gap.push_back(value - minimum);
+  const auto span = decay_span(time.y, gap);
+  const auto decay = span ? fit_decay(time.y, gap, *span) : std::nullopt;
+  if (!decay) return std::nullopt;
+  RateFit fit{*decay, {}};
+  for (std::size_t i = 0; i < time.y.size() && time.y[i] <= span->to; ++i) {
+    fit.line.x.push_back(time_of(lane, time.x[i], axis));
+    fit.line.y.push_back(decay->at(time.y[i]));
+  }
+  return fit;
+}
+
+std::string rate_text(const LaneSnapshot& lane, const Decay& decay) {
+  return lane.spec.name + ": e^(−kt), k = " + readable(decay.rate) + " ± " + readable(decay.half_width, 2) +
+         ", fitted over t = " + brief_number(decay.span.from) + " … " + brief_number(decay.span.to);
+}
+
+void add_rate(Plot& plot, const LaneSnapshot& lane, double minimum, const ViewOptions& options) {
+  std::optional<RateFit> fit = rate_fit(lane, minimum, options.time);
+  if (!fit) return;
+  if (!plot.note.empty()) plot.note += '\n';
+  plot.note += rate_text(lane, fit->decay);
+  if (!options.theory) return;
+  Series line;
+  line.name = lane.spec.name + ": fitted rate";
+  line.group = "theory";
+  line.is_theory = true;
+  line.in_legend = false;
+  line.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1.5};
+  line.x = std::move(fit->line.x);
+  line.y = std::move(fit->line.y);
+  plot.series.push_back(std::move(line));
+}
+
+void add_gaps(Plot& plot, const Snapshot& snapshot, double minimum, const ViewOptions& options) {
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
+    const LaneSnapshot& lane = snapshot.lanes[i];
+    if (has_flow(lane)) {
+      Series h = gap_series(snapshot, i, "hamiltonian", minimum, options);
+      h.name = lane.spec.name + ": H − J*";
+      h.style.width = 2.5;
+      mark_divergence(lane, h);
+      plot.series.push_back(std::move(h));
+    }
+    Series j = gap_series(snapshot, i, "objective", minimum, options);
+    j.name = lane.spec.name + ": J − J*";
+    j.style.width = 1;
+    j.style.marker = Marker::none;
+    j.in_legend = !has_flow(lane);
+    plot.series.push_back(std::move(j));
+    add_rate(plot, lane, minimum, options);
+  }
+}
+
+}  // namespace
+
+Figure build_gap(const FigureInput& input, const ViewOptions& options) {
+  const Snapshot& snapshot = *input.snapshot;
+  Figure figure;
+  figure.id = "gap";
+  figure.title = "Gap to the minimum";
+  figure.caption = caption_of(snapshot);
+  Plot plot;
+  plot.x = time_axis(snapshot, options);
+  plot.over_time = true;
+  plot.y.title = "H − J* (thick) and J − J* (thin)";
+  plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
+  const std::optional<double> minimum = known_minimum(snapshot);
+  const bool recorded = std::ranges::all_of(
+      snapshot.lanes, [](const LaneSnapshot& lane) { return lane.trace.column("objective") >= 0; });
+  if (!recorded) {
+    plot.empty_text = record_hint("energy");
+  } else if (!minimum) {
+    plot.empty_text = "The minimum J* of this objective is not known";
+  } else {
+    add_gaps(plot, snapshot, *minimum, options);
+  }
+  plot.y.range = options.y.value_or(energy_range({&plot, 1}, plot.y.scale));
+  figure.plots.push_back(std::move(plot));
+  return figure;
+}
+
+}  // namespace muonscope

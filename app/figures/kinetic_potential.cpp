@@ -1,0 +1,200 @@
+// The kinetic energy of one singular value, h(s) = √(s² + ε²) − ε, its slope, the speed, and its Fenchel dual
+// h*(v) = ε(1 − √(1 − v²)) (arXiv 2605.23871): between gradient descent's parabola and Muon's cone.
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "app/figures/builders.h"
+#include "app/figures/common.h"
+#include "app/figures/lane_style.h"
+#include "core/optimizers/flow.h"
+#include "core/optimizers/rule.h"
+#include "core/particles/particle_system.h"
+
+namespace muonscope {
+
+namespace {
+
+constexpr int potential_samples = 400;
+/// The axis goes this far beyond the largest momentum, so that ε can be dragged beyond it, too.
+constexpr double room_beyond_momenta = 3;
+constexpr double log_decades = 1e-5;
+
+/// A lane's kinetic energy; none of ½s², gradient descent's, has a smoothing.
+struct Potential {
+  std::optional<double> smoothing;
+
+  double energy(double s) const {
+    return smoothing ? s * s / (std::hypot(s, *smoothing) + *smoothing) : s * s / 2;
+  }
+  double speed(double s) const {
+    if (!smoothing) return s;
+    return s > 0 ? s / std::hypot(s, *smoothing) : 0;
+  }
+  double dual(double v) const {
+    if (!smoothing) return v * v / 2;
+    return v <= 1 ? *smoothing * v * v / (1 + std::sqrt(1 - v * v)) : INFINITY;
+  }
+};
+
+/// The lane's ε times that of the particles' first matrix.
+double relative_smoothing(const Snapshot& snapshot) {
+  const ParticleSystem* system = snapshot.problem ? snapshot.problem->particles() : nullptr;
+  return system != nullptr ? system->objective().blocks().front().relative_smoothing : 1;
+}
+
+std::optional<Potential> potential_of(const Snapshot& snapshot, const LaneSnapshot& lane) {
+  const double relative = relative_smoothing(snapshot);
+  if (const std::optional<Flow> flow = flow_of(lane.spec.optimizer))
+    return Potential{flow->smoothing * relative};
+  const UpdateMap map = compose(lane.spec.optimizer).map;
+  if (std::holds_alternative<IdentityMap>(map)) return Potential{};
+  if (std::holds_alternative<PolarMap>(map)) return Potential{0};
+  if (const auto* smooth = std::get_if<RegularizedPolarMap>(&map))
+    return Potential{smooth->smoothing * relative};
+  return std::nullopt;
+}
+
+struct LanePotential {
+  std::size_t lane = 0;
+  Potential potential;
+};
+
+using Function = std::function<double(const Potential&, double)>;
+
+/// The curve on its axis, evenly spaced there.
+Series sampled(const Function& f, const Potential& potential, const Axis& axis, double end) {
+  Series series;
+  const bool logarithmic = axis.scale == AxisScale::logarithmic;
+  const double from = axis.range.min, to = std::min(axis.range.max, end);
+  if (!logarithmic && from <= 0) {
+    // the cone's speed jumps right of 0
+    series.x = {0, 1e-9 * to};
+    series.y = {f(potential, 0), f(potential, 1e-9 * to)};
+  }
+  for (int i = 0; i <= potential_samples; ++i) {
+    const double t = static_cast<double>(i) / potential_samples;
+    const double x = logarithmic ? from * std::pow(to / from, t) : from + t * (to - from);
+    if (!series.x.empty() && x <= series.x.back()) continue;
+    series.x.push_back(x);
+    series.y.push_back(f(potential, x));
+  }
+  return series;
+}
+
+void add_curves(Plot& plot, const Snapshot& snapshot, const std::vector<LanePotential>& lanes,
+                const Function& f, double end = INFINITY) {
+  for (const LanePotential& each : lanes) {
+    Series series = sampled(f, each.potential, plot.x, each.potential.smoothing ? end : INFINITY);
+    series.name = series.group = snapshot.lanes[each.lane].spec.name;
+    series.style = lane_style(snapshot.lanes, each.lane);
+    series.style.marker = Marker::none;
+    plot.series.push_back(std::move(series));
+  }
+}
+
+/// What a curve comes close to for momenta far below ε and far above it.
+void add_limits(Plot& plot, double smoothing, const Function& f) {
+  const Potential limits[] = {{}, {0}};
+  const char* const names[] = {"s ≪ ε: gradient descent", "s ≫ ε: Muon"};
+  for (std::size_t i = 0; i < 2; ++i) {
+    Series series =
+        sampled([&](const Potential& potential,
+                    double s) { return potential.smoothing ? f(potential, s) : f(potential, s) / smoothing; },
+                limits[i], plot.x, INFINITY);
+    series.name = names[i];
+    series.group = "theory";
+    series.is_theory = true;
+    series.style = {.role = Style::Role::theory, .dash = i == 0 ? Dash::dashed : Dash::dotted, .width = 1.25};
+    plot.series.push_back(std::move(series));
+  }
+}
+
+/// ε where it is a parameter that can be changed: at s = ε.
+void add_handles(Plot& plot, const Snapshot& snapshot, const std::vector<LanePotential>& lanes,
+                 const Function& f) {
+  const double relative = relative_smoothing(snapshot);
+  for (const LanePotential& each : lanes) {
+    const LaneSnapshot& lane = snapshot.lanes[each.lane];
+    const double smoothing = each.potential.smoothing.value_or(0);
+    const bool reachable = smoothing >= plot.x.range.min && smoothing <= plot.x.range.max;
+    if (relative != 1 || !(smoothing > 0) || !reachable || lane.status == LaneStatus::diverged) continue;
+    plot.handles.push_back({"smoothing:" + std::to_string(each.lane), smoothing, f(each.potential, smoothing),
+                            true, false, lane.spec.name + ": drag ε, the momentum at which h bends"});
+  }
+}
+
+std::string smoothings_note(const Snapshot& snapshot, const std::vector<LanePotential>& lanes) {
+  std::string note;
+  for (const LanePotential& each : lanes) {
+    if (!each.potential.smoothing) continue;
+    note += (note.empty() ? "" : "\n") + snapshot.lanes[each.lane].spec.name +
+            ": ε = " + brief_number(*each.potential.smoothing);
+  }
+  return note;
+}
+
+Axis momentum_axis(double largest, const ViewOptions& options) {
+  const double end = round_up(largest > 0 ? room_beyond_momenta * largest : 1);
+  Axis axis{.title = "s: singular value of the momentum P", .unit = "", .range = {0, end}};
+  axis.scale = options.x_scale.value_or(options.y_scale.value_or(AxisScale::linear));
+  if (axis.scale == AxisScale::logarithmic) axis.range = {log_decades * end, end};
+  if (options.x) axis.range = *options.x;
+  return axis;
+}
+
+Range energy_axis(double end, AxisScale scale) {
+  return scale == AxisScale::linear ? Range{0, end} : decades_around(1e-6 * end, end);
+}
+
+}  // namespace
+
+Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& options) {
+  const Snapshot& snapshot = *input.snapshot;
+  Figure figure;
+  figure.id = "kinetic_potential";
+  figure.title = "Kinetic energy and speed limit";
+  figure.caption = caption_of(snapshot);
+  figure.columns = 3;
+  std::vector<LanePotential> lanes;
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
+    if (const auto potential = potential_of(snapshot, snapshot.lanes[i])) lanes.push_back({i, *potential});
+  }
+  const AxisScale scale = options.y_scale.value_or(AxisScale::linear);
+  const Function energy = &Potential::energy, speed = &Potential::speed, dual = &Potential::dual;
+
+  Plot h;
+  h.x = momentum_axis(0, options);
+  h.y = {"kinetic energy h(s) = √(s² + ε²) − ε", "", scale, energy_axis(h.x.range.max, scale)};
+  Plot slope = h;
+  slope.y = {"speed h′(s) = s/√(s² + ε²)", "", scale,
+             scale == AxisScale::linear ? Range{0, 1.25} : Range{1e-4, 10}};
+  slope.horizontal_marks.push_back({1, "speed limit 1"});
+  Plot conjugate;
+  double largest = 0;
+  for (const LanePotential& each : lanes) largest = std::max(largest, each.potential.smoothing.value_or(0));
+  const double top = largest > 0 ? std::pow(10, std::ceil(std::log10(largest) - 1e-9)) : 1;
+  conjugate.x = {.title = "v: singular value of the velocity", .unit = "", .range = {0, 1.1}};
+  conjugate.y = {"Fenchel dual h*(v) = ε(1 − √(1 − v²))", "", scale, energy_axis(top, scale)};
+  conjugate.zoomable = false;
+  conjugate.vertical_marks.push_back({1, "speed limit 1"});
+
+  if (lanes.size() == 1 && lanes.front().potential.smoothing.value_or(0) > 0 && options.theory) {
+    add_limits(h, *lanes.front().potential.smoothing, energy);
+    add_limits(slope, *lanes.front().potential.smoothing, speed);
+  }
+  add_curves(h, snapshot, lanes, energy);
+  add_curves(slope, snapshot, lanes, speed);
+  add_curves(conjugate, snapshot, lanes, dual, 1);
+  add_handles(h, snapshot, lanes, energy);
+  add_handles(slope, snapshot, lanes, speed);
+  h.note = smoothings_note(snapshot, lanes);
+  for (Plot* plot : {&h, &slope, &conjugate}) {
+    if (lanes.empty()) plot->empty_text = "No lane has a kinetic energy: try hamiltonian, muon or gd";
+    figure.plots.push_back(std::move(*plot));
+  }
+  return figure;
+}
+
+}  // namespace muonscope
