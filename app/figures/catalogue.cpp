@@ -212,7 +212,7 @@ const std::vector<FigureKind>& figure_kinds() {
            "arXiv 2605.23871"),
        {},
        build_kinetic_potential,
-       {},
+       {.clouds = true},
        false,
        true},
   };

@@ -8,6 +8,7 @@
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
 #include "app/figures/lane_style.h"
+#include "core/linalg/svd.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 #include "core/particles/particle_system.h"
@@ -59,7 +60,38 @@ std::optional<Potential> potential_of(const Snapshot& snapshot, const LaneSnapsh
 struct LanePotential {
   std::size_t lane = 0;
   Potential potential;
+  std::vector<double> momenta;  ///< singular values of P, those of the first particles
 };
+
+/// Singular values of the momenta of so many particles that their dots can still be told apart.
+std::vector<double> momenta_of(const LaneSnapshot& lane) {
+  constexpr std::size_t most_dots = 150;
+  std::vector<double> values;
+  if (lane.cloud == nullptr || lane.cloud->blocks.empty()) return values;
+  const PictureBlock& block = lane.cloud->blocks.front();
+  if (block.p.empty()) return values;
+  Matrix p(block.shape.rows, block.shape.cols);
+  const auto each = static_cast<std::size_t>(std::min(p.rows(), p.cols()));
+  for (std::size_t i = 0; i < block.p.count() && values.size() + each <= most_dots; ++i) {
+    for (int entry = 0; entry < block.p.entries(); ++entry)
+      p(entry % block.shape.rows, entry / block.shape.rows) = static_cast<double>(block.p[entry][i]);
+    const Vector s = singular_values(p);
+    values.insert(values.end(), s.begin(), s.end());
+  }
+  std::ranges::sort(values);
+  return values;
+}
+
+/// About the largest momentum so far: whose kinetic energy the mean has been. Momenta fade, axes stay.
+double largest_so_far(const LaneSnapshot& lane, const Potential& potential) {
+  const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
+  const int column = lane.trace.column("kinetic");
+  if (!flow || column < 0) return 0;
+  double energy = 0;
+  for (std::size_t row = 0; row < lane.trace.rows(); ++row)
+    energy = std::max(energy, lane.trace.at(row, column) / flow->weight());
+  return std::sqrt(energy * (energy + 2 * potential.smoothing.value_or(0)));
+}
 
 using Function = std::function<double(const Potential&, double)>;
 
@@ -91,6 +123,27 @@ void add_curves(Plot& plot, const Snapshot& snapshot, const std::vector<LanePote
     series.style = lane_style(snapshot.lanes, each.lane);
     series.style.marker = Marker::none;
     plot.series.push_back(std::move(series));
+  }
+}
+
+/// Each momentum on its lane's curve, over what `place` makes of it.
+void add_dots(Plot& plot, const Snapshot& snapshot, const std::vector<LanePotential>& lanes,
+              const Function& place, const Function& f) {
+  for (const LanePotential& each : lanes) {
+    if (each.momenta.empty()) continue;
+    Series dots;
+    dots.name = "momenta of " + snapshot.lanes[each.lane].spec.name;
+    dots.group = snapshot.lanes[each.lane].spec.name;
+    dots.in_legend = false;
+    dots.style = lane_style(snapshot.lanes, each.lane);
+    dots.style.draw = Style::Draw::points;
+    dots.style.marker = Marker::circle;
+    dots.style.size = 0.7;
+    for (const double s : each.momenta) {
+      dots.x.push_back(place(each.potential, s));
+      dots.y.push_back(f(each.potential, dots.x.back()));
+    }
+    plot.series.push_back(std::move(dots));
   }
 }
 
@@ -159,21 +212,26 @@ Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& opti
   figure.columns = 3;
   std::vector<LanePotential> lanes;
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
-    if (const auto potential = potential_of(snapshot, snapshot.lanes[i])) lanes.push_back({i, *potential});
+    if (const auto potential = potential_of(snapshot, snapshot.lanes[i]))
+      lanes.push_back({i, *potential, momenta_of(snapshot.lanes[i])});
   }
   const AxisScale scale = options.y_scale.value_or(AxisScale::linear);
   const Function energy = &Potential::energy, speed = &Potential::speed, dual = &Potential::dual;
 
   Plot h;
-  h.x = momentum_axis(0, options);
+  double fastest = 0, largest = 0;
+  for (const LanePotential& each : lanes) {
+    if (!each.momenta.empty()) fastest = std::max(fastest, each.momenta.back());
+    fastest = std::max(fastest, largest_so_far(snapshot.lanes[each.lane], each.potential));
+    largest = std::max(largest, each.potential.smoothing.value_or(0));
+  }
+  h.x = momentum_axis(fastest, options);
   h.y = {"kinetic energy h(s) = √(s² + ε²) − ε", "", scale, energy_axis(h.x.range.max, scale)};
   Plot slope = h;
   slope.y = {"speed h′(s) = s/√(s² + ε²)", "", scale,
              scale == AxisScale::linear ? Range{0, 1.25} : Range{1e-4, 10}};
   slope.horizontal_marks.push_back({1, "speed limit 1"});
   Plot conjugate;
-  double largest = 0;
-  for (const LanePotential& each : lanes) largest = std::max(largest, each.potential.smoothing.value_or(0));
   const double top = largest > 0 ? std::pow(10, std::ceil(std::log10(largest) - 1e-9)) : 1;
   conjugate.x = {.title = "v: singular value of the velocity", .unit = "", .range = {0, 1.1}};
   conjugate.y = {"Fenchel dual h*(v) = ε(1 − √(1 − v²))", "", scale, energy_axis(top, scale)};
@@ -187,6 +245,10 @@ Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& opti
   add_curves(h, snapshot, lanes, energy);
   add_curves(slope, snapshot, lanes, speed);
   add_curves(conjugate, snapshot, lanes, dual, 1);
+  const Function itself = [](const Potential&, double s) { return s; };
+  add_dots(h, snapshot, lanes, itself, energy);
+  add_dots(slope, snapshot, lanes, itself, speed);
+  add_dots(conjugate, snapshot, lanes, speed, dual);
   add_handles(h, snapshot, lanes, energy);
   add_handles(slope, snapshot, lanes, speed);
   h.note = smoothings_note(snapshot, lanes);
