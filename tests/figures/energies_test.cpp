@@ -84,17 +84,16 @@ TEST_CASE("energies: H is J and kinetic, H with what was dissipated is where it 
   REQUIRE(figure.plots.size() == 4);
   for (std::size_t lane = 0; lane < 2; ++lane) {
     const Plot& plot = figure.plots[lane];
-    const Series *h = named(plot, "H ="), *j = named(plot, "J,"), *k = named(plot, "kinetic"),
+    const Series *h = named(plot, "H ="), *j = &plot.series.at(1), *k = &plot.series.at(2),
                  *d = named(plot, "dissipated");
     for (const Series* series : {h, j, k, d}) REQUIRE(series != nullptr);
-    k = &plot.series[2];
     REQUIRE(h->y.size() == 201);
     for (std::size_t t = 0; t < h->y.size(); ++t) {
       CHECK(h->y[t] == doctest::Approx(j->y[t] + k->y[t]).epsilon(1e-14));
       CHECK(h->y[t] + d->y[t] == doctest::Approx(h->y[0]).epsilon(lane == 0 ? 1e-3 : 0.05));
     }
     CHECK(plot.horizontal_marks.at(0).y == h->y[0]);
-    CHECK(plot.note.find("H 0,") != std::string::npos);
+    CHECK(plot.note.find("H rose in 0,") != std::string::npos);
     CHECK(figure.plots[2 + lane].series.at(0).y.at(100) >= 0);
   }
 }
@@ -122,7 +121,7 @@ TEST_CASE("the note counts in how many steps J rose") {
   int rises = 0;
   for (std::size_t t = 1; t < 400; ++t) rises += j[t] > j[t - 1] ? 1 : 0;
   CHECK(rises > 100);
-  CHECK(figure.plots[0].note.find("J " + std::to_string(rises) + " of 399") != std::string::npos);
+  CHECK(figure.plots[0].note.find("J in " + std::to_string(rises) + " of 399") != std::string::npos);
 }
 
 TEST_CASE("gap: the fitted line lies on the curve, and its rate is in the note") {
