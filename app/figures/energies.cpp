@@ -10,6 +10,7 @@
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
 #include "core/io/numbers.h"
+#include "core/optimizers/flow.h"
 #include "core/particles/particle_system.h"
 
 namespace muonscope {
@@ -81,11 +82,22 @@ std::size_t rises(const TraceView& trace, const char* column, double tolerance) 
   return count;
 }
 
+/// How far H ever was from where it started.
+double spread(const TraceView& trace) {
+  const int index = trace.column("hamiltonian");
+  double largest = 0;
+  for (std::size_t row = 1; row < trace.rows(); ++row)
+    largest = std::max(largest, std::abs(trace.at(row, index) - trace.at(0, index)));
+  return largest;
+}
+
 std::string energies_note(const LaneSnapshot& lane, Step every) {
   const TraceView& trace = lane.trace;
   if (trace.rows() < 2) return "";
   const double start = trace.at(0, trace.column("hamiltonian"));
   if (std::isnan(start)) return "no flow that this rule follows: J alone";
+  const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
+  if (flow && flow->damping == 0) return "no friction: H is conserved, to " + readable(spread(trace), 2);
   const double tolerance = rounding_of_energy * std::abs(start);
   const std::string steps = every == 1 ? " steps" : " recorded rows";
   return "H rose in " + std::to_string(rises(trace, "hamiltonian", tolerance)) + ", J in " +

@@ -19,7 +19,7 @@ namespace {
 
 constexpr int potential_samples = 400;
 /// The axis goes this far beyond the largest momentum, so that ε can be dragged beyond it, too.
-constexpr double room_beyond_momenta = 3;
+constexpr double room_beyond_momenta = 1.5;
 constexpr double log_decades = 1e-5;
 
 /// A lane's kinetic energy; none of ½s², gradient descent's, has a smoothing.

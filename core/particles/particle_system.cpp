@@ -211,7 +211,8 @@ Cloud initial_cloud(const CloudRequest& request, const std::string& name) {
     ParticleArray& array = cloud.back().value;
     if (init.kind == "constant") fill_array(array, [&] { return init.real("value"); });
     if (init.kind == "gaussian") {
-      Stream stream(request.seed, request.streams + "." + name + (blocks.size() == 1 ? "" : "." + block.name));
+      Stream stream(request.seed,
+                    request.streams + "." + name + (blocks.size() == 1 ? "" : "." + block.name));
       const double scale = init.real("scale");
       fill_array(array, [&] { return scale * stream.normal(); });
     }
@@ -286,7 +287,9 @@ std::shared_ptr<const ParticleSystem> ParticleSystem::redrawn(const Spec& init, 
 std::uint64_t particle_bytes(const Experiment& experiment) {
   const Spec& problem = experiment.problem;
   std::uint64_t clouds = 2;  // the initial X and P
-  for (const LaneSpec& lane : experiment.lanes) clouds += clouds_of(lane.optimizer);
+  const auto& recorded = experiment.record.observables;
+  const bool forces = std::ranges::find(recorded, "dominance") != recorded.end();  // of a row, measured anew
+  for (const LaneSpec& lane : experiment.lanes) clouds += clouds_of(lane.optimizer) + (forces ? 1 : 0);
   std::uint64_t entries = 0;
   for (const ObjectiveBlock& block : objective_of(problem, 0, experiment.directory)->blocks())
     entries += static_cast<std::uint64_t>(block.shape.entries());

@@ -109,8 +109,9 @@ TEST_CASE("energies on a log axis are those above the minimum") {
 }
 
 TEST_CASE("the note counts in how many steps J rose") {
-  // undamped, a harmonic particle that starts at rest falls and rises
-  Json document = particles({{"kind", "harmonic"}}, {{"free", flow("rk4", 0)}});
+  // a harmonic particle that starts at rest falls and rises
+  Json document =
+      particles({{"kind", "harmonic"}}, {{"swinging", flow("rk4", 0.1)}, {"free", flow("rk4", 0)}});
   document["problem"]["count"] = 1;
   document["problem"]["rows"] = document["problem"]["cols"] = 1;
   document["problem"]["init"] = {
@@ -121,6 +122,7 @@ TEST_CASE("the note counts in how many steps J rose") {
   int rises = 0;
   for (std::size_t t = 1; t < 400; ++t) rises += j[t] > j[t - 1] ? 1 : 0;
   CHECK(rises > 100);
+  CHECK(figure.plots[1].note.find("H is conserved") != std::string::npos);
   CHECK(figure.plots[0].note.find("J in " + std::to_string(rises) + " of 399") != std::string::npos);
 }
 
