@@ -73,9 +73,7 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     const Curve part = curve_of(lane, "kinetic_" + blocks[b].name, rows);
     for (std::size_t i = 0; i < part.y.size(); ++i) sum.y[i] += part.y[i];
-    std::string label = "+ ";
-    label += blocks[b].name;
-    add("+ kinetic of " + blocks[b].name, b + 1 < blocks.size() ? label : "", block_style(b, blocks.size()));
+    add("+ kinetic of " + blocks[b].name, "", block_style(b, blocks.size()));
   }
   return plot;
 }

@@ -18,7 +18,7 @@ namespace muonscope {
 namespace {
 
 /// More lanes than this have no room for two rows of plots.
-constexpr std::size_t most_lanes_above_rates = 4;
+constexpr std::size_t most_lanes_above_rates = 2;
 /// A diverging lane's axes end this far above the start.
 constexpr double most_energy_above_start = 10;
 /// Rises of H smaller than this part of H(0) are rounding.
@@ -99,10 +99,10 @@ std::string energies_note(const LaneSnapshot& lane, Step every) {
   const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
   if (flow && flow->damping == 0) return "no friction: H is conserved, to " + readable(spread(trace), 2);
   const double tolerance = rounding_of_energy * std::abs(start);
-  const std::string steps = every == 1 ? " steps" : " recorded rows";
-  return "H rose in " + std::to_string(rises(trace, "hamiltonian", tolerance)) + ", J in " +
+  const std::string rows = every == 1 ? "" : " rows";
+  return "rises: H " + std::to_string(rises(trace, "hamiltonian", tolerance)) + ", J " +
          std::to_string(rises(trace, "objective", tolerance)) + " of " + std::to_string(trace.rows() - 1) +
-         steps;
+         rows;
 }
 
 /// What friction has taken and what is left add up to this.

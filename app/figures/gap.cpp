@@ -57,8 +57,7 @@ std::optional<RateFit> rate_fit(const LaneSnapshot& lane, double minimum, TimeAx
 }
 
 std::string rate_text(const LaneSnapshot& lane, const Decay& decay) {
-  return lane.spec.name + ": e^(−kt), k = " + readable(decay.rate) + " ± " + readable(decay.half_width, 2) +
-         ", fitted over t = " + brief_number(decay.span.from) + " … " + brief_number(decay.span.to);
+  return lane.spec.name + ": k = " + readable(decay.rate) + " ± " + readable(decay.half_width, 2);
 }
 
 void add_rate(Plot& plot, const LaneSnapshot& lane, double minimum, const ViewOptions& options) {
@@ -68,10 +67,11 @@ void add_rate(Plot& plot, const LaneSnapshot& lane, double minimum, const ViewOp
   plot.note += rate_text(lane, fit->decay);
   if (!options.theory) return;
   Series line;
-  line.name = lane.spec.name + ": fitted rate";
+  line.name = "fitted e^(−kt), t from " + brief_number(fit->decay.span.from) + " to " +
+              brief_number(fit->decay.span.to);
   line.group = "theory";
   line.is_theory = true;
-  line.in_legend = false;
+  line.in_legend = std::ranges::none_of(plot.series, &Series::is_theory);
   line.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1.5};
   line.x = std::move(fit->line.x);
   line.y = std::move(fit->line.y);

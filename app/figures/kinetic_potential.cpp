@@ -20,6 +20,8 @@ namespace {
 constexpr int potential_samples = 400;
 /// The axis goes this far beyond the largest momentum, so that ε can be dragged beyond it, too.
 constexpr double room_beyond_momenta = 1.5;
+/// More lanes than this say in their names what is different.
+constexpr std::size_t most_noted_lanes = 2;
 constexpr double log_decades = 1e-5;
 
 /// A lane's kinetic energy; none of ½s², gradient descent's, has a smoothing.
@@ -190,7 +192,7 @@ std::string smoothings_note(const Snapshot& snapshot, const std::vector<LanePote
 
 Axis momentum_axis(double largest, const ViewOptions& options) {
   const double end = round_up(largest > 0 ? room_beyond_momenta * largest : 1);
-  Axis axis{.title = "s: singular value of the momentum P", .unit = "", .range = {0, end}};
+  Axis axis{.title = "momentum s, singular value of P", .unit = "", .range = {0, end}};
   axis.scale = options.x_scale.value_or(options.y_scale.value_or(AxisScale::linear));
   if (axis.scale == AxisScale::logarithmic) axis.range = {log_decades * end, end};
   if (options.x) axis.range = *options.x;
@@ -226,15 +228,14 @@ Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& opti
     largest = std::max(largest, each.potential.smoothing.value_or(0));
   }
   h.x = momentum_axis(fastest, options);
-  h.y = {"kinetic energy h(s) = √(s² + ε²) − ε", "", scale, energy_axis(h.x.range.max, scale)};
+  h.y = {"kinetic energy h(s)", "", scale, energy_axis(h.x.range.max, scale)};
   Plot slope = h;
-  slope.y = {"speed h′(s) = s/√(s² + ε²)", "", scale,
-             scale == AxisScale::linear ? Range{0, 1.25} : Range{1e-4, 10}};
+  slope.y = {"speed h′(s)", "", scale, scale == AxisScale::linear ? Range{0, 1.25} : Range{1e-4, 10}};
   slope.horizontal_marks.push_back({1, "speed limit 1"});
   Plot conjugate;
   const double top = largest > 0 ? std::pow(10, std::ceil(std::log10(largest) - 1e-9)) : 1;
-  conjugate.x = {.title = "v: singular value of the velocity", .unit = "", .range = {0, 1.1}};
-  conjugate.y = {"Fenchel dual h*(v) = ε(1 − √(1 − v²))", "", scale, energy_axis(top, scale)};
+  conjugate.x = {.title = "speed v", .unit = "", .range = {0, 1.1}};
+  conjugate.y = {"Fenchel dual h*(v)", "", scale, energy_axis(top, scale)};
   conjugate.zoomable = false;
   conjugate.vertical_marks.push_back({1, "speed limit 1"});
 
@@ -251,7 +252,12 @@ Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& opti
   add_dots(conjugate, snapshot, lanes, speed, dual);
   add_handles(h, snapshot, lanes, energy);
   add_handles(slope, snapshot, lanes, speed);
-  h.note = smoothings_note(snapshot, lanes);
+  h.title = "h(s) = √(s² + ε²) − ε";
+  slope.title = "h′(s) = s/√(s² + ε²)";
+  conjugate.title = "h*(v) = ε(1 − √(1 − v²))";
+  for (Plot* plot : {&slope, &conjugate})
+    for (Series& series : plot->series) series.in_legend = false;
+  if (lanes.size() <= most_noted_lanes) h.note = smoothings_note(snapshot, lanes);
   for (Plot* plot : {&h, &slope, &conjugate}) {
     if (lanes.empty()) plot->empty_text = "No lane has a kinetic energy: try hamiltonian, muon or gd";
     figure.plots.push_back(std::move(*plot));

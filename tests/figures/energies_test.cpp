@@ -93,7 +93,7 @@ TEST_CASE("energies: H is J and kinetic, H with what was dissipated is where it 
       CHECK(h->y[t] + d->y[t] == doctest::Approx(h->y[0]).epsilon(lane == 0 ? 1e-3 : 0.05));
     }
     CHECK(plot.horizontal_marks.at(0).y == h->y[0]);
-    CHECK(plot.note.find("H rose in 0,") != std::string::npos);
+    CHECK(plot.note.find("rises: H 0,") != std::string::npos);
     CHECK(figure.plots[2 + lane].series.at(0).y.at(100) >= 0);
   }
 }
@@ -123,7 +123,7 @@ TEST_CASE("the note counts in how many steps J rose") {
   for (std::size_t t = 1; t < 400; ++t) rises += j[t] > j[t - 1] ? 1 : 0;
   CHECK(rises > 100);
   CHECK(figure.plots[1].note.find("H is conserved") != std::string::npos);
-  CHECK(figure.plots[0].note.find("J in " + std::to_string(rises) + " of 399") != std::string::npos);
+  CHECK(figure.plots[0].note.find("J " + std::to_string(rises) + " of 399") != std::string::npos);
 }
 
 TEST_CASE("gap: the fitted line lies on the curve, and its rate is in the note") {
