@@ -2,8 +2,8 @@
 add_library(muonscope_options INTERFACE)
 target_compile_options(muonscope_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion
-  # where several files are one translation unit, each would shadow the others' names
-  $<$<NOT:$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wshadow>
+  # where several files are one translation unit, locals would shadow the names of files before them
+  $<IF:$<BOOL:${CMAKE_UNITY_BUILD}>,-Wshadow=local,-Wshadow>
   # a*b+c must round twice everywhere: a fused multiply-add here and none there gives other bits
   -ffp-contract=off)
 if(MUONSCOPE_WERROR)

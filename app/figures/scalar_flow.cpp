@@ -13,7 +13,9 @@ struct MapWeight {
   double operator()(const IdentityMap&) const { return 1; }
   double operator()(const SignMap&) const { return 1 / std::abs(n); }
   double operator()(const PolarMap&) const { return 1 / std::abs(n); }
-  double operator()(const RegularizedPolarMap& map) const { return 1 / std::hypot(n, map.smoothing); }
+  double operator()(const RegularizedPolarMap& map) const {
+    return map.gain() / std::hypot(n, map.smoothing);
+  }
   double operator()(const NewtonSchulzMap& map) const {
     return newton_schulz_curve(std::abs(n), std::abs(n), map.iterations) / std::abs(n);
   }

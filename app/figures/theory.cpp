@@ -18,7 +18,7 @@ constexpr double small_smoothing = 0.02;
 bool is_polar(const UpdateMap& map, const FactorizationFacts& facts) {
   if (std::holds_alternative<PolarMap>(map)) return true;
   const auto* smooth = std::get_if<RegularizedPolarMap>(&map);
-  if (smooth == nullptr) return false;
+  if (smooth == nullptr || smooth->reference != 0) return false;
   double smallest = 0;
   for (const double s : facts.target_values)
     if (s > 0) smallest = s;

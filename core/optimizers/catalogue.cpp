@@ -104,6 +104,32 @@ Parameter smoothing() {
           .help = "σ becomes σ/√(σ²+ε²): 0 is Muon, large ε is gradient descent divided by ε."};
 }
 
+Parameter normalize() {
+  return {
+      .key = "normalize",
+      .label = "normalize",
+      .type = ValueType::boolean,
+      .fallback = false,
+      .live = true,
+      .help =
+          "D ← √(σ_ref²+ε²)·D: a singular value σ_ref keeps its size, so that dragging ε leads from Muon to "
+          "gradient descent at one learning rate. Off, a large ε merely stops everything."};
+}
+
+Parameter sigma_ref() {
+  return {.key = "sigma_ref",
+          .symbol = "σ_ref",
+          .label = "reference",
+          .fallback = 1.0,
+          .min = 1e-12,
+          .max = 1e12,
+          .slider_min = 1e-3,
+          .slider_max = 10,
+          .scale = Scale::logarithmic,
+          .live = true,
+          .help = "The singular value whose size normalize keeps; without normalize it does nothing."};
+}
+
 Parameter orthogonalizer(std::string fallback) {
   return {.key = "orthogonalizer",
           .label = "orthogonalizer",
@@ -215,7 +241,8 @@ Rule compose_muon(const Spec& spec) {
   return rule_with(spec, orthogonalizer_of(spec));
 }
 Rule compose_regularized(const Spec& spec) {
-  return rule_with(spec, RegularizedPolarMap{spec.real("smoothing")});
+  return rule_with(
+      spec, RegularizedPolarMap{spec.real("smoothing"), spec.flag("normalize") ? spec.real("sigma_ref") : 0});
 }
 
 /// Momentum, decay and scale as every EMA rule takes them, then its own parameters.
@@ -278,7 +305,7 @@ const std::vector<OptimizerKind>& optimizer_kinds() {
         .title = "Regularized Muon",
         .summary = "X ← X − η·M(MᵀM+ε²I)^(-1/2): Muon for ε → 0, gradient descent for large ε.",
         .source = "arXiv 2605.23871",
-        .parameters = common_and({smoothing()})},
+        .parameters = common_and({smoothing(), normalize(), sigma_ref()})},
        compose_regularized},
       {{.id = "muon_keller_jordan",
         .title = "Muon as Keller Jordan trains with it",

@@ -25,8 +25,10 @@ struct MapText {
   std::string operator()(const SignMap&) const { return "sign(" + n + ")"; }
   std::string operator()(const PolarMap&) const { return "polar(" + n + ")"; }
   std::string operator()(const RegularizedPolarMap& map) const {
-    if (map.smoothing == 0) return "polar(" + n + ")";
-    return n + "(" + n + "ᵀ" + n + " + " + number(map.smoothing) + "² I)^(-1/2)";
+    const std::string gain =
+        map.reference == 0 ? "" : "√(" + number(map.reference) + "² + " + number(map.smoothing) + "²) · ";
+    if (map.smoothing == 0) return gain + "polar(" + n + ")";
+    return gain + n + "(" + n + "ᵀ" + n + " + " + number(map.smoothing) + "² I)^(-1/2)";
   }
   std::string operator()(const NewtonSchulzMap& map) const {
     return "NS" + std::to_string(map.iterations) + "(" + n + ")";

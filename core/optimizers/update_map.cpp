@@ -16,7 +16,9 @@ struct Apply {
     return n.unaryExpr([](double x) { return std::isnan(x) ? x : static_cast<double>((x > 0) - (x < 0)); });
   }
   Matrix operator()(const PolarMap&) const { return polar(n); }
-  Matrix operator()(const RegularizedPolarMap& map) const { return regularized_polar(n, map.smoothing); }
+  Matrix operator()(const RegularizedPolarMap& map) const {
+    return map.gain() * regularized_polar(n, map.smoothing);
+  }
   Matrix operator()(const NewtonSchulzMap& map) const { return newton_schulz(n, map.iterations); }
 };
 
@@ -36,8 +38,10 @@ struct Curve {
     };
   }
   Function operator()(const RegularizedPolarMap& map) const {
-    if (map.smoothing == 0) return (*this)(PolarMap{});
-    return [=](double sigma) { return regularized_polar_curve(sigma, map.smoothing); };
+    if (map.smoothing == 0) {
+      return [gain = map.gain(), polar = (*this)(PolarMap{})](double sigma) { return gain * polar(sigma); };
+    }
+    return [=](double sigma) { return map.gain() * regularized_polar_curve(sigma, map.smoothing); };
   }
   Function operator()(const NewtonSchulzMap& map) const {
     return [norm = spectrum.values.norm(), map](double sigma) {
@@ -51,7 +55,9 @@ struct Flops {
   double operator()(const IdentityMap&) const { return 0; }
   double operator()(const SignMap&) const { return k * l; }
   double operator()(const PolarMap&) const { return 6 * l * k * k + 20 * k * k * k + 2 * l * k * k; }
-  double operator()(const RegularizedPolarMap&) const { return (*this)(PolarMap{}); }
+  double operator()(const RegularizedPolarMap& map) const {
+    return (*this)(PolarMap{}) + (map.reference == 0 ? 0 : k * l);
+  }
   /// ‖N‖_F and the division: 3kl. An iteration: XXᵀ 2k²l, A² 2k³, bA + cA² 3k², BX 2k²l, aX + BX 2kl.
   double operator()(const NewtonSchulzMap& map) const {
     return 3 * k * l + map.iterations * (4 * k * k * l + 2 * k * k * k + 3 * k * k + 2 * k * l);
@@ -59,6 +65,10 @@ struct Flops {
 };
 
 }  // namespace
+
+double RegularizedPolarMap::gain() const {
+  return reference == 0 ? 1 : std::hypot(reference, smoothing);
+}
 
 Matrix apply_map(const UpdateMap& map, const Matrix& direction) {
   return std::visit(Apply{direction}, map);

@@ -13,9 +13,13 @@ namespace muonscope {
 struct IdentityMap {};  ///< D = N
 struct SignMap {};      ///< D = sign(N) entrywise, sign(0) = 0
 struct PolarMap {};     ///< D = polar(N), exact
+/// D = g·N(NᵀN+ε²I)^(-1/2). With a reference σ_ref > 0 the gain g = √(σ_ref²+ε²) keeps φ(σ_ref) = σ_ref:
+/// Muon's step of length σ_ref for ε → 0, N itself for large ε. Without (0) g = 1.
 struct RegularizedPolarMap {
   double smoothing = 0;
-};  ///< D = N(NᵀN+ε²I)^(-1/2)
+  double reference = 0;
+  double gain() const;
+};
 struct NewtonSchulzMap {
   int iterations = 5;
 };  ///< D ≈ polar(N) by Keller Jordan's five steps

@@ -214,7 +214,8 @@ class RuleMotion final : public Motion {
 
   double scale(std::size_t block) const {
     const ParticleShape shape = v_[block].value.shape();
-    return shape_scale(rule_.scale, shape.rows, shape.cols);
+    const auto* regularized = std::get_if<RegularizedPolarMap>(&rule_.map);
+    return (regularized ? regularized->gain() : 1) * shape_scale(rule_.scale, shape.rows, shape.cols);
   }
 
   /// As of M instead of the state (f² in both, since f ≠ 1 goes with the identity only), and s.

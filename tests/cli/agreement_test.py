@@ -56,6 +56,7 @@ OPTIMIZERS = {
     "muon-nesterov": {"kind": "muon", "momentum": 0.8, "nesterov": True, "weight_decay": 0.1},
     "muon-betas": {"kind": "muon", "betas": [0.5, 0.9]},
     "regularized": {"kind": "regularized_muon", "smoothing": 0.3},
+    "regularized-normalized": {"kind": "regularized_muon", "smoothing": 0.3, "normalize": True, "sigma_ref": 0.2},
     "regularized-momentum": {"kind": "regularized_muon", "smoothing": 0.05, "momentum": 0.9, "weight_decay": 0.2},
     "regularized-nesterov": {"kind": "regularized_muon", "smoothing": 0.5, "momentum": 0.7, "nesterov": True},
     "keller-jordan": {"kind": "muon_keller_jordan"},

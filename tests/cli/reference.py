@@ -112,6 +112,8 @@ class Optimizer:
             "nesterov": False,
             "weight_decay": 0.0,
             "smoothing": 0.0,
+            "normalize": False,
+            "sigma_ref": 1.0,
             "orthogonalizer": "svd",
             "iterations": 5,
             "scale": "none",
@@ -158,8 +160,9 @@ class Optimizer:
             return np.sign(direction)
         if rule["orthogonalizer"] == "newton_schulz":
             return newton_schulz(direction, rule["iterations"])
+        gain = np.hypot(rule["sigma_ref"], rule["smoothing"]) if rule["normalize"] else 1.0
         if rule["smoothing"] > 0:
-            return spectral_map(direction, lambda s: s / np.hypot(s, rule["smoothing"]))
+            return spectral_map(direction, lambda s: gain * s / np.hypot(s, rule["smoothing"]))
         return polar(direction)
 
     def step(self, name, x, gradient, lr):

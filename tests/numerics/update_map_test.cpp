@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "core/linalg/spectral_map.h"
 #include "core/linalg/svd.h"
 #include "core/optimizers/rule.h"
 #include "core/problems/linear_attention.h"
@@ -17,9 +18,13 @@ using namespace muonscope::testing;
 
 namespace {
 
-const std::vector<UpdateMap> spectral_maps = {
-    IdentityMap{},          PolarMap{},         RegularizedPolarMap{0.3},
-    RegularizedPolarMap{0}, NewtonSchulzMap{5}, NewtonSchulzMap{1}};
+const std::vector<UpdateMap> spectral_maps = {IdentityMap{},
+                                              PolarMap{},
+                                              RegularizedPolarMap{0.3},
+                                              RegularizedPolarMap{0},
+                                              RegularizedPolarMap{0.3, 0.7},
+                                              NewtonSchulzMap{5},
+                                              NewtonSchulzMap{1}};
 
 void check_curve(const UpdateMap& map, const Matrix& n) {
   const Vector sigma = singular_values(n);
@@ -38,6 +43,18 @@ double spent(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
 }
 
 }  // namespace
+
+TEST_CASE("normalized smoothing leads from Muon's step to the gradient, and keeps the reference's size") {
+  const Matrix n = random_matrix(6, 4);
+  const double reference = 0.8;
+  CHECK(distance(apply_map(RegularizedPolarMap{1e-9, reference}, n), reference * polar(n)) < 1e-12);
+  CHECK(distance(apply_map(RegularizedPolarMap{0, reference}, n), reference * polar(n)) < 1e-14);
+  CHECK(distance(apply_map(RegularizedPolarMap{1e7, reference}, n), n) < 1e-12);
+  for (const double smoothing : {0.0, 1e-3, 1.0, 1e3}) {
+    const auto phi = spectral_curve(RegularizedPolarMap{smoothing, reference}, {Vector::Ones(4), 4, 4});
+    CHECK(phi(reference) == doctest::Approx(reference).epsilon(1e-14));
+  }
+}
 
 TEST_CASE("the curve gives the singular values of the map, for every shape and spectrum") {
   const std::vector<std::pair<Eigen::Index, Eigen::Index>> shapes{{5, 5}, {6, 3}, {3, 6}, {1, 4}, {4, 1}};
