@@ -23,7 +23,7 @@ const ParticleSystem* system_of(const Snapshot& snapshot) {
 std::string block_text(const LaneSnapshot& lane, const ObjectiveBlock& block) {
   const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
   if (!flow) return block.name;
-  return block.name + " (ε " + brief_number(flow->smoothing * block.relative_smoothing) + ")";
+  return block.name + " (ε " + brief_number(block.smoothing_under(flow->smoothing)) + ")";
 }
 
 Style block_style(std::size_t block, std::size_t blocks) {

@@ -41,21 +41,21 @@ struct Potential {
   }
 };
 
-/// The lane's ε times that of the particles' first matrix.
-double relative_smoothing(const Snapshot& snapshot) {
+/// The particles' first matrix, which a figure of one shows.
+ObjectiveBlock first_block(const Snapshot& snapshot) {
   const ParticleSystem* system = snapshot.problem ? snapshot.problem->particles() : nullptr;
-  return system != nullptr ? system->objective().blocks().front().relative_smoothing : 1;
+  return system != nullptr ? system->objective().blocks().front() : ObjectiveBlock{};
 }
 
 std::optional<Potential> potential_of(const Snapshot& snapshot, const LaneSnapshot& lane) {
-  const double relative = relative_smoothing(snapshot);
+  const ObjectiveBlock block = first_block(snapshot);
   if (const std::optional<Flow> flow = flow_of(lane.spec.optimizer))
-    return Potential{flow->smoothing * relative};
+    return Potential{block.smoothing_under(flow->smoothing)};
   const UpdateMap map = compose(lane.spec.optimizer).map;
   if (std::holds_alternative<IdentityMap>(map)) return Potential{};
   if (std::holds_alternative<PolarMap>(map)) return Potential{0};
   if (const auto* smooth = std::get_if<RegularizedPolarMap>(&map))
-    return Potential{smooth->smoothing * relative};
+    return Potential{block.smoothing_under(smooth->smoothing)};
   return std::nullopt;
 }
 
@@ -169,12 +169,12 @@ void add_limits(Plot& plot, double smoothing, const Function& f) {
 /// ε where it is a parameter that can be changed: at s = ε.
 void add_handles(Plot& plot, const Snapshot& snapshot, const std::vector<LanePotential>& lanes,
                  const Function& f) {
-  const double relative = relative_smoothing(snapshot);
+  const bool lanes_own = first_block(snapshot).smoothing_under(1) == 1;
   for (const LanePotential& each : lanes) {
     const LaneSnapshot& lane = snapshot.lanes[each.lane];
     const double smoothing = each.potential.smoothing.value_or(0);
     const bool reachable = smoothing >= plot.x.range.min && smoothing <= plot.x.range.max;
-    if (relative != 1 || !(smoothing > 0) || !reachable || lane.status == LaneStatus::diverged) continue;
+    if (!lanes_own || !(smoothing > 0) || !reachable || lane.status == LaneStatus::diverged) continue;
     plot.handles.push_back({"smoothing:" + std::to_string(each.lane), smoothing, f(each.potential, smoothing),
                             true, false, lane.spec.name + ": drag ε, the momentum at which h bends"});
   }

@@ -73,7 +73,7 @@ void Passes::map(const Cloud& p, Share share, double smoothing, Cloud* d, Tally&
   for (std::size_t b = 0; b < p.size(); ++b) {
     const ParticleArray& m = p[b].value;
     double potential[block_particles] = {}, power[block_particles] = {};
-    kernels().regularized_polar({m.shape().rows, m.shape().cols, smoothing * blocks[b].relative_smoothing,
+    kernels().regularized_polar({m.shape().rows, m.shape().cols, blocks[b].smoothing_under(smoothing),
                                  share.blocks, m.block(share.first),
                                  d ? (*d)[b].value.block(share.first) : nullptr, potential, power});
     tally.potential[b] += sum_of_places(potential);

@@ -2,6 +2,7 @@
 // Mean-field objectives J = R(u), u = (1/N) Σ F(Xᵢ) (arXiv 2605.23871). They know no optimizer.
 
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,7 +18,14 @@ namespace muonscope {
 struct ObjectiveBlock {
   std::string name;
   ParticleShape shape;
-  double relative_smoothing = 1;  ///< its ε over the lane's: the blockwise flow
+  double relative_smoothing = 1;             ///< its ε over the lane's: the blockwise flow
+  std::optional<double> own_smoothing = {};  ///< its ε itself, wherever the lane's is above 0 and finite
+
+  /// Its ε in a lane with this one; 0 is Muon, infinity gradient descent.
+  double smoothing_under(double lane) const {
+    const bool smooth = lane > 0 && lane < std::numeric_limits<double>::infinity();
+    return smooth && own_smoothing ? *own_smoothing : lane * relative_smoothing;
+  }
 };
 
 class Objective {

@@ -84,7 +84,7 @@ class ParticleDynamics final : public Dynamics {
     double safe = std::numeric_limits<double>::infinity();
     const std::vector<ObjectiveBlock> blocks = system_->objective().blocks();
     for (std::size_t b = 0; b < blocks.size(); ++b)
-      safe = std::min(safe, flow->smoothing * blocks[b].relative_smoothing / (flow->gain() * forces_[b]));
+      safe = std::min(safe, blocks[b].smoothing_under(flow->smoothing) / (flow->gain() * forces_[b]));
     return safe;
   }
 
@@ -111,7 +111,7 @@ class ParticleDynamics final : public Dynamics {
       PictureBlock& block = out.emplace_back();
       block.name = at_.x[b].name;
       block.shape = at_.x[b].value.shape();
-      block.smoothing = smoothing_of(optimizer_) * kinds[b].relative_smoothing;
+      block.smoothing = kinds[b].smoothing_under(smoothing_of(optimizer_));
       block.x = entry_columns(at_.x[b].value, *pool_);
       if (!momenta.empty()) block.p = entry_columns(momenta[b].value, *pool_);
     }

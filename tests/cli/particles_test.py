@@ -103,7 +103,9 @@ class Agreement(Particles):
             self.write(f"p.{block}.npy", b)
         objective = {"kind": "mixture_of_experts", "inputs": inputs, "hidden": hidden, "outputs": outputs,
                      "data": {"kind": "file", "inputs": "z.npy", "outputs": "y.npy"}}
-        objective.update({block: {"relative_smoothing": factor} for block, factor in relative.items()})
+        # gate and expert_in over the lane's ε, expert_out with its own
+        objective["blocks"] = {block: {"relative_smoothing": factor} for block, factor in relative.items()}
+        objective["blocks"]["expert_out"] = {"rows": outputs, "cols": hidden, "smoothing": 0.6}
         h, steps, smoothing, damping = 0.01, 40, 0.2, 0.7
         source = self.write("e.json", {
             "muonscope": 1, "steps": steps,

@@ -98,8 +98,9 @@ TEST_CASE("a picture says whether there are momenta and which map makes velociti
 
 TEST_CASE("blocks of particles have their own shapes and smoothing") {
   WorkerPool pool(1);
-  Experiment spec =
-      cloud_experiment(12, {{"kind", "mixture_of_experts"}, {"expert_in", {{"relative_smoothing", 3}}}});
+  Experiment spec = cloud_experiment(
+      12, {{"kind", "mixture_of_experts"},
+           {"blocks", {{"expert_in", {{"relative_smoothing", 3}}}, {"expert_out", {{"smoothing", 0.7}}}}}});
   Run run(spec, pool);
   const Snapshot snapshot = take_snapshot(run);
   const std::vector<PictureBlock>& blocks = snapshot.lanes[0].cloud->blocks;
@@ -108,6 +109,7 @@ TEST_CASE("blocks of particles have their own shapes and smoothing") {
   CHECK(blocks[1].shape == ParticleShape{3, 2});
   CHECK(blocks[0].smoothing == 0.25);
   CHECK(blocks[1].smoothing == 0.75);
+  CHECK(blocks[2].smoothing == 0.7);
 }
 
 TEST_CASE("numbers beyond float stand at its end") {

@@ -355,8 +355,8 @@ TEST_CASE("the safe step of a blockwise flow is that of its tightest block") {
     const auto part = [](const char* name, double relative) {
       return std::string("\"") + name + R"(": {"relative_smoothing": )" + std::to_string(relative) + "}";
     };
-    const std::string objective = R"({"kind": "mixture_of_experts", )" + part("gate", gate) + ", " +
-                                  part("expert_in", in) + ", " + part("expert_out", out) + "}";
+    const std::string objective = R"({"kind": "mixture_of_experts", "blocks": {)" + part("gate", gate) +
+                                  ", " + part("expert_in", in) + ", " + part("expert_out", out) + "}}";
     WorkerPool pool(1);
     const Run run(experiment(at_rest(objective), {hamiltonian("rk4", 0.1, 0.7)}, 1e-3), pool);
     return run.lanes()[0].safe_step().value();

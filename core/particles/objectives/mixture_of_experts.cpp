@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
 #include <vector>
 
+#include "core/errors.h"
 #include "core/particles/objectives/network_data.h"
 #include "core/particles/objectives/objectives.h"
 #include "core/random/stream.h"
@@ -20,15 +22,11 @@ struct ExpertShape {
 /// outputs×hidden.
 class MixtureOfExperts final : public Objective {
  public:
-  MixtureOfExperts(ExpertShape shape, std::array<double, 3> smoothing, NetworkData data,
+  MixtureOfExperts(ExpertShape shape, std::vector<ObjectiveBlock> blocks, NetworkData data,
                    std::optional<double> minimum)
-      : shape_(shape), smoothing_(smoothing), data_(std::move(data)), minimum_(minimum) {}
+      : shape_(shape), blocks_(std::move(blocks)), data_(std::move(data)), minimum_(minimum) {}
 
-  std::vector<ObjectiveBlock> blocks() const override {
-    return {{"gate", {1, shape_.inputs}, smoothing_[0]},
-            {"expert_in", {shape_.hidden, shape_.inputs}, smoothing_[1]},
-            {"expert_out", {shape_.outputs, shape_.hidden}, smoothing_[2]}};
-  }
+  std::vector<ObjectiveBlock> blocks() const override { return blocks_; }
   std::size_t features() const override { return static_cast<std::size_t>(samples() * (1 + shape_.outputs)); }
 
   void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
@@ -194,7 +192,7 @@ class MixtureOfExperts final : public Objective {
   }
 
   ExpertShape shape_;
-  std::array<double, 3> smoothing_;
+  std::vector<ObjectiveBlock> blocks_;
   NetworkData data_;
   std::optional<double> minimum_;
 };
@@ -216,21 +214,62 @@ Matrix taught_outputs(const Spec& data, const ExpertShape& shape, const Matrix& 
   return weights.cwiseInverse().asDiagonal() * outputs;
 }
 
+std::vector<ObjectiveBlock> expert_blocks(const Spec& blocks, const ExpertShape& shape) {
+  std::vector<ObjectiveBlock> out{{"gate", {1, shape.inputs}},
+                                  {"expert_in", {shape.hidden, shape.inputs}},
+                                  {"expert_out", {shape.outputs, shape.hidden}}};
+  for (ObjectiveBlock& block : out) {
+    const Spec& spec = blocks.part(block.name);
+    const auto check_side = [&](const char* key, int side) {
+      if (!spec.has(key) || spec.integer(key) == side) return;
+      throw InputError("problem.objective.blocks." + block.name + "." + key + " is " +
+                       std::to_string(spec.integer(key)) + ", but inputs, hidden and outputs make it " +
+                       std::to_string(side) + "; leave it out to take it from them");
+    };
+    check_side("rows", block.shape.rows);
+    check_side("cols", block.shape.cols);
+    block.relative_smoothing = spec.real("relative_smoothing");
+    if (spec.has("smoothing")) block.own_smoothing = spec.real("smoothing");
+  }
+  return out;
+}
+
 std::shared_ptr<const Objective> make_mixture(const ObjectiveRequest& request) {
   const Spec& spec = request.spec;
   const ExpertShape shape{static_cast<int>(spec.integer("inputs")), static_cast<int>(spec.integer("hidden")),
                           static_cast<int>(spec.integer("outputs"))};
-  const auto smoothing = [&](const char* block) { return spec.part(block).real("relative_smoothing"); };
-  const std::array<double, 3> relative = {smoothing("gate"), smoothing("expert_in"), smoothing("expert_out")};
+  const std::vector<ObjectiveBlock> blocks = expert_blocks(spec.part("blocks"), shape);
   const Spec& data = spec.part("data");
   if (data.kind == "file") {
     return std::make_shared<MixtureOfExperts>(
-        shape, relative, read_network_data(data, request.directory, shape.inputs, shape.outputs),
-        std::nullopt);
+        shape, blocks, read_network_data(data, request.directory, shape.inputs, shape.outputs), std::nullopt);
   }
   NetworkData taught{teacher_inputs(data, shape.inputs, request.seed), {}, false};
   taught.outputs = taught_outputs(data, shape, taught.inputs, request.seed);
-  return std::make_shared<MixtureOfExperts>(shape, relative, std::move(taught), 0.0);
+  return std::make_shared<MixtureOfExperts>(shape, blocks, std::move(taught), 0.0);
+}
+
+Parameter block_side(std::string key, std::string label) {
+  return {.key = std::move(key),
+          .label = std::move(label),
+          .type = ValueType::integer,
+          .optional = true,
+          .min = 1,
+          .max = static_cast<double>(max_shorter_side),
+          .help = "What inputs, hidden and outputs make it; anything else is an error."};
+}
+
+Parameter block_smoothing() {
+  return {.key = "smoothing",
+          .symbol = "ε",
+          .label = "smoothing of its own",
+          .optional = true,
+          .min = 1e-12,
+          .max = 1e12,
+          .slider_min = 0.01,
+          .slider_max = 100,
+          .scale = Scale::logarithmic,
+          .help = "Its ε, in place of the lane's; lanes of Muon and gradient descent have none."};
 }
 
 const Catalogue& expert_block_catalogue() {
@@ -245,7 +284,21 @@ const Catalogue& expert_block_catalogue() {
                                                        .slider_min = 0.01,
                                                        .slider_max = 100,
                                                        .scale = Scale::logarithmic,
-                                                       .help = "Its ε over the lane's."}}}};
+                                                       .help = "Its ε over the lane's."},
+                                                      block_smoothing(),
+                                                      block_side("rows", "rows"),
+                                                      block_side("cols", "columns")}}};
+  return catalogue;
+}
+
+const Catalogue& expert_catalogue() {
+  static const Catalogue catalogue = {
+      {.id = "expert",
+       .title = "An expert's matrices",
+       .summary = "gate 1×inputs, expert_in hidden×inputs, expert_out outputs×hidden.",
+       .slots = {{"gate", "gate", expert_block_catalogue, "block"},
+                 {"expert_in", "expert's first layer", expert_block_catalogue, "block"},
+                 {"expert_out", "expert's second layer", expert_block_catalogue, "block"}}}};
   return catalogue;
 }
 
@@ -274,9 +327,7 @@ ObjectiveKind mixture_of_experts_objective() {
                                   expert_side("hidden", "hidden units of an expert", 3),
                                   expert_side("outputs", "entries of an output", 1)},
                    .slots = {{"data", "data", network_data_catalogue, "teacher"},
-                             {"gate", "gate", expert_block_catalogue, "block"},
-                             {"expert_in", "expert's first layer", expert_block_catalogue, "block"},
-                             {"expert_out", "expert's second layer", expert_block_catalogue, "block"}}},
+                             {"blocks", "matrices", expert_catalogue, "expert"}}},
           .make = make_mixture,
           .own_shapes = true};
 }
