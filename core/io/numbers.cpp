@@ -51,4 +51,15 @@ std::string readable(double value, int digits) {
   return sign + formatted(size, std::chars_format::fixed, std::max(0, digits - 1 - exponent));
 }
 
+std::string concise(double value, int digits) {
+  const std::string text = readable(value, digits);
+  const std::size_t power = std::min(text.find("×"), text.size());
+  std::string number = text.substr(0, power);
+  if (number.find('.') != std::string::npos) {
+    number.erase(number.find_last_not_of('0') + 1);
+    if (number.back() == '.') number.pop_back();
+  }
+  return number + text.substr(power);
+}
+
 }  // namespace muonscope

@@ -88,15 +88,16 @@ Kind hamiltonian_kind() {
 }
 
 std::vector<std::string> formula(const Flow& flow, double h) {
-  const auto number = [](double value) { return readable(value, 4); };
+  const auto number = [](double value) { return concise(value); };
   std::vector<std::string> lines;
   const std::string map = "P(PᵀP + " + number(flow.smoothing) + "² I)^(-1/2)";
   if (flow.integrator == Integrator::muon) {
     lines.push_back("P ← " + number(1 - flow.damping * h) + " P + " + number(flow.gain() * h) + " V");
     lines.push_back("X ← X − " + number(h) + " · " + map);
   } else {
+    const std::string friction = flow.damping > 0 ? "−" + number(flow.damping) + " P + " : "";
     lines.push_back(flow.form == FlowForm::ema ? "Ṗ = " + number(flow.damping) + " (V − P)"
-                                               : "Ṗ = −" + number(flow.damping) + " P + V");
+                                               : "Ṗ = " + friction + "V");
     lines.push_back("Ẋ = −" + map);
   }
   if (flow.damping > 0 && h > 0) {

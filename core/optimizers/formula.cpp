@@ -1,16 +1,12 @@
-#include <charconv>
-
+#include "core/io/numbers.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 
 namespace muonscope {
 namespace {
 
-/// Four significant digits without padding: 0.95, 0.005, 1e-05.
 std::string number(double value) {
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::general, 4).ptr;
-  return {text, end};
+  return concise(value);
 }
 
 /// "0.95 M + 0.05 ∇", leaving out factors of one.

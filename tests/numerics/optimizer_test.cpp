@@ -215,7 +215,7 @@ TEST_CASE("formulas say what a step does") {
   CHECK(formula(optimizer("adamw", {{"weight_decay", 0.1}}), 0.01) ==
         std::vector<std::string>{"M ← 0.9 M + 0.1 ∇", "V ← 0.999 V + 0.001 ∇∘∇",
                                  "M̂ = M/(1 − 0.9ᵏ),  V̂ = V/(1 − 0.999ᵏ)",
-                                 "X ← X − 0.01 · M̂/(√V̂ + 1e-08) − 0.01 · 0.1 X"});
+                                 "X ← X − 0.01 · M̂/(√V̂ + 1×10⁻⁸) − 0.01 · 0.1 X"});
   CHECK(formula(optimizer("lion"), 0.01) ==
         std::vector<std::string>{"N = 0.9 M + 0.1 ∇", "M ← 0.99 M + 0.01 ∇", "X ← X − 0.01 · sign(N)"});
   for (const OptimizerKind& row : optimizer_kinds()) CHECK(!formula(default_spec(row.kind), 0.1).empty());

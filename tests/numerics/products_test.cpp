@@ -7,6 +7,7 @@
 #include "tests/numerics/matrices.h"
 
 using namespace muonscope;
+using namespace muonscope::testing;
 
 namespace {
 

@@ -12,6 +12,8 @@
 namespace muonscope {
 namespace {
 
+constexpr std::array expert_block_names = {"gate", "expert_in", "expert_out"};
+
 /// One expert: f(z) = O tanh(Iz), chosen with weight e^{g·z}.
 struct ExpertShape {
   int inputs, hidden, outputs;
@@ -215,9 +217,9 @@ Matrix taught_outputs(const Spec& data, const ExpertShape& shape, const Matrix& 
 }
 
 std::vector<ObjectiveBlock> expert_blocks(const Spec& blocks, const ExpertShape& shape) {
-  std::vector<ObjectiveBlock> out{{"gate", {1, shape.inputs}},
-                                  {"expert_in", {shape.hidden, shape.inputs}},
-                                  {"expert_out", {shape.outputs, shape.hidden}}};
+  std::vector<ObjectiveBlock> out{{expert_block_names[0], {1, shape.inputs}},
+                                  {expert_block_names[1], {shape.hidden, shape.inputs}},
+                                  {expert_block_names[2], {shape.outputs, shape.hidden}}};
   for (ObjectiveBlock& block : out) {
     const Spec& spec = blocks.part(block.name);
     const auto check_side = [&](const char* key, int side) {
@@ -259,10 +261,10 @@ Parameter block_side(std::string key, std::string label) {
           .help = "What inputs, hidden and outputs make it; anything else is an error."};
 }
 
-Parameter block_smoothing() {
+Parameter block_smoothing(const std::string& block) {
   return {.key = "smoothing",
           .symbol = "ε",
-          .label = "smoothing of its own",
+          .label = block + ": smoothing of its own",
           .optional = true,
           .min = 1e-12,
           .max = 1e12,
@@ -272,22 +274,27 @@ Parameter block_smoothing() {
           .help = "Its ε, in place of the lane's; lanes of Muon and gradient descent have none."};
 }
 
+Parameter block_factor(const std::string& block) {
+  return {.key = "relative_smoothing",
+          .label = block + ": ε over the lane's",
+          .fallback = 1.0,
+          .min = 1e-6,
+          .max = 1e6,
+          .slider_min = 0.01,
+          .slider_max = 100,
+          .scale = Scale::logarithmic,
+          .help = "Its ε over the lane's."};
+}
+
+template <int index>
 const Catalogue& expert_block_catalogue() {
-  static const Catalogue catalogue = {{.id = "block",
-                                       .title = "Block",
-                                       .summary = "One of an expert's matrices.",
-                                       .parameters = {{.key = "relative_smoothing",
-                                                       .label = "relative smoothing",
-                                                       .fallback = 1.0,
-                                                       .min = 1e-6,
-                                                       .max = 1e6,
-                                                       .slider_min = 0.01,
-                                                       .slider_max = 100,
-                                                       .scale = Scale::logarithmic,
-                                                       .help = "Its ε over the lane's."},
-                                                      block_smoothing(),
-                                                      block_side("rows", "rows"),
-                                                      block_side("cols", "columns")}}};
+  static const std::string block = expert_block_names.at(index);
+  static const Catalogue catalogue = {
+      {.id = "block",
+       .title = "Block",
+       .summary = "One of an expert's matrices.",
+       .parameters = {block_factor(block), block_smoothing(block), block_side("rows", block + ": rows"),
+                      block_side("cols", block + ": columns")}}};
   return catalogue;
 }
 
@@ -296,9 +303,9 @@ const Catalogue& expert_catalogue() {
       {.id = "expert",
        .title = "An expert's matrices",
        .summary = "gate 1×inputs, expert_in hidden×inputs, expert_out outputs×hidden.",
-       .slots = {{"gate", "gate", expert_block_catalogue, "block"},
-                 {"expert_in", "expert's first layer", expert_block_catalogue, "block"},
-                 {"expert_out", "expert's second layer", expert_block_catalogue, "block"}}}};
+       .slots = {{expert_block_names[0], "gate", expert_block_catalogue<0>, "block"},
+                 {expert_block_names[1], "expert's first layer", expert_block_catalogue<1>, "block"},
+                 {expert_block_names[2], "expert's second layer", expert_block_catalogue<2>, "block"}}}};
   return catalogue;
 }
 
