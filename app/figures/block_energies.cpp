@@ -109,7 +109,6 @@ std::string why_no_blocks(const Snapshot& snapshot) {
 
 Figure build_block_energies(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  const AxisScale scale = options.y_scale.value_or(AxisScale::linear);
   Figure figure;
   figure.id = "block_energies";
   figure.title = "Energies block by block";
@@ -124,11 +123,7 @@ Figure build_block_energies(const FigureInput& input, const ViewOptions& options
   figure.columns = static_cast<int>(lanes);
   for (std::size_t i = 0; i < lanes; ++i) figure.plots.push_back(stacked_plot(snapshot, i, options));
   for (std::size_t i = 0; i < lanes; ++i) figure.plots.push_back(kinetic_plot(snapshot, i, options));
-  const std::span<Plot> all(figure.plots);
-  for (const std::span<Plot> row : {all.first(lanes), all.subspan(lanes)}) {
-    const Range fitted = energy_range(row, scale);
-    for (Plot& plot : row) plot.y.range = options.y && &row[0] == &all[0] ? *options.y : fitted;
-  }
+  fit_energy_rows(figure.plots, lanes, options);
   return figure;
 }
 

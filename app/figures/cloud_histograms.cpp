@@ -147,10 +147,9 @@ Figure build_cloud_spectra(const FigureInput& input, const ViewOptions& options)
     return figure;
   }
   const std::vector<std::string> blocks = blocks_of(*picture);
-  const std::string block =
-      std::find(blocks.begin(), blocks.end(), options.block) != blocks.end() ? options.block : blocks.front();
-  const auto shown =
-      static_cast<std::size_t>(std::find(blocks.begin(), blocks.end(), block) - blocks.begin());
+  const auto chosen = std::find(blocks.begin(), blocks.end(), options.block);
+  const auto shown = chosen == blocks.end() ? 0 : static_cast<std::size_t>(chosen - blocks.begin());
+  const std::string& block = blocks[shown];
   figure.columns = static_cast<int>(snapshot.lanes.size());
   for (const bool of_momentum : {false, true}) {
     const Range range = range_of_all(input, largest_value(of_momentum, block), figure);

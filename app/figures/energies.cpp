@@ -185,9 +185,16 @@ Range energy_range(std::span<const Plot> plots, AxisScale scale) {
   return {std::floor(1.05 * lowest / step) * step, std::ceil(std::max(1.05 * highest, 0.0) / step) * step};
 }
 
+void fit_energy_rows(std::span<Plot> plots, std::size_t lanes, const ViewOptions& options) {
+  const AxisScale scale = options.y_scale.value_or(AxisScale::linear);
+  for (const std::span<Plot> row : {plots.first(lanes), plots.subspan(lanes)}) {
+    const Range fitted = energy_range(row, scale);
+    for (Plot& plot : row) plot.y.range = options.y && &row[0] == &plots[0] ? *options.y : fitted;
+  }
+}
+
 Figure build_energies(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  const AxisScale scale = options.y_scale.value_or(AxisScale::linear);
   Figure figure;
   figure.id = "energies";
   figure.title = "Energies";
@@ -197,11 +204,7 @@ Figure build_energies(const FigureInput& input, const ViewOptions& options) {
   figure.columns = two_rows ? static_cast<int>(lanes) : lane_columns(lanes);
   for (std::size_t i = 0; i < lanes; ++i) figure.plots.push_back(energies_plot(snapshot, i, options));
   for (std::size_t i = 0; two_rows && i < lanes; ++i) figure.plots.push_back(rate_plot(snapshot, i, options));
-  const std::span<Plot> all(figure.plots);
-  for (const std::span<Plot> row : {all.first(lanes), all.subspan(lanes)}) {
-    const Range fitted = energy_range(row, scale);
-    for (Plot& plot : row) plot.y.range = options.y && &row[0] == &all[0] ? *options.y : fitted;
-  }
+  fit_energy_rows(figure.plots, lanes, options);
   return figure;
 }
 

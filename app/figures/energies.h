@@ -14,4 +14,7 @@ std::optional<double> known_minimum(const Snapshot& snapshot);
 /// An axis that holds the curves of all these plots, from 0 on where nothing is negative.
 Range energy_range(std::span<const Plot> plots, AxisScale scale);
 
+/// Gives the first `lanes` plots one such axis and the others another; the view's own goes to the first row.
+void fit_energy_rows(std::span<Plot> plots, std::size_t lanes, const ViewOptions& options);
+
 }  // namespace muonscope

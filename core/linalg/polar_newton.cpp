@@ -118,7 +118,7 @@ std::optional<PanelMatrix> polar_square(const PanelMatrix& m, Eigen::Index longe
   return std::nullopt;
 }
 
-/// The upper triangle of RᵀR = g, in panels; none where g is not positive definite to rounding.
+/// The upper triangular R of RᵀR = g; none where g is not positive definite to rounding.
 std::optional<Matrix> cholesky(const PanelMatrix& g) {
   const Eigen::LLT<Matrix> factor(dense(g));
   if (factor.info() != Eigen::Success) return std::nullopt;
