@@ -1,24 +1,12 @@
-#include <cstdlib>
-#include <string_view>
-
+#include "core/instruction_set.h"
 #include "core/particles/kernels/kernels.h"
 
 namespace muonscope {
 namespace {
 
-bool has_avx2() {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-#else
-  return false;
-#endif
-}
-
 const Kernels& chosen_kernels() {
-  const char* const pinned =
-      std::getenv("MUONSCOPE_KERNELS");  // NOLINT(concurrency-mt-unsafe): never set here
-  if (pinned && std::string_view(pinned) == "baseline") return baseline_kernels();
-  const Kernels* const wide = has_avx2() ? avx2_kernels() : nullptr;  // not even called where it cannot run
+  if (instruction_set() == InstructionSet::baseline) return baseline_kernels();
+  const Kernels* const wide = avx2_kernels();  // not even called where it cannot run
   return wide ? *wide : baseline_kernels();
 }
 

@@ -53,8 +53,7 @@ const Kernels& baseline_kernels();
 /// AVX2 with FMA; null where the program was built for another kind of processor.
 const Kernels* avx2_kernels();
 
-/// The widest variant that this processor runs; the baseline where the environment has
-/// MUONSCOPE_KERNELS=baseline.
+/// The widest variant for the processor's instruction_set().
 const Kernels& kernels();
 
 }  // namespace muonscope
