@@ -6,6 +6,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/matrix_file.h"
 #include "core/io/numbers.h"
+#include "core/run/sweep.h"
 
 namespace muonscope {
 namespace {
@@ -59,6 +60,16 @@ std::string status_of(const LaneResult& lane, bool interrupted) {
   return interrupted ? "interrupted" : "completed";
 }
 
+/// The first recorded step with a loss of at most sweep_goal.
+std::optional<Step> steps_to_goal(const LaneResult& lane) {
+  const int loss = lane.trace.column("loss");
+  if (loss < 0) return std::nullopt;
+  for (std::size_t row = 0; row < lane.trace.rows(); ++row)
+    if (lane.trace.at(row, loss) <= sweep_goal) return lane.trace.step(row);
+  return lane.final_row[static_cast<std::size_t>(loss)] <= sweep_goal ? std::optional(lane.steps)
+                                                                      : std::nullopt;
+}
+
 Json summary_of(const Results& results) {
   Json lanes = Json::array();
   for (const LaneResult& lane : results.lanes) {
@@ -74,6 +85,7 @@ Json summary_of(const Results& results) {
       if (std::isfinite(lane.final_row[i])) values[lane.columns[i]] = lane.final_row[i];
     }
     entry["final"] = values;
+    if (const std::optional<Step> reached = steps_to_goal(lane)) entry["steps_to_1e-6"] = *reached;
     entry["wall_seconds"] = lane.seconds;
     lanes.push_back(entry);
   }

@@ -223,6 +223,17 @@ class Runs(ProgramTest):
             table = read_csv(out / f"{entry['slug']}.csv")
             self.assertEqual(entry["final"], {name: values[-1] for name, values in table.items()})
             self.assertGreaterEqual(entry["wall_seconds"], 0)
+            self.assertNotIn("steps_to_1e-6", entry)
+
+    def test_summary_says_when_the_loss_was_small(self):
+        """Muon after a spike halves its steps; GD has not even begun."""
+        out = self.run_to("fig4", "out")
+        summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+        muon, gd = summary["lanes"]
+        below = np.flatnonzero(read_csv(out / "muon.csv")["loss"] <= 1e-6)
+        self.assertGreater(len(below), 0)
+        self.assertEqual(muon["steps_to_1e-6"], below[0])
+        self.assertNotIn("steps_to_1e-6", gd)
 
     def test_quiet(self):
         outcome = muonscope("run", self.write("e.json", small_experiment()), "--out", self.directory / "out", "--quiet")
