@@ -170,7 +170,7 @@ void fill_array(ParticleArray& array, Next next) {
   }
 }
 
-/// Clouds that a lane holds: positions, momenta, their next values, forces, stages.
+/// Clouds that a lane holds as it steps: positions, momenta, their next values, forces, stages.
 std::uint64_t clouds_of(const Spec& optimizer) {
   if (const std::optional<Flow> flow = flow_of(optimizer)) {
     switch (flow->integrator) {
@@ -185,6 +185,11 @@ std::uint64_t clouds_of(const Spec& optimizer) {
   const Rule rule = compose(optimizer);
   const bool second = std::holds_alternative<SecondMoment>(rule.precondition);
   return 3u + (rule.momentum.stateless() ? 0 : 2) + (second ? 2 : 0);
+}
+
+/// Clouds of a lane's final state, copied as files when they are written.
+std::uint64_t final_clouds_of(const Spec& optimizer) {
+  return flow_of(optimizer) || !compose(optimizer).momentum.stateless() ? 2 : 1;
 }
 
 struct CloudRequest {
@@ -287,9 +292,13 @@ std::shared_ptr<const ParticleSystem> ParticleSystem::redrawn(const Spec& init, 
 std::uint64_t particle_bytes(const Experiment& experiment) {
   const Spec& problem = experiment.problem;
   std::uint64_t clouds = 2;  // the initial X and P
+  for (const char* const name : {"x", "p"}) {
+    if (problem.part("init").part(name).kind == "file") clouds += 1;  // kept as the bytes of inputs/
+  }
   const auto& recorded = experiment.record.observables;
   const bool forces = std::ranges::find(recorded, "dominance") != recorded.end();  // of a row, measured anew
-  for (const LaneSpec& lane : experiment.lanes) clouds += clouds_of(lane.optimizer) + (forces ? 1 : 0);
+  for (const LaneSpec& lane : experiment.lanes)
+    clouds += clouds_of(lane.optimizer) + final_clouds_of(lane.optimizer) + (forces ? 1 : 0);
   std::uint64_t entries = 0;
   for (const ObjectiveBlock& block : objective_of(problem, 0, experiment.directory)->blocks())
     entries += static_cast<std::uint64_t>(block.shape.entries());

@@ -16,6 +16,10 @@
 namespace muonscope {
 namespace {
 
+constexpr std::uint64_t mebibyte = 1u << 20;
+/// Of the program itself, its libraries, stacks and traces.
+constexpr std::uint64_t program_memory = 64 * mebibyte;
+
 constexpr std::uint64_t unknown_memory = std::numeric_limits<std::uint64_t>::max();
 
 /// Linux's estimate of what can be taken without swapping.
@@ -51,9 +55,9 @@ std::uint64_t free_memory() {
 
 void require_memory(const Experiment& experiment, std::uint64_t available) {
   const ProblemKind& kind = problem_kind(experiment.problem.kind);
-  const std::uint64_t needed = kind.bytes ? kind.bytes(experiment) : 0;
+  if (!kind.bytes) return;
+  const std::uint64_t needed = kind.bytes(experiment) + program_memory;
   if (needed <= available) return;
-  constexpr std::uint64_t mebibyte = 1u << 20;
   throw InputError("problem: " + std::to_string(experiment.lanes.size()) + " lanes of this size need " +
                    std::to_string(needed / mebibyte) + " MiB of memory, but " +
                    std::to_string(available / mebibyte) +

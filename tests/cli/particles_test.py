@@ -2,13 +2,15 @@
 
 import json
 import os
+import re
+import subprocess
 import unittest
 import unittest.mock
 
 import numpy as np
 
 import particles_reference as reference
-from harness import BAD_INPUT, DIVERGED, ProgramTest, can_limit_memory, files_below, lane, muonscope, read_csv
+from harness import (BAD_INPUT, DIVERGED, PROGRAM, ProgramTest, can_limit_memory, files_below, lane, muonscope, read_csv)
 
 ENERGIES = ("time", "hamiltonian", "objective", "kinetic", "dissipation", "dissipated", "identity_residual")
 
@@ -176,16 +178,17 @@ class Replay(Particles):
             if name != "summary.json":  # holds wall times
                 self.assertEqual(before[name], after[name], name)
 
-    def test_baseline_kernels_can_be_pinned_and_agree(self):
+    def test_narrower_kernels_can_be_pinned_and_agree(self):
         x, p = self.cloud(203, 3, 3)
         source = self.particles({"kind": "covariance"}, x, p, self.LANES, 20)
         widest = np.load(self.run_to(source, "widest") / "final" / "a" / "x.npy")
-        with unittest.mock.patch.dict(os.environ, MUONSCOPE_KERNELS="baseline"):
-            first = self.run_to(source, "first", "--threads", "1")
-            second = self.run_to(source, "second", "--threads", "2")
-        baseline = np.load(first / "final" / "a" / "x.npy")
-        np.testing.assert_allclose(baseline, widest, rtol=0, atol=1e-12)
-        self.assertEqual((first / "a.csv").read_bytes(), (second / "a.csv").read_bytes())
+        for name in ("baseline", "avx2"):
+            with self.subTest(kernels=name), unittest.mock.patch.dict(os.environ, MUONSCOPE_KERNELS=name):
+                first = self.run_to(source, f"{name}-1", "--threads", "1")
+                second = self.run_to(source, f"{name}-2", "--threads", "2")
+                pinned = np.load(first / "final" / "a" / "x.npy")
+                np.testing.assert_allclose(pinned, widest, rtol=0, atol=1e-12)
+                self.assertEqual((first / "a.csv").read_bytes(), (second / "a.csv").read_bytes())
 
     def test_single_precision_and_fortran_order(self):
         x, p = (np.float32(part).astype(float) for part in self.cloud(30, 2, 3))
@@ -225,6 +228,7 @@ class Refusals(Particles):
         for word in words:
             self.assertIn(word, outcome.err)
         self.assertFalse((self.directory / "none").exists())
+        return outcome.err
 
     def document(self, **problem):
         return {"muonscope": 1, "steps": 2, "lanes": [lane(hamiltonian("muon"), 0.01)],
@@ -259,6 +263,21 @@ class Refusals(Particles):
         document = self.document(count=4_000_000)
         document["lanes"] = [lane(hamiltonian("rk4"), 0.01, str(i)) for i in range(4)]
         self.refused(document, "MiB", "problem.count", address_space=3 << 29)
+
+    def test_a_run_keeps_within_the_memory_that_its_refusal_states(self):
+        if not can_limit_memory():
+            self.skipTest("no memory limit here")
+        document = self.document(count=400_000)
+        document["lanes"] = [lane(hamiltonian(integrator), 0.01, integrator) for integrator in ("muon", "strang", "rk4")]
+        message = self.refused(document, "3 lanes", "problem.count", address_space=300 << 20)
+        stated = int(re.search(r"need (\d+) MiB", message)[1])
+        run = subprocess.Popen([PROGRAM, "run", self.directory / "refused.json", "--out", self.directory / "out", "--quiet"])
+        _, status, usage = os.wait4(run.pid, 0)
+        run.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(run.returncode, 0)
+        peak = usage.ru_maxrss / 1024
+        self.assertLessEqual(peak, stated)
+        self.assertGreater(peak, 0.75 * stated)  # nor is room refused that is there
 
     def test_flows_move_particles_only(self):
         document = self.document()

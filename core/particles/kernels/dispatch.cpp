@@ -2,19 +2,34 @@
 #include "core/particles/kernels/kernels.h"
 
 namespace muonscope {
+
+const Kernels* kernels_for(InstructionSet set) {
+  if (set > instruction_set()) return nullptr;  // not even called where they cannot run
+  switch (set) {
+    case InstructionSet::baseline:
+      return &baseline_kernels();
+    case InstructionSet::avx2:
+      return avx2_kernels();
+    case InstructionSet::avx512:
+      return avx512_kernels();
+  }
+  return nullptr;
+}
+
 namespace {
 
-const Kernels& chosen_kernels() {
-  if (instruction_set() == InstructionSet::baseline) return baseline_kernels();
-  const Kernels* const wide = avx2_kernels();  // not even called where it cannot run
-  return wide ? *wide : baseline_kernels();
+const Kernels& widest_kernels() {
+  for (const InstructionSet set : {InstructionSet::avx512, InstructionSet::avx2}) {
+    if (const Kernels* const found = kernels_for(set)) return *found;
+  }
+  return baseline_kernels();
 }
 
 }  // namespace
 
 const Kernels& kernels() {
-  static const Kernels& chosen = chosen_kernels();
-  return chosen;
+  static const Kernels& widest = widest_kernels();
+  return widest;
 }
 
 }  // namespace muonscope

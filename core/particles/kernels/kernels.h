@@ -5,6 +5,8 @@
 
 #include <cstddef>
 
+#include "core/instruction_set.h"
+
 namespace muonscope {
 
 /// Particles of a block. Storage is an array of blocks; a block holds, entry after entry of the matrix (by
@@ -52,8 +54,12 @@ struct Kernels {
 const Kernels& baseline_kernels();
 /// AVX2 with FMA; null where the program was built for another kind of processor.
 const Kernels* avx2_kernels();
+/// AVX-512 (F, DQ and VL); null likewise.
+const Kernels* avx512_kernels();
 
-/// The widest variant for the processor's instruction_set().
+/// The variant for an instruction set; null where it is wider than instruction_set() or was not built.
+const Kernels* kernels_for(InstructionSet set);
+/// The widest that there is.
 const Kernels& kernels();
 
 }  // namespace muonscope

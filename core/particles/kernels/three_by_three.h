@@ -13,7 +13,7 @@ struct ThreeByThree {
   static constexpr int entries = 9;
   using R = Real<S>;
 
-  static Outcome<S> map(const R* m, R e, R* d, bool sums) {
+  [[gnu::always_inline]] static Outcome<S> map(const R* m, R e, R* d, bool sums) {
     R cof[9];
     cofactors(m, cof);
     const R det = S::fma(m[0], cof[0], S::fma(m[1], cof[1], m[2] * cof[2]));

@@ -20,7 +20,7 @@ struct TwoByTwo {
   static constexpr int entries = 4;
 
   /// m and d by columns; entries of at most about 1, e ≥ 0.
-  static Outcome<S> map(const Real<S>* m, Real<S> e, Real<S>* d, bool sums) {
+  [[gnu::always_inline]] static Outcome<S> map(const Real<S>* m, Real<S> e, Real<S>* d, bool sums) {
     const Real<S> a = m[0], c = m[1], b = m[2], f = m[3];
     const Real<S> det = determinant<S>(a, b, c, f);
     const Real<S> e2 = e * e;

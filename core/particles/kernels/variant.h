@@ -88,10 +88,13 @@ struct Variant {
     for (int v = 0; v < vectors; ++v) store<S>(out + v * S::width, load<S>(out + v * S::width) + sums[v]);
   }
 
+  /// A closed form, so short that a call would cost as much.
   template <class Closed>
-  static Outcome<S> square(int, int, const R* m, R e, R* d, bool sums) {
-    return Closed::map(m, e, d, sums);
-  }
+  struct Square {
+    [[gnu::always_inline]] Outcome<S> operator()(int, int, const R* m, R e, R* d, bool sums) const {
+      return Closed::map(m, e, d, sums);
+    }
+  };
   static Outcome<S> column(int rows, int, const R* m, R e, R* d, bool) {
     return map_column<S>(rows, m, e, d);
   }
@@ -100,8 +103,8 @@ struct Variant {
     const Tall t = tall<S>(batch.rows, batch.cols);
     const auto is = [&](int rows, int cols) { return t.rows == rows && t.cols == cols; };
     if (is(1, 1)) return with_or_without_sums<1, 1>(batch, column);
-    if (is(2, 2)) return with_or_without_sums<2, 2>(batch, square<TwoByTwo<S>>);
-    if (is(3, 3)) return with_or_without_sums<3, 3>(batch, square<ThreeByThree<S>>);
+    if (is(2, 2)) return with_or_without_sums<2, 2>(batch, Square<TwoByTwo<S>>());
+    if (is(3, 3)) return with_or_without_sums<3, 3>(batch, Square<ThreeByThree<S>>());
     if (is(4, 4)) return with_or_without_sums<4, 4>(batch, DenmanBeavers<S, 4, 4>::map);
     if (is(8, 8)) return with_or_without_sums<8, 8>(batch, DenmanBeavers<S, 8, 8>::map);
     if (t.cols == 1) return with_or_without_sums<0, 0>(batch, column);
