@@ -92,7 +92,7 @@ const CloudPicture* first_picture(const Snapshot& snapshot) {
 
 std::vector<CloudCoordinate> chosen_coordinates(const Snapshot& snapshot, const ViewOptions& options) {
   const std::vector<std::string>& names =
-      options.coordinates.empty() ? snapshot.experiment->cloud_coordinates : options.coordinates;
+      options.coordinates.empty() ? snapshot.experiment->cloud.coordinates : options.coordinates;
   std::vector<CloudCoordinate> out;
   for (const std::string& name : names)
     if (const std::optional<CloudCoordinate> coordinate = coordinate_of(name)) out.push_back(*coordinate);
@@ -114,6 +114,11 @@ std::vector<CloudCoordinate> chosen_coordinates(const Snapshot& snapshot, const 
   else
     other.kind = CoordinateKind::singular_value;
   return {x, other};
+}
+
+bool lanes_overlaid(const Snapshot& snapshot, const ViewOptions& options) {
+  return snapshot.lanes.size() > 1 &&
+         options.layout.value_or(snapshot.experiment->cloud.layout) == CloudLayout::overlaid;
 }
 
 std::optional<CoordinateValues> lane_values(const LaneSnapshot& lane, const CloudCoordinate& coordinate) {

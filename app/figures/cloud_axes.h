@@ -20,6 +20,9 @@ const CloudPicture* first_picture(const Snapshot& snapshot);
 /// momenta): two or three.
 std::vector<CloudCoordinate> chosen_coordinates(const Snapshot& snapshot, const ViewOptions& options);
 
+/// Whether the lanes lie over each other in one plot, as the view or else the experiment says.
+bool lanes_overlaid(const Snapshot& snapshot, const ViewOptions& options);
+
 /// A lane's numbers along a coordinate; none where it has no such thing.
 std::optional<CoordinateValues> lane_values(const LaneSnapshot& lane, const CloudCoordinate& coordinate);
 
