@@ -5,7 +5,8 @@
 #ifdef GL_ARB_gpu_shader5
 #define EXACT precise
 #else
-#define EXACT  // such drivers may fuse the camera's products and sums: particles on a cell's edge may then change sides
+// Such drivers may fuse the camera's products and sums: particles on a cell's edge may then change sides.
+#define EXACT
 #endif
 
 layout(location = 0) in float first;

@@ -28,6 +28,7 @@ FigureInput Trails::input(const Snapshot& snapshot) {
   if (kept_) history_.add(snapshot, std::nullopt);
   FigureInput input{&snapshot};
   input.history = &history_;
+  input.holds_trails = kept_;
   return input;
 }
 

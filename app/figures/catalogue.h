@@ -24,6 +24,7 @@ struct FigureInput {
   const ChaosResult* chaos = nullptr;     ///< null where none was run
   std::vector<Range> kept{};              ///< Figure::kept of the view's last build; none: fit anew
   const CloudHistory* history = nullptr;  ///< null: no trails
+  bool holds_trails = false;              ///< axes that fit hold the trails as well as the present cloud
   CellCounter* counter = nullptr;         ///< counts particles; null: the processor does
 };
 

@@ -84,7 +84,9 @@ Density counted(const FigureInput& input, const PlacedCloud& cloud, const CellGr
 void add_particles(Plot& plot, const FigureInput& input, std::size_t lane, const PlacedCloud& cloud,
                    const std::string& group) {
   const Snapshot& snapshot = *input.snapshot;
-  const int cells = cells_for(count_of(cloud));
+  // Seen through a camera, the cloud fills the middle of the plane alone.
+  const bool flat = cloud.columns.size() == 2;
+  const int cells = flat ? cells_for(count_of(cloud)) : cells_for(count_of(cloud)) * 3 / 2;
   Density& density =
       plot.densities.emplace_back(counted(input, cloud, {plot.x.range, plot.y.range, cells, cells}));
   density.lane = lane_index(snapshot.lanes, lane);

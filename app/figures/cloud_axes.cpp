@@ -125,11 +125,12 @@ std::optional<CoordinateValues> lane_values(const LaneSnapshot& lane, const Clou
   return lane.cloud ? values_of(*lane.cloud, coordinate) : std::nullopt;
 }
 
-CalmRange calm_range(const std::vector<std::optional<CoordinateValues>>& lanes,
-                     const CloudCoordinate& coordinate, const Range* kept) {
+CalmRange calm_range(std::initializer_list<const LaneValues*> all, const CloudCoordinate& coordinate,
+                     const Range* kept) {
   Range range{std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest()};
-  for (const std::optional<CoordinateValues>& lane : lanes)
-    if (lane) join(range, extent_of(lane->get()));
+  for (const LaneValues* values : all)
+    for (const std::optional<CoordinateValues>& lane : *values)
+      if (lane) join(range, extent_of(lane->get()));
   const bool from_zero = coordinate.kind != CoordinateKind::entry;
   if (range.min > range.max) range = {0, 0};
   if (from_zero) join(range, {0, 0});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/figures/cloud_history.h"
 #include "app/figures/orbit.h"
 
 namespace muonscope {
@@ -22,6 +23,14 @@ std::vector<float> all_along(const PlacedCloud& cloud, const std::array<float, 4
                                z = cloud.columns[2].values;
   std::vector<float> out(x.size());
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = along(scale, x[i], y[i], z[i]);
+  return out;
+}
+
+/// Where the clouds of all lanes have been along a coordinate.
+LaneValues past_values(const FigureInput& input, const CloudCoordinate& coordinate) {
+  LaneValues out;
+  for (std::size_t lane = 0; input.history && lane < input.snapshot->lanes.size(); ++lane)
+    for (const auto& picture : input.history->of(lane)) out.push_back(values_of(*picture, coordinate));
   return out;
 }
 
@@ -69,9 +78,10 @@ Coordinates gather(const FigureInput& input, const ViewOptions& options) {
   Coordinates out{chosen_coordinates(*input.snapshot, options), {}, {}, {}};
   const bool keeps = input.kept.size() == out.which.size();
   for (std::size_t c = 0; c < out.which.size(); ++c) {
-    std::vector<std::optional<CoordinateValues>>& lanes = out.values.emplace_back();
+    LaneValues& lanes = out.values.emplace_back();
     for (const LaneSnapshot& lane : input.snapshot->lanes) lanes.push_back(lane_values(lane, out.which[c]));
-    const CalmRange range = calm_range(lanes, out.which[c], keeps ? &input.kept[c] : nullptr);
+    const LaneValues past = input.holds_trails ? past_values(input, out.which[c]) : LaneValues();
+    const CalmRange range = calm_range({&lanes, &past}, out.which[c], keeps ? &input.kept[c] : nullptr);
     out.ranges.push_back(range.shown);
     out.kept.push_back(range.kept);
   }

@@ -29,7 +29,7 @@ class Camera {
 /// All lanes' numbers along the coordinates, and the ranges that hold them.
 struct Coordinates {
   std::vector<CloudCoordinate> which;
-  std::vector<std::vector<std::optional<CoordinateValues>>> values;  ///< by coordinate, then lane
+  std::vector<LaneValues> values;  ///< by coordinate, then lane
   std::vector<Range> ranges, kept;
 
   bool has(std::size_t lane) const;

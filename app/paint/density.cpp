@@ -17,7 +17,7 @@ double height_on_scale(double count, double limit) {
 /// What a lane's particles are in where several lanes lie over each other, at t from one particle (0) to many
 /// (1). Multiplied with a light ground, or screened over a dark one, a single particle still shows.
 Color layer_color(const Theme& theme, int lane, Blend blend, double t) {
-  constexpr double least = 0.28;
+  const double least = blend == Blend::multiply ? 0.28 : 0.4;
   const Color neutral = blend == Blend::multiply ? Color{255, 255, 255} : Color{0, 0, 0};
   return mix_encoded(neutral, theme.lane(lane), least + (1 - least) * t);
 }
@@ -95,9 +95,9 @@ void draw_sums(Canvas& canvas, const Density& density, const PlotLayout& layout,
     return limit > 0 ? room * std::min(sum / limit, 1.0) : 0;
   };
   const CellEdges x{frame.to_canvas(density.x.min, density.y.min).x,
-                 frame.to_canvas(density.x.max, density.y.min).x};
+                    frame.to_canvas(density.x.max, density.y.min).x};
   const CellEdges y{frame.to_canvas(density.x.min, density.y.min).y,
-                 frame.to_canvas(density.x.min, density.y.max).y};
+                    frame.to_canvas(density.x.min, density.y.max).y};
   const Rect &above = layout.x_sums, &beside = layout.y_sums;
   canvas.push_clip(above);
   for (std::size_t i = 0; i < density.x_sums.size() && above.height > 1; ++i) {

@@ -28,9 +28,9 @@ Figure build(const Ui& ui, const std::string& id, const ViewOptions& view, const
              const CloudHistory& history) {
   const Findings findings = ui.findings();
   try {
-    return figure_kind(id).build(
-        {ui.snapshot_pointer.get(), findings.sweep.get(), findings.chaos.get(), kept, &history, ui.counter},
-        view);
+    return figure_kind(id).build({ui.snapshot_pointer.get(), findings.sweep.get(), findings.chaos.get(), kept,
+                                  &history, false, ui.counter},
+                                 view);
   } catch (const std::exception& error) {
     Figure figure;
     figure.id = id;

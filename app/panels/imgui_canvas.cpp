@@ -26,6 +26,13 @@ bool is_level(std::span<const Point> line) {
   return line.size() > 1;
 }
 
+/// The range from `low` to `high`, if `range` goes from `from` to `to`.
+Range stretched(const Range& range, float from, float to, float low, float high) {
+  const double unit = (range.max - range.min) / static_cast<double>(to - from);
+  return {range.min + unit * static_cast<double>(low - from),
+          range.max + unit * static_cast<double>(high - to)};
+}
+
 bool finite(ImVec2 p) {
   return std::isfinite(p.x) && std::isfinite(p.y);
 }
@@ -221,7 +228,12 @@ bool ImGuiCanvas::plane(Rect rect, const PlaneShading& shading) {
             height = static_cast<int>(box.high.y - box.low.y);
   const bool drawable = width > 0 && height > 0 && std::max(width, height) <= largest_picture;
   if (pictures_ == nullptr || !drawable) return Canvas::plane(rect, shading);
-  list_.AddImage(pictures_->add(shading, width, height, fonts_.scale()), box.low, box.high);
+  // What lies in the whole pixels, so that curves and iso-lines meet to a fraction of a pixel.
+  PlaneShading seen = shading;
+  const ImVec2 low = pixel({rect.x, rect.y}), high = pixel({rect.right(), rect.bottom()});
+  seen.x = stretched(shading.x, low.x, high.x, box.low.x, box.high.x);
+  seen.y = stretched(shading.y, high.y, low.y, box.high.y, box.low.y);
+  list_.AddImage(pictures_->add(seen, width, height, fonts_.scale()), box.low, box.high);
   return pictures_->draws_lines();
 }
 

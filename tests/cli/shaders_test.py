@@ -56,10 +56,9 @@ class Shaders(ProgramTest):
         for theme in ("light", "dark"):
             by_shaders, by_processor = self.both("the-scalar-plane", "flow_plane", theme=theme, at=60)
             difference = np.abs(by_shaders - by_processor).max(axis=2)
-            # Lines are drawn by two ways of smoothing; all else differs by a step of tone at most.
-            self.assertLess((difference > 2).mean(), 0.08)
-            self.assertLess((difference > 24).mean(), 0.002)
-            self.assertLess(difference.mean(), 0.5)
+            # Iso-lines are smoothed in two ways; all else differs by a step of tone at most.
+            self.assertLess((difference > 2).mean(), 0.02)
+            self.assertLessEqual(difference.max(), 16)
 
     def test_svg_needs_no_shaders(self):
         source = self.write("cloud.json", cloud(20000))

@@ -400,6 +400,34 @@ TEST_CASE("small clouds leave trails, large ones the picked particle's alone, an
   }
 }
 
+TEST_CASE("axes hold the trails where that is asked for, and the present cloud alone otherwise") {
+  WorkerPool pool(1);
+  Run run(cloud_experiment(30, with_coordinates({"p_1_1", "p_2_2"})), pool);
+  CloudHistory history;
+  Snapshot snapshot;
+  // Friction brings the particles to rest: where they were is wider than where they are.
+  for (int look = 0; look < 700; ++look) {
+    snapshot = take_snapshot(run);
+    history.add(snapshot, std::nullopt);
+    run.advance(2);
+  }
+  FigureInput input{&snapshot};
+  input.history = &history;
+  const Figure now = figure_kind("cloud").build(input, {});
+  input.holds_trails = true;
+  const Figure all = figure_kind("cloud").build(input, {});
+  const Plot& plot = all.plots[0];
+  const auto way = std::find_if(plot.series.begin(), plot.series.end(),
+                                [](const Series& series) { return series.group == "trails"; });
+  REQUIRE(way != plot.series.end());
+  for (std::size_t i = 0; i < way->x.size(); ++i) {
+    if (!std::isfinite(way->x[i])) continue;
+    CHECK((plot.x.range.min <= way->x[i] && way->x[i] <= plot.x.range.max));
+    CHECK((plot.y.range.min <= way->y[i] && way->y[i] <= plot.y.range.max));
+  }
+  CHECK(now.plots[0].x.range.max < plot.x.range.max);
+}
+
 TEST_CASE("an experiment names the coordinates of its cloud") {
   const Experiment plain = cloud_experiment(10, {{"cloud", {{"layout", "side_by_side"}}}});
   CHECK(plain.cloud == CloudView{});
