@@ -18,6 +18,6 @@ int main(int argc, char** argv) {
   };
   return muonscope::command_line(argc, argv, open_window, muonscope::offscreen_png_painter());
 #else
-  return muonscope::command_line(argc, argv, nullptr, nullptr);
+  return muonscope::command_line(argc, argv, nullptr, {});
 #endif
 }

@@ -61,7 +61,9 @@ void check_format(const std::string& format, const PngPainter& paint_png) {
 std::string figure_bytes(const FigureInput& input, const std::string& figure, const std::string& format,
                          const FigureStyle& style, const PngPainter& paint_png) {
   check_format(format, paint_png);
-  const Figure built = figure_kind(figure).build(input, ViewOptions{});
+  FigureInput seen = input;
+  if (format == "png" && is_of_clouds(figure)) seen.counter = paint_png.counter();
+  const Figure built = figure_kind(figure).build(seen, ViewOptions{});
   if (format == "svg") return svg(built, style.width, style.height, style.theme, PaintOptions{});
   return paint_png({built, style.width, style.height, style.scale, style.theme, PaintOptions{}});
 }

@@ -11,6 +11,7 @@
 #include "app/cli/output_directory.h"
 #include "app/cli/progress.h"
 #include "app/cli/study_figure.h"
+#include "app/cli/trails.h"
 #include "app/figures/catalogue.h"
 #include "core/errors.h"
 #include "core/io/atomic_file.h"
@@ -43,11 +44,12 @@ std::vector<std::string> wanted_figures(const std::vector<std::string>& asked) {
 }
 
 /// Runs to the end or to an interrupt; true if it reached the end.
-bool run_through(Run& run, Step steps, bool quiet) {
+bool run_through(Run& run, Step steps, bool quiet, Trails& trails) {
   Progress progress(steps, "steps", quiet);
   while (run.step() < steps && !run.all_diverged()) {
     if (interrupted()) return false;
-    run.advance(std::min(stride, steps - run.step()));
+    trails.look(run);
+    run.advance(std::min({stride, steps - run.step(), trails.until_next_look(run.step())}));
     progress.show(run.step());
   }
   return true;
@@ -78,7 +80,8 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
   Run run(experiment, pool, static_cast<std::uint64_t>(options.trace_memory * (1u << 20)));
   make_output_directory(options.out);
   watch_interrupts();
-  const bool finished = run_through(run, experiment.steps, options.quiet);
+  Trails trails(run, experiment.steps, figures);
+  const bool finished = run_through(run, experiment.steps, options.quiet, trails);
 
   Results results = collect(run);
   results.interrupted = !finished;
@@ -88,7 +91,7 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
     for (const std::string& figure : figures) {
       for (const std::string& format : options.formats) {
         write_file(std::filesystem::path(options.out) / (figure + "." + format),
-                   figure_bytes({&snapshot}, figure, format, style, paint_png));
+                   figure_bytes(trails.input(snapshot), figure, format, style, paint_png));
       }
     }
   }
@@ -125,9 +128,10 @@ int render_command(const RenderOptions& options, const PngPainter& paint_png) {
     return exit_done;
   }
   Run run(experiment, pool);
-  if (!run_through(run, experiment.steps, false)) return exit_interrupted;
+  Trails trails(run, experiment.steps, {id});
+  if (!run_through(run, experiment.steps, false, trails)) return exit_interrupted;
   const Snapshot snapshot = take_snapshot(run);
-  write_file(options.output, figure_bytes({&snapshot}, id, format, style, paint_png));
+  write_file(options.output, figure_bytes(trails.input(snapshot), id, format, style, paint_png));
   return exit_done;
 }
 

@@ -14,6 +14,7 @@
 
 namespace muonscope {
 
+class CellCounter;
 class CloudHistory;
 
 /// Everything that a builder may read; the same from a live snapshot and from a finished headless run.
@@ -23,6 +24,8 @@ struct FigureInput {
   const ChaosResult* chaos = nullptr;     ///< null where none was run
   std::vector<Range> kept{};              ///< Figure::kept of the view's last build; none: fit anew
   const CloudHistory* history = nullptr;  ///< null: no trails
+  bool holds_trails = false;              ///< axes that fit hold the trails as well as the present cloud
+  CellCounter* counter = nullptr;         ///< counts particles; null: the processor does
 };
 
 /// What figures over time have on their x axis. seconds: wall time, at the mean time of a lane's steps so
@@ -40,6 +43,7 @@ struct ViewOptions {
   /// Of clouds: two or three coordinates (core/particles/cloud_coordinate.h); empty: the experiment's, or the
   /// first entries of X and P.
   std::vector<std::string> coordinates;
+  std::optional<CloudLayout> layout;    ///< of clouds; none: the experiment's
   double azimuth = 30, elevation = 20;  ///< of the camera on three coordinates, degrees
   std::optional<std::size_t> picked;    ///< a particle that stands out in every lane
   int fits = 0;  ///< how often a person asked for axes that fit: what they kept then goes

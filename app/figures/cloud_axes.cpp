@@ -92,7 +92,7 @@ const CloudPicture* first_picture(const Snapshot& snapshot) {
 
 std::vector<CloudCoordinate> chosen_coordinates(const Snapshot& snapshot, const ViewOptions& options) {
   const std::vector<std::string>& names =
-      options.coordinates.empty() ? snapshot.experiment->cloud_coordinates : options.coordinates;
+      options.coordinates.empty() ? snapshot.experiment->cloud.coordinates : options.coordinates;
   std::vector<CloudCoordinate> out;
   for (const std::string& name : names)
     if (const std::optional<CloudCoordinate> coordinate = coordinate_of(name)) out.push_back(*coordinate);
@@ -116,15 +116,21 @@ std::vector<CloudCoordinate> chosen_coordinates(const Snapshot& snapshot, const 
   return {x, other};
 }
 
+bool lanes_overlaid(const Snapshot& snapshot, const ViewOptions& options) {
+  return snapshot.lanes.size() > 1 &&
+         options.layout.value_or(snapshot.experiment->cloud.layout) == CloudLayout::overlaid;
+}
+
 std::optional<CoordinateValues> lane_values(const LaneSnapshot& lane, const CloudCoordinate& coordinate) {
   return lane.cloud ? values_of(*lane.cloud, coordinate) : std::nullopt;
 }
 
-CalmRange calm_range(const std::vector<std::optional<CoordinateValues>>& lanes,
-                     const CloudCoordinate& coordinate, const Range* kept) {
+CalmRange calm_range(std::initializer_list<const LaneValues*> all, const CloudCoordinate& coordinate,
+                     const Range* kept) {
   Range range{std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest()};
-  for (const std::optional<CoordinateValues>& lane : lanes)
-    if (lane) join(range, extent_of(lane->get()));
+  for (const LaneValues* values : all)
+    for (const std::optional<CoordinateValues>& lane : *values)
+      if (lane) join(range, extent_of(lane->get()));
   const bool from_zero = coordinate.kind != CoordinateKind::entry;
   if (range.min > range.max) range = {0, 0};
   if (from_zero) join(range, {0, 0});

@@ -20,8 +20,13 @@ const CloudPicture* first_picture(const Snapshot& snapshot);
 /// momenta): two or three.
 std::vector<CloudCoordinate> chosen_coordinates(const Snapshot& snapshot, const ViewOptions& options);
 
+/// Whether the lanes lie over each other in one plot, as the view or else the experiment says.
+bool lanes_overlaid(const Snapshot& snapshot, const ViewOptions& options);
+
 /// A lane's numbers along a coordinate; none where it has no such thing.
 std::optional<CoordinateValues> lane_values(const LaneSnapshot& lane, const CloudCoordinate& coordinate);
+
+using LaneValues = std::vector<std::optional<CoordinateValues>>;
 
 /// The numbers' range, from 0 for singular values and speeds, and `kept`, if any. Its ends are round numbers
 /// with some room, so that it changes seldom.
@@ -29,8 +34,8 @@ struct CalmRange {
   Range shown;
   Range kept;  ///< for Figure::kept: a point where all numbers are the same
 };
-CalmRange calm_range(const std::vector<std::optional<CoordinateValues>>& lanes,
-                     const CloudCoordinate& coordinate, const Range* kept);
+CalmRange calm_range(std::initializer_list<const LaneValues*> all, const CloudCoordinate& coordinate,
+                     const Range* kept);
 
 /// Why a lane has no such coordinate, and what to do.
 std::string missing_text(const Snapshot& snapshot, std::size_t lane, const CloudCoordinate& coordinate);

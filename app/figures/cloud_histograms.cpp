@@ -54,7 +54,7 @@ Range range_of_all(const FigureInput& input, const CloudCoordinate& coordinate, 
   for (const LaneSnapshot& lane : input.snapshot->lanes) values.push_back(lane_values(lane, coordinate));
   const std::size_t place = figure.kept.size();
   const CalmRange range =
-      calm_range(values, coordinate, place < input.kept.size() ? &input.kept[place] : nullptr);
+      calm_range({&values}, coordinate, place < input.kept.size() ? &input.kept[place] : nullptr);
   figure.kept.push_back(range.kept);
   return range.shown;
 }

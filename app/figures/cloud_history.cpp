@@ -6,9 +6,6 @@ namespace muonscope {
 
 namespace {
 
-/// Places of all trails of a lane together, and of one trail at most.
-constexpr std::size_t most_places = 24000, longest_trail = 1500;
-
 EntryColumns one_of(const EntryColumns& all, std::size_t particle) {
   if (all.empty()) return {};
   EntryColumns one(1, all.entries());
@@ -17,6 +14,12 @@ EntryColumns one_of(const EntryColumns& all, std::size_t particle) {
 }
 
 }  // namespace
+
+std::size_t longest_trail(std::size_t particles) {
+  // Of all trails of a lane together, and of one.
+  constexpr std::size_t most_places = 24000, longest = 1500;
+  return std::min(longest, most_places / std::max<std::size_t>(particles, 1));
+}
 
 std::shared_ptr<const CloudPicture> particle_of(const CloudPicture& picture, std::size_t particle) {
   const auto out = std::make_shared<CloudPicture>();
@@ -51,8 +54,7 @@ void CloudHistory::add(const Snapshot& snapshot, std::optional<std::size_t> pick
       past.push_back(cloud);
     else if (picked && *picked < count)
       past.push_back(particle_of(*cloud, *picked));
-    while (past.size() > std::min(longest_trail, most_places / (all && count > 0 ? count : 1)))
-      past.pop_front();
+    while (past.size() > longest_trail(all ? count : 1)) past.pop_front();
   }
 }
 

@@ -12,6 +12,8 @@ namespace muonscope {
 
 /// Clouds with up to so many particles leave trails.
 constexpr std::size_t most_trailing = 200;
+/// Places of one trail at most; fewer where there are many trails.
+std::size_t longest_trail(std::size_t particles);
 
 class CloudHistory {
  public:

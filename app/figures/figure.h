@@ -2,9 +2,9 @@
 // A Figure is what to draw, as data: the screen, the SVG file and the PNG file draw the same one. Builders
 // are pure functions of what was measured and the view's options.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -72,12 +72,23 @@ struct Series {
   Marker end_marker = Marker::none;  ///< drawn at the last point, kept inside the axes: where a lane stopped
 };
 
+/// The loss ½(s* − xy)² of two numbers, and how it is shaded: everything that a painter, on the processor or
+/// by a shader, needs to know of it.
+struct ProductLoss {
+  double target = 0;   ///< s*
+  double scale = 1;    ///< |s* − xy| of middle tone
+  double spacing = 1;  ///< iso-lines lie at s* − xy = ±spacing, ±2 spacing, …: evenly in the loss's root
+
+  double residual(double x, double y) const { return target - x * y; }
+  double value(double x, double y) const { return residual(x, y) * residual(x, y) / 2; }
+  bool operator==(const ProductLoss&) const = default;
+};
+
 /// What lies under the curves: tones, iso-lines and arrows over a rectangle of linear axes, in data units.
 struct Field {
-  std::string name;                             ///< of what it shows: "loss"
-  std::function<double(double, double)> value;  ///< at (x, y), for readouts; may be empty
-  Range x, y;                                   ///< min < max
-  Matrix tones;  ///< 0 (the figure's ground) … 1 (the strongest); cells of equal size, row 0 on top
+  std::string name;  ///< of what it shows: "loss"
+  ProductLoss loss;  ///< what the tones say: the figure's ground where it is 0, darker where it is larger
+  Range x, y;        ///< min < max
   std::vector<std::vector<Eigen::Vector2d>> contours;
   struct Arrow {
     Eigen::Vector2d from, to;
@@ -101,7 +112,9 @@ struct HeatMap {
 };
 
 /// How many particles lie in each cell of a rectangle of linear axes, on a logarithmic colour scale with a
-/// colour bar, in place of a grid; and how many in each column and row of cells, along its sides.
+/// colour bar, in place of a grid; and how many in each column and row of cells, along its sides. One alone
+/// has the theme's colours for counts; several, which agree in all but counts and sums, lie over each other
+/// in the colours of their lanes.
 struct Density {
   std::string name;                    ///< of what is counted: "particles"
   Range x, y;                          ///< min < max
@@ -110,6 +123,7 @@ struct Density {
   std::vector<double> x_sums, y_sums;  ///< from the left, from below; empty: not drawn
   double x_limit = 1, y_limit = 1;     ///< sums of full length
   int lane = 0;                        ///< index into the lane palette: whose particles they are
+  std::string group{};                 ///< hidden with the series of this group
 };
 
 /// A mark with a handle can be dragged across its line on screen; `handle` is the id under which its moves
@@ -145,7 +159,7 @@ struct Plot {
   std::vector<Series> series;
   std::optional<HeatMap> heat_map;  ///< then series are empty and axes are column and row indices
   std::optional<Field> field;       ///< in place of a grid
-  std::optional<Density> density;
+  std::vector<Density> densities;
   bool same_scale = false;  ///< a unit is as long along x as along y
   double height = 1;        ///< of its row of plots, relative to the other rows
   std::vector<VerticalMark> vertical_marks;
@@ -160,6 +174,12 @@ struct Plot {
   bool bare = false;       ///< without axes: its series say where things are
   bool orbits = false;     ///< dragging turns what it shows (ViewOptions::azimuth, elevation)
   bool picks = false;      ///< a click picks the nearest particle (ViewOptions::picked)
+
+  /// Whether cells of a density are seen: then there is a colour bar.
+  bool has_counts() const {
+    return std::any_of(densities.begin(), densities.end(),
+                       [](const Density& density) { return density.counts.size() > 0; });
+  }
 };
 
 /// A titled grid of plots, row by row; in a wide strip all stand side by side. Neighbours with the same axis

@@ -27,7 +27,7 @@ void append_curves(std::string& out, const std::string& plot, const Series& seri
 
 /// Cells that are not empty, by their middles.
 void append_counts(std::string& out, const std::string& plot, const Density& density) {
-  const std::string start = plot + "," + field(density.name) + ",";
+  const std::string start = plot + "," + field(density.group.empty() ? density.name : density.group) + ",";
   const auto rows = static_cast<double>(density.counts.rows()),
              columns = static_cast<double>(density.counts.cols());
   for (Eigen::Index row = 0; row < density.counts.rows(); ++row)
@@ -55,9 +55,8 @@ void append_cells(std::string& out, const std::string& plot, const HeatMap& map)
 std::string figure_csv(const Figure& figure) {
   const bool maps = std::any_of(figure.plots.begin(), figure.plots.end(),
                                 [](const Plot& plot) { return plot.heat_map.has_value(); });
-  const bool counted = std::any_of(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) {
-    return plot.density && plot.density->counts.size() > 0;
-  });
+  const bool counted = std::any_of(figure.plots.begin(), figure.plots.end(),
+                                   [](const Plot& plot) { return plot.has_counts(); });
   std::string out = maps      ? "plot,series,row,column,value\n"
                     : counted ? "plot,series,x,y,count\n"
                               : "plot,series,x,y\n";
@@ -67,7 +66,7 @@ std::string figure_csv(const Figure& figure) {
       append_cells(out, name, *plot.heat_map);
     else
       for (const Series& series : plot.series) append_curves(out, name, series, counted ? ",\n" : "\n");
-    if (plot.density) append_counts(out, name, *plot.density);
+    for (const Density& density : plot.densities) append_counts(out, name, density);
   }
   return out;
 }

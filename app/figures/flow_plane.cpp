@@ -13,39 +13,25 @@ namespace muonscope {
 
 namespace {
 
-/// Cells of the shading and of the grid that iso-lines are found on, along each side.
+/// Cells of the grid that iso-lines are found on, along each side.
 constexpr Eigen::Index field_cells = 128;
 constexpr std::size_t most_path_points = 4000;
 /// More lanes than this have no room for a second row.
 constexpr std::size_t most_lanes_with_slices = 4;
-
-/// Middles of `count` equal parts of a range.
-Vector middles(const Range& range, Eigen::Index count) {
-  const double half = (range.max - range.min) / (2 * static_cast<double>(count));
-  return Vector::LinSpaced(count, range.min + half, range.max - half);
-}
-
-/// 0 at the minimizers, 1 far away; independent of the view, so that panning changes no colours.
-double tone(double residual, double scale) {
-  return 1 - 1 / (1 + std::abs(residual) / scale);
-}
 
 /// Shading and iso-lines of the loss. The lines are spaced evenly in √L, at residuals s* − pq of
 /// ±k times a round number.
 Field loss_field(double target, const PlaneView& view) {
   Field field;
   field.name = "loss";
-  field.value = [target](double p, double q) { return (target - p * q) * (target - p * q) / 2; };
   field.x = view.p.range;
   field.y = view.q.range;
-  const double scale = 1.5 * scalar_length(target) * scalar_length(target);
-  const Vector p = middles(field.x, field_cells), q = middles(field.y, field_cells);
-  field.tones = (-q * p.transpose()).array() + target;
-  field.tones = field.tones.colwise().reverse().unaryExpr([&](double r) { return tone(r, scale); }).eval();
   const Vector x = Vector::LinSpaced(field_cells + 1, field.x.min, field.x.max);
   const Vector y = Vector::LinSpaced(field_cells + 1, field.y.min, field.y.max);
   const Matrix residual = (-y * x.transpose()).array() + target;
   const double largest = residual.cwiseAbs().maxCoeff(), spacing = round_up(largest / 14);
+  // Tones are independent of the view, so that panning changes no colours.
+  field.loss = {target, 1.5 * scalar_length(target) * scalar_length(target), spacing};
   for (int k = 1; k * spacing <= largest; ++k)
     for (const double side : {-1.0, 1.0})
       for (Polyline& line : contours(residual, x, y, side * k * spacing))

@@ -13,24 +13,10 @@ namespace {
 /// Points whose cells are found together, in a loop that the compiler vectorizes.
 constexpr std::size_t chunk_points = 512;
 
-/// An axis as a scale from values to cells.
-struct CellScale {
-  CellScale(const Range& range, int count)
-      : start(finite(range.min)),
-        per_unit(finite(count / (range.max - range.min))),
-        end(finite(range.max)),
-        last(static_cast<float>(count) - 0.5f) {}
-  /// Fractional cell; for points in the range below the number of cells, whatever the rounding.
-  float cell(float value) const { return std::min((value - start) * per_unit, last); }
-  bool holds(float value) const { return value >= start && value <= end; }
-
-  static float finite(double value) {
-    constexpr double most = std::numeric_limits<float>::max();
-    return static_cast<float>(std::clamp(value, -most, most));
-  }
-
-  float start, per_unit, end, last;
-};
+float in_float(double value) {
+  constexpr double most = std::numeric_limits<float>::max();
+  return static_cast<float>(std::clamp(value, -most, most));
+}
 
 /// Cells of a chunk, row after row from below; points outside go to the cell after the last one.
 void find_cells(const float* x, const float* y, std::size_t count, const CellScale& across,
@@ -44,42 +30,49 @@ void find_cells(const float* x, const float* y, std::size_t count, const CellSca
   }
 }
 
-/// Counts by row from below, and one more for what lies outside.
-std::vector<std::uint32_t> count_cells(std::span<const float> x, std::span<const float> y,
-                                       const CellScale& across, const CellScale& up, int columns, int rows) {
-  const std::int32_t outside = columns * rows;
-  std::vector<std::uint32_t> counts(static_cast<std::size_t>(outside) + 1);
+}  // namespace
+
+CellScale::CellScale(const Range& range, int count)
+    : start(in_float(range.min)),
+      per_unit(in_float(count / (range.max - range.min))),
+      end(in_float(range.max)),
+      last(static_cast<float>(count) - 0.5f) {}
+
+CellCounts count_cells(std::span<const float> x, std::span<const float> y, const CellGrid& grid) {
+  const CellScale across(grid.x, grid.columns), up(grid.y, grid.rows);
+  const std::int32_t outside = grid.columns * grid.rows;
+  CellCounts counts(static_cast<std::size_t>(outside) + 1);  // the last one for what lies outside
   std::array<std::int32_t, chunk_points> cells;
   for (std::size_t first = 0; first < x.size(); first += chunk_points) {
     const std::size_t here = std::min(chunk_points, x.size() - first);
-    find_cells(x.data() + first, y.data() + first, here, across, up, columns, outside, cells.data());
+    find_cells(x.data() + first, y.data() + first, here, across, up, grid.columns, outside, cells.data());
     for (std::size_t i = 0; i < here; ++i) ++counts[static_cast<std::size_t>(cells[i])];
   }
+  counts.pop_back();
   return counts;
 }
 
-}  // namespace
-
-Density splat(std::span<const float> x, std::span<const float> y, const Range& x_range, const Range& y_range,
-              int columns, int rows) {
-  const std::vector<std::uint32_t> counts =
-      count_cells(x, y, {x_range, columns}, {y_range, rows}, columns, rows);
+Density density_of(const CellCounts& counts, const CellGrid& grid) {
   Density density;
   density.name = "particles";
-  density.x = x_range;
-  density.y = y_range;
-  density.counts.resize(rows, columns);
-  density.x_sums.assign(static_cast<std::size_t>(columns), 0);
-  density.y_sums.assign(static_cast<std::size_t>(rows), 0);
+  density.x = grid.x;
+  density.y = grid.y;
+  density.counts.resize(grid.rows, grid.columns);
+  density.x_sums.assign(static_cast<std::size_t>(grid.columns), 0);
+  density.y_sums.assign(static_cast<std::size_t>(grid.rows), 0);
   auto next = counts.begin();
-  for (int row = 0; row < rows; ++row)
-    for (int column = 0; column < columns; ++column, ++next) {
+  for (int row = 0; row < grid.rows; ++row)
+    for (int column = 0; column < grid.columns; ++column, ++next) {
       const double count = *next;
-      density.counts(rows - 1 - row, column) = count;
+      density.counts(grid.rows - 1 - row, column) = count;
       density.x_sums[static_cast<std::size_t>(column)] += count;
       density.y_sums[static_cast<std::size_t>(row)] += count;
     }
   return density;
+}
+
+Density splat(std::span<const float> x, std::span<const float> y, const CellGrid& grid) {
+  return density_of(count_cells(x, y, grid), grid);
 }
 
 std::vector<double> histogram(std::span<const float> values, const Range& range, int bins) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/figures/figure.h"
+#include "app/paint/shading.h"
 
 namespace muonscope {
 
@@ -58,9 +59,24 @@ class Canvas {
   virtual void marker(Point at, Marker marker, double size, Color color) = 0;
   /// rows×columns cells of equal size filling `rect`, row-major from the top left, without smoothing.
   virtual void cells(Rect rect, int rows, int columns, std::span<const Color> colors) = 0;
+  /// Counts in their colours.
+  virtual void counts(Rect rect, const CountShading& shading);
+  /// The tones of a loss. True if its iso-lines came with them: a shader knows where they are.
+  virtual bool plane(Rect rect, const PlaneShading& shading);
   virtual void push_clip(Rect rect) = 0;
   virtual void pop_clip() = 0;
 };
+
+inline void Canvas::counts(Rect rect, const CountShading& shading) {
+  cells(rect, shading.rows(), shading.columns(), colors_of(shading));
+}
+
+inline bool Canvas::plane(Rect rect, const PlaneShading& shading) {
+  // Steps of tone are so small that larger cells than pixels do not show.
+  constexpr int cells_along = 128;
+  cells(rect, cells_along, cells_along, colors_of(shading, cells_along, cells_along));
+  return false;
+}
 
 inline void Canvas::strokes(Rect clip, std::span<const Stroke> strokes) {
   push_clip(clip);

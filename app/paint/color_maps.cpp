@@ -20,13 +20,6 @@ std::uint8_t from_linear(double c) {
   return static_cast<std::uint8_t>(std::lround(255 * std::clamp(encoded, 0.0, 1.0)));
 }
 
-Color mix_encoded(Color a, Color b, double t) {
-  const auto channel = [t](std::uint8_t from, std::uint8_t to) {
-    return static_cast<std::uint8_t>(std::lround(from + t * (to - from)));
-  };
-  return {channel(a.r, b.r), channel(a.g, b.g), channel(a.b, b.b), channel(a.a, b.a)};
-}
-
 /// Piecewise along equally spaced colours.
 Color along(std::span<const Color> stops, double t) {
   const double position = std::clamp(t, 0.0, 1.0) * static_cast<double>(stops.size() - 1);
@@ -51,6 +44,13 @@ bool is_dark(const Theme& theme) {
 }
 
 }  // namespace
+
+Color mix_encoded(Color a, Color b, double t) {
+  const auto channel = [t](std::uint8_t from, std::uint8_t to) {
+    return static_cast<std::uint8_t>(std::lround(from + t * (to - from)));
+  };
+  return {channel(a.r, b.r), channel(a.g, b.g), channel(a.b, b.b), channel(a.a, b.a)};
+}
 
 Color mix(Color a, Color b, double t) {
   t = std::clamp(t, 0.0, 1.0);

@@ -157,14 +157,16 @@ void draw_place(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const 
   canvas.polyline(std::array{Point{frame.data.x, at.y}, Point{frame.data.right(), at.y}}, theme.accent, 1,
                   Dash::solid);
   std::vector<Line> lines;
-  if (plot.density) {
-    const std::optional<double> count = count_at(*plot.density, cursor);
-    if (count)
-      lines.push_back(
-          {plot.density->name + " = " + whole_or_readable(*count), theme.muted_text, cursor.x, at});
+  for (const Density& density : plot.densities) {
+    const std::optional<double> count = count_at(density, cursor);
+    if (!count) continue;
+    const bool alone = plot.densities.size() == 1;
+    const std::string whose = alone ? density.name : density.group;
+    lines.push_back({whose + " = " + whole_or_readable(*count),
+                     alone ? theme.muted_text : theme.lane(density.lane), cursor.x, at});
   }
-  if (plot.field && plot.field->value)
-    lines.push_back({plot.field->name + " = " + readable(plot.field->value(cursor.x, cursor.y), 3),
+  if (plot.field)
+    lines.push_back({plot.field->name + " = " + readable(plot.field->loss.value(cursor.x, cursor.y), 3),
                      theme.muted_text, cursor.x, at});
   const std::string head =
       plot.x.title + " = " + readable(cursor.x, 3) + ", " + plot.y.title + " = " + readable(cursor.y, 3);
@@ -181,7 +183,7 @@ void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, doubl
     return;
   }
   if (plot.bare) return;
-  if (plot.field || plot.density) {
+  if (plot.field || !plot.densities.empty()) {
     draw_place(canvas, plot, frame, *options.cursor, em, theme);
     return;
   }

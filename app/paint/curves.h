@@ -22,8 +22,8 @@ void draw_heat_map(Canvas& canvas, const Plot& plot, const PlotLayout& layout, d
 void draw_field(Canvas& canvas, const Field& field, const PlotFrame& frame, double em, const Theme& theme,
                 const PaintOptions& options);
 /// Counts, their sums along the sides and, where there is room, the colour bar.
-void draw_density(Canvas& canvas, const Density& density, const PlotLayout& layout, double em,
-                  const Theme& theme);
+void draw_densities(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em, const Theme& theme,
+                    const PaintOptions& options);
 /// A line at the cursor and the values of the samples nearest to it.
 void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
                  const PaintOptions& options);

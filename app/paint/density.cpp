@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "app/paint/color_maps.h"
 #include "app/paint/curves.h"
@@ -8,49 +9,71 @@ namespace muonscope {
 
 namespace {
 
-/// Steps of colour that no eye tells apart; fewer colours make smaller files.
-constexpr double color_steps = 64;
-
 /// 0 for a single particle … 1 for `limit`.
 double height_on_scale(double count, double limit) {
   return limit > 1 ? std::log(count) / std::log(limit) : 1;
 }
 
-Color count_color(const Density& density, double count, const Theme& theme) {
-  if (!(count > 0)) return theme.figure;
-  const double t = height_on_scale(count, density.limit);
-  return density_color(theme, std::round(color_steps * t) / color_steps);
+/// What a lane's particles are in where several lanes lie over each other, at t from one particle (0) to many
+/// (1). Multiplied with a light ground, or screened over a dark one, a single particle still shows.
+Color layer_color(const Theme& theme, int lane, Blend blend, double t) {
+  const double least = blend == Blend::multiply ? 0.28 : 0.4;
+  const Color neutral = blend == Blend::multiply ? Color{255, 255, 255} : Color{0, 0, 0};
+  return mix_encoded(neutral, theme.lane(lane), least + (1 - least) * t);
 }
 
-/// Most cells hold few particles: their colours are looked up.
-std::vector<Color> count_colors(const Density& density, const Theme& theme) {
-  constexpr int known = 256;
-  std::vector<Color> table;
-  table.reserve(known);
-  for (int count = 0; count < known; ++count) table.push_back(count_color(density, count, theme));
-  std::vector<Color> colors;
-  colors.reserve(static_cast<std::size_t>(density.counts.size()));
-  for (Eigen::Index row = 0; row < density.counts.rows(); ++row)
-    for (Eigen::Index column = 0; column < density.counts.cols(); ++column) {
-      const double count = density.counts(row, column);
-      colors.push_back(count < known ? table[static_cast<std::size_t>(count)]
-                                     : count_color(density, count, theme));
-    }
-  return colors;
+struct Coloring {
+  Blend blend = Blend::replace;
+  /// Of one lane's counts alone, before it is joined with the others.
+  std::vector<std::function<Color(double)>> ramps;
+};
+
+Coloring coloring_of(const std::vector<const Density*>& densities, bool alone, const Theme& theme) {
+  Coloring coloring;
+  if (alone) {
+    coloring.ramps.emplace_back([&theme](double t) { return density_color(theme, t); });
+    return coloring;
+  }
+  coloring.blend = luminance(theme.figure) > luminance(theme.text) ? Blend::multiply : Blend::screen;
+  for (const Density* density : densities)
+    coloring.ramps.emplace_back([&theme, blend = coloring.blend, lane = density->lane](double t) {
+      return layer_color(theme, lane, blend, t);
+    });
+  return coloring;
 }
 
-void draw_count_scale(Canvas& canvas, const Density& density, const Rect& bar, double em,
+void draw_counts(Canvas& canvas, const std::vector<const Density*>& densities, const Coloring& coloring,
+                 const PlotFrame& frame, const Theme& theme) {
+  const Density& first = *densities.front();
+  // Nothing in a cell leaves what is below.
+  const Color none = coloring.blend == Blend::replace    ? theme.figure
+                     : coloring.blend == Blend::multiply ? Color{255, 255, 255}
+                                                         : Color{0, 0, 0};
+  CountShading shading{theme.figure, coloring.blend, {}};
+  for (std::size_t i = 0; i < densities.size(); ++i)
+    shading.layers.push_back(
+        {densities[i]->counts, count_steps(densities[i]->limit, none, coloring.ramps[i])});
+  const Point low = frame.to_canvas(first.x.min, first.y.min),
+              high = frame.to_canvas(first.x.max, first.y.max);
+  canvas.push_clip(frame.data);
+  canvas.counts({low.x, high.y, high.x - low.x, low.y - high.y}, shading);
+  canvas.pop_clip();
+}
+
+/// The lanes' colours side by side, from one particle below to `limit` on top.
+void draw_count_scale(Canvas& canvas, double limit, const Coloring& coloring, const Rect& bar, double em,
                       const Theme& theme) {
   constexpr int steps = 64;
   std::vector<Color> colors;
-  colors.reserve(steps);
-  for (int i = 0; i < steps; ++i) colors.push_back(density_color(theme, 1 - (i + 0.5) / steps));
-  canvas.cells(bar, steps, 1, colors);
-  const Axis axis{"", "", AxisScale::logarithmic, {1, std::max(density.limit, 1.0)}};
+  for (int i = 0; i < steps; ++i)
+    for (const auto& ramp : coloring.ramps)
+      colors.push_back(blended(theme.figure, ramp(1 - (i + 0.5) / steps), coloring.blend));
+  canvas.cells(bar, steps, static_cast<int>(coloring.ramps.size()), colors);
+  const Axis axis{"", "", AxisScale::logarithmic, {1, std::max(limit, 1.0)}};
   double free_below = bar.bottom() + em;
   for (const Tick& tick : ticks(axis, static_cast<int>(std::clamp(bar.height / (2 * em), 2.0, 6.0)))) {
     if (tick.label.empty()) continue;
-    const double y = bar.bottom() - bar.height * height_on_scale(tick.value, density.limit);
+    const double y = bar.bottom() - bar.height * height_on_scale(tick.value, limit);
     const double baseline = std::clamp(y + 0.36 * em, bar.y + text_ascent * em, bar.bottom());
     if (baseline > free_below) continue;
     canvas.text({bar.right() + 0.3 * em, baseline}, tick.label, {em, theme.text});
@@ -59,23 +82,22 @@ void draw_count_scale(Canvas& canvas, const Density& density, const Rect& bar, d
 }
 
 /// Cells of an axis, cut off at the data area: where a range of sums begins and ends on the canvas.
-struct Extent {
+struct CellEdges {
   double from, to;
   double at(std::size_t i, std::size_t count) const {
     return from + (to - from) * static_cast<double>(i) / static_cast<double>(count);
   }
 };
 
-void draw_sums(Canvas& canvas, const Density& density, const PlotLayout& layout, const Theme& theme) {
+void draw_sums(Canvas& canvas, const Density& density, const PlotLayout& layout, Color color) {
   const PlotFrame& frame = layout.frame;
-  const Color color = mix(theme.figure, theme.lane(density.lane), 0.6);
   const auto length = [](double sum, double limit, double room) {
     return limit > 0 ? room * std::min(sum / limit, 1.0) : 0;
   };
-  const Extent x{frame.to_canvas(density.x.min, density.y.min).x,
-                 frame.to_canvas(density.x.max, density.y.min).x};
-  const Extent y{frame.to_canvas(density.x.min, density.y.min).y,
-                 frame.to_canvas(density.x.min, density.y.max).y};
+  const CellEdges x{frame.to_canvas(density.x.min, density.y.min).x,
+                    frame.to_canvas(density.x.max, density.y.min).x};
+  const CellEdges y{frame.to_canvas(density.x.min, density.y.min).y,
+                    frame.to_canvas(density.x.min, density.y.max).y};
   const Rect &above = layout.x_sums, &beside = layout.y_sums;
   canvas.push_clip(above);
   for (std::size_t i = 0; i < density.x_sums.size() && above.height > 1; ++i) {
@@ -95,21 +117,28 @@ void draw_sums(Canvas& canvas, const Density& density, const PlotLayout& layout,
 
 }  // namespace
 
-void draw_density(Canvas& canvas, const Density& density, const PlotLayout& layout, double em,
-                  const Theme& theme) {
-  const PlotFrame& frame = layout.frame;
-  if (density.counts.size() > 0) {
-    const Point low = frame.to_canvas(density.x.min, density.y.min),
-                high = frame.to_canvas(density.x.max, density.y.max);
-    canvas.push_clip(frame.data);
-    canvas.cells({low.x, high.y, high.x - low.x, low.y - high.y}, static_cast<int>(density.counts.rows()),
-                 static_cast<int>(density.counts.cols()), count_colors(density, theme));
-    canvas.pop_clip();
+void draw_densities(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em, const Theme& theme,
+                    const PaintOptions& options) {
+  std::vector<const Density*> shown, counted;
+  for (const Density& density : plot.densities) {
+    const auto& hidden = options.hidden;
+    if (std::find(hidden.begin(), hidden.end(), density.group) != hidden.end()) continue;
+    shown.push_back(&density);
+    if (density.counts.size() > 0) counted.push_back(&density);
   }
-  draw_sums(canvas, density, layout, theme);
+  const bool alone = plot.densities.size() == 1;
+  for (const Density* density : shown) {
+    const Color lane = theme.lane(density->lane);
+    // Through the bars of one lane those of another show.
+    draw_sums(canvas, *density, layout,
+              alone ? mix(theme.figure, lane, 0.6) : Color{lane.r, lane.g, lane.b, 128});
+  }
+  if (counted.empty()) return;
+  const Coloring coloring = coloring_of(counted, alone, theme);
+  draw_counts(canvas, counted, coloring, layout.frame, theme);
   const bool roomy = layout.frame.whole.right() >= layout.color_bar.right() + em;
-  if (density.counts.size() > 0 && roomy && layout.color_bar.height > 2.4 * em)
-    draw_count_scale(canvas, density, layout.color_bar, em, theme);
+  if (roomy && layout.color_bar.height > 2.4 * em)
+    draw_count_scale(canvas, counted.front()->limit, coloring, layout.color_bar, em, theme);
 }
 
 }  // namespace muonscope

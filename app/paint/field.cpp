@@ -7,17 +7,6 @@ namespace muonscope {
 
 namespace {
 
-/// Steps of tone that no eye sees; fewer colours make smaller files.
-std::vector<Color> tones_of(const Matrix& tones, const Theme& theme) {
-  constexpr double steps = 64;
-  std::vector<Color> colors;
-  colors.reserve(static_cast<std::size_t>(tones.size()));
-  for (Eigen::Index row = 0; row < tones.rows(); ++row)
-    for (Eigen::Index column = 0; column < tones.cols(); ++column)
-      colors.push_back(tone_color(theme, std::round(steps * tones(row, column)) / steps));
-  return colors;
-}
-
 /// A triangle with its tip at the arrow's end; arrows too short for one have none.
 void draw_head(Canvas& canvas, Point from, Point to, double length, Color color) {
   const double way = std::hypot(to.x - from.x, to.y - from.y);
@@ -39,16 +28,18 @@ void draw_field(Canvas& canvas, const Field& field, const PlotFrame& frame, doub
   const Point low = frame.to_canvas(field.x.min, field.y.min),
               high = frame.to_canvas(field.x.max, field.y.max);
   canvas.push_clip(frame.data);
-  if (field.tones.size() > 0)
-    canvas.cells({low.x, high.y, high.x - low.x, low.y - high.y}, static_cast<int>(field.tones.rows()),
-                 static_cast<int>(field.tones.cols()), tones_of(field.tones, theme));
+  const double line_width = 0.75 * options.line_scale;
+  const bool has_lines =
+      canvas.plane({low.x, high.y, high.x - low.x, low.y - high.y},
+                   {field.loss, field.x, field.y, tone_steps(field.loss, theme), theme.contour, line_width});
   canvas.pop_clip();
   const double head = 0.5 * em, shaft = 1.1 * options.line_scale;
   std::vector<Stroke> strokes;
-  for (const auto& line : field.contours) {
-    Stroke& stroke = strokes.emplace_back(Stroke{{}, theme.contour, 0.75 * options.line_scale, Dash::solid});
-    for (const Eigen::Vector2d& x : line) stroke.points.push_back(on_canvas(x));
-  }
+  if (!has_lines)
+    for (const auto& line : field.contours) {
+      Stroke& stroke = strokes.emplace_back(Stroke{{}, theme.contour, line_width, Dash::solid});
+      for (const Eigen::Vector2d& x : line) stroke.points.push_back(on_canvas(x));
+    }
   for (const Field::Arrow& arrow : field.arrows) {
     const Point from = on_canvas(arrow.from), to = on_canvas(arrow.to);
     // The shaft ends inside the head, so that the tip stays sharp.

@@ -72,12 +72,11 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
     draw_axes(canvas, plot, layout, figure, theme);
     return;
   }
-  const bool counted = plot.density && plot.density->counts.size() > 0;
   if (plot.field)
     draw_field(canvas, *plot.field, frame, em, theme, options);
-  else if (!plot.bare && !counted)
+  else if (!plot.bare && !plot.has_counts())
     draw_grid(canvas, layout, theme);
-  if (plot.density) draw_density(canvas, *plot.density, layout, em, theme);
+  draw_densities(canvas, plot, layout, em, theme, options);
   draw_curves(canvas, plot, frame, em, theme, options);
   draw_axes(canvas, plot, layout, figure, theme);
   draw_legend(canvas, plot, layout, em, theme, options);

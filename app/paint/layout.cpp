@@ -225,7 +225,7 @@ class Attempt {
     if (layout_.detail.tick_labels) m.right = std::max(m.right, end_label_room(plot));
     if (plot.heat_map && !plot.heat_map->is_picture() && layout_.detail.legends)
       m.right = std::max(m.right, 2.4 * grid_ + width(limit_label(*plot.heat_map)));
-    if (plot.density && layout_.detail.legends) m.right = std::max(m.right, density_room(*plot.density));
+    if (layout_.detail.legends) m.right = std::max(m.right, density_room(plot));
     return m;
   }
 
@@ -239,9 +239,10 @@ class Attempt {
     return sums.empty() || !layout_.detail.legends ? 0 : 2.6 * em_;
   }
   /// On the right of a density: sums, then the colour bar and its labels.
-  double density_room(const Density& density) const {
-    const double bar = density.counts.size() > 0 ? 2.4 * grid_ + width("10⁶") : 0;
-    return sums_room(density.y_sums) + bar;
+  double density_room(const Plot& plot) const {
+    if (plot.densities.empty()) return 0;
+    const double bar = plot.has_counts() ? 2.4 * grid_ + width("10⁶") : 0;
+    return sums_room(plot.densities.front().y_sums) + bar;
   }
 
   double end_label_room(const Plot& plot) const {
@@ -257,7 +258,7 @@ class Attempt {
     PlotLayout& out = layout_.plots[i];
     Margins m{0, 0, 0.5 * grid_, 0.5 * grid_};
     m.top += head_height(plot, out);
-    if (plot.density) m.top += sums_room(plot.density->x_sums);
+    if (!plot.densities.empty()) m.top += sums_room(plot.densities.front().x_sums);
     if (layout_.detail.tick_labels) m.bottom = tick_length(em_) + 0.25 * grid_ + line_height * em_;
     out.x_title_y = m.bottom + text_ascent * em_;
     if (layout_.detail.axis_titles && out.x_labels && !plot.x.title.empty()) m.bottom += line_height * em_;
@@ -327,8 +328,8 @@ class Attempt {
       entry.box.y += head;
       out.frame.legend[entry.series] = entry.box;
     }
-    const double above = plot.density ? sums_room(plot.density->x_sums) : 0;
-    const double beside = plot.density ? sums_room(plot.density->y_sums) : 0;
+    const double above = plot.densities.empty() ? 0 : sums_room(plot.densities.front().x_sums);
+    const double beside = plot.densities.empty() ? 0 : sums_room(plot.densities.front().y_sums);
     const double apart = 0.3 * grid_;
     out.x_sums = {data.x, data.y - above, data.width, std::max(above - apart, 0.0)};
     out.y_sums = {data.right() + apart, data.y, std::max(beside - apart, 0.0), data.height};

@@ -17,7 +17,17 @@ struct PngRequest {
   PaintOptions options;
 };
 
-/// The request as a PNG file's bytes. OutputError where this machine has nothing to draw with.
-using PngPainter = std::function<std::string(const PngRequest&)>;
+class CellCounter;
+
+/// What this build draws PNG files with; nothing where it has no OpenGL.
+struct PngPainter {
+  /// The request as a PNG file's bytes. OutputError where this machine has nothing to draw with.
+  std::function<std::string(const PngRequest&)> paint{};
+  /// Counts particles for figures that are then painted; null: the processor does. OutputError as above.
+  std::function<CellCounter*()> counter{};
+
+  explicit operator bool() const { return static_cast<bool>(paint); }
+  std::string operator()(const PngRequest& request) const { return paint(request); }
+};
 
 }  // namespace muonscope

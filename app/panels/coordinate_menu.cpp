@@ -55,6 +55,10 @@ void draw_coordinate_entries(const Ui& ui, ViewOptions& view) {
     }
     ImGui::EndMenu();
   }
+  if (ui.snapshot().lanes.size() < 2) return;
+  const bool overlaid = lanes_overlaid(ui.snapshot(), view);
+  if (ImGui::MenuItem("All lanes in one plot", nullptr, overlaid))
+    view.layout = overlaid ? CloudLayout::side_by_side : CloudLayout::overlaid;
 }
 
 void draw_coordinate_button(Ui& ui, std::size_t slot, float height, float room) {

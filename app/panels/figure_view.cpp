@@ -28,8 +28,9 @@ Figure build(const Ui& ui, const std::string& id, const ViewOptions& view, const
              const CloudHistory& history) {
   const Findings findings = ui.findings();
   try {
-    return figure_kind(id).build(
-        {ui.snapshot_pointer.get(), findings.sweep.get(), findings.chaos.get(), kept, &history}, view);
+    return figure_kind(id).build({ui.snapshot_pointer.get(), findings.sweep.get(), findings.chaos.get(), kept,
+                                  &history, false, ui.counter},
+                                 view);
   } catch (const std::exception& error) {
     Figure figure;
     figure.id = id;
@@ -123,11 +124,12 @@ std::optional<FigureSpot> spot_under_pointer(const Ui& ui, const Figure& figure,
 void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (!ImGui::BeginPopup("menu")) return;
   ViewOptions& view = ui.state.figures[static_cast<std::size_t>(index)].view;
-  const auto data = std::find_if(figure.plots.begin(), figure.plots.end(),
-                                 [](const Plot& plot) { return !plot.series.empty() || plot.density; });
+  const auto data = std::find_if(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) {
+    return !plot.series.empty() || !plot.densities.empty();
+  });
   if (data != figure.plots.end()) {
     if (ImGui::MenuItem("Fit")) fit(view);
-    if (!data->density) draw_axis_entries(view, *data);
+    if (data->densities.empty()) draw_axis_entries(view, *data);
     ImGui::MenuItem("Theory overlay", nullptr, &view.theory, ui.state.theory);
     if (!view.hidden.empty() && ImGui::MenuItem("Show all series")) view.hidden.clear();
   }

@@ -26,6 +26,13 @@ bool is_level(std::span<const Point> line) {
   return line.size() > 1;
 }
 
+/// The range from `low` to `high`, if `range` goes from `from` to `to`.
+Range stretched(const Range& range, float from, float to, float low, float high) {
+  const double unit = (range.max - range.min) / static_cast<double>(to - from);
+  return {range.min + unit * static_cast<double>(low - from),
+          range.max + unit * static_cast<double>(high - to)};
+}
+
 bool finite(ImVec2 p) {
   return std::isfinite(p.x) && std::isfinite(p.y);
 }
@@ -181,16 +188,13 @@ void ImGuiCanvas::marker(Point at, Marker marker, double size, Color color) {
 
 void ImGuiCanvas::cells(Rect rect, int rows, int columns, std::span<const Color> colors) {
   if (rows <= 0 || columns <= 0) return;
-  const ImVec2 low = pixel({rect.x, rect.y});
-  const ImVec2 high = pixel({rect.right(), rect.bottom()});
   if (pictures_ != nullptr) {
-    Image image{columns, rows, {}};
-    image.pixels.reserve(4 * colors.size());
-    for (const Color& color : colors)
-      image.pixels.insert(image.pixels.end(), {color.r, color.g, color.b, color.a});
-    picture(image, {std::round(low.x), std::round(low.y)}, {std::round(high.x), std::round(high.y)});
+    const PixelBox box = whole_pixels(rect);
+    picture(image_of(columns, rows, colors), box.low, box.high);
     return;
   }
+  const ImVec2 low = pixel({rect.x, rect.y});
+  const ImVec2 high = pixel({rect.right(), rect.bottom()});
   // Whole pixels, so that neighbours neither overlap nor leave a gap.
   const auto edge = [](float from, float to, int index, int count) {
     return std::round(from + (to - from) * static_cast<float>(index) / static_cast<float>(count));
@@ -210,6 +214,32 @@ void ImGuiCanvas::cells(Rect rect, int rows, int columns, std::span<const Color>
       begin = end;
     }
   }
+}
+
+void ImGuiCanvas::counts(Rect rect, const CountShading& shading) {
+  if (pictures_ == nullptr) return Canvas::counts(rect, shading);
+  const PixelBox box = whole_pixels(rect);
+  list_.AddImage(pictures_->add(shading), box.low, box.high);
+}
+
+bool ImGuiCanvas::plane(Rect rect, const PlaneShading& shading) {
+  const PixelBox box = whole_pixels(rect);
+  const int width = static_cast<int>(box.high.x - box.low.x),
+            height = static_cast<int>(box.high.y - box.low.y);
+  const bool drawable = width > 0 && height > 0 && std::max(width, height) <= largest_picture;
+  if (pictures_ == nullptr || !drawable) return Canvas::plane(rect, shading);
+  // What lies in the whole pixels, so that curves and iso-lines meet to a fraction of a pixel.
+  PlaneShading seen = shading;
+  const ImVec2 low = pixel({rect.x, rect.y}), high = pixel({rect.right(), rect.bottom()});
+  seen.x = stretched(shading.x, low.x, high.x, box.low.x, box.high.x);
+  seen.y = stretched(shading.y, high.y, low.y, box.high.y, box.low.y);
+  list_.AddImage(pictures_->add(seen, width, height, fonts_.scale()), box.low, box.high);
+  return pictures_->draws_lines();
+}
+
+ImGuiCanvas::PixelBox ImGuiCanvas::whole_pixels(Rect rect) const {
+  const ImVec2 low = pixel({rect.x, rect.y}), high = pixel({rect.right(), rect.bottom()});
+  return {{std::round(low.x), std::round(low.y)}, {std::round(high.x), std::round(high.y)}};
 }
 
 void ImGuiCanvas::push_clip(Rect rect) {

@@ -26,12 +26,19 @@ class ImGuiCanvas final : public Canvas {
   void fill_polygon(std::span<const Point> convex, Color color) override;
   void marker(Point at, Marker marker, double size, Color color) override;
   void cells(Rect rect, int rows, int columns, std::span<const Color> colors) override;
+  void counts(Rect rect, const CountShading& shading) override;
+  bool plane(Rect rect, const PlaneShading& shading) override;
   void push_clip(Rect rect) override;
   void pop_clip() override;
 
  private:
   ImVec2 pixel(Point p) const;
   void picture(const Image& image, ImVec2 from, ImVec2 to);
+  /// The same area with its edges on whole pixels.
+  struct PixelBox {
+    ImVec2 low, high;
+  };
+  PixelBox whole_pixels(Rect rect) const;
   /// Axes, grid and ticks: on whole pixels, so that they are sharp.
   void hairlines(std::span<const Point> line, Color color, double width);
   void stroke(std::span<const ImVec2> points, ImU32 color, float width);

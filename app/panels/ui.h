@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "app/figures/cell_counter.h"
 #include "app/figures/cloud_history.h"
 #include "app/paint/handles.h"
 #include "app/paint/theme.h"
@@ -101,6 +102,7 @@ struct Ui {
   const Fonts& fonts;
   std::shared_ptr<const Snapshot> snapshot_pointer;
   TextureStore* textures = nullptr;  ///< none: without a renderer, where curves are drawn as triangles
+  CellCounter* counter = nullptr;    ///< of particles; none: the processor counts
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
   Findings findings() const { return {sweep.result(), chaos.result()}; }

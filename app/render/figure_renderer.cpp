@@ -33,6 +33,7 @@ FigureRenderer::FigureRenderer() : context_(ImGui::CreateContext()) {
   const Present present(context_);
   ImGui::GetIO().IniFilename = nullptr;
   start_imgui_gl();
+  if (shaders_) counter_.emplace(*shaders_);
 }
 
 FigureRenderer::~FigureRenderer() {

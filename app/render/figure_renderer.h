@@ -6,6 +6,7 @@
 
 #include "app/paint/png_painter.h"
 #include "app/panels/fonts.h"
+#include "app/render/gl_cell_counter.h"
 #include "app/render/gl_textures.h"
 
 namespace muonscope {
@@ -21,6 +22,8 @@ class FigureRenderer {
 
   /// OutputError if OpenGL has no room for so large an image.
   Image draw(const PngRequest& request);
+  /// Counts particles; null: the processor does.
+  CellCounter* counter() { return counter_ ? &*counter_ : nullptr; }
 
  private:
   void prepare_fonts(double scale, double text_size);
@@ -29,7 +32,9 @@ class FigureRenderer {
   FontFiles font_files_ = find_fonts();
   std::optional<Fonts> fonts_;
   double built_scale_ = 0, built_size_ = 0;
-  GlTextures textures_;
+  std::unique_ptr<Shaders> shaders_ = chosen_shaders();
+  GlTextures textures_{shaders_.get()};
+  std::optional<GlCellCounter> counter_;
 };
 
 }  // namespace muonscope

@@ -24,7 +24,14 @@ Image read_framebuffer(int width, int height) {
   return image;
 }
 
-Framebuffer::Framebuffer(int width, int height) {
+void show_pixels_plainly() {
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+}
+
+Framebuffer::Framebuffer(int width, int height, Format format) {
   GLint largest = 0, texture_before = 0;
   glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);
   if (width > largest || height > largest) {
@@ -35,21 +42,20 @@ Framebuffer::Framebuffer(int width, int height) {
   glGetIntegerv(GL_FRAMEBUFFER_BINDING, &before_);
   glGetIntegerv(GL_VIEWPORT, viewport_);
   glGetIntegerv(GL_TEXTURE_BINDING_2D, &texture_before);
-  glGenTextures(1, &texture_);
-  glBindTexture(GL_TEXTURE_2D, texture_);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+  const bool counts = format == Format::counts;
+  glBindTexture(GL_TEXTURE_2D, texture_.name());
+  show_pixels_plainly();
+  glTexImage2D(GL_TEXTURE_2D, 0, counts ? GL_R32F : GL_RGBA8, width, height, 0, counts ? GL_RED : GL_RGBA,
+               counts ? GL_FLOAT : GL_UNSIGNED_BYTE, nullptr);
   glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(texture_before));
-  glGenFramebuffers(1, &framebuffer_);
-  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
-  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_, 0);
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.name());
+  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_.name(), 0);
   glViewport(0, 0, width, height);
 }
 
 Framebuffer::~Framebuffer() {
   glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(before_));
   glViewport(viewport_[0], viewport_[1], viewport_[2], viewport_[3]);
-  glDeleteFramebuffers(1, &framebuffer_);
-  glDeleteTextures(1, &texture_);
 }
 
 }  // namespace muonscope

@@ -3,41 +3,44 @@
 #include <algorithm>
 
 #include "app/panels/imgui_shim.h"
+#include "app/render/framebuffer.h"
 
 namespace muonscope {
 
-GlTextures::~GlTextures() {
-  sweep();
-  if (!live_.empty()) glDeleteTextures(static_cast<GLsizei>(live_.size()), live_.data());
+ImTextureID GlTextures::keep(GlTexture texture) {
+  live_.push_back(std::move(texture));
+  return shim::texture_id(live_.back().name());
 }
 
 ImTextureID GlTextures::add(const Image& image) {
   GLint before = 0;
   glGetIntegerv(GL_TEXTURE_BINDING_2D, &before);
-  GLuint name = 0;
-  glGenTextures(1, &name);
-  live_.push_back(name);
-  glBindTexture(GL_TEXTURE_2D, name);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  GlTexture texture;
+  glBindTexture(GL_TEXTURE_2D, texture.name());
+  show_pixels_plainly();
   glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, image.width, image.height, 0, GL_RGBA, GL_UNSIGNED_BYTE,
                image.pixels.data());
   glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(before));
-  return shim::texture_id(name);
+  return keep(std::move(texture));
+}
+
+ImTextureID GlTextures::add(const CountShading& shading) {
+  return shaders_ != nullptr ? keep(shaders_->draw(shading)) : TextureStore::add(shading);
+}
+
+ImTextureID GlTextures::add(const PlaneShading& shading, int width, int height, double scale) {
+  return shaders_ != nullptr ? keep(shaders_->draw(shading, width, height, scale))
+                             : TextureStore::add(shading, width, height, scale);
 }
 
 void GlTextures::remove(ImTextureID texture) {
   const GLuint name = shim::texture_name(texture);
-  std::erase(live_, name);
-  removed_.push_back(name);
-}
-
-void GlTextures::sweep() {
-  if (!removed_.empty()) glDeleteTextures(static_cast<GLsizei>(removed_.size()), removed_.data());
-  removed_.clear();
+  const auto found =
+      std::find_if(live_.begin(), live_.end(), [name](const GlTexture& live) { return live.name() == name; });
+  if (found == live_.end()) return;
+  removed_.push_back(std::move(*found));
+  live_.erase(found);
 }
 
 }  // namespace muonscope

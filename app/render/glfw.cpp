@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "app/render/gl.h"
 #include "app/render/imgui_gl.h"
 
 namespace muonscope {
@@ -95,16 +96,6 @@ void ImGuiSession::draw(GLFWwindow* window, ImVec4 background) {
   ImGui::Render();
   clear(window, background);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-}
-
-bool renders_in_software() {
-  const auto* name = reinterpret_cast<const char*>(glGetString(GL_RENDERER));
-  if (name == nullptr) return false;
-  const std::string renderer = name;
-  for (const char* software : {"llvmpipe", "softpipe", "swrast", "Software"}) {
-    if (renderer.find(software) != std::string::npos) return true;
-  }
-  return false;
 }
 
 }  // namespace muonscope

@@ -46,7 +46,4 @@ class ImGuiSession {
   void draw(GLFWwindow* window, ImVec4 background);
 };
 
-/// True for renderers that draw on the CPU.
-bool renders_in_software();
-
 }  // namespace muonscope

@@ -13,8 +13,10 @@
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
 #include "app/render/action_log.h"
+#include "app/render/drawing_path.h"
 #include "app/render/figure_renderer.h"
 #include "app/render/framebuffer.h"
+#include "app/render/gl_cell_counter.h"
 #include "app/render/gl_textures.h"
 #include "app/render/glfw.h"
 #include "app/render/imgui_gl.h"
@@ -78,7 +80,9 @@ class Shell {
   std::string styled_;  ///< theme and scale that the style was made for
   std::string title_;
   AppState state_;
-  GlTextures textures_;
+  std::unique_ptr<Shaders> shaders_ = chosen_shaders();
+  GlTextures textures_{shaders_.get()};
+  std::optional<GlCellCounter> counter_;
   std::optional<FigureRenderer> figures_;
   Derived derived_;
   struct {
@@ -143,6 +147,7 @@ Shell::Shell(const WindowOptions& options, const Document& document)
   if (options.scale) state_.preferences.scale = *options.scale;
   if (!document.file.empty()) remember_file(state_.preferences, document.file);
   state_.status.software_rendering = renders_in_software();
+  if (shaders_) counter_.emplace(*shaders_);
   glfwSwapInterval(state_.status.software_rendering ? 0 : 1);
   show(state_, document);
   if (document.lesson) player_.set_speed(document.lesson->speed);
@@ -217,7 +222,8 @@ void Shell::draw_frame() {
   prepare();
   textures_.sweep();
   session_.begin_frame();
-  Ui ui{state_, player_, exporter_, sweep_, chaos_, derived_, *fonts_, player_.snapshot(), &textures_};
+  Ui ui{state_,   player_, exporter_,          sweep_,     chaos_,
+        derived_, *fonts_, player_.snapshot(), &textures_, counter_ ? &*counter_ : nullptr};
   const std::vector<KeyPress> presses = inbox_.keys.take();
   if (!presses.empty()) to_settle_ = settling_frames;
   open_dropped(ui, std::exchange(inbox_.dropped, {}));

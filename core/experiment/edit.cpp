@@ -7,6 +7,7 @@
 #include <span>
 
 #include "core/errors.h"
+#include "core/experiment/cloud_view.h"
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
@@ -94,6 +95,14 @@ Place find_in_record(Tokens tokens) {
   fail_unknown("record." + tokens[0], "key", tokens[0], {"every", "observables", "reference_step"});
 }
 
+Place find_in_cloud(Tokens tokens) {
+  if (tokens.empty() || (tokens.size() == 1 && tokens[0] == "coordinates")) return {};
+  if (const Parameter* parameter = find_parameter(cloud_parameters(), tokens[0])) {
+    return value_place(*parameter, tokens.subspan(1), "cloud." + tokens[0]);
+  }
+  fail_unknown("cloud." + tokens[0], "key", tokens[0], {"coordinates", "layout"});
+}
+
 Place find_place(const Experiment& experiment, const std::string& key) {
   const std::vector<std::string> all = split(key);
   const Tokens tokens(all);
@@ -109,7 +118,7 @@ Place find_place(const Experiment& experiment, const std::string& key) {
     const std::size_t lane = lane_index(experiment, rest.front());
     return find_in_lane(experiment.lanes[lane], rest.subspan(1), "lanes." + rest.front());
   }
-  if (top == "cloud" && rest.size() == 1 && rest.front() == "coordinates") return {};
+  if (top == "cloud") return find_in_cloud(rest);
   fail_unknown(key, "key", top, {"title", "seed", "steps", "problem", "lanes", "record", "cloud"});
 }
 

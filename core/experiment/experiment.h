@@ -56,6 +56,16 @@ struct ChaosSpec {
   bool operator==(const ChaosSpec&) const = default;
 };
 
+/// Where the figure "cloud" shows the lanes: in a plot each, or over each other in one.
+enum class CloudLayout { side_by_side, overlaid };
+
+/// How an experiment shows its particles in the figure "cloud".
+struct CloudView {
+  std::vector<std::string> coordinates;  ///< none: the figure's own choice
+  CloudLayout layout = CloudLayout::side_by_side;
+  bool operator==(const CloudView&) const = default;
+};
+
 struct Experiment {
   std::string title;
   std::uint64_t seed = 0;
@@ -63,11 +73,11 @@ struct Experiment {
   Spec problem;
   std::vector<LaneSpec> lanes;
   RecordSpec record;
-  std::vector<Edit> edits;                       ///< in file order, steps ascending
-  std::optional<SweepSpec> sweep;                ///< what `muonscope sweep` and the window sweep
-  std::optional<ChaosSpec> chaos;                ///< what `muonscope chaos` and the window compare
-  std::vector<std::string> cloud_coordinates{};  ///< of the figure "cloud"; none: its own choice
-  std::filesystem::path directory = ".";         ///< what paths inside are relative to; not part of the file
+  std::vector<Edit> edits;         ///< in file order, steps ascending
+  std::optional<SweepSpec> sweep;  ///< what `muonscope sweep` and the window sweep
+  std::optional<ChaosSpec> chaos;  ///< what `muonscope chaos` and the window compare
+  CloudView cloud{};
+  std::filesystem::path directory = ".";  ///< what paths inside are relative to; not part of the file
 };
 
 constexpr std::size_t max_lanes = 16;

@@ -4,6 +4,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/chaos_spec.h"
+#include "core/experiment/cloud_view.h"
 #include "core/experiment/component.h"
 #include "core/experiment/edit.h"
 #include "core/experiment/format.h"
@@ -13,7 +14,6 @@
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
-#include "core/particles/cloud_coordinate.h"
 #include "core/problems/problem.h"
 
 namespace muonscope {
@@ -136,23 +136,6 @@ RecordSpec read_record(const Json& json, const std::string& problem) {
                                            : read_names(*found, max_observables, "record.observables");
   require_observables(record.observables, problem);
   return record;
-}
-
-/// Which numbers the particles are seen along.
-std::vector<std::string> read_cloud_view(const Json& json) {
-  require_object(json, "cloud");
-  require_known_keys(json, {"coordinates"}, "cloud");
-  const auto found = json.find("coordinates");
-  if (found == json.end()) return {};
-  const std::string path = "cloud.coordinates";
-  std::vector<std::string> names = read_names(*found, 3, path);
-  if (names.size() < 2) fail(path, "expected 2 or 3 coordinates, found " + std::to_string(names.size()));
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (coordinate_of(names[i])) continue;
-    fail(path + "." + std::to_string(i),
-         shown(names[i]) + " is no coordinate; such as x_1_2, p_1_1, sv_x_1, sv_p_2, speed, x.gate_1_1");
-  }
-  return names;
 }
 
 Edit read_edit(const Json& json, const std::string& path) {
@@ -293,7 +276,7 @@ Experiment read_document(const Json& document, const std::filesystem::path& dire
     experiment.chaos = spec;
   }
   if (const auto cloud = document.find("cloud"); cloud != document.end())
-    experiment.cloud_coordinates = read_cloud_view(*cloud);
+    experiment.cloud = read_cloud_view(*cloud);
   if (const auto edits = document.find("edits"); edits != document.end()) {
     experiment.edits = read_edits(*edits);
     check_edits(experiment);

@@ -1,6 +1,7 @@
 // Experiment → JSON.
 
 #include "core/experiment/chaos_spec.h"
+#include "core/experiment/cloud_view.h"
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
 #include "core/experiment/sweep_spec.h"
@@ -33,8 +34,7 @@ Json to_json(const Experiment& experiment) {
   document["edits"] = std::move(edits);
   if (experiment.sweep) document["sweep"] = to_json(*experiment.sweep);
   if (experiment.chaos) document["chaos"] = to_json(*experiment.chaos);
-  if (!experiment.cloud_coordinates.empty())
-    document["cloud"] = {{"coordinates", experiment.cloud_coordinates}};
+  if (experiment.cloud != CloudView{}) document["cloud"] = to_json(experiment.cloud);
   return document;
 }
 

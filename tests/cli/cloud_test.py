@@ -47,6 +47,49 @@ class Clouds(ProgramTest):
             self.assertIn(said, result.err)
             self.assertFalse(out.exists())
 
+    def test_layout_from_file_and_command_line(self):
+        names = ["x_1_1", "x_2_1"]
+        _, first = self.render(name="a.svg", cloud={"coordinates": names, "layout": "overlaid"})
+        _, second = self.render("--set", "cloud.layout=overlaid", name="b.svg", cloud={"coordinates": names})
+        _, apart = self.render(name="c.svg", cloud={"coordinates": names, "layout": "side_by_side"})
+        _, usual = self.render(name="d.svg", cloud={"coordinates": names})
+        self.assertEqual(first.read_bytes(), second.read_bytes())
+        self.assertEqual(apart.read_bytes(), usual.read_bytes())
+        self.assertNotEqual(first.read_bytes(), apart.read_bytes())
+        # One plot instead of two: its axis is titled once.
+        self.assertEqual(first.read_text().count(">X₁₁, entry of the position<"), 1)
+        self.assertEqual(apart.read_text().count(">X₁₁, entry of the position<"), 2)
+
+    def test_bad_layouts_are_refused(self):
+        for view, said in (({"layout": "overlayed"}, "overlaid"), ({"layout": 3}, "side_by_side"),
+                           ({"lay": "overlaid"}, "layout")):
+            result, out = self.render(name="bad.svg", cloud=view)
+            self.assertEqual(result.code, BAD_INPUT)
+            self.assertIn("cloud.lay", result.err)
+            self.assertIn(said, result.err)
+            self.assertFalse(out.exists())
+
+    def trail_places(self, path):
+        """Places of the longest polyline of every lane's plot."""
+        return sorted(line.count(",") for line in path.read_text().splitlines() if line.startswith("<polyline"))
+
+    def test_small_clouds_leave_trails_as_long_as_the_window_keeps_them(self):
+        few = {**experiment()["problem"], "count": 1}
+        shown = {"coordinates": ["x_1_1", "x_2_1"]}
+        _, short = self.render("--at", "4", name="short.svg", problem=few, cloud=shown)
+        _, long = self.render("--at", "200", name="long.svg", problem=few, cloud=shown)
+        _, none = self.render("--at", "200", name="none.svg", problem={**few, "count": 201}, cloud=shown)
+        self.assertGreater(self.trail_places(long)[-1], self.trail_places(short)[-1])
+        self.assertGreater(self.trail_places(long)[-1], self.trail_places(none)[-1])
+
+    def test_trails_are_the_same_however_the_figure_is_asked_for(self):
+        few = {**experiment()["problem"], "count": 100}
+        path = self.write("few.json", experiment(problem=few, steps=300, cloud={"coordinates": ["x_1_1", "x_2_1"]}))
+        out = self.run_to(path, "out", "--figures", "cloud")
+        rendered = self.directory / "rendered.svg"
+        self.assertEqual(muonscope("render", path, "--figure", "cloud", "-o", rendered).code, DONE)
+        self.assertEqual((out / "cloud.svg").read_bytes(), rendered.read_bytes())
+
     def test_run_writes_all_three_figures(self):
         path = self.write("cloud.json", experiment())
         out = self.run_to(path, "out", "--figures", "cloud", "--figures", "speeds", "--figures", "cloud_spectra")

@@ -13,6 +13,7 @@
 #include "app/figures/cloud_history.h"
 #include "app/figures/orbit.h"
 #include "app/figures/splat.h"
+#include "app/paint/color_maps.h"
 #include "app/paint/figure_painter.h"
 #include "app/paint/theme.h"
 #include "clouds.h"
@@ -62,10 +63,10 @@ Json with_coordinates(const Json& names) {
 TEST_CASE("a splat counts every point inside once, and its sums are those of its cells") {
   for (const std::size_t count : {std::size_t{1}, std::size_t{511}, std::size_t{512}, std::size_t{10007}}) {
     const std::vector<float> x = normal_draws(count, 1), y = normal_draws(count, 2);
-    const Density all = splat(x, y, {-10, 10}, {-9, 12}, 37, 53);
+    const Density all = splat(x, y, {{-10, 10}, {-9, 12}, 37, 53});
     CHECK(all.counts.sum() == static_cast<double>(count));
     CHECK(sums_agree(all));
-    const Density part = splat(x, y, {-0.5, 1}, {0, 2}, 40, 40);
+    const Density part = splat(x, y, {{-0.5, 1}, {0, 2}, 40, 40});
     double inside = 0;
     for (std::size_t i = 0; i < count; ++i)
       inside += x[i] >= -0.5f && x[i] <= 1 && y[i] >= 0 && y[i] <= 2 ? 1 : 0;
@@ -80,7 +81,7 @@ TEST_CASE("known points lie in known cells; edges belong to cells, infinities to
   constexpr float inf = std::numeric_limits<float>::infinity(), nan = std::numeric_limits<float>::quiet_NaN();
   const std::vector<float> x{0.5f, 3.5f, 0, 4, -0.001f, nan, 1, inf, 3.4e38f};
   const std::vector<float> y{0.5f, 1.5f, 0, 2, 1, 1, nan, 1, -3.4e38f};
-  const Density density = splat(x, y, {0, 4}, {0, 2}, 4, 2);
+  const Density density = splat(x, y, {{0, 4}, {0, 2}, 4, 2});
   Matrix expected = Matrix::Zero(2, 4);
   expected(1, 0) = 2;  // (0.5, 0.5) and the lower corner: below, on the left
   expected(0, 3) = 2;  // (3.5, 1.5) and the upper corner
@@ -90,7 +91,7 @@ TEST_CASE("known points lie in known cells; edges belong to cells, infinities to
 
 TEST_CASE("a range without length and one beyond float lose nothing but their resolution") {
   const std::vector<float> x(100, 0.25f), y(100, -3.4e38f);
-  const Density density = splat(x, y, {0.25, 0.25 + 1e-60}, {-1e39, 1e39}, 8, 8);
+  const Density density = splat(x, y, {{0.25, 0.25 + 1e-60}, {-1e39, 1e39}, 8, 8});
   CHECK(density.counts.sum() == 100);
 }
 
@@ -165,16 +166,16 @@ TEST_CASE("the cloud holds all particles in every lane, on the same axes") {
   const Figure figure = build("cloud", snapshot);
   REQUIRE(figure.plots.size() == 2);
   for (const Plot& plot : figure.plots) {
-    REQUIRE(plot.density);
-    CHECK(plot.density->counts.sum() == 5000);
-    CHECK(sums_agree(*plot.density));
-    CHECK(plot.density->limit >= plot.density->counts.maxCoeff());
+    REQUIRE(plot.densities.size() == 1);
+    CHECK(plot.densities[0].counts.sum() == 5000);
+    CHECK(sums_agree(plot.densities[0]));
+    CHECK(plot.densities[0].limit >= plot.densities[0].counts.maxCoeff());
     CHECK(plot.x == figure.plots[0].x);
     CHECK(plot.y == figure.plots[0].y);
-    CHECK(plot.density->limit == figure.plots[0].density->limit);
+    CHECK(plot.densities[0].limit == figure.plots[0].densities[0].limit);
     CHECK(plot.same_scale);
   }
-  CHECK(figure.plots[0].density->counts != figure.plots[1].density->counts);
+  CHECK(figure.plots[0].densities[0].counts != figure.plots[1].densities[0].counts);
 }
 
 TEST_CASE("few particles are points where they are, with the same sums") {
@@ -187,8 +188,8 @@ TEST_CASE("few particles are points where they are, with the same sums") {
     CHECK(plot.series[0].x[i] == static_cast<double>(block.x[0][i]));
     CHECK(plot.series[0].y[i] == static_cast<double>(block.p[0][i]));
   }
-  CHECK(sum(plot.density->x_sums) == 40);
-  CHECK(sum(plot.density->y_sums) == 40);
+  CHECK(sum(plot.densities[0].x_sums) == 40);
+  CHECK(sum(plot.densities[0].y_sums) == 40);
   CHECK_FALSE(plot.same_scale);
 }
 
@@ -236,14 +237,14 @@ TEST_CASE("three coordinates are seen in a box that does not change as the camer
     const Plot& plot = figure.plots[0];
     CHECK(plot.bare);
     CHECK(plot.orbits);
-    CHECK(plot.density->counts.sum() == 3000);
+    CHECK(plot.densities[0].counts.sum() == 3000);
     CHECK(plot.x == build("cloud", snapshot).plots[0].x);
     for (const char* name : {"X₁₁", "P₁₁", "σ₁(X)"}) {
       CAPTURE(name);
       CHECK(std::any_of(plot.series.begin(), plot.series.end(),
                         [&](const Series& series) { return series.end_label == name; }));
     }
-    seen.push_back(plot.density->counts);
+    seen.push_back(plot.densities[0].counts);
   }
   CHECK(seen[0] != seen[1]);
 }
@@ -273,12 +274,87 @@ TEST_CASE("a density is drawn as cells with a colour bar whose labels are counts
   RecordingCanvas canvas;
   paint(canvas, {0, 0, 960, 600}, figure, light_theme(), {});
   REQUIRE(canvas.cell_colors.size() == 4);
-  CHECK(canvas.cell_colors[0].size() == static_cast<std::size_t>(figure.plots[0].density->counts.size()));
+  CHECK(canvas.cell_colors[0].size() == static_cast<std::size_t>(figure.plots[0].densities[0].counts.size()));
   CHECK(canvas.has("10"));
   // An empty corner shows the ground, the middle does not.
   CHECK(canvas.cell_colors[0].front() == light_theme().figure);
   CHECK(canvas.cell_colors[0][canvas.cell_colors[0].size() / 2] != light_theme().figure);
   CHECK(canvas.clips == 0);
+}
+
+TEST_CASE("overlaid lanes lie in one plot with the counts that each has by itself, and each in the legend") {
+  const Json names = {"x_1_1", "x_2_1"};
+  const Snapshot snapshot = cloud_after(20, 5000, with_coordinates(names));
+  ViewOptions view;
+  view.layout = CloudLayout::overlaid;
+  const Figure apart = build("cloud", snapshot), together = build("cloud", snapshot, view);
+  REQUIRE(together.plots.size() == 1);
+  const Plot& plot = together.plots[0];
+  REQUIRE(plot.densities.size() == 2);
+  for (std::size_t lane = 0; lane < 2; ++lane) {
+    const Density &here = plot.densities[lane], &alone = apart.plots[lane].densities[0];
+    CHECK(here.counts == alone.counts);
+    CHECK(here.x_sums == alone.x_sums);
+    CHECK(here.limit == alone.limit);
+    CHECK(here.lane == alone.lane);
+    CHECK(here.group == snapshot.lanes[lane].spec.name);
+    CHECK(std::any_of(plot.series.begin(), plot.series.end(), [&](const Series& series) {
+      return series.in_legend && series.name == here.group && series.style.lane == here.lane;
+    }));
+  }
+  // The experiment may say so, and the view goes before.
+  const Snapshot said = cloud_after(20, 5000, {{"cloud", {{"coordinates", names}, {"layout", "overlaid"}}}});
+  CHECK(build("cloud", said).plots.size() == 1);
+  view.layout = CloudLayout::side_by_side;
+  CHECK(build("cloud", said, view).plots.size() == 2);
+}
+
+TEST_CASE("where some overlaid lanes lack a coordinate, the others are shown and a note says it") {
+  ViewOptions view;
+  view.layout = CloudLayout::overlaid;
+  for (const int count : {40, 5000}) {
+    const Figure figure = build("cloud", cloud_after(5, count), view);
+    REQUIRE(figure.plots.size() == 1);
+    CHECK(figure.plots[0].densities.size() == 1);
+    CHECK(figure.plots[0].empty_text.empty());
+    CHECK(figure.plots[0].note == "GD keeps no momenta");
+  }
+  const Figure none = build("cloud", cloud_after(5, 40, with_coordinates({"x_1_1", "x_3_1"})), view);
+  CHECK(none.plots[0].empty_text.find("no x_3_1") != std::string::npos);
+}
+
+TEST_CASE(
+    "overlaid counts leave the ground where nobody is, and a lane hidden in the legend leaves the others") {
+  ViewOptions view;
+  view.layout = CloudLayout::overlaid;
+  const Figure figure = build("cloud", cloud_after(40, 30000, with_coordinates({"x_1_1", "x_1_2"})), view);
+  for (const Theme* theme : {&light_theme(), &dark_theme()}) {
+    std::vector<std::vector<Color>> painted;
+    for (const std::vector<std::string>& hidden :
+         {std::vector<std::string>{}, {"GD"}, {"flow"}, {"GD", "flow"}}) {
+      RecordingCanvas canvas;
+      PaintOptions options;
+      options.hidden = hidden;
+      paint(canvas, {0, 0, 960, 600}, figure, *theme, options);
+      CHECK(canvas.cell_colors.size() == (hidden.size() == 2 ? 0 : 2));  // counts and their scale
+      if (!canvas.cell_colors.empty()) painted.push_back(canvas.cell_colors[0]);
+    }
+    const bool light = luminance(theme->figure) > luminance(theme->text);
+    const auto &both = painted[0], &flow = painted[1], &gd = painted[2];
+    std::size_t overlaps = 0;
+    for (std::size_t i = 0; i < both.size(); ++i) {
+      const bool has_flow = flow[i] != theme->figure, has_gd = gd[i] != theme->figure;
+      if (!has_flow) CHECK(both[i] == gd[i]);
+      if (!has_gd) CHECK(both[i] == flow[i]);
+      if (!has_flow || !has_gd) continue;
+      ++overlaps;
+      const double one = luminance(both[i]);
+      CHECK((light ? one < std::min(luminance(flow[i]), luminance(gd[i]))
+                   : one > std::max(luminance(flow[i]), luminance(gd[i]))));
+    }
+    CHECK(overlaps > 100);
+    CHECK(both.front() == theme->figure);
+  }
 }
 
 TEST_CASE("small clouds leave trails, large ones the picked particle's alone, and the way back leaves none") {
@@ -324,14 +400,50 @@ TEST_CASE("small clouds leave trails, large ones the picked particle's alone, an
   }
 }
 
+TEST_CASE("axes hold the trails where that is asked for, and the present cloud alone otherwise") {
+  WorkerPool pool(1);
+  Run run(cloud_experiment(30, with_coordinates({"p_1_1", "p_2_2"})), pool);
+  CloudHistory history;
+  Snapshot snapshot;
+  // Friction brings the particles to rest: where they were is wider than where they are.
+  for (int look = 0; look < 700; ++look) {
+    snapshot = take_snapshot(run);
+    history.add(snapshot, std::nullopt);
+    run.advance(2);
+  }
+  FigureInput input{&snapshot};
+  input.history = &history;
+  const Figure now = figure_kind("cloud").build(input, {});
+  input.holds_trails = true;
+  const Figure all = figure_kind("cloud").build(input, {});
+  const Plot& plot = all.plots[0];
+  const auto way = std::find_if(plot.series.begin(), plot.series.end(),
+                                [](const Series& series) { return series.group == "trails"; });
+  REQUIRE(way != plot.series.end());
+  for (std::size_t i = 0; i < way->x.size(); ++i) {
+    if (!std::isfinite(way->x[i])) continue;
+    CHECK((plot.x.range.min <= way->x[i] && way->x[i] <= plot.x.range.max));
+    CHECK((plot.y.range.min <= way->y[i] && way->y[i] <= plot.y.range.max));
+  }
+  CHECK(now.plots[0].x.range.max < plot.x.range.max);
+}
+
 TEST_CASE("an experiment names the coordinates of its cloud") {
+  const Experiment plain = cloud_experiment(10, {{"cloud", {{"layout", "side_by_side"}}}});
+  CHECK(plain.cloud == CloudView{});
+  CHECK_FALSE(to_json(plain).contains("cloud"));
+  const Experiment overlaid = with_assignment(cloud_experiment(10), "cloud.layout=overlaid");
+  CHECK(overlaid.cloud.layout == CloudLayout::overlaid);
+  CHECK(experiment_from_json(to_json(overlaid), ".").cloud == overlaid.cloud);
+  CHECK_THROWS_AS(cloud_experiment(10, {{"cloud", {{"layout", "stacked"}}}}), InputError);
+  CHECK_THROWS_AS(cloud_experiment(10, {{"cloud", {{"lay_out", "overlaid"}}}}), InputError);
   const Experiment experiment = cloud_experiment(10, with_coordinates({"sv_x_1", "speed"}));
-  CHECK(experiment.cloud_coordinates == std::vector<std::string>{"sv_x_1", "speed"});
-  CHECK(experiment_from_json(to_json(experiment), ".").cloud_coordinates == experiment.cloud_coordinates);
-  CHECK(with_value(experiment, "seed", 7).cloud_coordinates == experiment.cloud_coordinates);
+  CHECK(experiment.cloud.coordinates == std::vector<std::string>{"sv_x_1", "speed"});
+  CHECK(experiment_from_json(to_json(experiment), ".").cloud.coordinates == experiment.cloud.coordinates);
+  CHECK(with_value(experiment, "seed", 7).cloud.coordinates == experiment.cloud.coordinates);
   const Experiment changed =
       with_assignment(cloud_experiment(10), R"(cloud.coordinates=["x_1_1","x_1_2","p_2_2"])");
-  CHECK(changed.cloud_coordinates.size() == 3);
+  CHECK(changed.cloud.coordinates.size() == 3);
   for (const Json& bad : {Json{"x_1_1"}, Json{"x_1_1", "y_1_1"}, Json{"x_1_1", "x_1_1"}, Json("x_1_1"),
                           Json{"x_1_1", "x_1_2", "x_2_1", "x_2_2"}}) {
     CAPTURE(bad.dump());

@@ -80,6 +80,47 @@ TEST_CASE("a click picks the particle that is nearest on screen, another click o
   CHECK(picked > 3);
 }
 
+TEST_CASE("in overlaid lanes a click picks the nearest particle of any lane, and it stands out in all") {
+  Document document = cloud_document(60, {"x_1_1", "x_1_2"});
+  LaneSpec second = document.experiment.lanes[0];
+  second.name = "slower";
+  second.schedule.values["lr"] = 0.01;
+  document.experiment.lanes.push_back(second);
+  document.experiment.cloud.layout = CloudLayout::overlaid;
+  BareApp app(document);
+  CloudMouse mouse(app);
+  app.player().step(40);
+  mouse.settle();
+  REQUIRE(mouse.figure().plots.size() == 1);
+  const auto snapshot = app.player().snapshot();
+  int picked = 0;
+  for (float x = 320; x < 800; x += 40) {
+    mouse.click(x, 350);
+    const auto here = mouse.view().picked;
+    if (!here) continue;
+    ++picked;
+    REQUIRE(app.state().cursor);
+    const auto distance = [&](std::size_t lane, std::size_t i) {
+      const PictureBlock& block = snapshot->lanes[lane].cloud->blocks[0];
+      return std::hypot(static_cast<double>(block.x[0][i]) - app.state().cursor->x,
+                        static_cast<double>(block.x[2][i]) - app.state().cursor->y);
+    };
+    const double chosen = std::min(distance(0, *here), distance(1, *here));
+    for (std::size_t i = 0; i < 60; ++i)
+      for (const std::size_t lane : {0, 1}) CHECK(chosen <= distance(lane, i) + 1e-9);
+    int balls = 0, entries = 0;
+    for (const Series& series : mouse.figure().plots[0].series) {
+      if (series.name != "particle " + std::to_string(*here + 1)) continue;
+      ++balls;
+      entries += series.in_legend ? 1 : 0;
+    }
+    CHECK(balls == 2);
+    CHECK(entries == 1);
+    mouse.click(x, 350);
+  }
+  CHECK(picked > 2);
+}
+
 TEST_CASE("a picked particle's way grows as the run goes on and starts anew at step 0") {
   BareApp app(cloud_document(3000, {"x_1_1", "p_1_1"}));
   CloudMouse mouse(app);
