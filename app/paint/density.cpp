@@ -59,7 +59,7 @@ void draw_count_scale(Canvas& canvas, const Density& density, const Rect& bar, d
 }
 
 /// Cells of an axis, cut off at the data area: where a range of sums begins and ends on the canvas.
-struct Extent {
+struct PixelSpan {
   double from, to;
   double at(std::size_t i, std::size_t count) const {
     return from + (to - from) * static_cast<double>(i) / static_cast<double>(count);
@@ -72,10 +72,10 @@ void draw_sums(Canvas& canvas, const Density& density, const PlotLayout& layout,
   const auto length = [](double sum, double limit, double room) {
     return limit > 0 ? room * std::min(sum / limit, 1.0) : 0;
   };
-  const Extent x{frame.to_canvas(density.x.min, density.y.min).x,
-                 frame.to_canvas(density.x.max, density.y.min).x};
-  const Extent y{frame.to_canvas(density.x.min, density.y.min).y,
-                 frame.to_canvas(density.x.min, density.y.max).y};
+  const PixelSpan x{frame.to_canvas(density.x.min, density.y.min).x,
+                    frame.to_canvas(density.x.max, density.y.min).x};
+  const PixelSpan y{frame.to_canvas(density.x.min, density.y.min).y,
+                    frame.to_canvas(density.x.min, density.y.max).y};
   const Rect &above = layout.x_sums, &beside = layout.y_sums;
   canvas.push_clip(above);
   for (std::size_t i = 0; i < density.x_sums.size() && above.height > 1; ++i) {
