@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/cli/commands.h"
+#include "core/run/run.h"
+
+namespace muonscope {
+
+/// Runs to the end or to an interrupt, showing the progress unless `quiet`; true if it reached the end.
+bool run_through(Run& run, Step steps, bool quiet);
+
+/// What --trace-memory allows.
+std::uint64_t trace_bytes(const RunOptions& options);
+
+}  // namespace muonscope
