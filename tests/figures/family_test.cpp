@@ -38,8 +38,8 @@ Family two_by_two(Step steps) {
   Family family{"Alignment", {}, {"problem.init.scale", "lanes.*.schedule.lr", "steps", "problem.inner"}};
   for (const int inner : {36, 3})
     for (const double alpha : {1e-4, 1e-5})
-      family.members.push_back({std::to_string(inner) + "-" + std::to_string(alpha),
-                                family_experiment(inner, alpha, steps)});
+      family.members.push_back(
+          {std::to_string(inner) + "-" + std::to_string(alpha), family_experiment(inner, alpha, steps)});
   return family;
 }
 
