@@ -66,14 +66,6 @@ Chaos planned_chaos(const ChaosOptions& options) {
   return declared_chaos(base);
 }
 
-void check_chaos_figures(const ChaosOptions& options, const PngPainter& paint_png) {
-  for (const std::string& format : options.formats) check_format(format, paint_png);
-  for (const std::string& figure : options.figures) {
-    if (study_of(figure_kind(figure).kind.id) != Study::chaos)
-      throw InputError("--figures: " + figure + " is not about the propagation of chaos; known: chaos");
-  }
-}
-
 std::string slope_of(const ChaosCurve& curve) {
   if (!curve.slope) return "no slope from fewer than three sizes";
   return "slope " + readable(curve.slope->value) + " (95 %: " + readable(curve.slope->low) + " … " +
@@ -93,8 +85,8 @@ void print_chaos(const ChaosResult& result, const fs::path& path) {
 }  // namespace
 
 int chaos_command(const ChaosOptions& options, const PngPainter& paint_png) {
-  const FigureStyle style = parse_style(options.size, options.theme, options.scale);
-  check_chaos_figures(options, paint_png);
+  parse_style(options);
+  const std::vector<std::string> figures = wanted_figures(options, {Study::chaos}, paint_png);
   const Chaos chaos = planned_chaos(options);
   make_output_directory(options.out);
   watch_interrupts();
@@ -107,11 +99,9 @@ int chaos_command(const ChaosOptions& options, const PngPainter& paint_png) {
     write_file(out / ("chaos-clouds" + ending), chaos_clouds_csv(result));
     write_file(out / ("chaos-fit" + ending), chaos_fit_csv(result));
   }
-  for (const std::string& figure : options.figures) {
-    if (!result.complete()) break;
-    for (const std::string& format : options.formats)
-      write_file((out / figure).concat("." + format),
-                 chaos_figure_bytes(result, figure, format, style, paint_png));
+  if (result.complete() && !figures.empty()) {
+    const Snapshot start = start_of(chaos.base);
+    write_figures({.snapshot = &start, .chaos = &result}, figures, options, out, paint_png);
   }
   if (!options.quiet) print_chaos(result, path);
   return result.complete() ? exit_done : exit_interrupted;

@@ -37,7 +37,7 @@ void add_repeated(CLI::App& command, const std::string& name, std::vector<std::s
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-CLI::Option* add_experiment_options(CLI::App& command, auto& options) {
+CLI::Option* add_source_options(CLI::App& command, SourceOptions& options) {
   command.add_option("--seed", options.seed, "another seed")->type_name("S")->check(whole_number());
   add_repeated(command, "--set", options.assignments, "KEY=VALUE",
                "change a parameter: problem.init.scale=0.01; may be repeated");
@@ -49,25 +49,31 @@ CLI::Option* add_experiment_options(CLI::App& command, auto& options) {
       ->type_name("FILE|LESSON");
 }
 
-void add_figure_options(CLI::App& command, auto& options) {
+void add_style_options(CLI::App& command, StyleOptions& options) {
   command.add_option("--size", options.size, "size of figures in points")->type_name("WxH");
   command.add_option("--scale", options.scale, "pixels a point of PNG files: 1, 2 or 4")->type_name("S");
   command.add_option("--theme", options.theme, "light or dark figures")->type_name("THEME");
 }
 
+/// `which`: the figures there are for the command, in words.
+void add_figure_options(CLI::App& command, FigureOptions& options, const std::string& which) {
+  command.add_option("--figures", options.figures, which)->type_name("NAME,…")->delimiter(',');
+  command.add_option("--format", options.formats, "formats of figures: svg, png")
+      ->type_name("FORMAT,…")
+      ->delimiter(',');
+  add_style_options(command, options);
+}
+
 void add_run(CLI::App& app, RunOptions& options) {
   CLI::App* command =
       app.add_subcommand("run", "run without a window; write CSV, final matrices and figures");
-  add_experiment_options(*command, options)->required();
-  add_figure_options(*command, options);
-  command->add_option("--steps", options.steps, "where to end")->type_name("N")->check(whole_number());
-  command->add_option("--out", options.out, "directory for the results [muonscope-out]")->type_name("DIR");
-  command->add_option("--figures", options.figures, "figures to draw, or all")
+  add_source_options(*command, options)->required();
+  add_figure_options(*command, options, "figures to draw, or all");
+  command->add_option("--variants", options.variants, "set-ups of the lesson to run side by side, or all")
       ->type_name("NAME,…")
       ->delimiter(',');
-  command->add_option("--format", options.formats, "formats of figures: svg, png")
-      ->type_name("FORMAT,…")
-      ->delimiter(',');
+  command->add_option("--steps", options.steps, "where to end")->type_name("N")->check(whole_number());
+  command->add_option("--out", options.out, "directory for the results [muonscope-out]")->type_name("DIR");
   command->add_option("--trace-memory", options.trace_memory, "memory for traces, in MiB [2048]")
       ->type_name("MIB")
       ->check(CLI::Range(1.0, 1e6));
@@ -76,8 +82,8 @@ void add_run(CLI::App& app, RunOptions& options) {
 
 void add_render(CLI::App& app, RenderOptions& options) {
   CLI::App* command = app.add_subcommand("render", "draw one figure of a run at one step");
-  add_experiment_options(*command, options)->required();
-  add_figure_options(*command, options);
+  add_source_options(*command, options)->required();
+  add_style_options(*command, options);
   command->add_option("--figure", options.figure, "which one: see `muonscope list figures`")
       ->required()
       ->type_name("NAME");
@@ -91,20 +97,14 @@ void add_render(CLI::App& app, RenderOptions& options) {
 
 void add_sweep(CLI::App& app, SweepOptions& options) {
   CLI::App* command = app.add_subcommand("sweep", "run an experiment over a grid of parameter values");
-  add_experiment_options(*command, options);
-  add_figure_options(*command, options);
+  add_source_options(*command, options);
+  add_figure_options(*command, options, "figures of the sweep to draw: sweep");
   add_repeated(*command, "--over", options.over, "KEY=LO:HI:COUNT[:log]",
                "sweep a parameter, both ends included; may be repeated");
   command->add_option("--steps", options.steps, "where runs end")->type_name("N")->check(whole_number());
   command->add_option("--shard", options.shard, "only part K of N, to spread a sweep over machines")
       ->type_name("K/N");
   command->add_option("--out", options.out, "directory for sweep.csv or sweep.K-of-N.csv")->type_name("DIR");
-  command->add_option("--figures", options.figures, "figures of the sweep to draw: sweep")
-      ->type_name("NAME,…")
-      ->delimiter(',');
-  command->add_option("--format", options.formats, "formats of figures: svg, png")
-      ->type_name("FORMAT,…")
-      ->delimiter(',');
   command->add_option("--merge", options.merge, "join the shards in DIR to sweep.csv")->type_name("DIR");
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
@@ -112,8 +112,8 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
 void add_chaos(CLI::App& app, ChaosOptions& options) {
   CLI::App* command =
       app.add_subcommand("chaos", "compare clouds of N particles with a large one: propagation of chaos");
-  add_experiment_options(*command, options)->required();
-  add_figure_options(*command, options);
+  add_source_options(*command, options)->required();
+  add_figure_options(*command, options, "figures to draw: chaos");
   command->add_option("--counts", options.counts, "sizes as exponents of 2: 4:12")->type_name("FROM:TO");
   command->add_option("--reference", options.reference, "size of the cloud they are compared with: 2^17")
       ->type_name("2^K");
@@ -129,12 +129,6 @@ void add_chaos(CLI::App& app, ChaosOptions& options) {
   command->add_option("--lane", options.lane, "whose particles; without it, the first lane's")
       ->type_name("NAME");
   command->add_option("--out", options.out, "directory for chaos.csv")->type_name("DIR");
-  command->add_option("--figures", options.figures, "figures to draw: chaos")
-      ->type_name("NAME,…")
-      ->delimiter(',');
-  command->add_option("--format", options.formats, "formats of figures: svg, png")
-      ->type_name("FORMAT,…")
-      ->delimiter(',');
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 

@@ -30,7 +30,9 @@ struct Opened {
 /// A lesson by id, alias or number, else an experiment file. InputError that lists the lessons if it is
 /// neither.
 Opened open_experiment(const std::string& name);
-/// The same with what --seed, --steps and --set change.
+/// With what --seed, --steps and --set change.
+Experiment with_options(Experiment experiment, std::optional<std::uint64_t> seed, std::optional<Step> steps,
+                        const std::vector<std::string>& assignments);
 Experiment configured(const std::string& source, std::optional<std::uint64_t> seed, std::optional<Step> steps,
                       const std::vector<std::string>& assignments);
 

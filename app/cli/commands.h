@@ -11,59 +11,57 @@
 
 namespace muonscope {
 
-struct RunOptions {
+/// Which experiment, and what is changed in it.
+struct SourceOptions {
   std::string source;  ///< FILE or LESSON
-  std::optional<Step> steps;
   std::optional<std::uint64_t> seed;
   std::vector<std::string> assignments;  ///< KEY=VALUE
   int threads = 1;
-  std::string out = "muonscope-out";
-  std::vector<std::string> figures;
-  std::vector<std::string> formats = {"svg"};
+};
+
+/// How figures are drawn.
+struct StyleOptions {
   std::string size = "960x600";
   double scale = 1;
   std::string theme = "light";
+};
+
+/// Which figures a command writes into its directory.
+struct FigureOptions : StyleOptions {
+  std::vector<std::string> figures;
+  std::vector<std::string> formats = {"svg"};
+};
+
+struct RunOptions : SourceOptions, FigureOptions {
+  std::vector<std::string> variants;  ///< "all" or names: a family of set-ups; none: the source alone
+  std::optional<Step> steps;
+  std::string out = "muonscope-out";
   double trace_memory = 2048;  ///< MiB
   bool quiet = false;
 };
 /// `paint_png` is empty in builds without OpenGL.
 int run_command(const RunOptions& options, const PngPainter& paint_png);
+/// The same for `options.variants`, each in a directory of its own.
+int run_family_command(const RunOptions& options, const PngPainter& paint_png);
 
-struct RenderOptions {
-  std::string source;
+struct RenderOptions : SourceOptions, StyleOptions {
   std::string figure;
   std::optional<Step> at;  ///< none: the experiment's steps
   std::string output;
-  std::string size = "960x600";
-  double scale = 1;
-  std::string theme = "light";
-  std::optional<std::uint64_t> seed;
-  std::vector<std::string> assignments;
-  int threads = 1;
 };
 int render_command(const RenderOptions& options, const PngPainter& paint_png);
 
-struct SweepOptions {
-  std::string source;
+struct SweepOptions : SourceOptions, FigureOptions {
   std::vector<std::string> over;  ///< KEY=lo:hi:count[:log]
   std::string shard;              ///< k/n, or "" for the whole
   std::string out;
   std::string merge;  ///< directory of shards to join; nothing else is done then
   std::optional<Step> steps;
-  std::optional<std::uint64_t> seed;
-  std::vector<std::string> assignments;
-  int threads = 1;
-  std::vector<std::string> figures;
-  std::vector<std::string> formats = {"svg"};
-  std::string size = "960x600";
-  double scale = 1;
-  std::string theme = "light";
   bool quiet = false;
 };
 int sweep_command(const SweepOptions& options, const PngPainter& paint_png);
 
-struct ChaosOptions {
-  std::string source;
+struct ChaosOptions : SourceOptions, FigureOptions {
   std::string lane;       ///< name; "": what the experiment declares, or the first
   std::string counts;     ///< exponents "4:12"; "": the experiment's
   std::string reference;  ///< "2^17"; "": the experiment's
@@ -71,14 +69,6 @@ struct ChaosOptions {
   std::optional<double> time;  ///< in place of steps
   std::optional<Step> steps;
   std::string out;
-  std::optional<std::uint64_t> seed;
-  std::vector<std::string> assignments;
-  int threads = 1;
-  std::vector<std::string> figures;
-  std::vector<std::string> formats = {"svg"};
-  std::string size = "960x600";
-  double scale = 1;
-  std::string theme = "light";
   bool quiet = false;
 };
 int chaos_command(const ChaosOptions& options, const PngPainter& paint_png);

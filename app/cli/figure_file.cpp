@@ -5,6 +5,7 @@
 #include "app/figures/catalogue.h"
 #include "app/paint/svg.h"
 #include "core/errors.h"
+#include "core/io/atomic_file.h"
 
 namespace muonscope {
 namespace {
@@ -43,10 +44,11 @@ const Theme& parse_theme(const std::string& id) {
 
 }  // namespace
 
-FigureStyle parse_style(const std::string& size, const std::string& theme, double scale) {
-  const Size parsed = parse_size(size);
+FigureStyle parse_style(const StyleOptions& options) {
+  const Size parsed = parse_size(options.size);
+  const double scale = options.scale;
   if (scale != 1 && scale != 2 && scale != 4) throw InputError("--scale: choose 1, 2 or 4 pixels a point");
-  return {parsed.width, parsed.height, scale, parse_theme(theme)};
+  return {parsed.width, parsed.height, scale, parse_theme(options.theme)};
 }
 
 void check_format(const std::string& format, const PngPainter& paint_png) {
@@ -66,6 +68,15 @@ std::string figure_bytes(const FigureInput& input, const std::string& figure, co
   const Figure built = figure_kind(figure).build(seen, ViewOptions{});
   if (format == "svg") return svg(built, style.width, style.height, style.theme, PaintOptions{});
   return paint_png({built, style.width, style.height, style.scale, style.theme, PaintOptions{}});
+}
+
+void write_figures(const FigureInput& input, const std::vector<std::string>& figures,
+                   const FigureOptions& options, const std::filesystem::path& directory,
+                   const PngPainter& paint_png) {
+  const FigureStyle style = parse_style(options);
+  for (const std::string& figure : figures)
+    for (const std::string& format : options.formats)
+      write_file(directory / (figure + "." + format), figure_bytes(input, figure, format, style, paint_png));
 }
 
 }  // namespace muonscope

@@ -1,8 +1,11 @@
 #pragma once
 // A figure of a run as bytes of a file.
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
+#include "app/cli/commands.h"
 #include "app/figures/catalogue.h"
 #include "app/paint/png_painter.h"
 
@@ -14,8 +17,8 @@ struct FigureStyle {
   double scale = 1;                  ///< pixels a point, of images
   const Theme& theme;
 };
-/// `size`: "960x600", 200…8192 a side; `theme`: "light" or "dark"; `scale`: 1, 2 or 4. InputError otherwise.
-FigureStyle parse_style(const std::string& size, const std::string& theme, double scale);
+/// Of `size` "960x600", 200…8192 a side; `theme` "light" or "dark"; `scale` 1, 2 or 4. InputError otherwise.
+FigureStyle parse_style(const StyleOptions& options);
 
 /// InputError unless figures can be written in this format: "svg", and "png" where there is a painter.
 void check_format(const std::string& format, const PngPainter& paint_png);
@@ -23,5 +26,10 @@ void check_format(const std::string& format, const PngPainter& paint_png);
 /// The figure as a file of this format.
 std::string figure_bytes(const FigureInput& input, const std::string& figure, const std::string& format,
                          const FigureStyle& style, const PngPainter& paint_png);
+
+/// DIRECTORY/<figure>.<format> for each of `figures` in the options' formats. OutputError.
+void write_figures(const FigureInput& input, const std::vector<std::string>& figures,
+                   const FigureOptions& options, const std::filesystem::path& directory,
+                   const PngPainter& paint_png);
 
 }  // namespace muonscope

@@ -24,13 +24,17 @@ Opened open_experiment(const std::string& name) {
   }
 }
 
-Experiment configured(const std::string& source, std::optional<std::uint64_t> seed, std::optional<Step> steps,
-                      const std::vector<std::string>& assignments) {
-  Experiment experiment = open_experiment(source).experiment;
+Experiment with_options(Experiment experiment, std::optional<std::uint64_t> seed, std::optional<Step> steps,
+                        const std::vector<std::string>& assignments) {
   if (seed) experiment = with_value(experiment, "seed", *seed);
   if (steps) experiment = with_value(experiment, "steps", *steps);
   for (const std::string& assignment : assignments) experiment = with_assignment(experiment, assignment);
   return experiment;
+}
+
+Experiment configured(const std::string& source, std::optional<std::uint64_t> seed, std::optional<Step> steps,
+                      const std::vector<std::string>& assignments) {
+  return with_options(open_experiment(source).experiment, seed, steps, assignments);
 }
 
 }  // namespace muonscope

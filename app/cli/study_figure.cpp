@@ -1,20 +1,63 @@
 #include "app/cli/study_figure.h"
 
+#include <algorithm>
+
+#include "app/cli/command_line.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
 #include "core/errors.h"
+#include "core/lessons/lesson_family.h"
 
 namespace muonscope {
 namespace {
 
-/// The experiment before its first step: what figures of many runs take titles and colours from.
+/// What a figure of this study shows, and the command that draws it.
+std::string shown_by(Study study, const std::string& figure) {
+  const std::string end = " --figures " + figure;
+  switch (study) {
+    case Study::sweep:
+      return "shows a sweep: muonscope sweep …" + end;
+    case Study::chaos:
+      return "shows clouds of many sizes: muonscope chaos …" + end;
+    case Study::family:
+      return "shows many set-ups of a lesson: muonscope run LESSON --variants all" + end;
+    case Study::none:
+      break;
+  }
+  return "shows a single run: muonscope run …" + end;
+}
+
+Experiment changed(Experiment experiment, const SourceOptions& options, std::optional<Step> steps) {
+  return with_options(std::move(experiment), options.seed, steps, options.assignments);
+}
+
+}  // namespace
+
+std::vector<std::string> wanted_figures(const FigureOptions& options, std::initializer_list<Study> drawn,
+                                        const PngPainter& paint_png) {
+  for (const std::string& format : options.formats) check_format(format, paint_png);
+  std::vector<std::string> all, wanted;
+  for (const FigureKind& row : figure_kinds())
+    if (std::ranges::find(drawn, row.study) != drawn.end()) all.push_back(row.kind.id);
+  for (const std::string& id : options.figures) {
+    if (id == "all") {
+      wanted.insert(wanted.end(), all.begin(), all.end());
+      continue;
+    }
+    const Study study = figure_kind(id).study;
+    if (std::ranges::find(all, id) == all.end())
+      throw InputError("--figures: " + id + " " + shown_by(study, id) +
+                       (all.size() == 1 ? "; this command draws " + all.front() : ""));
+    wanted.push_back(id);
+  }
+  return wanted;
+}
+
 Snapshot start_of(const Experiment& experiment) {
   WorkerPool pool(1);
   const Run run(experiment, pool);
   return take_snapshot(run);
 }
-
-}  // namespace
 
 std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quiet) {
   SweepResult result{std::make_shared<const Sweep>(sweep), {}};
@@ -27,15 +70,6 @@ std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quie
   return result.complete() ? std::optional(std::move(result)) : std::nullopt;
 }
 
-std::string sweep_figure_bytes(const SweepResult& result, const std::string& figure,
-                               const std::string& format, const FigureStyle& style,
-                               const PngPainter& paint_png) {
-  if (result.sweep->axes().size() != 1)
-    throw InputError("--figures " + figure + ": draws a sweep over one key; leave one --over");
-  const Snapshot snapshot = start_of(result.sweep->base());
-  return figure_bytes({&snapshot, &result}, figure, format, style, paint_png);
-}
-
 ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet) {
   ChaosResult result{std::make_shared<const Chaos>(chaos), {}, {}, {}};
   Progress progress(chaos.work(), "particle steps", quiet);
@@ -46,11 +80,45 @@ ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet) {
   return result;
 }
 
-std::string chaos_figure_bytes(const ChaosResult& result, const std::string& figure,
-                               const std::string& format, const FigureStyle& style,
-                               const PngPainter& paint_png) {
-  const Snapshot snapshot = start_of(result.chaos->base);
-  return figure_bytes({&snapshot, nullptr, &result}, figure, format, style, paint_png);
+Family asked_family(const SourceOptions& options, std::optional<Step> steps,
+                    const std::vector<std::string>& names) {
+  const Opened opened = open_experiment(options.source);
+  if (!opened.lesson)
+    throw InputError("--variants: " + options.source +
+                     " is no lesson, so that it has no set-ups beside its own");
+  Family family = family_of(*opened.lesson);
+  const bool all = std::ranges::find(names, "all") != names.end();
+  std::string known = "all";
+  for (const FamilyMember& member : family.members) known += ", " + member.name;
+  for (const std::string& name : names)
+    if (name != "all" && std::ranges::find(family.members, name, &FamilyMember::name) == family.members.end())
+      throw InputError("--variants: " + opened.lesson->id + " has no set-up \"" + name +
+                       "\"; known: " + known);
+  if (!all)
+    std::erase_if(family.members, [&](const FamilyMember& member) {
+      return std::ranges::find(names, member.name) == names.end();
+    });
+  for (FamilyMember& member : family.members)
+    member.experiment = changed(std::move(member.experiment), options, steps);
+  return family;
+}
+
+FamilyResult side_by_side(const Family& family, WorkerPool& pool, bool quiet, Interest interest,
+                          std::uint64_t trace_bytes,
+                          const std::function<void(std::size_t member, const FamilyOutcome&)>& ended) {
+  FamilyResult result = nothing_yet(std::make_shared<const Family>(family));
+  Progress progress(family.work(), "steps", quiet);
+  run_family(family, pool,
+             {.cancelled = interrupted,
+              .progress = [&](Step done, Step) { progress.show(done); },
+              .finished =
+                  [&](const FamilyEnd& end) {
+                    const auto outcome = outcome_of(end, interest);
+                    if (ended) ended(end.member, *outcome);
+                    if (end.complete) result.ends[end.member] = outcome;
+                  }},
+             trace_bytes);
+  return result;
 }
 
 }  // namespace muonscope

@@ -1,25 +1,36 @@
 #pragma once
-// Many runs of an experiment, and figures of them, without a window.
+// Studies, many runs of an experiment, and their figures, without a window.
 
+#include <initializer_list>
 #include <optional>
 
 #include "app/cli/figure_file.h"
 #include "core/run/chaos.h"
+#include "core/run/family.h"
 #include "core/run/sweep_result.h"
 
 namespace muonscope {
+
+/// The figures asked for, "all" standing for all that a command with these studies draws. InputError for an
+/// unknown one, and for another study's, with the command that draws it.
+std::vector<std::string> wanted_figures(const FigureOptions& options, std::initializer_list<Study> drawn,
+                                        const PngPainter& paint_png);
+
+/// The experiment before its first step: what figures of many runs take titles and colours from.
+Snapshot start_of(const Experiment& experiment);
 
 /// Runs a whole sweep, showing its progress unless `quiet`; none if it was interrupted.
 std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quiet);
 /// Compares all clouds, showing the progress unless `quiet`; not complete if it was interrupted.
 ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet);
 
-/// A figure of a sweep over one key as a file. InputError for a sweep over more.
-std::string sweep_figure_bytes(const SweepResult& result, const std::string& figure,
-                               const std::string& format, const FigureStyle& style,
-                               const PngPainter& paint_png);
-std::string chaos_figure_bytes(const ChaosResult& result, const std::string& figure,
-                               const std::string& format, const FigureStyle& style,
-                               const PngPainter& paint_png);
+/// All set-ups of a lesson, or those of these names, each with the options' changes. InputError.
+Family asked_family(const SourceOptions& options, std::optional<Step> steps,
+                    const std::vector<std::string>& names);
+/// Runs all members, showing the progress unless `quiet`; `ended` is called from any thread, possibly several
+/// at once. Not complete if it was interrupted.
+FamilyResult side_by_side(const Family& family, WorkerPool& pool, bool quiet, Interest interest,
+                          std::uint64_t trace_bytes,
+                          const std::function<void(std::size_t member, const FamilyOutcome&)>& ended = {});
 
 }  // namespace muonscope

@@ -53,29 +53,16 @@ void print_summary(const std::vector<SweepRun>& runs, std::size_t asked, const f
   std::printf("wrote %s: %zu rows, %zu of them diverged\n", path.c_str(), rows, diverged);
 }
 
-void check_figures(const SweepOptions& options, const Sweep& sweep, const PngPainter& paint_png) {
-  for (const std::string& format : options.formats) check_format(format, paint_png);
-  for (const std::string& figure : options.figures) {
-    const Study study = study_of(figure_kind(figure).kind.id);
-    if (study == Study::none)
-      throw InputError("--figures: " + figure + " shows a single run: muonscope run … --figures " + figure);
-    if (study == Study::chaos)
-      throw InputError("--figures: " + figure + " shows no sweep: muonscope chaos … --figures " + figure);
-    if (!options.shard.empty()) throw InputError("--figures: a shard is a part of the sweep; leave one out");
-    if (sweep.axes().size() != 1)
-      throw InputError("--figures: " + figure + " draws a sweep over one key, not over " +
-                       std::to_string(sweep.axes().size()));
-  }
-}
-
-void write_figures(const SweepOptions& options, const SweepResult& result, const FigureStyle& style,
-                   const PngPainter& paint_png) {
-  for (const std::string& figure : options.figures) {
-    for (const std::string& format : options.formats) {
-      write_file(fs::path(options.out) / (figure + "." + format),
-                 sweep_figure_bytes(result, figure, format, style, paint_png));
-    }
-  }
+/// Figures show whole sweeps over one key.
+std::vector<std::string> sweep_figures(const SweepOptions& options, const Sweep& sweep,
+                                       const PngPainter& paint_png) {
+  const std::vector<std::string> figures = wanted_figures(options, {Study::sweep}, paint_png);
+  if (figures.empty()) return figures;
+  if (!options.shard.empty()) throw InputError("--figures: a shard is a part of the sweep; leave one out");
+  if (sweep.axes().size() != 1)
+    throw InputError("--figures: " + figures.front() + " draws a sweep over one key, not over " +
+                     std::to_string(sweep.axes().size()));
+  return figures;
 }
 
 }  // namespace
@@ -83,9 +70,9 @@ void write_figures(const SweepOptions& options, const SweepResult& result, const
 int sweep_command(const SweepOptions& options, const PngPainter& paint_png) {
   if (!options.merge.empty()) return merge(options);
   const Shard shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
-  const FigureStyle style = parse_style(options.size, options.theme, options.scale);
+  parse_style(options);
   const Sweep sweep = planned(options);
-  check_figures(options, sweep, paint_png);
+  const std::vector<std::string> figures = sweep_figures(options, sweep, paint_png);
   const std::size_t asked = shard_runs(sweep.runs(), shard);
   make_output_directory(options.out);
   watch_interrupts();
@@ -104,7 +91,11 @@ int sweep_command(const SweepOptions& options, const PngPainter& paint_png) {
   const bool complete = runs.size() == asked;
   const fs::path path = fs::path(options.out) / sweep_file_name(shard, complete);
   write_file(path, sweep_csv(sweep, runs));
-  if (complete) write_figures(options, {std::make_shared<const Sweep>(sweep), runs}, style, paint_png);
+  if (complete && !figures.empty()) {
+    const Snapshot start = start_of(sweep.base());
+    const SweepResult result{std::make_shared<const Sweep>(sweep), runs};
+    write_figures({.snapshot = &start, .sweep = &result}, figures, options, options.out, paint_png);
+  }
   if (!options.quiet) print_summary(runs, asked, path);
   return complete ? exit_done : exit_interrupted;
 }

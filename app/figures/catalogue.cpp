@@ -55,6 +55,26 @@ const std::vector<FigureKind>& figure_kinds() {
            "arXiv 2606.30509, figure 3"),
        {"alignment"},
        build_alignment},
+      {described("alignment_family", "How singular vectors align, in all set-ups",
+                 "1 − a² for every set-up of a lesson, log–log: a column for each value of one key, a colour "
+                 "for each value of another, with fitted and predicted slopes.",
+                 "arXiv 2606.30509, figure 3"),
+       {},
+       build_alignment_family,
+       {},
+       false,
+       true,
+       Study::family},
+      {described("loss_family", "Loss, in all set-ups",
+                 "The loss of every set-up of a lesson over its steps: a column for each value of one key, a "
+                 "colour for each value of another, a row a lane.",
+                 ""),
+       {},
+       build_loss_family,
+       {},
+       false,
+       true,
+       Study::family},
       {described("sharpness", "Sharpness and its limit",
                  "The Hessian's largest eigenvalue of every lane, with 2/η, beyond which gradient descent is "
                  "unstable.",
@@ -234,6 +254,20 @@ Interest interest_of(const std::vector<std::string>& ids) {
     if (std::find(ids.begin(), ids.end(), row.kind.id) != ids.end())
       all = {all.updates || row.interest.updates, all.clouds || row.interest.clouds};
   return all;
+}
+
+std::string study_id(Study study) {
+  switch (study) {
+    case Study::sweep:
+      return "sweep";
+    case Study::chaos:
+      return "chaos";
+    case Study::family:
+      return "family";
+    case Study::none:
+      break;
+  }
+  return "";
 }
 
 Study study_of(std::string_view id) {

@@ -9,6 +9,7 @@
 #include "app/figures/figure.h"
 #include "core/experiment/experiment.h"
 #include "core/run/chaos.h"
+#include "core/run/family.h"
 #include "core/run/snapshot.h"
 #include "core/run/sweep_result.h"
 
@@ -22,6 +23,7 @@ struct FigureInput {
   const Snapshot* snapshot = nullptr;
   const SweepResult* sweep = nullptr;     ///< over one key; null where none was run
   const ChaosResult* chaos = nullptr;     ///< null where none was run
+  const FamilyResult* family = nullptr;   ///< null where none was run
   std::vector<Range> kept{};              ///< Figure::kept of the view's last build; none: fit anew
   const CloudHistory* history = nullptr;  ///< null: no trails
   bool holds_trails = false;              ///< axes that fit hold the trails as well as the present cloud
@@ -53,7 +55,7 @@ struct ViewOptions {
 };
 
 /// Many runs of the experiment that a figure is about.
-enum class Study { none, sweep, chaos };
+enum class Study { none, sweep, chaos, family };
 
 struct FigureKind {
   Kind kind;                       ///< id, title, summary
@@ -70,6 +72,8 @@ const std::vector<FigureKind>& figure_kinds();
 const Catalogue& figure_catalogue();
 /// What these figures need in snapshots; unknown ids need nothing.
 Interest interest_of(const std::vector<std::string>& ids);
+/// "sweep", "chaos", "family"; "" for none.
+std::string study_id(Study study);
 /// What a figure is about; none for unknown ids.
 Study study_of(std::string_view id);
 /// Whether a figure shows clouds; unknown ids do not.

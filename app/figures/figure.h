@@ -62,8 +62,9 @@ inline bool is_line(const Style& style) {
 
 /// A curve; x ascending, but for paths and points. Non-finite y breaks it.
 struct Series {
-  std::string name;   ///< legend text, hover text and name in CSV files
-  std::string group;  ///< series of one group are hidden and isolated together; "" is its own
+  std::string name;      ///< legend text unless `legend` is set, hover text and name in CSV files
+  std::string group;     ///< series of one group are hidden and isolated together; "" is its own
+  std::string legend{};  ///< legend text that is not the name
   Style style;
   std::vector<double> x, y;
   bool is_theory = false;  ///< shown with the theory overlay only
@@ -166,7 +167,9 @@ struct Plot {
   std::vector<HorizontalMark> horizontal_marks;
   std::vector<Handle> handles;
   std::string press{};  ///< id under which presses and drags on the data report where they are; "": they pan
-  std::string note;     ///< lines in the corner of the axes that curves cross least
+  std::string
+      alt_press{};   ///< id under which Alt+clicks on the data report where they are; "": they do nothing
+  std::string note;  ///< lines in the corner of the axes that curves cross least
   std::string empty_text;  ///< shown in place of data when there is none: says what to do
   bool legend = true;
   bool over_time = false;  ///< x is the time axis that all such plots share

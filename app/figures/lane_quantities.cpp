@@ -12,12 +12,12 @@ namespace muonscope {
 
 namespace {
 
-struct Extent {
+struct ValueRange {
   double lowest = INFINITY, highest = 0;  ///< of positive values
 };
 
-Extent extent_of(const Plot& plot) {
-  Extent extent;
+ValueRange extent_of(const Plot& plot) {
+  ValueRange extent;
   for (const Series& series : plot.series)
     for (const double value : series.y)
       if (value > 0 && std::isfinite(value)) {
@@ -28,7 +28,7 @@ Extent extent_of(const Plot& plot) {
 }
 
 Range range_of(const Plot& plot, double linear_top) {
-  const Extent extent = extent_of(plot);
+  const ValueRange extent = extent_of(plot);
   const bool empty = extent.highest == 0;
   if (plot.y.scale == AxisScale::logarithmic)
     return empty ? Range{1e-3, 1} : decades_around(extent.lowest, extent.highest);

@@ -87,9 +87,10 @@ void append_handles(Plot& plot, const Snapshot& snapshot, std::size_t lane, Step
   for (const SchedulePoint& point : points_of(shown, end)) {
     if (!point.moves_step && !point.moves_lr) continue;
     const bool no_place = plot.y.scale == AxisScale::logarithmic && !(point.lr > 0);
+    const std::string removal = shown.spec.schedule.kind == "piecewise" ? " Alt+click removes it." : "";
     plot.handles.push_back({"schedule:" + std::to_string(lane) + ":" + point.id,
                             static_cast<double>(point.step), no_place ? plot.y.range.min : point.lr,
-                            point.moves_step, point.moves_lr, shown.spec.name + ": " + point.hint});
+                            point.moves_step, point.moves_lr, shown.spec.name + ": " + point.hint + removal});
   }
 }
 
@@ -151,8 +152,10 @@ Figure build_schedule(const FigureInput& input, const ViewOptions& options) {
   plot.y.range = options.y.value_or(range_of_rates(plot));
   if (options.time == TimeAxis::steps)
     for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_handles(plot, snapshot, i, end);
-  if (has_free_points(snapshot))
-    plot.note = "right-click adds a point to a piecewise schedule, or removes one";
+  if (has_free_points(snapshot) && options.time == TimeAxis::steps) {
+    plot.alt_press = "schedule_points";
+    plot.note = "Alt+click adds a point to a piecewise schedule, or removes one";
+  }
   figure.plots.push_back(std::move(plot));
   return figure;
 }

@@ -121,8 +121,7 @@ Axis swept_axis(const SweepResult& result, const ViewOptions& options) {
 
 Plot ratio_plot(const FigureInput& input, const ViewOptions& options) {
   Plot plot;
-  plot.y = {"loss after the last steps / loss at step 0", "",
-            options.y_scale.value_or(AxisScale::logarithmic), loss_ratios};
+  plot.y = {"final loss / loss at step 0", "", options.y_scale.value_or(AxisScale::logarithmic), loss_ratios};
   if (plot.y.scale == AxisScale::linear) plot.y.range = {0, 1};
   plot.y.range = options.y.value_or(plot.y.range);
   if (input.sweep == nullptr) {

@@ -82,7 +82,7 @@ void draw_count_scale(Canvas& canvas, double limit, const Coloring& coloring, co
 }
 
 /// Cells of an axis, cut off at the data area: where a range of sums begins and ends on the canvas.
-struct CellEdges {
+struct PixelSpan {
   double from, to;
   double at(std::size_t i, std::size_t count) const {
     return from + (to - from) * static_cast<double>(i) / static_cast<double>(count);
@@ -94,9 +94,9 @@ void draw_sums(Canvas& canvas, const Density& density, const PlotLayout& layout,
   const auto length = [](double sum, double limit, double room) {
     return limit > 0 ? room * std::min(sum / limit, 1.0) : 0;
   };
-  const CellEdges x{frame.to_canvas(density.x.min, density.y.min).x,
+  const PixelSpan x{frame.to_canvas(density.x.min, density.y.min).x,
                     frame.to_canvas(density.x.max, density.y.min).x};
-  const CellEdges y{frame.to_canvas(density.x.min, density.y.min).y,
+  const PixelSpan y{frame.to_canvas(density.x.min, density.y.min).y,
                     frame.to_canvas(density.x.min, density.y.max).y};
   const Rect &above = layout.x_sums, &beside = layout.y_sums;
   canvas.push_clip(above);

@@ -25,6 +25,10 @@ std::string brief_name(const std::string& name) {
 
 namespace {
 
+const std::string& legend_name(const Series& series) {
+  return series.legend.empty() ? series.name : series.legend;
+}
+
 /// Margins of one plot outside its data area.
 struct Margins {
   double left = 0, right = 0, top = 0, bottom = 0;
@@ -296,14 +300,23 @@ class Attempt {
     return total;
   }
 
+  /// Names that would be alike without their explanations keep them.
+  static std::string entry_text(const Plot& plot, const Series& series, bool brief) {
+    const std::string &name = legend_name(series), shorter = brief_name(name);
+    const bool ambiguous = std::any_of(plot.series.begin(), plot.series.end(), [&](const Series& other) {
+      return other.in_legend && legend_name(other) != name && brief_name(legend_name(other)) == shorter;
+    });
+    return brief && !ambiguous ? shorter : name;
+  }
+
   void collect_entries(const Plot& plot, bool brief, PlotLayout& out) const {
     out.legend.clear();
     for (std::size_t s = 0; s < plot.series.size(); ++s) {
       const Series& series = plot.series[s];
       if (!series.in_legend || series.name.empty()) continue;
       const double before = legend_sample(series, em_) + 0.5 * em_;
-      const std::string text = fit_text(canvas_, brief ? brief_name(series.name) : series.name, em_,
-                                        Weight::regular, std::max(data_width_ - before, 0.0));
+      const std::string text = fit_text(canvas_, entry_text(plot, series, brief), em_, Weight::regular,
+                                        std::max(data_width_ - before, 0.0));
       out.legend.push_back({s, {0, 0, before + width(text), line_height * em_}, text});
     }
   }

@@ -6,19 +6,11 @@
 #include <cstdio>
 
 #include "app/paint/figure_painter.h"
+#include "core/io/numbers.h"
 
 namespace muonscope {
 
 namespace {
-
-constexpr std::array superscripts{"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-
-std::string superscript(int exponent) {
-  std::string text = exponent < 0 ? "⁻" : "";
-  for (const char digit : std::to_string(std::abs(exponent)))
-    text += superscripts[static_cast<std::size_t>(digit - '0')];
-  return text;
-}
 
 std::string fixed(double value, int decimals) {
   std::array<char, 400> buffer{};

@@ -166,6 +166,25 @@ void use_target(Ui& ui, const fs::path& path) {
   tell(ui.state, changed.said, false);
 }
 
+void put_on_screen(Ui& ui, const Document& document) {
+  show(ui.state, document);
+  ui.player.load(document.experiment);
+  if (document.lesson) ui.player.set_speed(document.lesson->speed);
+}
+
+/// Tables of finished studies, and set-ups each in a directory of its own.
+void write_findings(const Findings& findings, const fs::path& directory) {
+  if (findings.sweep && findings.sweep->complete())
+    write_file(directory / sweep_file_name({}, true),
+               sweep_csv(*findings.sweep->sweep, findings.sweep->runs));
+  if (findings.chaos && findings.chaos->complete())
+    write_file(directory / "chaos.csv", chaos_csv(*findings.chaos));
+  if (!findings.family) return;
+  for (std::size_t member = 0; member < findings.family->ends.size(); ++member)
+    if (const auto& end = findings.family->ends[member])
+      write_results(end->results, directory / slug(findings.family->family->members[member].name));
+}
+
 }  // namespace
 
 void tell(AppState& state, std::string text, bool is_error) {
@@ -264,18 +283,21 @@ void reset_layout(Ui& ui) {
 }
 
 void open(Ui& ui, const Document& document) {
-  show(ui.state, document);
-  ui.player.load(document.experiment);
-  if (document.lesson) ui.player.set_speed(document.lesson->speed);
-  ui.sweep.clear();
-  ui.chaos.clear();
+  put_on_screen(ui, document);
+  ui.studies.clear();
 }
 
 void choose_set_up(Ui& ui, std::size_t index) {
   const bool revealed = ui.state.revealed;
+  const std::vector<FigureSlot> figures = ui.state.figures;
   const Lesson lesson = ui.state.set_ups.at(index);
-  open(ui, {lesson.experiment, lesson, ui.state.file});
+  put_on_screen(ui, {lesson.experiment, lesson, ui.state.file});
   ui.state.revealed = revealed;
+  ui.state.figures.clear();
+  for (const FigureSlot& slot : figures) ui.state.figures.push_back({slot.id, {}});
+  // What was found about all set-ups stays.
+  ui.studies.sweep.clear();
+  ui.studies.chaos.clear();
 }
 
 void turn_lesson(Ui& ui, int offset) {
@@ -367,15 +389,10 @@ void export_results(Ui& ui, const fs::path& directory) {
   ui.exporter.start([&player, figures = std::move(figures), snapshot, findings, directory] {
     write_results(player.results(), directory);
     for (const FigureSlot& slot : figures) {
-      const Figure figure =
-          figure_kind(slot.id).build({snapshot.get(), findings.sweep.get(), findings.chaos.get()}, slot.view);
+      const Figure figure = figure_kind(slot.id).build(figure_input(*snapshot, findings), slot.view);
       write_file(directory / (slot.id + ".svg"), figure_svg(figure));
     }
-    if (findings.sweep && findings.sweep->complete())
-      write_file(directory / sweep_file_name({}, true),
-                 sweep_csv(*findings.sweep->sweep, findings.sweep->runs));
-    if (findings.chaos && findings.chaos->complete())
-      write_file(directory / "chaos.csv", chaos_csv(*findings.chaos));
+    write_findings(findings, directory);
     return "Exported to " + directory.string();
   });
 }

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
 #include "app/panels/commands.h"
 #include "app/panels/handles.h"
@@ -38,6 +39,17 @@ std::optional<PointId> parse_point(const Ui& ui, const std::string& id) {
 void change_schedule(Ui& ui, std::size_t lane, const std::vector<ScheduleChange>& changes) {
   for (const ScheduleChange& each : changes)
     change(ui, "lanes." + std::to_string(lane) + ".schedule." + each.key, to_json(each.value));
+}
+
+/// What puts a new point into a lane's schedule; empty where there can be none.
+std::vector<ScheduleChange> with_point_at(const LaneSnapshot& lane, double step, double lr) {
+  return added_point(lane.spec.schedule, lane.step, std::llround(step), round_to_digits(lr, dragged_digits));
+}
+
+/// How far a place is above or below a lane's curve, as rates are compared: by their ratio.
+double distance_to_rate(const LaneSnapshot& lane, const HandleMove& at) {
+  const double rate = learning_rate(lane.spec.schedule, std::max<Step>(std::llround(at.x), 0));
+  return rate > 0 && at.y > 0 ? std::abs(std::log(at.y / rate)) : std::numeric_limits<double>::max();
 }
 
 PresetFacts facts_of(const Snapshot& snapshot, std::size_t lane) {
@@ -80,11 +92,29 @@ void drag_schedule(Ui& ui, const HandleMove& move) {
                               round_to_digits(move.y, dragged_digits)));
 }
 
+void toggle_schedule_point(Ui& ui, const HandleMove& move) {
+  if (const std::optional<PointId> id = parse_point(ui, move.handle)) {
+    const LaneSnapshot& lane = ui.snapshot().lanes[id->lane];
+    change_schedule(ui, id->lane, removed_point(lane.spec.schedule, id->point, lane.step));
+    return;
+  }
+  std::size_t nearest = 0;
+  std::vector<ScheduleChange> more;
+  double least = INFINITY;
+  for (std::size_t i = 0; i < ui.snapshot().lanes.size(); ++i) {
+    const LaneSnapshot& lane = ui.snapshot().lanes[i];
+    const double away = distance_to_rate(lane, move);
+    std::vector<ScheduleChange> changes = with_point_at(lane, move.x, move.y);
+    if (changes.empty() || away >= least) continue;
+    nearest = i, least = away, more = std::move(changes);
+  }
+  change_schedule(ui, nearest, more);
+}
+
 void draw_schedule_entries(Ui& ui, const FigureSpot& spot) {
   for (std::size_t i = 0; i < ui.snapshot().lanes.size(); ++i) {
     const LaneSnapshot& lane = ui.snapshot().lanes[i];
-    const auto more = added_point(lane.spec.schedule, lane.step, std::llround(spot.x),
-                                  round_to_digits(spot.y, dragged_digits));
+    const auto more = with_point_at(lane, spot.x, spot.y);
     if (!more.empty() &&
         ImGui::MenuItem(ui.fonts.shown("Add a point to " + lane.spec.name + "'s schedule here").c_str()))
       change_schedule(ui, i, more);

@@ -84,6 +84,17 @@ void follow_held(Ui& ui, const PlotFrame& frame) {
   if (!down) let_go(ui);
 }
 
+/// Whether Alt is held over a plot that does something then.
+bool takes_alt(const Ui& ui, const Plot& plot, const PlotFrame& frame) {
+  return ImGui::GetIO().KeyAlt && !plot.alt_press.empty() && frame.data.contains(pointer(ui));
+}
+
+void press_with_alt(Ui& ui, const Plot& plot, const PlotFrame& frame) {
+  const Point at = pointer(ui);
+  const std::optional<Grip> grip = grip_at(plot, frame, at, text_size::figure);
+  move_handle(ui, {plot.alt_press, frame.x_at(at.x), frame.y_at(at.y), true, grip ? grip->id : ""});
+}
+
 /// What a press at the pointer would take.
 std::optional<HeldHandle> takeable(const Ui& ui, const Plot& plot, const PlotFrame& frame) {
   const Point at = pointer(ui);
@@ -120,6 +131,10 @@ bool handle_grips(Ui& ui, int slot, const Figure& figure, const std::vector<Plot
   }
   if (!hovered || held) return false;
   for (std::size_t i = 0; i < count; ++i) {
+    if (takes_alt(ui, figure.plots[i], frames[i])) {
+      if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) press_with_alt(ui, figure.plots[i], frames[i]);
+      return true;
+    }
     std::optional<HeldHandle> here = takeable(ui, figure.plots[i], frames[i]);
     if (!here) continue;
     here->slot = slot;

@@ -27,10 +27,12 @@ constexpr std::size_t screen_detail = 4096;
 Figure build(const Ui& ui, const std::string& id, const ViewOptions& view, const std::vector<Range>& kept,
              const CloudHistory& history) {
   const Findings findings = ui.findings();
+  FigureInput input = figure_input(ui.snapshot(), findings);
+  input.kept = kept;
+  input.history = &history;
+  input.counter = ui.counter;
   try {
-    return figure_kind(id).build({ui.snapshot_pointer.get(), findings.sweep.get(), findings.chaos.get(), kept,
-                                  &history, false, ui.counter},
-                                 view);
+    return figure_kind(id).build(input, view);
   } catch (const std::exception& error) {
     Figure figure;
     figure.id = id;

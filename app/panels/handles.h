@@ -1,6 +1,6 @@
 #pragma once
-// What dragging a handle of a figure does: an explicit table. Adding one: a function in its own file
-// (drag_<what>.cpp), declared here, and a row.
+// What dragging a handle of a figure, or pressing its axes, does: an explicit table. Adding one: a function
+// in its own file (drag_<what>.cpp), declared here, and a row.
 
 #include <string>
 #include <vector>
@@ -14,6 +14,7 @@ struct HandleMove {
   std::string id;
   double x = 0, y = 0;
   bool released = false;  ///< the button went up here: the last report of this drag
+  std::string handle{};   ///< of an Alt+click: the handle that is there; "" if none
 };
 
 struct HandleKind {
@@ -33,6 +34,9 @@ void drag_start(Ui& ui, const HandleMove& move);
 
 /// "schedule:LANE:POINT": a point of a lane's learning rates (core/optimizers/schedule_points.h).
 void drag_schedule(Ui& ui, const HandleMove& move);
+/// "schedule_points": an Alt+click puts a point there into the nearest piecewise schedule, or takes away the
+/// one that is there.
+void toggle_schedule_point(Ui& ui, const HandleMove& move);
 /// "lr:2": the learning rate of a lane, from the next step on.
 void drag_lr(Ui& ui, const HandleMove& move);
 /// "smoothing:2": ε of a lane, from the next step on.

@@ -54,7 +54,9 @@ void draw_help(Ui& ui) {
     paragraph(
         ui,
         "Sliders: drag; click the number or Ctrl+click the slider to type; double-click to go back. Figures: "
-        "wheel zooms, drag pans, double-click fits, click a legend entry to hide it, right-click saves.",
+        "wheel zooms, drag pans, double-click fits, click a legend entry to hide it, right-click saves. "
+        "Learning rates: drag a point; Alt+click "
+        "adds one to a piecewise schedule, or removes it.",
         ui.theme().muted_text);
     draw_rows(ui);
     if (!ui.state.help) ImGui::CloseCurrentPopup();

@@ -11,6 +11,10 @@
 
 #include <vector>
 
+#if IMGUI_VERSION_NUM >= 18700
+#include <imgui_internal.h>
+#endif
+
 namespace muonscope::shim {
 namespace {
 
@@ -29,6 +33,14 @@ std::vector<ImWchar> complement(const ImWchar* ranges) {
 #endif
 
 }  // namespace
+
+bool text_waits() {
+#if IMGUI_VERSION_NUM >= 18700
+  return !ImGui::GetCurrentContext()->InputEventsQueue.empty();
+#else
+  return false;
+#endif
+}
 
 void add_font(ImFontAtlas& atlas, std::span<const char> file, float pixels, ImFontConfig config,
               const ImWchar* ranges) {

@@ -32,6 +32,9 @@ bool begin_child(const char* id, ImVec2 size, bool padded, ImGuiWindowFlags flag
 /// A text field that grows with its text.
 bool input_text(const char* id, std::string& text, ImGuiInputTextFlags flags);
 
+/// Whether something typed has not reached its text field yet: from 1.87 on one key event is taken a frame.
+bool text_waits();
+
 /// Empties a list of one's own and prepares it for drawing inside a clip rectangle.
 void begin_list(ImDrawList& list, ImVec2 clip_min, ImVec2 clip_max);
 /// Draws what `from` holds again, into another list.

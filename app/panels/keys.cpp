@@ -1,6 +1,7 @@
 #include "app/panels/keys.h"
 
-#include <utility>
+#include <algorithm>
+#include <iterator>
 
 namespace muonscope {
 namespace {
@@ -38,8 +39,13 @@ std::string chord_text(const Chord& chord) {
   return text + chord.key;
 }
 
-std::vector<KeyPress> KeyQueue::take() {
-  return std::exchange(presses_, {});
+std::vector<KeyPress> KeyQueue::take(bool text_waits) {
+  const auto enter = std::find_if(presses_.begin(), presses_.end(),
+                                  [](const KeyPress& press) { return press.chord.key == "Enter"; });
+  const auto end = text_waits ? enter : presses_.end();
+  std::vector<KeyPress> taken(std::make_move_iterator(presses_.begin()), std::make_move_iterator(end));
+  presses_.erase(presses_.begin(), end);
+  return taken;
 }
 
 }  // namespace muonscope

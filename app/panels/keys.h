@@ -31,8 +31,10 @@ struct KeyPress {
 class KeyQueue {
  public:
   void push(KeyPress press) { presses_.push_back(std::move(press)); }
-  /// All presses since the last call.
-  std::vector<KeyPress> take();
+  /// All presses since the last call. While `text_waits`, text typed before them has not reached its field
+  /// yet: an Enter, which would accept the field, and what follows it stay for the next call.
+  std::vector<KeyPress> take(bool text_waits = false);
+  bool empty() const { return presses_.empty(); }
 
  private:
   std::vector<KeyPress> presses_;

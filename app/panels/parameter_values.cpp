@@ -26,23 +26,6 @@ double round_to_digits(double value, int digits) {
   return std::strtod(text.str().c_str(), nullptr);
 }
 
-Json value_at(const Json& experiment, const std::string& key) {
-  const Json* node = &experiment;
-  std::istringstream parts(key);
-  for (std::string part; std::getline(parts, part, '.');) {
-    if (node->is_array()) {
-      const std::size_t index = part == "*" ? 0 : std::strtoul(part.c_str(), nullptr, 10);
-      if (index >= node->size()) return nullptr;
-      node = &(*node)[index];
-    } else if (node->is_object() && node->contains(part)) {
-      node = &(*node)[part];
-    } else {
-      return nullptr;
-    }
-  }
-  return *node;
-}
-
 std::string value_text(const Json& value) {
   if (value.is_number_float()) return readable(value.get<double>());
   if (value.is_string()) return value.get<std::string>();

@@ -1,15 +1,11 @@
 #pragma once
-// Reading parameters out of an experiment by dotted key, and sliders' positions for their values.
+// Parameters' values as people read and type them, and sliders' positions for them.
 
 #include <string>
 
 #include "core/experiment/experiment.h"
 
 namespace muonscope {
-
-/// The value at a dotted key of an experiment written as JSON; null where there is none. "*" stands for the
-/// first lane.
-Json value_at(const Json& experiment, const std::string& key);
 
 /// A number as people read it.
 std::string value_text(const Json& value);

@@ -16,6 +16,8 @@ namespace {
 
 std::string time_left(double seconds) {
   const auto whole = static_cast<long>(std::ceil(seconds));
+  if (whole >= 3600)
+    return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min left";
   if (whole >= 60) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s left";
   return std::to_string(whole) + " s left";
 }
@@ -46,10 +48,9 @@ void draw_bar(const Ui& ui, const JobStatus& status, float width) {
 
 void draw_study_bar(Ui& ui, Study study) {
   if (study == Study::none) return;
-  const bool sweeps = study == Study::sweep;
-  const JobStatus status = sweeps ? ui.sweep.status() : ui.chaos.status();
-  const Action& begin = action(sweeps ? "sweep" : "chaos");
-  const Action& cancel = action(sweeps ? "cancel_sweep" : "cancel_chaos");
+  const JobStatus status = ui.studies.status(study);
+  const Action& begin = action(study_id(study));
+  const Action& cancel = action("cancel_" + study_id(study));
   const float start = ImGui::GetCursorPosY();
   if (!status.running) {
     if (small_button(ui, begin)) perform(ui, begin);
@@ -62,7 +63,7 @@ void draw_study_bar(Ui& ui, Study study) {
     const std::string text = std::to_string(static_cast<int>(100 * status.done)) + " %" +
                              (status.seconds_left ? " · " + time_left(*status.seconds_left) : "");
     // Room for the longest text, so that the bar does not move as the text changes.
-    const float reserved = ImGui::CalcTextSize("100 % · 59 min 59 s left").x;
+    const float reserved = ImGui::CalcTextSize("100 % · 99 h 59 min left").x;
     ImGui::SameLine(0, ui.px(16));
     draw_bar(ui, status, std::max(ImGui::GetContentRegionAvail().x - reserved - ui.px(16), ui.px(40)));
     ImGui::SameLine(0, ui.px(16));

@@ -10,5 +10,7 @@ namespace muonscope {
 void start_sweep(Ui& ui);
 /// The same for its clouds of all sizes.
 void start_chaos(Ui& ui);
+/// The same for all set-ups of the lesson on screen; the figure takes the place of the one of a single run.
+void start_family(Ui& ui);
 
 }  // namespace muonscope

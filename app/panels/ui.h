@@ -12,9 +12,8 @@
 #include "app/panels/exporter.h"
 #include "app/panels/figure_cache.h"
 #include "app/panels/fonts.h"
-#include "core/run/chaos_job.h"
+#include "app/panels/studies.h"
 #include "core/run/player.h"
-#include "core/run/sweep_job.h"
 
 namespace muonscope {
 
@@ -43,13 +42,6 @@ struct HeldHandle {
 struct FigureSpot {
   double x = 0, y = 0;
   std::string handle;  ///< id of the handle there; "" if none
-};
-
-/// What the background has found so far; null where it was not asked.
-struct Findings {
-  std::shared_ptr<const SweepResult> sweep;
-  std::shared_ptr<const ChaosResult> chaos;
-  bool operator==(const Findings&) const = default;
 };
 
 /// Values that follow from the snapshot and cost too much to work out in every frame.
@@ -96,8 +88,7 @@ struct Ui {
   AppState& state;
   Player& player;
   Exporter& exporter;
-  SweepJob& sweep;
-  ChaosJob& chaos;
+  StudyJobs& studies;
   Derived& derived;
   const Fonts& fonts;
   std::shared_ptr<const Snapshot> snapshot_pointer;
@@ -105,7 +96,7 @@ struct Ui {
   CellCounter* counter = nullptr;    ///< of particles; none: the processor counts
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
-  Findings findings() const { return {sweep.result(), chaos.result()}; }
+  Findings findings() const { return studies.findings(); }
   const Theme& theme() const { return state.preferences.dark ? dark_theme() : light_theme(); }
   /// Pixels at scale 1 → screen pixels.
   float px(double size) const { return static_cast<float>(std::round(size * fonts.scale())); }

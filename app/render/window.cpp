@@ -10,6 +10,7 @@
 
 #include "app/panels/actions.h"
 #include "app/panels/commands.h"
+#include "app/panels/imgui_shim.h"
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
 #include "app/render/action_log.h"
@@ -99,8 +100,7 @@ class Shell {
   WorkerPool pool_;
   Player player_;
   Exporter exporter_;
-  SweepJob sweep_{hardware_threads(), glfwPostEmptyEvent};
-  ChaosJob chaos_{hardware_threads(), glfwPostEmptyEvent};
+  StudyJobs studies_{hardware_threads(), glfwPostEmptyEvent};
 };
 
 Inbox& inbox_of(GLFWwindow* window) {
@@ -222,10 +222,17 @@ void Shell::draw_frame() {
   prepare();
   textures_.sweep();
   session_.begin_frame();
-  Ui ui{state_,   player_, exporter_,          sweep_,     chaos_,
-        derived_, *fonts_, player_.snapshot(), &textures_, counter_ ? &*counter_ : nullptr};
-  const std::vector<KeyPress> presses = inbox_.keys.take();
-  if (!presses.empty()) to_settle_ = settling_frames;
+  Ui ui{state_,
+        player_,
+        exporter_,
+        studies_,
+        derived_,
+        *fonts_,
+        player_.snapshot(),
+        &textures_,
+        counter_ ? &*counter_ : nullptr};
+  const std::vector<KeyPress> presses = inbox_.keys.take(shim::text_waits());
+  if (!presses.empty() || !inbox_.keys.empty()) to_settle_ = settling_frames;
   open_dropped(ui, std::exchange(inbox_.dropped, {}));
   run_shortcuts(ui, presses, ImGui::GetIO().WantTextInput);
   draw_workspace(ui);

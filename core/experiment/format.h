@@ -28,6 +28,10 @@ Experiment read_experiment(const std::filesystem::path& path);
 /// The resolved experiment: every default written out, keys in the format's order.
 Json to_json(const Experiment& experiment);
 
+/// The value at a dotted key of an experiment written as JSON; null where there is none. "*" stands for the
+/// first lane.
+Json value_at(const Json& experiment, const std::string& key);
+
 /// A copy in which one dotted key has another value: "lanes.*.schedule.lr", "problem.init.scale", "seed".
 /// Setting a component ("lanes.0.optimizer") takes an object; setting a ".kind" fills in that kind's defaults
 /// and keeps values of the same key where they are valid.

@@ -12,14 +12,6 @@ constexpr std::array superscripts = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶
 constexpr int smallest_plain = -3;  // 0.001 … 999999 are written without a power of ten
 constexpr int largest_plain = 5;
 
-std::string superscript(int exponent) {
-  std::string out;
-  for (const char c : std::to_string(exponent)) {
-    out += c == '-' ? "⁻" : superscripts.at(static_cast<std::size_t>(c - '0'));
-  }
-  return out;
-}
-
 std::string formatted(double value, std::chars_format format, int precision) {
   std::array<char, 64> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format, precision);
@@ -27,6 +19,14 @@ std::string formatted(double value, std::chars_format format, int precision) {
 }
 
 }  // namespace
+
+std::string superscript(int exponent) {
+  std::string out;
+  for (const char c : std::to_string(exponent)) {
+    out += c == '-' ? "⁻" : superscripts.at(static_cast<std::size_t>(c - '0'));
+  }
+  return out;
+}
 
 std::string round_trip(double value) {
   std::array<char, 32> buffer{};  // the shortest form of any double takes at most 24

@@ -9,6 +9,8 @@ namespace muonscope {
 std::string round_trip(double value);
 /// `digits` significant digits for people: "0.00500", "1.23e-7" → "1.23×10⁻⁷", "632".
 std::string readable(double value, int digits = 3);
+/// "⁻⁵".
+std::string superscript(int exponent);
 /// As readable, without zeros at the end: "0.005", "2×10⁻⁵", "1".
 std::string concise(double value, int digits = 4);
 

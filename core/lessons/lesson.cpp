@@ -116,6 +116,7 @@ Lesson read_variant(const Json& json, const Lesson& lesson, const std::string& p
   try {
     for (const auto& [key, value] : changes->items()) {
       variant.experiment = with_value(variant.experiment, key, value);
+      variant.changed.push_back(key);
     }
   } catch (const InputError& error) {
     fail(join(path, "set"), error.what());

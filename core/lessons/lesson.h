@@ -34,8 +34,9 @@ struct Lesson {
   std::vector<Claim> claims;
   Experiment experiment;
 
-  std::string variant;             ///< name of this set-up among the lesson's; "" for its own
-  std::string variant_text;        ///< what is different about it
+  std::string variant;                 ///< name of this set-up among the lesson's; "" for its own
+  std::string variant_text;            ///< what is different about it
+  std::vector<std::string> changed{};  ///< dotted keys whose values are different, in file order
   std::vector<Lesson> variants{};  ///< the lesson's other set-ups, each with its own experiment and claims
 };
 

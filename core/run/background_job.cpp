@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/run/chaos_job.h"
+#include "core/run/family_job.h"
 #include "core/run/sweep_job.h"
 
 #ifdef __linux__
@@ -178,5 +179,6 @@ void BackgroundJob<Result>::note(const std::shared_ptr<Task>& task, Step done, S
 
 template class BackgroundJob<SweepResult>;
 template class BackgroundJob<ChaosResult>;
+template class BackgroundJob<FamilyResult>;
 
 }  // namespace muonscope

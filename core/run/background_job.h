@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "core/run/study_control.h"
 #include "core/run/worker_pool.h"
 #include "core/types.h"
 
@@ -22,7 +23,8 @@ struct JobStatus {
   std::string error;                   ///< why it could not run; "" otherwise
 };
 
-/// One piece of work at a time, whose Result grows while it runs. Instances: SweepJob, ChaosJob.
+/// One piece of work at a time, whose Result grows while it runs. Instances: SweepJob, ChaosJob,
+/// FamilyJob.
 template <typename Result>
 class BackgroundJob {
   struct Task;
@@ -79,5 +81,15 @@ class BackgroundJob {
   std::shared_ptr<const Result> published_;
   std::thread thread_;  // last: it uses all of the above
 };
+
+/// A study as work of a job: each of its parts joins the result when it is finished.
+template <typename Part, typename Result>
+StudyControl<Part> study_control(const typename BackgroundJob<Result>::Report& report,
+                                 void (*join)(Result& result, const Part& part)) {
+  return {.cancelled = [&report] { return report.stopped(); },
+          .progress = [&report](Step done, Step total) { report.progress(done, total); },
+          .finished = [&report, join](
+                          const Part& part) { report.change([&](Result& result) { join(result, part); }); }};
+}
 
 }  // namespace muonscope

@@ -3,13 +3,13 @@
 // close to the mean-field limit as N draws of it, so that what differs falls like N^(−1/2). The limit is a
 // large reference cloud, whose draws no other cloud shares.
 
-#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <vector>
 
 #include "core/experiment/experiment.h"
 #include "core/run/chaos_fit.h"
+#include "core/run/study_control.h"
 #include "core/run/worker_pool.h"
 
 namespace muonscope {
@@ -42,11 +42,8 @@ struct CloudDiverged : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-struct ChaosControl {
-  std::function<bool()> cancelled{};                          ///< as SweepControl's
-  std::function<void(Step done, Step total)> progress{};      ///< as SweepControl's
-  std::function<void(const ChaosSize& finished)> finished{};  ///< from any thread, by one at a time
-};
+/// Its parts are finished by one thread at a time.
+using ChaosControl = StudyControl<ChaosSize>;
 
 /// Runs the reference, then all clouds, one a worker. The same bits for every number of threads. Finished
 /// sizes, ascending: all of them unless cancelled. CloudDiverged.

@@ -5,12 +5,7 @@ namespace muonscope {
 void start(ChaosJob& job, Chaos chaos) {
   const auto shared = std::make_shared<const Chaos>(std::move(chaos));
   job.start({shared, {}, {}, {}}, [shared](WorkerPool& pool, const ChaosJob::Report& report) {
-    run_chaos(
-        *shared, pool,
-        {.cancelled = [&] { return report.stopped(); },
-         .progress = [&](Step done, Step total) { report.progress(done, total); },
-         .finished =
-             [&](const ChaosSize& size) { report.change([&](ChaosResult& result) { add(result, size); }); }});
+    run_chaos(*shared, pool, study_control<ChaosSize, ChaosResult>(report, add));
   });
 }
 

@@ -107,6 +107,14 @@ Results collect(const Run& run) {
   return results;
 }
 
+Results collect_end(const Run& run, bool finished) {
+  Results results = collect(run);
+  results.interrupted = !finished;
+  // Where all lanes diverged early, the experiment is still the one that was asked for.
+  if (finished) results.experiment.steps = run.experiment().steps;
+  return results;
+}
+
 std::string csv_text(const LaneResult& lane) {
   std::string text;
   for (const std::string& column : lane.columns) text += (text.empty() ? "" : ",") + column;

@@ -30,7 +30,10 @@ struct Results {
   bool interrupted = false;
 };
 
+/// As it stands, to be run again up to here.
 Results collect(const Run& run);
+/// Of a run without a window: `finished` says that it was not interrupted.
+Results collect_end(const Run& run, bool finished);
 
 /// A lane's trace as CSV text (docs/experiment-format.md): round-trip numbers, empty cells where no value
 /// exists.

@@ -2,12 +2,12 @@
 // The same experiment at every point of a grid of parameter values: what `muonscope sweep` and the window's
 // learning-rate sweep run. Losses only are kept, so that memory does not grow with the steps.
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/experiment/experiment.h"
+#include "core/run/study_control.h"
 #include "core/run/worker_pool.h"
 
 namespace muonscope {
@@ -73,14 +73,8 @@ struct Shard {
 /// "k/n". InputError unless 1 ≤ k ≤ n.
 Shard parse_shard(const std::string& text);
 
-struct SweepControl {
-  /// Asked often, from any thread; true stops soon, leaving out the runs that were not finished.
-  std::function<bool()> cancelled{};
-  /// Called from any thread, by one at a time.
-  std::function<void(Step done, Step total)> progress{};
-  /// Called from any thread, possibly several at once, with each finished run.
-  std::function<void(const SweepRun&)> finished{};
-};
+/// Cancelled, it leaves out the runs that were not finished.
+using SweepControl = StudyControl<SweepRun>;
 
 /// Runs the shard's part, one run a worker; rows are the same bits for every number of threads. Finished runs
 /// in grid order: all of them unless cancelled. InputError where a run cannot start.

@@ -22,6 +22,31 @@ def slope(steps, alignment, first, last):
 class Alignment(ProgramTest):
     """Figure 3: n = 128; d = 32, 128, 512; α = 1e-5, 1e-4, 1e-3."""
 
+    def test_the_whole_figure(self):
+        """All nine set-ups side by side, in one figure that prints the slopes that are computed here."""
+        out = self.run_to("fig3", "all", "--variants", "all", "--figures", "alignment_family")
+        svg = (out / "alignment_family.svg").read_text(encoding="utf-8")
+        values = self.target_values()
+        laws = {"left": -2 * (1 - 1 / np.mean(values[:32] / values[32])), "in": -4}
+        laws["right"] = laws["left"]
+        for d, sides, first, last in ((32, ("left", "right"), 100, 1000), (512, ("in",), 10, 100)):
+            for alpha, power in (("1e-5", "10⁻⁵"), ("1e-4", "10⁻⁴"), ("1e-3", "10⁻³")):
+                name = "alignment" if (d, alpha) == (32, "1e-4") else f"d{d}-a{alpha}"
+                table = read_csv(out / name / "muon.csv")
+                if table["step"][-1] < last:
+                    continue
+                for side in sides:
+                    with self.subTest(set_up=name, side=side):
+                        fitted = slope(table["step"], table[f"align_{side}"], first, last)
+                        self.assertLess(abs(fitted / laws[side] - 1), TOLERANCE, f"{fitted:.3f}, law {laws[side]:.3f}")
+                        self.assertRegex(svg, f"α = {power}: [^<]*{side} −{-fitted:.2f}")
+        self.assertIn("theory t^−4", svg)
+        self.assertIn(f"theory t^−{-laws['left']:.3g}", svg)
+        self.assertIn("1 − a_in ≈ 0 throughout", svg)
+        self.assertRegex(svg, "1 − a_left/right ≈ 0")
+        alone = self.run_variant("d512-a1e-5")
+        self.assertEqual((alone / "muon.csv").read_bytes(), (out / "d512-a1e-5" / "muon.csv").read_bytes())
+
     def run_variant(self, variant, *options):
         source = f"fig3/{variant}" if variant else "fig3"
         return self.run_to(source, variant or "own", *options)

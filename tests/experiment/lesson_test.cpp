@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/experiment/component.h"
+#include "core/lessons/lesson_family.h"
 #include "support.h"
 
 using namespace muonscope;
@@ -146,4 +147,32 @@ TEST_CASE("malformed lessons say where and what") {
   CHECK(contains(input_error([&] { lesson_from_json(document, "."); }), "lesson.title: missing"));
   document["lesson"] = 3;
   CHECK(contains(input_error([&] { lesson_from_json(document, "."); }), "lesson: expected an object"));
+}
+
+TEST_CASE("a lesson's set-ups are a family: its own and its variants, told apart by what these set") {
+  const Family family = family_of(*find_lesson("fig3"));
+  REQUIRE(family.members.size() == 9);
+  CHECK(family.members[0].name == "alignment");
+  CHECK(family.members[1].name == "d32-a1e-5");
+  CHECK(to_json(family.members[1].experiment) == to_json(find_lesson("fig3/d32-a1e-5")->experiment));
+  CHECK(family.keys == std::vector<std::string>{"problem.init.scale", "lanes.*.schedule.lr", "steps",
+                                                "record.every", "problem.inner"});
+  CHECK(input_error([] { family_of(*find_lesson("fig3/d32-a1e-5")); }).find("alignment") !=
+        std::string::npos);
+  CHECK(input_error([] { family_of(*find_lesson("fig2")); }).find("one set-up") != std::string::npos);
+}
+
+TEST_CASE("two set-ups that would write to one directory are refused") {
+  Json document = lesson_document();
+  const auto variant = [](const char* name) {
+    return Json{{"name", name}, {"text", "t"}, {"set", {{"seed", 3}}}, {"claims", Json::array()}};
+  };
+  for (const char* other : {"A B", "X"}) {
+    document["lesson"]["variants"] = {variant("a-b"), variant(other)};
+    const auto lesson = lesson_from_json(document, ".");
+    REQUIRE(lesson);
+    CHECK(input_error([&] { family_of(*lesson); }).find("directory") != std::string::npos);
+  }
+  document["lesson"]["variants"] = {variant("a-b"), variant("c")};
+  CHECK(family_of(*lesson_from_json(document, ".")).members.size() == 3);
 }

@@ -46,12 +46,11 @@ class BareApp {
     ImGui::Render();
   }
 
-  Ui ui() { return {state_, player_, exporter_, sweep_, chaos_, derived_, fonts_, player_.snapshot()}; }
+  Ui ui() { return {state_, player_, exporter_, studies_, derived_, fonts_, player_.snapshot()}; }
   AppState& state() { return state_; }
   Player& player() { return player_; }
   Exporter& exporter() { return exporter_; }
-  SweepJob& sweep() { return sweep_; }
-  ChaosJob& chaos() { return chaos_; }
+  StudyJobs& studies() { return studies_; }
 
  private:
   struct DestroyContext {
@@ -64,8 +63,7 @@ class BareApp {
   WorkerPool pool_;
   Player player_;
   Exporter exporter_;
-  SweepJob sweep_{1};
-  ChaosJob chaos_{1};
+  StudyJobs studies_{1};
 };
 
 /// What is wrong with the vertices and indices just drawn; "" if nothing is.

@@ -36,10 +36,10 @@ TEST_CASE("C compares the clouds of the experiment on screen and puts the figure
   BareApp app(cloud_document(5, 10));
   tap_key(app, "C");
   CHECK(std::ranges::count(app.state().figures, "chaos", &FigureSlot::id) == 1);
-  for (int i = 0; i < 1000 && app.chaos().status().running; ++i)
+  for (int i = 0; i < 1000 && app.studies().chaos.status().running; ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  REQUIRE(app.chaos().result());
-  CHECK(app.chaos().result()->complete());
+  REQUIRE(app.studies().chaos.result());
+  CHECK(app.studies().chaos.result()->complete());
   for (const bool dark : {false, true}) {
     app.state().preferences.dark = dark;
     app.frame(1280, 720);
@@ -52,14 +52,14 @@ TEST_CASE("Shift+C ends it; another experiment forgets it, and one without parti
   BareApp app(cloud_document(16, 2000));
   tap_key(app, "C");
   app.frame(1280, 720);
-  CHECK(app.chaos().status().running);
+  CHECK(app.studies().chaos.status().running);
   CHECK(test::draw_data_fault() == "");
   tap_key(app, "Shift+C");
-  CHECK_FALSE(app.chaos().status().running);
-  CHECK(app.chaos().result() != nullptr);
+  CHECK_FALSE(app.studies().chaos.status().running);
+  CHECK(app.studies().chaos.result() != nullptr);
   Ui ui = app.ui();
   open(ui, test::small_document());
-  CHECK(app.chaos().result() == nullptr);
+  CHECK(app.studies().chaos.result() == nullptr);
   REQUIRE(test::wait_for(app.player(),
                          [](const Snapshot& s) { return s.lanes.size() == 2 && s.lanes[0].blocks; }));
   tap_key(app, "C");

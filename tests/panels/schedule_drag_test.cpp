@@ -95,4 +95,63 @@ TEST_CASE("the axes stand still while a point is held: a rate dragged down stops
   CHECK(app.state().figures[0].view == view);
 }
 
+TEST_CASE("an Alt+click puts a point into the nearest piecewise schedule, or takes away the one it is on") {
+  Document document = test::small_document();
+  document.experiment = with_value(document.experiment, "lanes.0.schedule",
+                                   Json::parse(R"({"kind": "piecewise", "points": [[0, 0.1], [80, 0.1]]})"));
+  document.experiment =
+      with_value(document.experiment, "lanes.1.schedule",
+                 Json::parse(R"({"kind": "piecewise", "points": [[0, 0.001], [80, 0.001]]})"));
+  BareApp app(document);
+  const auto click = [&](double step, double lr, const std::string& handle) {
+    Ui ui = app.ui();
+    move_handle(ui, {"schedule_points", step, lr, true, handle});
+    settle(app);
+    return app.player().snapshot();
+  };
+  const auto points = [](const Snapshot& snapshot, std::size_t lane) {
+    return snapshot.lanes[lane].spec.schedule.points("points");
+  };
+  app.player().step(20);
+  settle(app);
+  CHECK(points(*click(40.3, 0.023456, ""), 0)[1] == std::array<double, 2>{40, 0.0235});
+  CHECK(points(*app.player().snapshot(), 1).size() == 2);
+  CHECK(points(*click(40, 0.003, ""), 1)[1] == std::array<double, 2>{40, 0.003});
+  CHECK(points(*click(7, 0.02, ""), 0).size() == 3);  // has passed
+  const auto snapshot = click(40, 0.0235, "schedule:0:point@1");
+  CHECK(points(*snapshot, 0) == std::vector<std::array<double, 2>>{{0, 0.1}, {80, 0.1}});
+  REQUIRE(snapshot->origin->edits.size() == 2);
+  CHECK(snapshot->origin->edits[0].key == "lanes.1.schedule.points");
+  CHECK(snapshot->origin->edits[1].step == 20);
+}
+
+TEST_CASE("Alt+click under the mouse neither drags the point nor moves the axes") {
+  BareApp app(with_schedule(R"({"kind": "piecewise", "points": [[0, 0.02], [90, 0.02]]})"));
+  test::FigureMouse mouse(app, "schedule");
+  mouse.settle();
+  const ViewOptions view = app.state().figures[0].view;
+  const auto alt_click = [&](float x, float y) {
+    ImGui::GetIO().KeyAlt = true;
+    mouse.move(x, y);
+    mouse.button(true);
+    mouse.move(x + 30, y + 10);
+    mouse.button(false);
+    ImGui::GetIO().KeyAlt = false;
+    mouse.settle();
+  };
+  alt_click(500, 350);
+  REQUIRE(schedule(app).points("points").size() == 3);
+  CHECK(app.state().figures[0].view == view);
+  // It is found again where the cursor says that it can be dragged.
+  bool removed = false;
+  for (float y = 330; y < 370 && !removed; y += 4) {
+    mouse.move(500, y);
+    if (ImGui::GetMouseCursor() != ImGuiMouseCursor_ResizeAll) continue;
+    alt_click(500, y);
+    removed = schedule(app).points("points").size() == 2;
+  }
+  CHECK(removed);
+  CHECK(app.state().figures[0].view == view);
+}
+
 }  // namespace muonscope

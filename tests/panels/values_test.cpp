@@ -60,6 +60,24 @@ TEST_CASE("values are found by dotted key") {
   CHECK(value_at(json, "lanes.9.schedule.lr").is_null());
 }
 
+TEST_CASE("Enter waits for the text that was typed before it; without waiting text nothing waits") {
+  KeyQueue queue;
+  const auto keys = [](const std::vector<KeyPress>& presses) {
+    std::string text;
+    for (const KeyPress& press : presses) text += press.chord.key + press.text + " ";
+    return text;
+  };
+  for (const char* key : {"A", "B", "Enter", "C"}) queue.push({parse_chord(key), false});
+  CHECK(keys(queue.take(true)) == "A B ");
+  CHECK(queue.take(true).empty());
+  CHECK_FALSE(queue.empty());
+  KeyPress text;
+  text.text = "x";
+  queue.push(text);
+  CHECK(keys(queue.take(false)) == "Enter C x ");
+  CHECK(queue.empty());
+}
+
 TEST_CASE("lanes are told apart by what differs only") {
   const std::vector<std::string> texts = lane_differences(test::small_document().experiment);
   REQUIRE(texts.size() == 2);

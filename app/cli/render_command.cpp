@@ -1,0 +1,80 @@
+#include <filesystem>
+#include <functional>
+
+#include "app/cli/command_line.h"
+#include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/run_through.h"
+#include "app/cli/study_figure.h"
+#include "core/io/atomic_file.h"
+
+namespace muonscope {
+namespace {
+
+using Draw = std::function<void(const FigureInput& input)>;
+
+// Each runs what a figure is about and draws it; false if it was interrupted.
+
+bool render_run(const Experiment& experiment, const std::string& figure, WorkerPool& pool, const Draw& draw) {
+  Run run(experiment, pool);
+  Trails trails(run, experiment.steps, {figure});
+  if (!run_through(run, experiment.steps, false, trails)) return false;
+  const Snapshot snapshot = take_snapshot(run);
+  draw(trails.input(snapshot));
+  return true;
+}
+
+bool render_sweep(Experiment experiment, bool other_steps, WorkerPool& pool, const Draw& draw) {
+  if (other_steps && experiment.sweep) experiment.sweep->steps.reset();
+  const std::optional<SweepResult> sweep = swept(declared_sweep(experiment), pool, false);
+  if (!sweep) return false;
+  const Snapshot start = start_of(sweep->sweep->base());
+  draw({.snapshot = &start, .sweep = &*sweep});
+  return true;
+}
+
+bool render_chaos(Experiment experiment, bool other_steps, WorkerPool& pool, const Draw& draw) {
+  if (other_steps && experiment.chaos) experiment.chaos->steps.reset();
+  const ChaosResult result = compared(declared_chaos(experiment), pool, false);
+  if (!result.complete()) return false;
+  const Snapshot start = start_of(result.chaos->base);
+  draw({.snapshot = &start, .chaos = &result});
+  return true;
+}
+
+bool render_family(const Family& family, WorkerPool& pool, const Draw& draw) {
+  const FamilyResult result =
+      side_by_side(family, pool, false, {}, default_trace_bytes / family.members.size());
+  if (!result.complete()) return false;
+  const Snapshot start = start_of(family.members.front().experiment);
+  draw({.snapshot = &start, .family = &result});
+  return true;
+}
+
+}  // namespace
+
+int render_command(const RenderOptions& options, const PngPainter& paint_png) {
+  const FigureStyle style = parse_style(options);
+  const FigureKind& kind = figure_kind(options.figure);
+  std::string format = std::filesystem::path(options.output).extension().string();
+  if (!format.empty()) format.erase(0, 1);
+  check_format(format, paint_png);
+
+  const Draw draw = [&](const FigureInput& input) {
+    write_file(options.output, figure_bytes(input, kind.kind.id, format, style, paint_png));
+  };
+  WorkerPool pool(options.threads);
+  watch_interrupts();
+  if (kind.study == Study::family) {
+    const Family family = asked_family(options, options.at, {"all"});
+    return render_family(family, pool, draw) ? exit_done : exit_interrupted;
+  }
+  const Experiment experiment = configured(options.source, options.seed, options.at, options.assignments);
+  const bool other_steps = options.at.has_value();
+  const bool finished = kind.study == Study::sweep   ? render_sweep(experiment, other_steps, pool, draw)
+                        : kind.study == Study::chaos ? render_chaos(experiment, other_steps, pool, draw)
+                                                     : render_run(experiment, kind.kind.id, pool, draw);
+  return finished ? exit_done : exit_interrupted;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,145 @@
+#include "app/figures/alignment_curves.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/common.h"
+#include "app/figures/theory.h"
+#include "core/io/numbers.h"
+
+namespace muonscope {
+
+namespace {
+
+/// Alignments that never leave 1 by more than this are 1 by construction.
+constexpr double constant_within = 1e-12;
+/// Guides stand this far right of the measured curve, beginning where the fit begins, and go this far beyond
+/// its end.
+constexpr double guide_shift = 1.6, guide_overhang = 2;
+
+AlignmentClock clock_of(const LaneSnapshot& lane, const FactorizationFacts& facts) {
+  const std::optional<SpectrumLaw> law = spectrum_law(lane.spec.optimizer, facts);
+  const Vector& s = facts.target_values;
+  if (law == SpectrumLaw::ramp && s(0) > 0) return {std::sqrt(s(0)), "t/t_converge = ηt/√s*₁"};
+  double slowest = 0;
+  for (Eigen::Index i = 0; law == SpectrumLaw::logistic && i < s.size(); ++i) {
+    const double start = facts.mode_start(i);
+    if (start > 0 && s(i) > start) slowest = std::max(slowest, std::log(s(i) / start) / (2 * s(i)));
+  }
+  if (slowest == 0) return {};
+  return {slowest, "t/t_converge = 2ηs*t/ln(s*/α²), s* of the last mode"};
+}
+
+/// y between samples, ends beyond the first and the last.
+double between(const std::vector<double>& x, const std::vector<double>& y, double at) {
+  const auto right = std::lower_bound(x.begin(), x.end(), at) - x.begin();
+  if (right == 0) return y.front();
+  if (right == std::ssize(x)) return y.back();
+  const auto i = static_cast<std::size_t>(right);
+  return y[i - 1] + (y[i] - y[i - 1]) * (at - x[i - 1]) / (x[i] - x[i - 1]);
+}
+
+}  // namespace
+
+const std::array<AlignmentQuantity, 3>& alignment_quantities() {
+  // Left and right mostly lie on each other: dashes over a line.
+  static const std::array<AlignmentQuantity, 3> quantities{
+      {{"align_left",
+        "left: uᵢ of PQᵀ and of M*",
+        "left",
+        {.lane = 3, .dash = Dash::dashed, .width = 2},
+        false},
+       {"align_right", "right: vᵢ of PQᵀ and of M*", "right", {.lane = 2, .width = 3}, false},
+       {"align_in",
+        "in: right vectors of P and of Q",
+        "in",
+        {.role = Style::Role::accent, .width = 2},
+        true}}};
+  return quantities;
+}
+
+std::vector<double> AlignmentRows::x() const {
+  std::vector<double> all;
+  for (std::size_t i = 0; i < step.size(); ++i) all.push_back(x_of(step[i], sum[i]));
+  return all;
+}
+
+double AlignmentRows::step_at(double at_sum) const {
+  return between(sum, step, at_sum);
+}
+
+double AlignmentRows::sum_at(double at_step) const {
+  return between(step, sum, at_step);
+}
+
+AlignmentRows alignment_rows(const LaneSnapshot& lane, const FactorizationFacts& facts, double last_step) {
+  TrainingTime time = training_time(lane, last_step);
+  return {clock_of(lane, facts), std::move(time.step), std::move(time.time)};
+}
+
+std::vector<double> misalignment(const LaneSnapshot& lane, const std::string& column) {
+  std::vector<double> y = curve_of(lane, column).y;
+  for (double& value : y) {
+    value = 1 - value * value;
+    if (!(value > least_misalignment)) value = std::nan("");
+  }
+  return y;
+}
+
+bool is_aligned_throughout(const std::vector<double>& misalignment) {
+  return std::none_of(misalignment.begin(), misalignment.end(),
+                      [](double value) { return value > constant_within; });
+}
+
+std::optional<AlignmentLaw> alignment_law(const LaneSnapshot& lane, const FactorizationFacts& facts,
+                                          bool inner) {
+  if (spectrum_law(lane.spec.optimizer, facts) != SpectrumLaw::ramp) return std::nullopt;
+  const MisalignmentLaws laws = misalignment_laws(facts);
+  const std::optional<double> exponent = inner ? laws.inner : laws.sides;
+  if (!exponent || !(facts.init_scale > 0)) return std::nullopt;
+  const FitSpan span = inner ? inner_span : sides_span;
+  return AlignmentLaw{*exponent, {span.from * facts.init_scale, span.to * facts.init_scale}};
+}
+
+std::optional<Series> alignment_guide(const AlignmentLaw& law, const AlignmentRows& rows,
+                                      const std::vector<double>& misalignment) {
+  const auto [from, to] = law.span;
+  const double start = between(rows.sum, misalignment, from);
+  if (rows.sum.back() < from || !(start > 0)) return std::nullopt;
+  Series guide;
+  guide.name = "theory: slope " + readable(law.exponent);
+  guide.group = "theory";
+  guide.is_theory = true;
+  guide.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1.5};
+  for (const double sum : {from, guide_overhang * to}) {
+    guide.x.push_back(guide_shift * rows.x_of(rows.step_at(sum), sum));
+    guide.y.push_back(start * std::pow(sum / from, law.exponent));
+  }
+  return guide;
+}
+
+std::optional<double> alignment_slope(const AlignmentLaw& law, const AlignmentRows& rows,
+                                      const std::vector<double>& misalignment) {
+  constexpr double slack = 1e-9;  // sums of rates carry rounding
+  const auto [from, to] = law.span;
+  if (rows.sum.back() < to * (1 - slack)) return std::nullopt;
+  std::vector<double> x_fit, y_fit;
+  for (std::size_t i = 0; i < rows.sum.size(); ++i) {
+    if (rows.sum[i] < from * (1 - slack) || rows.sum[i] > to * (1 + slack)) continue;
+    x_fit.push_back(rows.sum[i]);
+    y_fit.push_back(misalignment[i]);
+  }
+  const std::optional<PowerLaw> fit = fit_power_law(x_fit, y_fit);
+  return fit ? std::optional(fit->exponent) : std::nullopt;
+}
+
+Range misalignment_range(const Figure& figure, AxisScale scale) {
+  double lowest = 1;
+  for (const Plot& plot : figure.plots)
+    for (const Series& series : plot.series)
+      for (const double value : series.y)
+        if (!series.is_theory && value > 0) lowest = std::min(lowest, value);
+  return scale == AxisScale::linear ? Range{0, 1} : decades_around(lowest, 1);
+}
+
+}  // namespace muonscope

@@ -1,0 +1,61 @@
+#pragma once
+// A family: experiments that differ in a few values, a lesson's set-ups say, run side by side with their
+// traces kept, so that one figure can show them together.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/experiment/experiment.h"
+#include "core/run/results.h"
+#include "core/run/snapshot.h"
+#include "core/run/study_control.h"
+#include "core/run/worker_pool.h"
+
+namespace muonscope {
+
+struct FamilyMember {
+  std::string name;  ///< unique, also as a directory's name (slug)
+  Experiment experiment;
+};
+
+struct Family {
+  std::string title;
+  std::vector<FamilyMember> members;
+  std::vector<std::string> keys;  ///< dotted keys whose values tell the members apart
+
+  /// Steps of all members.
+  Step work() const;
+};
+
+/// A member's run when it ended.
+struct FamilyEnd {
+  std::size_t member = 0;
+  const Run& run;
+  bool complete = false;  ///< it was not cancelled
+};
+
+using FamilyControl = StudyControl<FamilyEnd>;
+
+/// Runs every member, one a worker, to the bits that each has when it is run alone. Cancelled, it ends those
+/// that have begun as they are (they count as finished, but are not complete) and leaves out the others.
+/// `trace_bytes`: memory for the traces of each. InputError where a member cannot start.
+void run_family(const Family& family, WorkerPool& pool, const FamilyControl& control,
+                std::uint64_t trace_bytes = default_trace_bytes);
+
+/// What is kept of a member: what figures show and what is written to its directory.
+struct FamilyOutcome {
+  Snapshot snapshot;
+  Results results;
+};
+std::shared_ptr<const FamilyOutcome> outcome_of(const FamilyEnd& end, Interest interest = {});
+
+/// Immutable once handed out; while the work goes on, the members that are finished.
+struct FamilyResult {
+  std::shared_ptr<const Family> family;
+  std::vector<std::shared_ptr<const FamilyOutcome>> ends;  ///< by member; null where there is none yet
+  bool complete() const;
+};
+FamilyResult nothing_yet(std::shared_ptr<const Family> family);
+
+}  // namespace muonscope
