@@ -20,6 +20,8 @@ namespace {
 
 /// Up to so many particles are drawn one by one.
 constexpr std::size_t most_points = 2000;
+/// Sums of fewer particles are no distribution.
+constexpr std::size_t least_summed = 10;
 
 /// What a plot shows: one lane, or all of them over each other.
 using Lanes = std::vector<std::size_t>;
@@ -93,6 +95,10 @@ void add_particles(Plot& plot, const FigureInput& input, std::size_t lane, const
   density.group = group;
   const bool few = count_of(cloud) <= most_points;
   if (few) density.counts.resize(0, 0);
+  if (count_of(cloud) < least_summed) {
+    density.x_sums.clear();
+    density.y_sums.clear();
+  }
   if (!few && group.empty()) return;
   const Places places(few ? cloud : PlacedCloud{nullptr, {{"", {}}, {"", {}}}, {}});
   Series points = points_of(snapshot, lane, places.x(), places.y());

@@ -22,6 +22,11 @@ Color layer_color(const Theme& theme, int lane, Blend blend, double t) {
   return mix_encoded(neutral, theme.lane(lane), least + (1 - least) * t);
 }
 
+/// How colours of lanes are joined on this ground.
+Blend joining(const Theme& theme) {
+  return luminance(theme.figure) > luminance(theme.text) ? Blend::multiply : Blend::screen;
+}
+
 struct Coloring {
   Blend blend = Blend::replace;
   /// Of one lane's counts alone, before it is joined with the others.
@@ -34,7 +39,7 @@ Coloring coloring_of(const std::vector<const Density*>& densities, bool alone, c
     coloring.ramps.emplace_back([&theme](double t) { return density_color(theme, t); });
     return coloring;
   }
-  coloring.blend = luminance(theme.figure) > luminance(theme.text) ? Blend::multiply : Blend::screen;
+  coloring.blend = joining(theme);
   for (const Density* density : densities)
     coloring.ramps.emplace_back([&theme, blend = coloring.blend, lane = density->lane](double t) {
       return layer_color(theme, lane, blend, t);
@@ -89,28 +94,53 @@ struct PixelSpan {
   }
 };
 
-void draw_sums(Canvas& canvas, const Density& density, const PlotLayout& layout, Color color) {
+/// The lanes' bars in one column or row of cells: where they lie over each other, the shorter ones in front.
+struct Bar {
+  double sum = 0, limit = 1;
+  Color color;
+
+  double length(double room) const { return limit > 0 ? room * std::min(sum / limit, 1.0) : 0; }
+};
+
+std::vector<Bar> bars_of(const std::vector<const Density*>& densities, std::size_t i, bool across,
+                         Blend blend, const Theme& theme) {
+  std::vector<Bar> bars;
+  for (const Density* density : densities)
+    bars.push_back({(across ? density->x_sums : density->y_sums)[i],
+                    across ? density->x_limit : density->y_limit,
+                    mix(theme.figure, theme.lane(density->lane), 0.6)});
+  std::stable_sort(bars.begin(), bars.end(), [](const Bar& a, const Bar& b) { return a.sum > b.sum; });
+  for (std::size_t lane = 1; lane < bars.size(); ++lane)
+    bars[lane].color = blended(bars[lane - 1].color, bars[lane].color, blend);
+  return bars;
+}
+
+void draw_sums(Canvas& canvas, const std::vector<const Density*>& densities, Blend blend,
+               const PlotLayout& layout, const Theme& theme) {
+  // Bars reach below their neighbours, so that no ground shows between them where edges are smoothed.
+  constexpr double overlap = 0.3;
   const PlotFrame& frame = layout.frame;
-  const auto length = [](double sum, double limit, double room) {
-    return limit > 0 ? room * std::min(sum / limit, 1.0) : 0;
-  };
-  const PixelSpan x{frame.to_canvas(density.x.min, density.y.min).x,
-                    frame.to_canvas(density.x.max, density.y.min).x};
-  const PixelSpan y{frame.to_canvas(density.x.min, density.y.min).y,
-                    frame.to_canvas(density.x.min, density.y.max).y};
+  const Density& first = *densities.front();
+  const Point low = frame.to_canvas(first.x.min, first.y.min),
+              high = frame.to_canvas(first.x.max, first.y.max);
+  const PixelSpan x{low.x, high.x}, y{low.y, high.y};
   const Rect &above = layout.x_sums, &beside = layout.y_sums;
   canvas.push_clip(above);
-  for (std::size_t i = 0; i < density.x_sums.size() && above.height > 1; ++i) {
-    const double left = x.at(i, density.x_sums.size()), right = x.at(i + 1, density.x_sums.size());
-    const double tall = length(density.x_sums[i], density.x_limit, above.height);
-    if (tall > 0) canvas.fill_rect({left, above.bottom() - tall, right - left, tall}, color, 0);
+  for (std::size_t i = 0; i < first.x_sums.size() && above.height > 1; ++i) {
+    const double left = x.at(i, first.x_sums.size()), right = x.at(i + 1, first.x_sums.size()) + overlap;
+    for (const Bar& bar : bars_of(densities, i, true, blend, theme)) {
+      const double tall = bar.length(above.height);
+      if (tall > 0) canvas.fill_rect({left, above.bottom() - tall, right - left, tall}, bar.color, 0);
+    }
   }
   canvas.pop_clip();
   canvas.push_clip(beside);
-  for (std::size_t i = 0; i < density.y_sums.size() && beside.width > 1; ++i) {
-    const double low = y.at(i, density.y_sums.size()), high = y.at(i + 1, density.y_sums.size());
-    const double wide = length(density.y_sums[i], density.y_limit, beside.width);
-    if (wide > 0) canvas.fill_rect({beside.x, high, wide, low - high}, color, 0);
+  for (std::size_t i = 0; i < first.y_sums.size() && beside.width > 1; ++i) {
+    const double bottom = y.at(i, first.y_sums.size()) + overlap, top = y.at(i + 1, first.y_sums.size());
+    for (const Bar& bar : bars_of(densities, i, false, blend, theme)) {
+      const double wide = bar.length(beside.width);
+      if (wide > 0) canvas.fill_rect({beside.x, top, wide, bottom - top}, bar.color, 0);
+    }
   }
   canvas.pop_clip();
 }
@@ -126,13 +156,9 @@ void draw_densities(Canvas& canvas, const Plot& plot, const PlotLayout& layout, 
     shown.push_back(&density);
     if (density.counts.size() > 0) counted.push_back(&density);
   }
+  if (shown.empty()) return;
   const bool alone = plot.densities.size() == 1;
-  for (const Density* density : shown) {
-    const Color lane = theme.lane(density->lane);
-    // Through the bars of one lane those of another show.
-    draw_sums(canvas, *density, layout,
-              alone ? mix(theme.figure, lane, 0.6) : Color{lane.r, lane.g, lane.b, 128});
-  }
+  draw_sums(canvas, shown, alone ? Blend::replace : joining(theme), layout, theme);
   if (counted.empty()) return;
   const Coloring coloring = coloring_of(counted, alone, theme);
   draw_counts(canvas, counted, coloring, layout.frame, theme);
