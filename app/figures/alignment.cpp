@@ -252,10 +252,7 @@ Range misalignment_range(const Figure& figure, AxisScale scale) {
 
 Figure build_alignment(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "alignment";
-  figure.title = "How singular vectors align";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("alignment", snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
   for (const LaneSnapshot& lane : snapshot.lanes)
     figure.plots.push_back(alignment_plot(snapshot, lane, options));

@@ -125,6 +125,28 @@ Axis time_axis(const Snapshot& snapshot, const ViewOptions& options) {
   return axis;
 }
 
+Figure figure_of(std::string_view id, const Snapshot& snapshot) {
+  Figure figure;
+  figure.id = id;
+  figure.title = figure_kind(id).kind.title;
+  figure.caption = caption_of(snapshot);
+  return figure;
+}
+
+Plot time_plot(const Snapshot& snapshot, std::string y_title, AxisScale usual, const ViewOptions& options) {
+  Plot plot;
+  plot.x = time_axis(snapshot, options);
+  plot.over_time = true;
+  plot.y.title = std::move(y_title);
+  plot.y.scale = options.y_scale.value_or(usual);
+  return plot;
+}
+
+Dash block_dash(std::size_t block) {
+  constexpr std::array dashes{Dash::solid, Dash::dashed, Dash::dash_dot, Dash::dotted};
+  return dashes[block % dashes.size()];
+}
+
 std::string block_symbol(const std::string& block) {
   std::string text = block;
   if (text.size() == 1 && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
@@ -234,6 +256,13 @@ void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& co
   }
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
   if (!any) plot.empty_text = record_hint(observable);
+}
+
+std::optional<double> promised_step(const LaneSnapshot& lane) {
+  const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
+  if (!flow || flow->integrator == Integrator::muon || !lane.safe_step) return std::nullopt;
+  const bool known = *lane.safe_step > 0 && std::isfinite(*lane.safe_step);
+  return known ? lane.safe_step : std::nullopt;
 }
 
 std::string record_hint(const std::string& observable) {

@@ -230,10 +230,7 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
 
 Figure build_flow_plane(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "flow_plane";
-  figure.title = "The scalar plane";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("flow_plane", snapshot);
   const bool with_slices = snapshot.lanes.size() <= most_lanes_with_slices;
   figure.columns =
       with_slices ? static_cast<int>(snapshot.lanes.size()) : lane_columns(snapshot.lanes.size());

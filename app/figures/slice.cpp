@@ -113,10 +113,7 @@ Plot slice_plot(const Snapshot& snapshot, std::size_t lane, const ScalarProblem&
 
 Figure build_slice(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "slice";
-  figure.title = "A ball on the loss";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("slice", snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
   const std::optional<ScalarProblem> problem = scalar_problem(snapshot);
   if (!problem) {
