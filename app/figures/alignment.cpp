@@ -228,7 +228,7 @@ Plot alignment_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const Vi
   plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
   if (facts == nullptr || lane.trace.column("align_left") < 0) {
     plot.x = {.title = "step t", .unit = "", .range = {}};
-    plot.empty_text = record_hint("alignment");
+    plot.empty_text = record_hint("alignment", snapshot);
     return plot;
   }
   const Rows rows = rows_of(lane, *facts);

@@ -19,11 +19,9 @@ const ParticleSystem* system_of(const Snapshot& snapshot) {
   return snapshot.problem ? snapshot.problem->particles() : nullptr;
 }
 
-/// "gate (ε 0.05)".
 std::string block_text(const LaneSnapshot& lane, const ObjectiveBlock& block) {
   const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
-  if (!flow) return block.name;
-  return block.name + " (ε " + brief_number(block.smoothing_under(flow->smoothing)) + ")";
+  return flow ? with_smoothing(block.name, block.smoothing_under(flow->smoothing)) : block.name;
 }
 
 Style block_style(std::size_t block, std::size_t blocks) {
@@ -97,7 +95,7 @@ std::string why_no_blocks(const Snapshot& snapshot) {
     return "Particles of one matrix each have one kinetic energy: see energies";
   const bool recorded = std::ranges::all_of(
       snapshot.lanes, [](const LaneSnapshot& lane) { return lane.trace.column("objective") >= 0; });
-  return recorded ? "" : record_hint("energy");
+  return recorded ? "" : record_hint("energy", snapshot);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
 #include "core/io/numbers.h"
+#include "core/observables/observable.h"
 #include "core/optimizers/flow.h"
 #include "core/particles/particle_system.h"
 
@@ -142,6 +143,10 @@ Plot time_plot(const Snapshot& snapshot, std::string y_title, AxisScale usual, c
   return plot;
 }
 
+std::string with_smoothing(const std::string& name, double smoothing) {
+  return name + " (ε " + brief_number(smoothing) + ")";
+}
+
 Dash block_dash(std::size_t block) {
   constexpr std::array dashes{Dash::solid, Dash::dashed, Dash::dash_dot, Dash::dotted};
   return dashes[block % dashes.size()];
@@ -255,7 +260,7 @@ void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& co
     plot.series.push_back(std::move(series));
   }
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
-  if (!any) plot.empty_text = record_hint(observable);
+  if (!any) plot.empty_text = record_hint(observable, snapshot);
 }
 
 std::optional<double> promised_step(const LaneSnapshot& lane) {
@@ -265,7 +270,11 @@ std::optional<double> promised_step(const LaneSnapshot& lane) {
   return known ? lane.safe_step : std::nullopt;
 }
 
-std::string record_hint(const std::string& observable) {
+std::string record_hint(const std::string& observable, const Snapshot& snapshot) {
+  const std::vector<std::string>& problems = observable_kind(observable).problems;
+  const std::string& problem = snapshot.experiment->problem.kind;
+  if (std::ranges::find(problems, problem) == problems.end())
+    return "\"" + observable + "\" is not measured in the problem " + problem + ": see " + problems.front();
   return "Not recorded: add \"" + observable + "\" to record.observables and reset";
 }
 

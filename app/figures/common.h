@@ -36,6 +36,8 @@ std::string brief_number(double value);
 
 /// "P" for block "p".
 std::string block_symbol(const std::string& block);
+/// "gate (ε 0.05)".
+std::string with_smoothing(const std::string& name, double smoothing);
 /// What tells curves of a particle's several matrices apart.
 Dash block_dash(std::size_t block);
 
@@ -64,8 +66,8 @@ void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& co
 /// integrator promises nothing.
 std::optional<double> promised_step(const LaneSnapshot& lane);
 
-/// What to do when an observable's column is missing.
-std::string record_hint(const std::string& observable);
+/// What to do when an observable's column is missing: record it, or that it is none of this problem's.
+std::string record_hint(const std::string& observable, const Snapshot& snapshot);
 
 /// σ₁, σ₁₂ …
 std::string subscripted(const std::string& symbol, std::size_t index);

@@ -48,7 +48,7 @@ Plot overlap_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   append_edit_marks(plot, snapshot, index, options);
   plot.horizontal_marks.push_back({1, ""});
   if (lane.trace.column("delta1_overlap") < 0) {
-    plot.empty_text = record_hint("conserved");
+    plot.empty_text = record_hint("conserved", snapshot);
     return plot;
   }
   plot.series.push_back(overlap_series(lane, "delta1_overlap", "Δ₁ = √(PᵀP) − √(QᵀQ)", 2, options));

@@ -120,7 +120,7 @@ Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOption
   if (!linear) plot.y.title += " above the minimum";
   append_edit_marks(plot, snapshot, index, options);
   if (lane.trace.column("hamiltonian") < 0) {
-    plot.empty_text = record_hint("energy");
+    plot.empty_text = record_hint("energy", snapshot);
     return plot;
   }
   const double minimum = linear ? 0 : known_minimum(snapshot).value_or(0);

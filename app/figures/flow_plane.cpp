@@ -222,7 +222,7 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
     plot.series.push_back(flow_from_start(flow, start, view));
     plot.series.push_back(flow_lines_series(flow, view, round_number(loss)));
   }
-  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = record_hint("entries");
+  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = record_hint("entries", snapshot);
   return plot;
 }
 

@@ -109,7 +109,7 @@ Figure build_gap(const FigureInput& input, const ViewOptions& options) {
   const bool recorded = std::ranges::all_of(
       snapshot.lanes, [](const LaneSnapshot& lane) { return lane.trace.column("objective") >= 0; });
   if (!recorded) {
-    plot.empty_text = record_hint("energy");
+    plot.empty_text = record_hint("energy", snapshot);
   } else if (!minimum) {
     plot.empty_text = "The minimum J* of this objective is not known";
   } else {

@@ -112,12 +112,12 @@ std::vector<BlockPotential> potentials_in(const Snapshot& snapshot, const ViewOp
   return all;
 }
 
-/// "light", or of several matrices "light · gate, ε = 0.2".
+/// "light", or of several matrices "light · gate (ε 0.2)".
 std::string curve_name(const Snapshot& snapshot, const BlockPotential& of) {
   const std::string& lane = snapshot.lanes[of.lane].spec.name;
   if (of.of.empty()) return lane;
   const std::string name = lane + " · " + of.of;
-  return of.potential.smoothing ? name + ", ε = " + brief_number(*of.potential.smoothing) : name;
+  return of.potential.smoothing ? with_smoothing(name, *of.potential.smoothing) : name;
 }
 
 /// In the lane's colour; dashes tell blocks apart.

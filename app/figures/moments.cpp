@@ -97,7 +97,8 @@ Figure build_moments(const FigureInput& input, const ViewOptions& options) {
   if (!particles || columns_with(snapshot.lanes.front().trace.columns(), "second_x").empty()) {
     Plot plot;
     plot.x = time_axis(snapshot, options);
-    plot.empty_text = particles ? record_hint("moments") : "For particles: see the problem particles";
+    plot.empty_text =
+        particles ? record_hint("moments", snapshot) : "For particles: see the problem particles";
     figure.plots.push_back(std::move(plot));
     return figure;
   }

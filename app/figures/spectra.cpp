@@ -111,6 +111,7 @@ Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& 
     Plot plot = time_plot(snapshot, shown.y_title, AxisScale::linear, options);
     plot.title = lane_title(lane);
     add_mode_curves(plot, lane, shown.quantity, options);
+    if (plot.series.empty()) plot.empty_text = record_hint(shown.quantity.observable, snapshot);
     const double last = options.time == TimeAxis::steps ? plot.x.range.max : end;
     // No law is known for a run that began under another one.
     const bool one_law =

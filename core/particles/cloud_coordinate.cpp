@@ -164,6 +164,8 @@ EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape
       two_by_two_values(entries, which, out);
     else if (shorter_side(shape) == 3)
       gram_values<3>(entries, shape, which, out);
+    else if (shorter_side(shape) == 4)
+      gram_values<4>(entries, shape, which, out);
     else
       gram_values<-1>(entries, shape, which, out);
   });

@@ -42,7 +42,7 @@ const Catalogue& cloud_catalogue() {
        .title = "Constant",
        .summary = "Every entry of every particle has the same value.",
        .parameters = {{.key = "value",
-                       .label = "value",
+                       .label = "every entry",
                        .fallback = 1.0,
                        .min = -1e6,
                        .max = 1e6,

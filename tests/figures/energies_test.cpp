@@ -78,6 +78,18 @@ TEST_CASE("every figure is drawn for particles and for matrices, or says what it
   }
 }
 
+TEST_CASE("a figure whose observable the problem does not have says so, instead of asking to record it") {
+  const Snapshot matrices = snapshot_after(1);
+  for (const char* id : {"energies", "dominance", "identity", "lane_distance"})
+    CHECK(build(id, matrices).plots[0].empty_text.find("not measured in the problem matrix_factorization") !=
+          std::string::npos);
+  const Snapshot cloud = snapshot_after(1, particles(covariance, every_lane));
+  CHECK(build("spectra", cloud).plots[0].empty_text.find("not measured in the problem particles") !=
+        std::string::npos);
+  CHECK(build("loss", cloud).plots[0].empty_text.find("add \"loss\" to record") != std::string::npos);
+  CHECK(build("update", cloud).plots[0].empty_text.find("For matrices") == 0);
+}
+
 TEST_CASE("energies: H is J and kinetic, H with what was dissipated is where it started") {
   const Snapshot snapshot = snapshot_after(200, particles(covariance, {every_lane[0], every_lane[2]}));
   const Figure figure = build("energies", snapshot);
@@ -224,7 +236,7 @@ TEST_CASE(
   for (std::size_t b = 0; b < 3; ++b) {
     const std::string name = std::string("light · ") + blocks[b].name;
     CAPTURE(name);
-    const Series* const curve = named(figure.plots[0], name + ", ε = ");
+    const Series* const curve = named(figure.plots[0], name + " (ε ");
     REQUIRE(curve != nullptr);
     const double s = curve->x.back(), smoothing = blocks[b].smoothing;
     CHECK(curve->y.back() == doctest::Approx(std::sqrt(s * s + smoothing * smoothing) - smoothing));
