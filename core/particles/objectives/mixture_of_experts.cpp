@@ -261,7 +261,8 @@ std::vector<ObjectiveBlock> expert_blocks(const Spec& blocks, const ExpertShape&
 }
 
 std::shared_ptr<const Objective> make_mixture(const ObjectiveRequest& request) {
-  const Spec& spec = request.spec;
+  Spec spec = request.spec;
+  resolve_mixture(spec);
   const ExpertShape shape{static_cast<int>(spec.integer("inputs")), static_cast<int>(spec.integer("hidden")),
                           static_cast<int>(spec.integer("outputs"))};
   const std::vector<ObjectiveBlock> blocks = expert_blocks(spec.part("blocks"), shape, request.path);
