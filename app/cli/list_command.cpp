@@ -100,9 +100,12 @@ Json lessons_json() {
 
 /// "problems" where a kind is not for all of them.
 Json optimizers_json() {
+  Json of_particles = Json::array();
+  for (const ProblemKind& row : problem_kinds())
+    if (row.particles) of_particles.push_back(row.kind.id);
   Json list = json_of(optimizer_catalogue());
   for (std::size_t i = 0; i < list.size(); ++i)
-    if (optimizer_kinds()[i].compose == nullptr) list[i]["problems"] = {"particles"};
+    if (optimizer_kinds()[i].compose == nullptr) list[i]["problems"] = of_particles;
   return list;
 }
 

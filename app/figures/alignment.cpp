@@ -97,7 +97,7 @@ Plot alignment_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const Vi
   plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
   if (facts == nullptr || lane.trace.column("align_left") < 0) {
     plot.x = {.title = "step t", .unit = "", .range = {}};
-    plot.empty_text = record_hint("alignment");
+    plot.empty_text = record_hint("alignment", snapshot);
     return plot;
   }
   plot.x = x_axis(snapshot, lane, *facts, options);
@@ -110,10 +110,7 @@ Plot alignment_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const Vi
 
 Figure build_alignment(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "alignment";
-  figure.title = "How singular vectors align";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("alignment", snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
   for (const LaneSnapshot& lane : snapshot.lanes)
     figure.plots.push_back(alignment_plot(snapshot, lane, options));

@@ -19,26 +19,21 @@ const ParticleSystem* system_of(const Snapshot& snapshot) {
   return snapshot.problem ? snapshot.problem->particles() : nullptr;
 }
 
-/// "gate (ε 0.05)".
 std::string block_text(const LaneSnapshot& lane, const ObjectiveBlock& block) {
   const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
-  if (!flow) return block.name;
-  return block.name + " (ε " + brief_number(block.smoothing_under(flow->smoothing)) + ")";
+  return flow ? with_smoothing(block.name, block.smoothing_under(flow->smoothing)) : block.name;
 }
 
 Style block_style(std::size_t block, std::size_t blocks) {
-  constexpr Dash dashes[] = {Dash::solid, Dash::dashed, Dash::dash_dot, Dash::dotted};
   return {.role = Style::Role::spectrum,
           .position = blocks > 1 ? static_cast<double>(block) / static_cast<double>(blocks - 1) : 0,
-          .dash = dashes[block % 4],
+          .dash = block_dash(block),
           .width = 2};
 }
 
-Plot empty_blocks_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
-  Plot plot;
-  plot.x = time_axis(snapshot, options);
-  plot.over_time = true;
-  plot.y.scale = options.y_scale.value_or(AxisScale::linear);
+Plot empty_blocks_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options,
+                       const char* y_title) {
+  Plot plot = time_plot(snapshot, y_title, AxisScale::linear, options);
   append_edit_marks(plot, snapshot, index, options);
   return plot;
 }
@@ -47,9 +42,8 @@ Plot empty_blocks_plot(const Snapshot& snapshot, std::size_t index, const ViewOp
 Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
   const std::vector<ObjectiveBlock> blocks = system_of(snapshot)->objective().blocks();
-  Plot plot = empty_blocks_plot(snapshot, index, options);
+  Plot plot = empty_blocks_plot(snapshot, index, options, "energy, one on top of the other");
   plot.title = lane_title(lane);
-  plot.y.title = "energy, one on top of the other";
   ViewOptions rows = options;
   rows.detail = 0;  // sums need the same rows of every column
   Curve sum = curve_of(lane, "objective", rows);
@@ -81,8 +75,7 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
 Plot kinetic_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
   const std::vector<ObjectiveBlock> blocks = system_of(snapshot)->objective().blocks();
-  Plot plot = empty_blocks_plot(snapshot, index, options);
-  plot.y.title = "kinetic energy of each block";
+  Plot plot = empty_blocks_plot(snapshot, index, options, "kinetic energy of each block");
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     Curve curve = curve_of(lane, "kinetic_" + blocks[b].name, options);
     Series series;
@@ -102,20 +95,17 @@ std::string why_no_blocks(const Snapshot& snapshot) {
     return "Particles of one matrix each have one kinetic energy: see energies";
   const bool recorded = std::ranges::all_of(
       snapshot.lanes, [](const LaneSnapshot& lane) { return lane.trace.column("objective") >= 0; });
-  return recorded ? "" : record_hint("energy");
+  return recorded ? "" : record_hint("energy", snapshot);
 }
 
 }  // namespace
 
 Figure build_block_energies(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "block_energies";
-  figure.title = "Energies block by block";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("block_energies", snapshot);
   const std::string missing = why_no_blocks(snapshot);
   if (!missing.empty()) {
-    figure.plots.push_back(empty_blocks_plot(snapshot, 0, options));
+    figure.plots.push_back(empty_blocks_plot(snapshot, 0, options, "energy"));
     figure.plots.back().empty_text = missing;
     return figure;
   }

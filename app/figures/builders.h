@@ -34,6 +34,7 @@ Figure build_gap(const FigureInput& input, const ViewOptions& options);
 Figure build_identity(const FigureInput& input, const ViewOptions& options);
 Figure build_block_energies(const FigureInput& input, const ViewOptions& options);
 Figure build_dominance(const FigureInput& input, const ViewOptions& options);
+Figure build_lane_distance(const FigureInput& input, const ViewOptions& options);
 Figure build_moments(const FigureInput& input, const ViewOptions& options);
 Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& options);
 

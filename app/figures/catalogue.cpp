@@ -171,7 +171,7 @@ const std::vector<FigureKind>& figure_kinds() {
                  "arXiv 2605.23871"),
        {},
        build_speeds,
-       {.clouds = true},
+       {.clouds = true, .spectra = true},
        false,
        true,
        Study::none,
@@ -181,7 +181,7 @@ const std::vector<FigureKind>& figure_kinds() {
                  "arXiv 2605.23871"),
        {},
        build_cloud_spectra,
-       {.clouds = true},
+       {.clouds = true, .spectra = true},
        true,
        true,
        Study::none,
@@ -220,6 +220,12 @@ const std::vector<FigureKind>& figure_kinds() {
                  "arXiv 2605.23871"),
        {"dominance"},
        build_dominance},
+      {described("lane_distance", "Distance between lanes",
+                 "Sliced Wasserstein distance from every lane's cloud to the reference lane's, of positions "
+                 "and of positions and momenta, logarithmic.",
+                 "arXiv 2605.23871"),
+       {"lane_distance"},
+       build_lane_distance},
       {described("moments", "Moments of the cloud",
                  "Means over the particles of entries of X and P and of their squared norms.",
                  "arXiv 2605.23871"),
@@ -233,6 +239,9 @@ const std::vector<FigureKind>& figure_kinds() {
        {},
        build_kinetic_potential,
        {.clouds = true},
+       true,
+       true,
+       Study::none,
        false,
        true},
   };
@@ -252,7 +261,8 @@ Interest interest_of(const std::vector<std::string>& ids) {
   Interest all;
   for (const FigureKind& row : figure_kinds())
     if (std::find(ids.begin(), ids.end(), row.kind.id) != ids.end())
-      all = {all.updates || row.interest.updates, all.clouds || row.interest.clouds};
+      all = {all.updates || row.interest.updates, all.clouds || row.interest.clouds,
+             all.spectra || row.interest.spectra};
   return all;
 }
 

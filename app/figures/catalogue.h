@@ -66,6 +66,7 @@ struct FigureKind {
   bool on_request = false;    ///< not among the figures of an experiment that names none
   Study study = Study::none;  ///< whose result in FigureInput it shows
   bool of_clouds = false;     ///< it shows LaneSnapshot::cloud
+  bool all_blocks = false;    ///< of figures of blocks: shows all of them until one is chosen
 };
 
 const std::vector<FigureKind>& figure_kinds();

@@ -100,7 +100,8 @@ Plot spectra_plot(const FigureInput& input, const ViewOptions& options, std::siz
     plot.empty_text = of.spec.name + " keeps no momenta";
     return plot;
   }
-  const EntryColumns values = singular_values_of(entries, block.shape);
+  EntryColumns own;
+  const EntryColumns& values = singular_values_in(block, of_momentum, own);
   for (int k = 0; k < values.entries(); ++k) {
     Series& series = plot.series.emplace_back(outline(values[k], range));
     series.name = subscripted("σ", static_cast<std::size_t>(k) + 1);

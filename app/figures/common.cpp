@@ -7,6 +7,7 @@
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
 #include "core/io/numbers.h"
+#include "core/observables/observable.h"
 #include "core/optimizers/flow.h"
 #include "core/particles/particle_system.h"
 
@@ -125,6 +126,32 @@ Axis time_axis(const Snapshot& snapshot, const ViewOptions& options) {
   return axis;
 }
 
+Figure figure_of(std::string_view id, const Snapshot& snapshot) {
+  Figure figure;
+  figure.id = id;
+  figure.title = figure_kind(id).kind.title;
+  figure.caption = caption_of(snapshot);
+  return figure;
+}
+
+Plot time_plot(const Snapshot& snapshot, std::string y_title, AxisScale usual, const ViewOptions& options) {
+  Plot plot;
+  plot.x = time_axis(snapshot, options);
+  plot.over_time = true;
+  plot.y.title = std::move(y_title);
+  plot.y.scale = options.y_scale.value_or(usual);
+  return plot;
+}
+
+std::string with_smoothing(const std::string& name, double smoothing) {
+  return name + " (ε " + brief_number(smoothing) + ")";
+}
+
+Dash block_dash(std::size_t block) {
+  constexpr std::array dashes{Dash::solid, Dash::dashed, Dash::dash_dot, Dash::dotted};
+  return dashes[block % dashes.size()];
+}
+
 std::string block_symbol(const std::string& block) {
   std::string text = block;
   if (text.size() == 1 && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
@@ -233,10 +260,21 @@ void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& co
     plot.series.push_back(std::move(series));
   }
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
-  if (!any) plot.empty_text = record_hint(observable);
+  if (!any) plot.empty_text = record_hint(observable, snapshot);
 }
 
-std::string record_hint(const std::string& observable) {
+std::optional<double> promised_step(const LaneSnapshot& lane) {
+  const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
+  if (!flow || flow->integrator == Integrator::muon || !lane.safe_step) return std::nullopt;
+  const bool known = *lane.safe_step > 0 && std::isfinite(*lane.safe_step);
+  return known ? lane.safe_step : std::nullopt;
+}
+
+std::string record_hint(const std::string& observable, const Snapshot& snapshot) {
+  const std::vector<std::string>& problems = observable_kind(observable).problems;
+  const std::string& problem = snapshot.experiment->problem.kind;
+  if (std::ranges::find(problems, problem) == problems.end())
+    return "\"" + observable + "\" is not measured in the problem " + problem + ": see " + problems.front();
   return "Not recorded: add \"" + observable + "\" to record.observables and reset";
 }
 

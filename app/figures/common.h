@@ -26,11 +26,20 @@ double last_step(const Snapshot& snapshot);
 /// 0 … last_step, or where the slowest lane will be then, or the view's own range.
 Axis time_axis(const Snapshot& snapshot, const ViewOptions& options);
 
+/// A figure without plots: id, its title in the catalogue, the snapshot's caption.
+Figure figure_of(std::string_view id, const Snapshot& snapshot);
+/// Axes over time; y on the usual scale unless the view has another.
+Plot time_plot(const Snapshot& snapshot, std::string y_title, AxisScale usual, const ViewOptions& options);
+
 /// A few digits where they say it all ("0.015"), else three.
 std::string brief_number(double value);
 
 /// "P" for block "p".
 std::string block_symbol(const std::string& block);
+/// "gate (ε 0.05)".
+std::string with_smoothing(const std::string& name, double smoothing);
+/// What tells curves of a particle's several matrices apart.
+Dash block_dash(std::size_t block);
 
 /// Columns of a grid with a plot per lane.
 int lane_columns(std::size_t lanes);
@@ -53,8 +62,12 @@ void mark_divergence(const LaneSnapshot& lane, Series& series);
 void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& column,
                      const std::string& observable, const ViewOptions& options);
 
-/// What to do when an observable's column is missing.
-std::string record_hint(const std::string& observable);
+/// Of a flow, the largest time step with which H falls at every step (arXiv 2605.23871); none where its
+/// integrator promises nothing.
+std::optional<double> promised_step(const LaneSnapshot& lane);
+
+/// What to do when an observable's column is missing: record it, or that it is none of this problem's.
+std::string record_hint(const std::string& observable, const Snapshot& snapshot);
 
 /// σ₁, σ₁₂ …
 std::string subscripted(const std::string& symbol, std::size_t index);

@@ -36,12 +36,8 @@ bool has_value(const Plot& plot) {
 Plot overlap_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
   const Step reference = snapshot.experiment->record.reference_step;
-  Plot plot;
+  Plot plot = time_plot(snapshot, "overlap ⟨Δ(t), Δ(t*)⟩ / ‖Δ(t*)‖²", AxisScale::linear, options);
   plot.title = lane_title(lane);
-  plot.x = time_axis(snapshot, options);
-  plot.over_time = true;
-  plot.y.title = "overlap ⟨Δ(t), Δ(t*)⟩ / ‖Δ(t*)‖²";
-  plot.y.scale = options.y_scale.value_or(AxisScale::linear);
   plot.y.range = options.y.value_or(plot.y.scale == AxisScale::linear ? Range{0, 2} : Range{0.1, 10});
   plot.vertical_marks.push_back(
       {time_of(lane, static_cast<double>(reference), options.time), "t* = " + std::to_string(reference)});
@@ -52,7 +48,7 @@ Plot overlap_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   append_edit_marks(plot, snapshot, index, options);
   plot.horizontal_marks.push_back({1, ""});
   if (lane.trace.column("delta1_overlap") < 0) {
-    plot.empty_text = record_hint("conserved");
+    plot.empty_text = record_hint("conserved", snapshot);
     return plot;
   }
   plot.series.push_back(overlap_series(lane, "delta1_overlap", "Δ₁ = √(PᵀP) − √(QᵀQ)", 2, options));
@@ -70,10 +66,7 @@ Plot overlap_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
 
 Figure build_conserved(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "conserved";
-  figure.title = "What is conserved";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("conserved", snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i)
     figure.plots.push_back(overlap_plot(snapshot, i, options));

@@ -114,16 +114,13 @@ void mark_start(Plot& plot, const LaneSnapshot& lane) {
 
 Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
-  Plot plot;
+  Plot plot = time_plot(snapshot, "energy", AxisScale::linear, options);
   plot.title = lane_title(lane);
-  plot.x = time_axis(snapshot, options);
-  plot.over_time = true;
-  plot.y.scale = options.y_scale.value_or(AxisScale::linear);
   const bool linear = plot.y.scale == AxisScale::linear;
-  plot.y.title = linear ? "energy" : "energy above the minimum";
+  if (!linear) plot.y.title += " above the minimum";
   append_edit_marks(plot, snapshot, index, options);
   if (lane.trace.column("hamiltonian") < 0) {
-    plot.empty_text = record_hint("energy");
+    plot.empty_text = record_hint("energy", snapshot);
     return plot;
   }
   const double minimum = linear ? 0 : known_minimum(snapshot).value_or(0);
@@ -138,12 +135,8 @@ Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOption
 
 Plot rate_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
-  Plot plot;
-  plot.x = time_axis(snapshot, options);
-  plot.over_time = true;
+  Plot plot = time_plot(snapshot, "dissipation −dH/dt", AxisScale::linear, options);
   plot.height = 0.6;
-  plot.y.title = "dissipation −dH/dt";
-  plot.y.scale = options.y_scale.value_or(AxisScale::linear);
   Curve curve = curve_of(lane, "dissipation", options);
   Series series;
   series.name = "dissipation γ⟨P, ∇h(P)⟩";
@@ -195,10 +188,7 @@ void fit_energy_rows(std::span<Plot> plots, std::size_t lanes, const ViewOptions
 
 Figure build_energies(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "energies";
-  figure.title = "Energies";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("energies", snapshot);
   const std::size_t lanes = snapshot.lanes.size();
   const bool two_rows = lanes <= most_lanes_above_rates;
   figure.columns = two_rows ? static_cast<int>(lanes) : lane_columns(lanes);

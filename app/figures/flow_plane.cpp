@@ -208,7 +208,7 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
     plot.series.push_back(flow_from_start(flow, start, view));
     plot.series.push_back(flow_lines_series(flow, view, round_number(loss)));
   }
-  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = record_hint("entries");
+  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = record_hint("entries", snapshot);
   return plot;
 }
 
@@ -216,10 +216,7 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
 
 Figure build_flow_plane(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "flow_plane";
-  figure.title = "The scalar plane";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("flow_plane", snapshot);
   const bool with_slices = snapshot.lanes.size() <= most_lanes_with_slices;
   figure.columns =
       with_slices ? static_cast<int>(snapshot.lanes.size()) : lane_columns(snapshot.lanes.size());

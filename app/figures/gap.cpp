@@ -102,21 +102,14 @@ void add_gaps(Plot& plot, const Snapshot& snapshot, double minimum, const ViewOp
 
 Figure build_gap(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "gap";
-  figure.title = "Gap to the minimum";
-  figure.caption = caption_of(snapshot);
-  Plot plot;
-  plot.x = time_axis(snapshot, options);
-  plot.over_time = true;
-  plot.y.title = "H − J* (thick) and J − J* (thin)";
-  plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
+  Figure figure = figure_of("gap", snapshot);
+  Plot plot = time_plot(snapshot, "H − J* (thick) and J − J* (thin)", AxisScale::logarithmic, options);
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
   const std::optional<double> minimum = known_minimum(snapshot);
   const bool recorded = std::ranges::all_of(
       snapshot.lanes, [](const LaneSnapshot& lane) { return lane.trace.column("objective") >= 0; });
   if (!recorded) {
-    plot.empty_text = record_hint("energy");
+    plot.empty_text = record_hint("energy", snapshot);
   } else if (!minimum) {
     plot.empty_text = "The minimum J* of this objective is not known";
   } else {

@@ -75,10 +75,7 @@ std::string title_of(const LaneSnapshot& lane, const Matrix& product, const Matr
 
 Figure build_images(const FigureInput& input, const ViewOptions&) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "images";
-  figure.title = "Pictures";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("images", snapshot);
   const auto* problem = dynamic_cast<const MatrixFactorization*>(snapshot.problem.get());
   const Spec& spec = snapshot.experiment->problem;
   const std::optional<Look> look =

@@ -41,14 +41,13 @@ struct Potential {
   }
 };
 
-/// The particles' first matrix, which a figure of one shows.
-ObjectiveBlock first_block(const Snapshot& snapshot) {
+/// The particles' matrices; of other problems one without a name.
+std::vector<ObjectiveBlock> blocks_in(const Snapshot& snapshot) {
   const ParticleSystem* system = snapshot.problem ? snapshot.problem->particles() : nullptr;
-  return system != nullptr ? system->objective().blocks().front() : ObjectiveBlock{};
+  return system != nullptr ? system->objective().blocks() : std::vector<ObjectiveBlock>(1);
 }
 
-std::optional<Potential> potential_of(const Snapshot& snapshot, const LaneSnapshot& lane) {
-  const ObjectiveBlock block = first_block(snapshot);
+std::optional<Potential> potential_of(const LaneSnapshot& lane, const ObjectiveBlock& block) {
   if (const std::optional<Flow> flow = flow_of(lane.spec.optimizer))
     return Potential{block.smoothing_under(flow->smoothing)};
   const UpdateMap map = compose(lane.spec.optimizer).map;
@@ -59,18 +58,20 @@ std::optional<Potential> potential_of(const Snapshot& snapshot, const LaneSnapsh
   return std::nullopt;
 }
 
-struct LanePotential {
-  std::size_t lane = 0;
+/// One curve: of a lane and one of its particles' matrices.
+struct BlockPotential {
+  std::size_t lane = 0, block = 0;
+  std::string of;  ///< the block's name where there are several
   Potential potential;
   std::vector<double> momenta;  ///< singular values of P, those of the first particles
 };
 
 /// Singular values of the momenta of so many particles that their dots can still be told apart.
-std::vector<double> momenta_of(const LaneSnapshot& lane) {
+std::vector<double> momenta_of(const LaneSnapshot& lane, std::size_t index) {
   constexpr std::size_t most_dots = 150;
   std::vector<double> values;
-  if (lane.cloud == nullptr || lane.cloud->blocks.empty()) return values;
-  const PictureBlock& block = lane.cloud->blocks.front();
+  if (lane.cloud == nullptr || index >= lane.cloud->blocks.size()) return values;
+  const PictureBlock& block = lane.cloud->blocks[index];
   if (block.p.empty()) return values;
   Matrix p(block.shape.rows, block.shape.cols);
   const auto each = static_cast<std::size_t>(std::min(p.rows(), p.cols()));
@@ -85,14 +86,45 @@ std::vector<double> momenta_of(const LaneSnapshot& lane) {
 }
 
 /// About the largest momentum so far: whose kinetic energy the mean has been. Momenta fade, axes stay.
-double largest_so_far(const LaneSnapshot& lane, const Potential& potential) {
+double largest_so_far(const LaneSnapshot& lane, const BlockPotential& of) {
   const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
-  const int column = lane.trace.column("kinetic");
+  const int column = lane.trace.column(of.of.empty() ? "kinetic" : "kinetic_" + of.of);
   if (!flow || column < 0) return 0;
   double energy = 0;
   for (std::size_t row = 0; row < lane.trace.rows(); ++row)
     energy = std::max(energy, lane.trace.at(row, column) / flow->weight());
-  return std::sqrt(energy * (energy + 2 * potential.smoothing.value_or(0)));
+  return std::sqrt(energy * (energy + 2 * of.potential.smoothing.value_or(0)));
+}
+
+/// Every lane's blocks, or the one that the view shows.
+std::vector<BlockPotential> potentials_in(const Snapshot& snapshot, const ViewOptions& options) {
+  const std::vector<ObjectiveBlock> blocks = blocks_in(snapshot);
+  const bool one = std::ranges::find(blocks, options.block, &ObjectiveBlock::name) != blocks.end();
+  std::vector<BlockPotential> all;
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+      const std::optional<Potential> potential = potential_of(snapshot.lanes[i], blocks[b]);
+      if (!potential || (one && blocks[b].name != options.block)) continue;
+      all.push_back(
+          {i, b, blocks.size() > 1 ? blocks[b].name : "", *potential, momenta_of(snapshot.lanes[i], b)});
+    }
+  }
+  return all;
+}
+
+/// "light", or of several matrices "light · gate (ε 0.2)".
+std::string curve_name(const Snapshot& snapshot, const BlockPotential& of) {
+  const std::string& lane = snapshot.lanes[of.lane].spec.name;
+  if (of.of.empty()) return lane;
+  const std::string name = lane + " · " + of.of;
+  return of.potential.smoothing ? with_smoothing(name, *of.potential.smoothing) : name;
+}
+
+/// In the lane's colour; dashes tell blocks apart.
+Style curve_style(const Snapshot& snapshot, const BlockPotential& of) {
+  Style style = lane_style(snapshot.lanes, of.lane);
+  if (!of.of.empty()) style.dash = block_dash(of.block);
+  return style;
 }
 
 using Function = std::function<double(const Potential&, double)>;
@@ -117,27 +149,27 @@ Series sampled(const Function& f, const Potential& potential, const Axis& axis, 
   return series;
 }
 
-void add_curves(Plot& plot, const Snapshot& snapshot, const std::vector<LanePotential>& lanes,
+void add_curves(Plot& plot, const Snapshot& snapshot, const std::vector<BlockPotential>& potentials,
                 const Function& f, double end = INFINITY) {
-  for (const LanePotential& each : lanes) {
+  for (const BlockPotential& each : potentials) {
     Series series = sampled(f, each.potential, plot.x, each.potential.smoothing ? end : INFINITY);
-    series.name = series.group = snapshot.lanes[each.lane].spec.name;
-    series.style = lane_style(snapshot.lanes, each.lane);
+    series.name = series.group = curve_name(snapshot, each);
+    series.style = curve_style(snapshot, each);
     series.style.marker = Marker::none;
     plot.series.push_back(std::move(series));
   }
 }
 
-/// Each momentum on its lane's curve, over what `place` makes of it.
-void add_dots(Plot& plot, const Snapshot& snapshot, const std::vector<LanePotential>& lanes,
+/// Each momentum on its curve, over what `place` makes of it.
+void add_dots(Plot& plot, const Snapshot& snapshot, const std::vector<BlockPotential>& potentials,
               const Function& place, const Function& f) {
-  for (const LanePotential& each : lanes) {
+  for (const BlockPotential& each : potentials) {
     if (each.momenta.empty()) continue;
     Series dots;
-    dots.name = "momenta of " + snapshot.lanes[each.lane].spec.name;
-    dots.group = snapshot.lanes[each.lane].spec.name;
+    dots.group = curve_name(snapshot, each);
+    dots.name = "momenta of " + dots.group;
     dots.in_legend = false;
-    dots.style = lane_style(snapshot.lanes, each.lane);
+    dots.style = curve_style(snapshot, each);
     dots.style.draw = Style::Draw::points;
     dots.style.marker = Marker::circle;
     dots.style.size = 0.7;
@@ -166,24 +198,26 @@ void add_limits(Plot& plot, double smoothing, const Function& f) {
   }
 }
 
-/// ε where it is a parameter that can be changed: at s = ε.
-void add_handles(Plot& plot, const Snapshot& snapshot, const std::vector<LanePotential>& lanes,
+/// ε at s = ε: a live parameter of the lane, or of several matrices each one's own.
+void add_handles(Plot& plot, const Snapshot& snapshot, const std::vector<BlockPotential>& potentials,
                  const Function& f) {
-  const bool lanes_own = first_block(snapshot).smoothing_under(1) == 1;
-  for (const LanePotential& each : lanes) {
+  for (const BlockPotential& each : potentials) {
     const LaneSnapshot& lane = snapshot.lanes[each.lane];
     const double smoothing = each.potential.smoothing.value_or(0);
     const bool reachable = smoothing >= plot.x.range.min && smoothing <= plot.x.range.max;
-    if (!lanes_own || !(smoothing > 0) || !reachable || lane.status == LaneStatus::diverged) continue;
-    plot.handles.push_back({"smoothing:" + std::to_string(each.lane), smoothing, f(each.potential, smoothing),
-                            true, false, lane.spec.name + ": drag ε, the momentum at which h bends"});
+    if (!(smoothing > 0) || !reachable || lane.status == LaneStatus::diverged) continue;
+    const std::string id = "smoothing:" + std::to_string(each.lane), name = lane.spec.name + ": drag ε";
+    plot.handles.push_back(
+        {each.of.empty() ? id : id + ":" + each.of, smoothing, f(each.potential, smoothing), true, false,
+         each.of.empty() ? name + ", the momentum at which h bends"
+                         : name + " of " + each.of + ", in every lane; let go, the run starts again"});
   }
 }
 
-std::string smoothings_note(const Snapshot& snapshot, const std::vector<LanePotential>& lanes) {
+std::string smoothings_note(const Snapshot& snapshot, const std::vector<BlockPotential>& potentials) {
   std::string note;
-  for (const LanePotential& each : lanes) {
-    if (!each.potential.smoothing) continue;
+  for (const BlockPotential& each : potentials) {
+    if (!each.of.empty() || !each.potential.smoothing) continue;
     note += (note.empty() ? "" : "\n") + snapshot.lanes[each.lane].spec.name +
             ": ε = " + brief_number(*each.potential.smoothing);
   }
@@ -207,24 +241,17 @@ Range energy_axis(double end, AxisScale scale) {
 
 Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "kinetic_potential";
-  figure.title = "Kinetic energy and speed limit";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("kinetic_potential", snapshot);
   figure.columns = 3;
-  std::vector<LanePotential> lanes;
-  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
-    if (const auto potential = potential_of(snapshot, snapshot.lanes[i]))
-      lanes.push_back({i, *potential, momenta_of(snapshot.lanes[i])});
-  }
+  const std::vector<BlockPotential> potentials = potentials_in(snapshot, options);
   const AxisScale scale = options.y_scale.value_or(AxisScale::linear);
   const Function energy = &Potential::energy, speed = &Potential::speed, dual = &Potential::dual;
 
   Plot h;
   double fastest = 0, largest = 0;
-  for (const LanePotential& each : lanes) {
+  for (const BlockPotential& each : potentials) {
     if (!each.momenta.empty()) fastest = std::max(fastest, each.momenta.back());
-    fastest = std::max(fastest, largest_so_far(snapshot.lanes[each.lane], each.potential));
+    fastest = std::max(fastest, largest_so_far(snapshot.lanes[each.lane], each));
     largest = std::max(largest, each.potential.smoothing.value_or(0));
   }
   h.x = momentum_axis(fastest, options);
@@ -239,27 +266,27 @@ Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& opti
   conjugate.zoomable = false;
   conjugate.vertical_marks.push_back({1, "speed limit 1"});
 
-  if (lanes.size() == 1 && lanes.front().potential.smoothing.value_or(0) > 0 && options.theory) {
-    add_limits(h, *lanes.front().potential.smoothing, energy);
-    add_limits(slope, *lanes.front().potential.smoothing, speed);
+  if (potentials.size() == 1 && potentials.front().potential.smoothing.value_or(0) > 0 && options.theory) {
+    add_limits(h, *potentials.front().potential.smoothing, energy);
+    add_limits(slope, *potentials.front().potential.smoothing, speed);
   }
-  add_curves(h, snapshot, lanes, energy);
-  add_curves(slope, snapshot, lanes, speed);
-  add_curves(conjugate, snapshot, lanes, dual, 1);
+  add_curves(h, snapshot, potentials, energy);
+  add_curves(slope, snapshot, potentials, speed);
+  add_curves(conjugate, snapshot, potentials, dual, 1);
   const Function itself = [](const Potential&, double s) { return s; };
-  add_dots(h, snapshot, lanes, itself, energy);
-  add_dots(slope, snapshot, lanes, itself, speed);
-  add_dots(conjugate, snapshot, lanes, speed, dual);
-  add_handles(h, snapshot, lanes, energy);
-  add_handles(slope, snapshot, lanes, speed);
+  add_dots(h, snapshot, potentials, itself, energy);
+  add_dots(slope, snapshot, potentials, itself, speed);
+  add_dots(conjugate, snapshot, potentials, speed, dual);
+  add_handles(h, snapshot, potentials, energy);
+  add_handles(slope, snapshot, potentials, speed);
   h.title = "h(s) = √(s² + ε²) − ε";
   slope.title = "h′(s) = s/√(s² + ε²)";
   conjugate.title = "h*(v) = ε(1 − √(1 − v²))";
   for (Plot* plot : {&slope, &conjugate})
     for (Series& series : plot->series) series.in_legend = false;
-  if (lanes.size() <= most_noted_lanes) h.note = smoothings_note(snapshot, lanes);
+  if (potentials.size() <= most_noted_lanes) h.note = smoothings_note(snapshot, potentials);
   for (Plot* plot : {&h, &slope, &conjugate}) {
-    if (lanes.empty()) plot->empty_text = "No lane has a kinetic energy: try hamiltonian, muon or gd";
+    if (potentials.empty()) plot->empty_text = "No lane has a kinetic energy: try hamiltonian, muon or gd";
     figure.plots.push_back(std::move(*plot));
   }
   return figure;

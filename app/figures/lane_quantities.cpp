@@ -43,7 +43,7 @@ void take_magnitudes(Plot& plot) {
 }
 
 struct LaneQuantity {
-  std::string id, title, column, y_title;
+  std::string id, column, y_title;
   AxisScale scale = AxisScale::linear;
   double top = 0;  ///< of a linear axis; 0: by the data
   bool magnitude = false;
@@ -51,10 +51,7 @@ struct LaneQuantity {
 };
 
 Figure build_quantity(const LaneQuantity& quantity, const Snapshot& snapshot, const ViewOptions& options) {
-  Figure figure;
-  figure.id = quantity.id;
-  figure.title = quantity.title;
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of(quantity.id, snapshot);
   Plot plot;
   plot.y.title = quantity.y_title;
   plot.y.scale = options.y_scale.value_or(quantity.scale);
@@ -90,21 +87,18 @@ void mark_rounding(Plot& plot, const Snapshot& snapshot) {
 
 Figure build_effective_rank(const FigureInput& input, const ViewOptions& options) {
   const double top = full_rank(*input.snapshot);
-  return build_quantity(
-      {"effective_rank", "Effective rank", "effective_rank", "effective rank exp(−Σ pᵢ ln pᵢ), pᵢ = σᵢ/Σσ",
-       AxisScale::linear, top > 0 ? round_up(1.02 * top) : 0},
-      *input.snapshot, options);
+  return build_quantity({"effective_rank", "effective_rank", "effective rank exp(−Σ pᵢ ln pᵢ), pᵢ = σᵢ/Σσ",
+                         AxisScale::linear, top > 0 ? round_up(1.02 * top) : 0},
+                        *input.snapshot, options);
 }
 
 Figure build_balance(const FigureInput& input, const ViewOptions& options) {
-  return build_quantity(
-      {"balance", "Distance to balance", "balance", "imbalance ‖PᵀP − QᵀQ‖", AxisScale::logarithmic, 0},
-      *input.snapshot, options);
+  return build_quantity({"balance", "balance", "imbalance ‖PᵀP − QᵀQ‖", AxisScale::logarithmic, 0},
+                        *input.snapshot, options);
 }
 
 Figure build_identity(const FigureInput& input, const ViewOptions& options) {
   Figure figure = build_quantity({.id = "identity",
-                                  .title = "How exactly energies add up",
                                   .column = "identity_residual",
                                   .y_title = "|H(t) − H(0) + dissipated|",
                                   .scale = AxisScale::logarithmic,
@@ -117,7 +111,6 @@ Figure build_identity(const FigureInput& input, const ViewOptions& options) {
 
 Figure build_dominance(const FigureInput& input, const ViewOptions& options) {
   return build_quantity({.id = "dominance",
-                         .title = "Gradient dominance",
                          .column = "dominance",
                          .y_title = "⟨V, ∇h(V)⟩/(J − J*)",
                          .scale = AxisScale::logarithmic},

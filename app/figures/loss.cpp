@@ -34,10 +34,7 @@ Range losses_range(const Plot& plot) {
 Figure build_loss(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
   const bool factorization = snapshot.problem && snapshot.problem->factorization() != nullptr;
-  Figure figure;
-  figure.id = "loss";
-  figure.title = "Loss";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("loss", snapshot);
   Plot plot;
   plot.y.title = factorization ? "loss ½‖M* − PQᵀ‖²" : "loss L";
   plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);

@@ -89,10 +89,7 @@ Plot plot_of(const std::string& lane, const Picture& picture, double limit) {
 
 Figure build_matrices(const FigureInput& input, const ViewOptions&) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "matrices";
-  figure.title = "Matrices";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("matrices", snapshot);
   const auto* problem = dynamic_cast<const MatrixFactorization*>(snapshot.problem.get());
   const Matrix* target = problem != nullptr ? &problem->target() : nullptr;
   std::vector<std::pair<std::string, Picture>> all;

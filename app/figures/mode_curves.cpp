@@ -42,7 +42,6 @@ void add_mode_curves(Plot& plot, const LaneSnapshot& lane, const ModeQuantity& q
     if (i == 0) mark_divergence(lane, series);
     plot.series.push_back(std::move(series));
   }
-  if (count == 0) plot.empty_text = record_hint(quantity.observable);
 }
 
 }  // namespace muonscope

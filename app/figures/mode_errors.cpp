@@ -31,24 +31,18 @@ Range decades_of_errors(const Figure& figure, AxisScale scale) {
 }
 
 struct Errors {
-  std::string id, title, y_title;
+  std::string id, y_title;
   ModeQuantity quantity;
 };
 
 Figure build_errors(const Errors& errors, const Snapshot& snapshot, const ViewOptions& options) {
-  Figure figure;
-  figure.id = errors.id;
-  figure.title = errors.title;
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of(errors.id, snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
-    Plot plot;
+    Plot plot = time_plot(snapshot, errors.y_title, AxisScale::logarithmic, options);
     plot.title = lane_title(snapshot.lanes[i]);
-    plot.x = time_axis(snapshot, options);
-    plot.over_time = true;
-    plot.y.title = errors.y_title;
-    plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
     add_mode_curves(plot, snapshot.lanes[i], errors.quantity, options);
+    if (plot.series.empty()) plot.empty_text = record_hint(errors.quantity.observable, snapshot);
     append_edit_marks(plot, snapshot, i, options);
     figure.plots.push_back(std::move(plot));
   }
@@ -60,16 +54,12 @@ Figure build_errors(const Errors& errors, const Snapshot& snapshot, const ViewOp
 }  // namespace
 
 Figure build_modes(const FigureInput& input, const ViewOptions& options) {
-  return build_errors(
-      {"modes", "Error of each mode", "error |s*ᵢ − uᵢᵀPQᵀvᵢ|", {"mode_error_", "e", "modes", true}},
-      *input.snapshot, options);
+  return build_errors({"modes", "error |s*ᵢ − uᵢᵀPQᵀvᵢ|", {"mode_error_", "e", "modes", true}},
+                      *input.snapshot, options);
 }
 
 Figure build_residual(const FigureInput& input, const ViewOptions& options) {
-  return build_errors({"residual",
-                       "Spectrum of the residual",
-                       "singular values σᵢ(PQᵀ − M*)",
-                       {"sv_residual_", "σ", "residual", false}},
+  return build_errors({"residual", "singular values σᵢ(PQᵀ − M*)", {"sv_residual_", "σ", "residual", false}},
                       *input.snapshot, options);
 }
 

@@ -81,11 +81,7 @@ std::vector<MomentPlot> moment_plots(const Snapshot& snapshot) {
 
 Plot moment_plot(const Snapshot& snapshot, const MomentPlot& what, const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes.front();
-  Plot plot;
-  plot.x = time_axis(snapshot, options);
-  plot.over_time = true;
-  plot.y.title = what.y_title;
-  plot.y.scale = options.y_scale.value_or(AxisScale::linear);
+  Plot plot = time_plot(snapshot, what.y_title, AxisScale::linear, options);
   add_entries(plot, snapshot, columns_with(lane.trace.columns(), what.prefix), options);
   plot.y.range =
       plot.y.scale == AxisScale::linear ? mean_range(plot) : energy_range({&plot, 1}, AxisScale::logarithmic);
@@ -96,15 +92,13 @@ Plot moment_plot(const Snapshot& snapshot, const MomentPlot& what, const ViewOpt
 
 Figure build_moments(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "moments";
-  figure.title = "Moments of the cloud";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("moments", snapshot);
   const bool particles = snapshot.problem && snapshot.problem->particles();
   if (!particles || columns_with(snapshot.lanes.front().trace.columns(), "second_x").empty()) {
     Plot plot;
     plot.x = time_axis(snapshot, options);
-    plot.empty_text = particles ? record_hint("moments") : "For particles: see the problem particles";
+    plot.empty_text =
+        particles ? record_hint("moments", snapshot) : "For particles: see the problem particles";
     figure.plots.push_back(std::move(plot));
     return figure;
   }

@@ -8,7 +8,6 @@
 #include "app/figures/common.h"
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
-#include "core/optimizers/flow.h"
 #include "core/optimizers/schedule.h"
 #include "core/optimizers/schedule_points.h"
 
@@ -102,10 +101,8 @@ bool has_free_points(const Snapshot& snapshot) {
 
 /// Up to where a flow's H falls at every step: what h there has to say for itself.
 void append_safe_step(Plot& plot, const LaneSnapshot& lane) {
-  const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
-  if (!flow || flow->integrator == Integrator::muon || !lane.safe_step) return;
-  if (!(*lane.safe_step > 0) || !std::isfinite(*lane.safe_step)) return;
-  plot.horizontal_marks.push_back({*lane.safe_step, lane.spec.name + ": ε/max‖V(X₀)‖, H never rises below"});
+  if (const std::optional<double> h = promised_step(lane))
+    plot.horizontal_marks.push_back({*h, lane.spec.name + ": ε/max‖V(X₀)‖, H never rises below"});
 }
 
 Range range_of_rates(const Plot& plot) {
@@ -129,15 +126,8 @@ Range range_of_rates(const Plot& plot) {
 
 Figure build_schedule(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "schedule";
-  figure.title = "Learning rates";
-  figure.caption = caption_of(snapshot);
-  Plot plot;
-  plot.x = time_axis(snapshot, options);
-  plot.over_time = true;
-  plot.y.title = "learning rate ηₜ";
-  plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
+  Figure figure = figure_of("schedule", snapshot);
+  Plot plot = time_plot(snapshot, "learning rate ηₜ", AxisScale::logarithmic, options);
   const auto end = static_cast<Step>(last_step(snapshot));
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
     const LaneSnapshot& lane = snapshot.lanes[i];

@@ -64,14 +64,10 @@ std::string sharpness_note(const LaneSnapshot& lane, const Series& sharpness) {
 
 Plot sharpness_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
-  Plot plot;
+  Plot plot = time_plot(snapshot, "sharpness, largest eigenvalue of ∇²L", AxisScale::linear, options);
   plot.title = lane_title(lane);
-  plot.x = time_axis(snapshot, options);
-  plot.over_time = true;
-  plot.y.title = "sharpness, largest eigenvalue of ∇²L";
-  plot.y.scale = options.y_scale.value_or(AxisScale::linear);
   if (lane.trace.column("sharpness") < 0) {
-    plot.empty_text = record_hint("sharpness");
+    plot.empty_text = record_hint("sharpness", snapshot);
     return plot;
   }
   plot.series.push_back(sharpness_of(snapshot, index, options));
@@ -120,10 +116,7 @@ Range sharpness_range(const Figure& figure, AxisScale scale) {
 
 Figure build_sharpness(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "sharpness";
-  figure.title = "Sharpness and its limit";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("sharpness", snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i)
     figure.plots.push_back(sharpness_plot(snapshot, i, options));

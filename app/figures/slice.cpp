@@ -107,16 +107,13 @@ Plot slice_plot(const Snapshot& snapshot, std::size_t lane, const ScalarProblem&
   const double hill = land.height_of(flow, land.over_p ? Planar(0, start.y()) : Planar(start.x(), 0));
   plot.y.range = hill > 0 ? Range{-0.06 * hill, 1.5 * hill} : Range{-0.1, 1};
   add_lane(plot, snapshot, lane, flow, land);
-  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = record_hint("entries");
+  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = record_hint("entries", snapshot);
   return plot;
 }
 
 Figure build_slice(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  Figure figure;
-  figure.id = "slice";
-  figure.title = "A ball on the loss";
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of("slice", snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
   const std::optional<ScalarProblem> problem = scalar_problem(snapshot);
   if (!problem) {

@@ -17,7 +17,7 @@ namespace {
 /// Whose singular values are shown. Those of P end at √s*ᵢ; those of PQᵀ are their squares where P and Q are
 /// balanced.
 struct Shown {
-  std::string id, title, y_title;
+  std::string id, y_title;
   ModeQuantity quantity;
   bool product = false;
   double of_factor(double sigma) const { return product ? sigma * sigma : sigma; }
@@ -103,21 +103,15 @@ Range fitted_range(const Figure& figure, const FactorizationFacts* facts, const 
 
 Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& shown) {
   const FactorizationFacts* facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
-  Figure figure;
-  figure.id = shown.id;
-  figure.title = shown.title;
-  figure.caption = caption_of(snapshot);
+  Figure figure = figure_of(shown.id, snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
   const double end = last_step(snapshot);
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
     const LaneSnapshot& lane = snapshot.lanes[i];
-    Plot plot;
+    Plot plot = time_plot(snapshot, shown.y_title, AxisScale::linear, options);
     plot.title = lane_title(lane);
-    plot.x = time_axis(snapshot, options);
-    plot.over_time = true;
-    plot.y.title = shown.y_title;
-    plot.y.scale = options.y_scale.value_or(AxisScale::linear);
     add_mode_curves(plot, lane, shown.quantity, options);
+    if (plot.series.empty()) plot.empty_text = record_hint(shown.quantity.observable, snapshot);
     const double last = options.time == TimeAxis::steps ? plot.x.range.max : end;
     // No law is known for a run that began under another one.
     const bool one_law =
@@ -136,20 +130,12 @@ Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& 
 
 Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
   return build(*input.snapshot, options,
-               {"spectra",
-                "Singular values over time",
-                "singular values σᵢ(P)",
-                {"sv_p_", "σ", "singular_values", false},
-                false});
+               {"spectra", "singular values σᵢ(P)", {"sv_p_", "σ", "singular_values", false}, false});
 }
 
 Figure build_product(const FigureInput& input, const ViewOptions& options) {
   return build(*input.snapshot, options,
-               {"product",
-                "Singular values of the product",
-                "singular values σᵢ(PQᵀ)",
-                {"sv_product_", "σ", "singular_values", false},
-                true});
+               {"product", "singular values σᵢ(PQᵀ)", {"sv_product_", "σ", "singular_values", false}, true});
 }
 
 }  // namespace muonscope

@@ -12,6 +12,7 @@
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
 #include "app/panels/widgets.h"
+#include "core/particles/cloud_coordinate.h"
 
 namespace muonscope {
 namespace {
@@ -126,11 +127,25 @@ void draw_empty(const Ui& ui) {
       ui.theme().muted_text);
 }
 
+/// Whether clouds are looked at along singular values or speeds.
+bool looks_at_spectra(const Ui& ui, const FigureSlot& slot) {
+  const std::vector<std::string>& own = slot.view.coordinates;
+  return is_of_clouds(slot.id) &&
+         std::ranges::any_of(own.empty() ? ui.snapshot().experiment->cloud_coordinates : own,
+                             [](const std::string& id) {
+                               const std::optional<CloudCoordinate> coordinate = coordinate_of(id);
+                               return coordinate && coordinate->kind != CloudCoordinate::Kind::entry;
+                             });
+}
+
 /// Snapshots hold what the figures on screen need, and no more.
 void tell_interest(Ui& ui) {
   std::vector<std::string> ids;
   for (const FigureSlot& slot : ui.state.figures) ids.push_back(slot.id);
-  const Interest interest = interest_of(ids);
+  Interest interest = interest_of(ids);
+  interest.spectra = interest.spectra || std::ranges::any_of(ui.state.figures, [&](const FigureSlot& slot) {
+                       return looks_at_spectra(ui, slot);
+                     });
   if (interest == ui.derived.interest) return;
   ui.derived.interest = interest;
   ui.player.set_interest(interest);

@@ -103,8 +103,10 @@ void choose_block(const Ui& ui, ViewOptions& view, const std::string& id) {
   const std::vector<std::string> names = block_names(ui.snapshot());
   if (!figure_kind(id).one_block || names.size() < 2) return;
   ImGui::Separator();
+  const bool all = figure_kind(id).all_blocks;
+  if (all && ImGui::MenuItem("All blocks", nullptr, view.block.empty())) view.block.clear();
   for (const std::string& name : names) {
-    const bool shown = view.block.empty() ? &name == &names.front() : view.block == name;
+    const bool shown = view.block.empty() ? !all && &name == &names.front() : view.block == name;
     if (ImGui::MenuItem(("Block " + block_symbol(name)).c_str(), nullptr, shown)) view.block = name;
   }
 }

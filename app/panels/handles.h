@@ -39,7 +39,8 @@ void drag_schedule(Ui& ui, const HandleMove& move);
 void toggle_schedule_point(Ui& ui, const HandleMove& move);
 /// "lr:2": the learning rate of a lane, from the next step on.
 void drag_lr(Ui& ui, const HandleMove& move);
-/// "smoothing:2": ε of a lane, from the next step on.
+/// "smoothing:2": ε of a lane, from the next step on; "smoothing:2:gate": that of one of its particles'
+/// several matrices, which restarts the run when the button goes up.
 void drag_smoothing(Ui& ui, const HandleMove& move);
 
 }  // namespace muonscope

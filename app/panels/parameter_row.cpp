@@ -9,6 +9,7 @@
 #include "app/panels/imgui_shim.h"
 #include "app/panels/panels.h"
 #include "app/panels/parameter_values.h"
+#include "app/panels/slider_marks.h"
 #include "app/panels/style.h"
 #include "app/panels/widgets.h"
 #include "core/experiment/format.h"
@@ -122,8 +123,32 @@ void paint_slider(const Ui& ui, ImVec2 at, float width, float height, double pos
   list.AddCircleFilled({knob, y}, radius - ui.px(2.5), packed(theme.panel), 32);
 }
 
+/// Short lines across the slider, in their lanes' colours: above and below the knob when it stands on one.
+void paint_marks(const Ui& ui, ImVec2 at, float width, float height, const Parameter& parameter,
+                 const std::vector<SliderMark>& marks) {
+  const float radius = ui.px(7), y = std::round(at.y + height / 2);
+  for (const SliderMark& mark : marks) {
+    const double position = slider_position(parameter, mark.value);
+    const float x =
+        std::round(at.x + radius + static_cast<float>(position) * (width - 2 * radius)) - ui.px(1);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    for (const float side : {-1.0f, 1.0f})
+      list.AddRectFilled({x, y + std::min(side * ui.px(4), side * ui.px(10))},
+                         {x + ui.px(2), y + std::max(side * ui.px(4), side * ui.px(10))},
+                         packed(lane_color(ui, mark.lane)));
+  }
+}
+
+/// What the marks mean, then the parameter's help.
+std::string slider_text(const Parameter& parameter, const std::vector<SliderMark>& marks) {
+  std::string text;
+  for (const SliderMark& mark : marks) text += mark.text + '\n';
+  return text + help_text(parameter);
+}
+
 /// Returns true while the knob is held; `position` follows the pointer.
-bool drag_slider(const Ui& ui, double& position, Color color) {
+bool drag_slider(const Ui& ui, double& position, Color color, const Parameter& parameter,
+                 const std::vector<SliderMark>& marks) {
   const float width = ImGui::GetContentRegionAvail().x, height = ui.px(16);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::InvisibleButton("##slider", ImVec2(width, height));
@@ -134,6 +159,7 @@ bool drag_slider(const Ui& ui, double& position, Color color) {
         static_cast<double>((ImGui::GetMousePos().x - at.x - radius) / (width - 2 * radius)), 0.0, 1.0);
   }
   paint_slider(ui, at, width, height, position, color, held ? 1 : ImGui::IsItemHovered() ? 0.6 : 0);
+  paint_marks(ui, at, width, height, parameter, marks);
   return held;
 }
 
@@ -153,10 +179,11 @@ void draw_number(Ui& ui, const std::string& key, const Parameter& parameter, con
   if (key == "seed") return;
   const int lane = lane_of(key);
   double position = slider_position(parameter, current);
-  const bool held = drag_slider(
-      ui, position,
-      lane >= 0 && lane < std::ssize(ui.snapshot().lanes) ? lane_color(ui, lane) : ui.theme().accent);
-  tooltip(ui, held ? "" : help_text(parameter));
+  const std::vector<SliderMark> marks = slider_marks(ui.snapshot(), key);
+  const bool of_lane = lane >= 0 && lane < std::ssize(ui.snapshot().lanes);
+  const bool held =
+      drag_slider(ui, position, of_lane ? lane_color(ui, lane) : ui.theme().accent, parameter, marks);
+  tooltip(ui, held ? "" : slider_text(parameter, marks));
   if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
     dragged.reset();
     change(ui, key, preset_value(ui, key, parameter));

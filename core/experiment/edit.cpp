@@ -92,7 +92,9 @@ Place find_in_record(Tokens tokens) {
   if (const Parameter* parameter = find_parameter(record_parameters(), tokens[0])) {
     return value_place(*parameter, tokens.subspan(1), "record." + tokens[0]);
   }
-  fail_unknown("record." + tokens[0], "key", tokens[0], {"every", "observables", "reference_step"});
+  std::vector<std::string> known = keys(record_parameters());
+  known.emplace_back("observables");
+  fail_unknown("record." + tokens[0], "key", tokens[0], known);
 }
 
 Place find_in_cloud(Tokens tokens) {

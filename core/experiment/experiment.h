@@ -24,7 +24,8 @@ struct LaneSpec {
 struct RecordSpec {
   Step every = 1;
   std::vector<std::string> observables;
-  Step reference_step = 80;  ///< t* of the conserved quantities' overlaps
+  Step reference_step = 80;      ///< t* of the conserved quantities' overlaps
+  std::string reference_lane{};  ///< name of the lane whose cloud others are compared with; "": the first
   bool operator==(const RecordSpec&) const = default;
 };
 
@@ -79,6 +80,9 @@ struct Experiment {
   CloudView cloud{};
   std::filesystem::path directory = ".";  ///< what paths inside are relative to; not part of the file
 };
+
+/// Place of the lane that record.reference_lane names.
+std::size_t reference_lane(const Experiment& experiment);
 
 constexpr std::size_t max_lanes = 16;
 constexpr std::int64_t max_side = 4096;  ///< of any matrix

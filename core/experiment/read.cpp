@@ -122,6 +122,14 @@ void require_observables(const std::vector<std::string>& names, const std::strin
   }
 }
 
+void require_reference_lane(const Experiment& experiment) {
+  const std::string& name = experiment.record.reference_lane;
+  std::vector<std::string> names;
+  for (const LaneSpec& lane : experiment.lanes) names.push_back(lane.name);
+  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
+    fail_unknown("record.reference_lane", "lane", name, names);
+}
+
 RecordSpec read_record(const Json& json, const std::string& problem) {
   require_object(json, "record");
   std::vector<std::string> known = keys(record_parameters());
@@ -131,6 +139,8 @@ RecordSpec read_record(const Json& json, const std::string& problem) {
   RecordSpec record;
   record.every = std::get<std::int64_t>(values.at("every"));
   record.reference_step = std::get<std::int64_t>(values.at("reference_step"));
+  if (const auto lane = values.find("reference_lane"); lane != values.end())
+    record.reference_lane = std::get<std::string>(lane->second);
   const auto found = json.find("observables");
   record.observables = found == json.end() ? problem_kind(problem).observables
                                            : read_names(*found, max_observables, "record.observables");
@@ -226,7 +236,13 @@ const std::vector<Parameter>& record_parameters() {
        .max = max_steps,
        .slider_max = 1000,
        .derived = true,
-       .help = "Step whose conserved quantities the others are compared with."}};
+       .help = "Step whose conserved quantities the others are compared with."},
+      {.key = "reference_lane",
+       .label = "reference lane",
+       .type = ValueType::text,
+       .optional = true,
+       .max = 100,
+       .help = "Name of the lane whose cloud the others are compared with; otherwise the first."}};
   return table;
 }
 
@@ -262,6 +278,7 @@ Experiment read_document(const Json& document, const std::filesystem::path& dire
   const auto record = document.find("record");
   experiment.record =
       read_record(record == document.end() ? empty_object() : *record, experiment.problem.kind);
+  require_reference_lane(experiment);
   if (resolve == Resolve::files) {
     problem_kind(experiment.problem.kind).resolve(experiment.problem, directory);
   }

@@ -27,6 +27,8 @@ Json to_json(const Experiment& experiment) {
   document["record"] = {{"every", experiment.record.every},
                         {"observables", experiment.record.observables},
                         {"reference_step", experiment.record.reference_step}};
+  if (!experiment.record.reference_lane.empty())
+    document["record"]["reference_lane"] = experiment.record.reference_lane;
   Json edits = Json::array();
   for (const Edit& edit : experiment.edits) {
     edits.push_back({{"step", edit.step}, {"set", edit.key}, {"value", edit.value}});

@@ -10,7 +10,7 @@ const std::vector<ObservableKind>& observable_kinds() {
       loss_observable(),      singular_values_observable(), conserved_observable(), alignment_observable(),
       sharpness_observable(), effective_rank_observable(),  balance_observable(),   modes_observable(),
       residual_observable(),  entries_observable(),         energy_observable(),    dominance_observable(),
-      moments_observable(),
+      moments_observable(),   lane_distance_observable(),
   };
   return kinds;
 }

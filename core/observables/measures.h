@@ -5,6 +5,9 @@
 
 namespace muonscope {
 
+/// Problems whose state is a cloud.
+inline const std::vector<std::string> problems_of_particles = {"particles", "mixture_of_experts"};
+
 ObservableKind loss_observable();
 ObservableKind singular_values_observable();
 ObservableKind conserved_observable();
@@ -18,5 +21,6 @@ ObservableKind residual_observable();
 ObservableKind energy_observable();
 ObservableKind dominance_observable();
 ObservableKind moments_observable();
+ObservableKind lane_distance_observable();
 
 }  // namespace muonscope

@@ -30,10 +30,18 @@ struct EnergyRow {
   std::vector<double> kinetic_blocks{};  ///< parts of `kinetic`, one for each of a particle's matrices
 };
 
+/// How far a lane's cloud is from the reference lane's (core/run/lane_distance.h); NaN where there is nothing
+/// to compare.
+struct CloudDistance {
+  double positions = std::numeric_limits<double>::quiet_NaN();  ///< of X
+  double phase = std::numeric_limits<double>::quiet_NaN();      ///< of X and P together
+};
+
 /// What rows of particles hold beyond energies; each takes a pass over the cloud.
 struct RowWants {
-  bool descent = false;  ///< Sample::descent
-  bool moments = false;  ///< Sample::moments
+  bool descent = false;   ///< Sample::descent
+  bool moments = false;   ///< Sample::moments
+  bool distance = false;  ///< Sample::distance
 };
 
 /// The state of one lane at one step.
@@ -47,6 +55,7 @@ struct Sample {
   /// Mean of ⟨V, ∇h(V)⟩; NaN where a rule follows no flow or nobody asked.
   double descent = std::numeric_limits<double>::quiet_NaN();
   std::span<const double> moments{};  ///< as moment_columns() names them; empty where nobody asked
+  CloudDistance distance{};
 };
 
 /// One measurement, set up for one lane of one experiment; valid as long as the problem.

@@ -59,8 +59,15 @@ void fill_gram(const EntryColumns& m, ParticleShape shape, std::size_t particle,
   }
 }
 
-void vector_lengths(const EntryColumns& m, EntryColumns& out) {
-  for (std::size_t i = 0; i < m.count(); ++i) {
+/// Particles that one task finds the singular values of.
+constexpr std::size_t particles_of_task = 4096;
+
+struct Particles {
+  std::size_t from = 0, to = 0;
+};
+
+void vector_lengths(const EntryColumns& m, Particles which, EntryColumns& out) {
+  for (std::size_t i = which.from; i < which.to; ++i) {
     double sum = 0;
     for (int e = 0; e < m.entries(); ++e) sum += static_cast<double>(m[e][i]) * static_cast<double>(m[e][i]);
     out[0][i] = static_cast<float>(std::sqrt(sum));
@@ -68,10 +75,10 @@ void vector_lengths(const EntryColumns& m, EntryColumns& out) {
 }
 
 /// σ₁ ± σ₂ = √(|M|² ± 2|det M|).
-void two_by_two_values(const EntryColumns& m, EntryColumns& out) {
+void two_by_two_values(const EntryColumns& m, Particles which, EntryColumns& out) {
   const float *a = m[0].data(), *c = m[1].data(), *b = m[2].data(), *d = m[3].data();
   float *first = out[0].data(), *second = out[1].data();
-  for (std::size_t i = 0; i < m.count(); ++i) {
+  for (std::size_t i = which.from; i < which.to; ++i) {
     const double p = a[i], q = b[i], r = c[i], s = d[i];
     const double square = p * p + q * q + r * r + s * s, det = std::abs(p * s - q * r);
     const double sum = std::sqrt(square + 2 * det);
@@ -82,13 +89,13 @@ void two_by_two_values(const EntryColumns& m, EntryColumns& out) {
 }
 
 template <int size>
-void gram_values(const EntryColumns& m, ParticleShape shape, EntryColumns& out) {
+void gram_values(const EntryColumns& m, ParticleShape shape, Particles which, EntryColumns& out) {
   using Gram = Eigen::Matrix<double, size, size, 0, size == -1 ? max_shorter_side : size,
                              size == -1 ? max_shorter_side : size>;
   const int n = shorter_side(shape);
   Gram gram(n, n);
   Eigen::SelfAdjointEigenSolver<Gram> solver(n);
-  for (std::size_t i = 0; i < m.count(); ++i) {
+  for (std::size_t i = which.from; i < which.to; ++i) {
     fill_gram(m, shape, i, gram);
     if constexpr (size == 3)
       solver.computeDirect(gram, Eigen::EigenvaluesOnly);
@@ -146,23 +153,42 @@ std::vector<CloudCoordinate> coordinates_of(const CloudPicture& picture) {
   return out;
 }
 
-EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape) {
+EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape, WorkerPool& pool) {
   EntryColumns out(entries.count(), shorter_side(shape));
-  if (shorter_side(shape) == 1)
-    vector_lengths(entries, out);
-  else if (shape == ParticleShape{2, 2})
-    two_by_two_values(entries, out);
-  else if (shorter_side(shape) == 3)
-    gram_values<3>(entries, shape, out);
-  else
-    gram_values<-1>(entries, shape, out);
+  pool.for_each((entries.count() + particles_of_task - 1) / particles_of_task, [&](std::size_t task) {
+    const Particles which{task * particles_of_task,
+                          std::min((task + 1) * particles_of_task, entries.count())};
+    if (shorter_side(shape) == 1)
+      vector_lengths(entries, which, out);
+    else if (shape == ParticleShape{2, 2})
+      two_by_two_values(entries, which, out);
+    else if (shorter_side(shape) == 3)
+      gram_values<3>(entries, shape, which, out);
+    else if (shorter_side(shape) == 4)
+      gram_values<4>(entries, shape, which, out);
+    else
+      gram_values<-1>(entries, shape, which, out);
+  });
   return out;
+}
+
+EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape) {
+  WorkerPool alone(1);
+  return singular_values_of(entries, shape, alone);
+}
+
+const EntryColumns& singular_values_in(const PictureBlock& block, bool of_momentum, EntryColumns& own) {
+  const EntryColumns& found = of_momentum ? block.p_values : block.x_values;
+  if (!found.empty()) return found;
+  own = singular_values_of(of_momentum ? block.p : block.x, block.shape);
+  return own;
 }
 
 std::optional<std::vector<float>> speeds_of(const PictureBlock& block) {
   if (block.p.empty() || std::isnan(block.smoothing)) return std::nullopt;
-  const EntryColumns values = singular_values_of(block.p, block.shape);
-  std::vector<float> out(values[0].begin(), values[0].end());
+  EntryColumns own;
+  const std::span<const float> largest = singular_values_in(block, true, own)[0];
+  std::vector<float> out(largest.begin(), largest.end());
   if (std::isinf(block.smoothing)) return out;
   const double square = block.smoothing * block.smoothing;
   for (float& s : out) {
@@ -186,9 +212,11 @@ std::optional<CoordinateValues> values_of(const CloudPicture& picture, const Clo
     return CoordinateValues(of[coordinate.row - 1 + (coordinate.col - 1) * block->shape.rows]);
   }
   if (coordinate.row > shorter_side(block->shape)) return std::nullopt;
-  const EntryColumns values = singular_values_of(of, block->shape);
-  const std::span<const float> column = values[coordinate.row - 1];
-  return CoordinateValues(std::vector<float>(column.begin(), column.end()));
+  EntryColumns own;
+  const std::span<const float> column =
+      singular_values_in(*block, coordinate.of_momentum, own)[coordinate.row - 1];
+  return own.empty() ? CoordinateValues(column)
+                     : CoordinateValues(std::vector<float>(column.begin(), column.end()));
 }
 
 }  // namespace muonscope

@@ -46,8 +46,12 @@ class CoordinateValues {
 /// them. Must not outlive the picture.
 std::optional<CoordinateValues> values_of(const CloudPicture& picture, const CloudCoordinate& coordinate);
 
-/// All singular values of every particle, the largest first, as min(rows, cols) columns.
+/// All singular values of every particle, the largest first, as min(rows, cols) columns. In shares on the
+/// pool: 1 million matrices of 3×3 take 0.1 s of one core, of 4×4 0.7 s.
+EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape, WorkerPool& pool);
 EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape);
+/// Of a block's X or P: as the picture has them, or found now and held by `own`.
+const EntryColumns& singular_values_in(const PictureBlock& block, bool of_momentum, EntryColumns& own);
 /// ‖∇h_ε(P)‖_op of every particle; none without momenta or where the rule is no such map.
 std::optional<std::vector<float>> speeds_of(const PictureBlock& block);
 

@@ -46,6 +46,9 @@ struct PictureBlock {
   double smoothing = 0;
   EntryColumns x;
   EntryColumns p;  ///< empty where the rule has no momenta
+  /// Singular values of x and p, the largest first, where somebody asked; else empty, and readers find them
+  /// themselves (core/particles/cloud_coordinate.h).
+  EntryColumns x_values, p_values;
 };
 
 /// A cloud at a step boundary; numbers beyond the range of float stand at its end.

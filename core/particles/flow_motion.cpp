@@ -41,6 +41,7 @@ class FlowMotion final : public Motion {
   }
 
   const Cloud& momenta() const override { return p_; }
+  double momentum_unit(double) const override { return flow_.weight(); }
 
   double descent(const CloudState& at) const override {
     Cloud v = zeros_like(p_);

@@ -38,6 +38,9 @@ class Motion {
   virtual Energies energies(const CloudState& at, double h) const = 0;
   /// Momenta, one block for each of x's; empty where there are none.
   virtual const Cloud& momenta() const = 0;
+  /// What momenta() are to be multiplied by to be P of Ẋ = −∇h(P), Ṗ = −γP + V, whatever their own form; h is
+  /// the next step's. NaN where a rule follows no such flow.
+  virtual double momentum_unit(double h) const = 0;
   /// Mean of ⟨V, ∇h(V)⟩, the rate at which J falls along −∇h(V); NaN where a rule follows no flow.
   virtual double descent(const CloudState& at) const = 0;
   /// Floating-point operations of a step on one particle, the objective's included.

@@ -57,6 +57,7 @@ struct ObjectiveRequest {
   ParticleShape shape;  ///< of X; objectives with blocks of their own take no notice
   std::uint64_t seed;
   const std::filesystem::path& directory;
+  std::string path = "problem.objective";  ///< of the spec, for errors
 };
 
 /// A row of the objective catalogue.
@@ -65,6 +66,8 @@ struct ObjectiveKind {
   /// InputError where the values do not fit the shape.
   std::shared_ptr<const Objective> (*make)(const ObjectiveRequest& request);
   bool own_shapes = false;  ///< whether its parameters give the blocks' shapes, instead of rows and cols
+  /// Fills in what other values of the spec say; null: nothing to fill in.
+  void (*resolve)(Spec& spec) = nullptr;
 };
 
 const std::vector<ObjectiveKind>& objective_kinds();

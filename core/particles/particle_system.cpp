@@ -8,6 +8,7 @@
 #include "core/io/npy_array.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
+#include "core/particles/sliced_wasserstein.h"
 #include "core/random/stream.h"
 
 namespace muonscope {
@@ -41,7 +42,7 @@ const Catalogue& cloud_catalogue() {
        .title = "Constant",
        .summary = "Every entry of every particle has the same value.",
        .parameters = {{.key = "value",
-                       .label = "value",
+                       .label = "every entry",
                        .fallback = 1.0,
                        .min = -1e6,
                        .max = 1e6,
@@ -83,20 +84,22 @@ Parameter particle_side(std::string key, std::string symbol, std::string label) 
               "Objectives with several matrices take no notice."};
 }
 
-std::vector<Parameter> system_parameters() {
-  return {{.key = "count",
-           .symbol = "N",
-           .label = "particles",
-           .type = ValueType::integer,
-           .optional = true,
-           .min = 1,
-           .max = static_cast<double>(max_particles),
-           .slider_min = 1,
-           .slider_max = 1e6,
-           .scale = Scale::logarithmic,
-           .help = "Number of particles; a file of X decides, otherwise 10000."},
-          particle_side("rows", "m", "rows"),
-          particle_side("cols", "n", "columns")};
+Parameter particle_count() {
+  return {.key = "count",
+          .symbol = "N",
+          .label = "particles",
+          .type = ValueType::integer,
+          .optional = true,
+          .min = 1,
+          .max = static_cast<double>(max_particles),
+          .slider_min = 1,
+          .slider_max = 1e6,
+          .scale = Scale::logarithmic,
+          .help = "Number of particles; a file of X decides, otherwise 10000."};
+}
+
+Slot start_slot() {
+  return {"init", "initial cloud", start_catalogue, "cloud"};
 }
 
 /// x.npy → x.gate.npy where there are several blocks.
@@ -117,14 +120,17 @@ void settle_side(Spec& spec, const std::string& key, std::int64_t size, const st
   spec.values[key] = size;
 }
 
+/// Of X, where the objective does not say it itself.
 ParticleShape shape_of(const Spec& spec) {
+  if (!spec.has("rows")) return {};
   return {static_cast<int>(spec.integer("rows")), static_cast<int>(spec.integer("cols"))};
 }
 
 std::shared_ptr<const Objective> objective_of(const Spec& spec, std::uint64_t seed,
                                               const std::filesystem::path& directory) {
-  const Spec& objective = spec.part("objective");
-  return objective_kind(objective.kind).make({objective, shape_of(spec), seed, directory});
+  const Spec& objective = objective_spec(spec);
+  return objective_kind(objective.kind)
+      .make({objective, shape_of(spec), seed, directory, objective_key(spec)});
 }
 
 void fill_in(Spec& spec, const char* key, std::int64_t value) {
@@ -135,22 +141,33 @@ NpyHeader cloud_header(const std::filesystem::path& path) {
   return read_npy_file_header(path, {max_particles, max_particle_side, max_particle_side});
 }
 
+void check_sides(const Spec& spec) {
+  if (std::min(spec.integer("rows"), spec.integer("cols")) <= max_shorter_side) return;
+  throw InputError("problem: particles of " + std::to_string(spec.integer("rows")) + "×" +
+                   std::to_string(spec.integer("cols")) + "; the shorter side is at most " +
+                   std::to_string(max_shorter_side));
+}
+
+/// Where the objective is a part, that part's values are filled in, otherwise the problem's own.
+void resolve_objective(Spec& spec) {
+  Spec& objective = spec.parts.contains("objective") ? spec.parts.at("objective") : spec;
+  if (const auto resolve = objective_kind(objective.kind).resolve) resolve(objective);
+}
+
 void resolve_system(Spec& spec, const std::filesystem::path& directory) {
   const Spec& x = spec.part("init").part("x");
-  const bool own_shapes = objective_kind(spec.part("objective").kind).own_shapes,
-             from_file = x.kind == "file";
+  const bool own_shapes = objective_kind(objective_spec(spec).kind).own_shapes, from_file = x.kind == "file";
   if (from_file && !own_shapes) {
     const NpyHeader header = cloud_header(directory / x.text("path"));
     settle_side(spec, "count", header.shape[0], x.text("path"));
     settle_side(spec, "rows", header.shape[1], x.text("path"));
     settle_side(spec, "cols", header.shape[2], x.text("path"));
   }
-  fill_in(spec, "rows", default_side);
-  fill_in(spec, "cols", default_side);
-  if (std::min(spec.integer("rows"), spec.integer("cols")) > max_shorter_side) {
-    throw InputError("problem: particles of " + std::to_string(spec.integer("rows")) + "×" +
-                     std::to_string(spec.integer("cols")) + "; the shorter side is at most " +
-                     std::to_string(max_shorter_side));
+  resolve_objective(spec);
+  if (spec.parts.contains("objective")) {
+    fill_in(spec, "rows", default_side);
+    fill_in(spec, "cols", default_side);
+    check_sides(spec);
   }
   const std::vector<ObjectiveBlock> blocks = objective_of(spec, 0, directory)->blocks();
   if (from_file && own_shapes) {
@@ -240,14 +257,31 @@ double ParticleSystem::flops() const {
   return objective_->flops() * static_cast<double>(particles_of(x_));
 }
 
+const Spec& objective_spec(const Spec& problem) {
+  const auto part = problem.parts.find("objective");
+  return part == problem.parts.end() ? problem : part->second;
+}
+
+std::string objective_key(const Spec& problem) {
+  return problem.parts.contains("objective") ? "problem.objective" : "problem";
+}
+
+ProblemKind ParticleSystem::kind_of(const char* objective) {
+  ProblemKind row = kind();
+  row.kind = objective_kind(objective).kind;
+  row.kind.parameters.insert(row.kind.parameters.begin(), particle_count());
+  row.kind.slots.push_back(start_slot());
+  return row;
+}
+
 ProblemKind ParticleSystem::kind() {
   return {.kind = {.id = "particles",
                    .title = "Particles",
                    .summary = "N particles Xᵢ in a mean field: minimize J = R(u), u the mean of F(Xᵢ).",
                    .source = "arXiv 2605.23871",
-                   .parameters = system_parameters(),
-                   .slots = {{"objective", "objective", objective_catalogue, "covariance"},
-                             {"init", "initial cloud", start_catalogue, "cloud"}}},
+                   .parameters = {particle_count(), particle_side("rows", "m", "rows"),
+                                  particle_side("cols", "n", "columns")},
+                   .slots = {{"objective", "objective", objective_catalogue, "covariance"}, start_slot()}},
           .resolve = resolve_system,
           .make = make,
           .particles = true,
@@ -263,9 +297,10 @@ std::shared_ptr<const Problem> ParticleSystem::make(const Spec& spec, std::uint6
     return initial_cloud({spec.part("init").part(name), *objective, count, seed, directory}, name);
   };
   auto system = std::make_shared<ParticleSystem>(objective, cloud("x"), cloud("p"));
+  const std::string place = spec.parts.contains("objective") ? "objective." : "";
   for (Input& input : objective->inputs())
     system->inputs_.push_back(
-        {"objective." + input.key, input.file_name, std::move(input.value), std::move(input.bytes)});
+        {place + input.key, input.file_name, std::move(input.value), std::move(input.bytes)});
   const auto add_file = [&](const std::string& name, const Cloud& from) {
     if (spec.part("init").part(name).kind != "file") return;
     const std::string whole = name + ".npy";
@@ -296,13 +331,17 @@ std::uint64_t particle_bytes(const Experiment& experiment) {
     if (problem.part("init").part(name).kind == "file") clouds += 1;  // kept as the bytes of inputs/
   }
   const auto& recorded = experiment.record.observables;
-  const bool forces = std::ranges::find(recorded, "dominance") != recorded.end();  // of a row, measured anew
+  const auto records = [&](const char* id) { return std::ranges::find(recorded, id) != recorded.end(); };
+  const std::uint64_t forces = records("dominance") ? 1 : 0;  // of a row, measured anew
+  const bool compared = records("lane_distance");             // copies of X and P
   for (const LaneSpec& lane : experiment.lanes)
-    clouds += clouds_of(lane.optimizer) + final_clouds_of(lane.optimizer) + (forces ? 1 : 0);
+    clouds += clouds_of(lane.optimizer) + final_clouds_of(lane.optimizer) + forces + (compared ? 2 : 0);
   std::uint64_t entries = 0;
   for (const ObjectiveBlock& block : objective_of(problem, 0, experiment.directory)->blocks())
     entries += static_cast<std::uint64_t>(block.shape.entries());
-  return static_cast<std::uint64_t>(problem.integer("count")) * entries * sizeof(double) * clouds;
+  const auto count = static_cast<std::uint64_t>(problem.integer("count"));
+  return count * entries * sizeof(double) * clouds +
+         (compared ? distances_bytes(count, hardware_threads()) : 0);
 }
 
 }  // namespace muonscope

@@ -33,6 +33,8 @@ class ParticleSystem final : public Problem {
   std::vector<Input> inputs() const override { return inputs_; }
 
   static ProblemKind kind();
+  /// Particles under the objective of this id, whose keys stand among the problem's own.
+  static ProblemKind kind_of(const char* objective);
 
  private:
   static std::shared_ptr<const Problem> make(const Spec& spec, std::uint64_t seed,
@@ -42,6 +44,11 @@ class ParticleSystem final : public Problem {
   Cloud x_, p_;
   std::vector<Input> inputs_;
 };
+
+/// The objective of a problem of particles, and the dotted key of where it stands: the part "objective" of
+/// `particles`, the problem itself of its other kinds.
+const Spec& objective_spec(const Spec& problem);
+std::string objective_key(const Spec& problem);
 
 /// Bytes that the clouds of the system and of its lanes take.
 std::uint64_t particle_bytes(const Experiment& experiment);

@@ -96,6 +96,12 @@ class RuleMotion final : public Motion {
 
   const Cloud& momenta() const override { return momentum_.now; }
 
+  /// M = f·B is γP with γ = (1 − β)/(h/f).
+  double momentum_unit(double h) const override {
+    if (followed_by(rule_) != Follows::inertia) return std::numeric_limits<double>::quiet_NaN();
+    return h / (1 - rule_.momentum.state_keep);
+  }
+
   double descent(const CloudState& at) const override {
     if (followed_by(rule_) == Follows::nothing) return std::numeric_limits<double>::quiet_NaN();
     Rule stateless = rule_;

@@ -47,7 +47,19 @@ class Slices {
 /// Mean of wasserstein() over the directions. Both clouds have the same blocks.
 double sliced_wasserstein(const Slices& a, const Slices& b);
 
-/// Memory that the slices of a cloud take.
+/// A cloud in phase space with momenta that count as `momentum_unit` times p.
+struct PhaseCloud {
+  const Cloud* x = nullptr;
+  const Cloud* p = nullptr;  ///< blocks like x's, or none: positions alone
+  double momentum_unit = 1;
+};
+
+/// sliced_wasserstein() of every cloud to the first, direction by direction: a thread holds two projections
+/// instead of all. Either all of them have momenta or none has.
+std::vector<double> distances_to_first(std::span<const PhaseCloud> clouds, WorkerPool& pool);
+
+/// Memory that the slices of a cloud take, and what distances_to_first takes.
 std::uint64_t slices_bytes(std::uint64_t particles);
+std::uint64_t distances_bytes(std::uint64_t particles, int threads);
 
 }  // namespace muonscope

@@ -17,6 +17,7 @@ const std::vector<ProblemKind>& problem_kinds() {
       MatrixFactorization::kind(),
       LinearAttention::kind(),
       ParticleSystem::kind(),
+      ParticleSystem::kind_of("mixture_of_experts"),
   };
   return kinds;
 }

@@ -19,12 +19,20 @@ namespace muonscope {
 /// States beyond this are called diverged: their loss overflows soon after.
 constexpr double divergence_bound = 1e150;
 
+/// A lane's cloud at a row, until it has been compared with the others'.
+struct CloudCopy {
+  Cloud x, p;                ///< p: none where the rule has no momenta
+  double momentum_unit = 1;  ///< Motion::momentum_unit()
+};
+
 /// What measuring a row needs of the state that it describes.
 struct RowState {
   Blocks blocks;
   std::optional<EnergyRow> energies;
   double descent = std::numeric_limits<double>::quiet_NaN();  ///< Sample::descent
   std::vector<double> moments{};                              ///< Sample::moments
+  std::optional<CloudCopy> cloud{};                           ///< where distances are wanted
+  CloudDistance distance{};                                   ///< Sample::distance
 };
 
 /// A matrix or a cloud as a file of `final/`.
@@ -48,15 +56,15 @@ class Dynamics {
   virtual double flops() const = 0;
   /// `lr`: the next step's.
   virtual RowState row_state(double lr, RowWants wants) const = 0;
-  virtual std::uint64_t row_bytes() const = 0;
+  virtual std::uint64_t row_bytes(RowWants wants) const = 0;
   virtual std::vector<FinalArray> final_arrays() const = 0;
 
   /// Matrices, their gradient and optimizer; nothing where particles move.
   virtual const Blocks& blocks() const;
   virtual const Blocks& gradient() const;
   virtual const Optimizer* optimizer() const { return nullptr; }
-  /// The particles' matrices; nothing where none move.
-  virtual std::vector<PictureBlock> picture() const { return {}; }
+  /// The particles' matrices, with their singular values or without; nothing where none move.
+  virtual std::vector<PictureBlock> picture([[maybe_unused]] bool spectra) const { return {}; }
   /// Of flows: the largest time step with which H falls at every step (integrators strang and rk4), ε over
   /// the largest spectral norm of a force at the start (arXiv 2605.23871); nothing for rules.
   virtual std::optional<double> safe_step() const { return std::nullopt; }

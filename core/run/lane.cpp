@@ -51,6 +51,7 @@ RowWants wants_of(const RecordSpec& record) {
   for_each_recorded(record, [&](const ObservableKind& row) {
     wants.descent = wants.descent || row.wants.descent;
     wants.moments = wants.moments || row.wants.moments;
+    wants.distance = wants.distance || row.wants.distance;
   });
   return wants;
 }
@@ -88,10 +89,10 @@ double Lane::lr() const {
   return learning_rate(spec_.schedule, step_);
 }
 
-std::shared_ptr<const CloudPicture> Lane::picture() const {
+std::shared_ptr<const CloudPicture> Lane::picture(bool spectra) const {
   const auto picture = std::make_shared<CloudPicture>();
   picture->step = step_;
-  picture->blocks = dynamics_->picture();
+  picture->blocks = dynamics_->picture(spectra);
   return picture->blocks.empty() ? nullptr : picture;
 }
 
@@ -110,7 +111,7 @@ void Lane::stop_before(Step step) {
              (step == 0 ? "start from smaller matrices" : "use a smaller learning rate");
 }
 
-Lane::Pending Lane::pending() const {
+Lane::Pending Lane::present() const {
   Pending row;
   row.step = step_;
   row.lr = lr();
@@ -123,7 +124,7 @@ std::vector<Lane::Pending> Lane::take(Step steps) {
   const auto start = std::chrono::steady_clock::now();
   std::vector<Pending> rows;
   for (Step taken = 0; taken < steps && !diverged_at_; ++taken) {
-    if (step_ % every_ == 0) rows.push_back(pending());
+    if (step_ % every_ == 0) rows.push_back(present());
     if (dynamics_->step(lr())) {
       ++step_;
     } else {
@@ -142,7 +143,8 @@ Sample Lane::sample_of(const Pending& row) const {
           key_,
           row.state.energies ? &*row.state.energies : nullptr,
           row.state.descent,
-          row.state.moments};
+          row.state.moments,
+          row.state.distance};
 }
 
 void Lane::measure(Pending& row) const {
@@ -205,7 +207,7 @@ void Lane::reach_reference() {
   if (step_ != reference_step_) return;
   for (Referred& referred : referred_) {
     if (referred.reference) continue;
-    const Pending row = pending();
+    const Pending row = present();
     referred.reference = referred.probe.material(sample_of(row));
     derive_rows(referred);
     drop_material(referred);
@@ -243,8 +245,7 @@ std::size_t Lane::kept_bytes() const {
   return bytes;
 }
 
-std::vector<double> Lane::current_row() const {
-  Pending row = pending();
+std::vector<double> Lane::row_of(Pending row) const {
   measure(row);
   for (std::size_t i = 0; i < referred_.size(); ++i) {
     if (referred_[i].reference) derive(referred_[i], row.materials[i], row.values);
@@ -253,7 +254,7 @@ std::vector<double> Lane::current_row() const {
 }
 
 std::size_t Lane::material_bytes() const {
-  Pending row = pending();
+  Pending row = present();
   measure(row);
   std::size_t bytes = 0;
   for (const auto& material : row.materials) bytes += material.size() * sizeof(double);

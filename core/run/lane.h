@@ -40,8 +40,8 @@ class Lane {
   /// As Dynamics::safe_step.
   std::optional<double> safe_step() const { return dynamics_->safe_step(); }
   std::vector<FinalArray> final_arrays() const { return dynamics_->final_arrays(); }
-  /// Where its particles are; null where none move.
-  std::shared_ptr<const CloudPicture> picture() const;
+  /// Where its particles are, with their singular values or without; null where none move.
+  std::shared_ptr<const CloudPicture> picture(bool spectra = false) const;
   /// Wall time spent in steps, measuring left out.
   double seconds() const { return seconds_; }
   /// Floating-point operations of the steps so far, edits included: gradient and update rule.
@@ -51,14 +51,14 @@ class Lane {
   /// Rows of the steps taken so far.
   TraceView trace() const { return trace_.view(); }
   std::size_t trace_bytes() const { return trace_.bytes(); }
-  /// Values of columns() for the current state.
-  std::vector<double> current_row() const;
+  /// Values of columns() for the current state, but for those that refer to other lanes.
+  std::vector<double> current_row() const { return row_of(present()); }
   /// Whether the trace has the current state's row already: only where the lane stopped after recording it.
   bool recorded_current() const { return last_recorded_ == step_; }
   /// Bytes of what one row keeps in memory until the reference step is reached.
   std::size_t material_bytes() const;
   /// Bytes that a row holds until it is measured.
-  std::uint64_t row_bytes() const { return dynamics_->row_bytes(); }
+  std::uint64_t row_bytes() const { return dynamics_->row_bytes(wants_); }
   /// Bytes of all such material held now.
   std::size_t kept_bytes() const;
   /// Keeps up to this many bytes of it beyond the reference step, so that another one can be chosen later.
@@ -84,6 +84,9 @@ class Lane {
   std::vector<Pending> take(Step steps);
   /// Measures a row; pure, so that rows may be measured in parallel.
   void measure(Pending& row) const;
+  /// The current state as a row, unmeasured, and such a row's values.
+  Pending present() const;
+  std::vector<double> row_of(Pending row) const;
   /// Adds measured rows to the trace, in the order of `take`; at t* completes the rows that waited for it.
   void append(std::vector<Pending> rows);
   /// Another optimizer or schedule from the next step on; momentum is kept.
@@ -101,7 +104,6 @@ class Lane {
     std::vector<Row> kept;                         ///< ascending: all that wait for t*, then as many as fit
   };
 
-  Pending pending() const;
   Sample sample_of(const Pending& row) const;
   void stop_before(Step step);
   void derive(const Referred& referred, const std::vector<double>& material, std::span<double> values) const;

@@ -49,7 +49,7 @@ class MatrixDynamics final : public Dynamics {
 
   RowState row_state(double, RowWants) const override { return {x_, std::nullopt}; }
 
-  std::uint64_t row_bytes() const override {
+  std::uint64_t row_bytes(RowWants) const override {
     std::uint64_t bytes = 0;
     for (const Block& block : x_) bytes += static_cast<std::uint64_t>(block.value.size()) * sizeof(double);
     return bytes;

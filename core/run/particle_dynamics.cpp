@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/particles/cloud_coordinate.h"
 #include "core/particles/largest_force.h"
 #include "core/particles/moments.h"
 #include "core/particles/motion.h"
@@ -72,9 +73,14 @@ class ParticleDynamics final : public Dynamics {
     RowState state{{}, std::move(row)};
     if (wants.descent) state.descent = motion_->descent(at_);
     if (wants.moments) state.moments = moments();
+    if (wants.distance)
+      state.cloud = CloudCopy{at_.x, momenta_wait() ? zeros_like(at_.x) : motion_->momenta(),
+                              motion_->momentum_unit(lr)};
     return state;
   }
-  std::uint64_t row_bytes() const override { return sizeof(EnergyRow); }
+  std::uint64_t row_bytes(RowWants wants) const override {
+    return sizeof(EnergyRow) + (wants.distance ? (has_momenta(optimizer_) ? 2 : 1) * bytes_of(at_.x) : 0);
+  }
 
   /// ε/max‖Vᵢ(X₀)‖, the smallest over the blocks; the form `ema` scales P and ε alike, and its kicks with
   /// them.
@@ -100,12 +106,10 @@ class ParticleDynamics final : public Dynamics {
     return arrays;
   }
 
-  std::vector<PictureBlock> picture() const override {
+  std::vector<PictureBlock> picture(bool spectra) const override {
     const std::vector<ObjectiveBlock> kinds = system_->objective().blocks();
-    // rules make their buffers, zeros, in the first step
-    const bool waiting = motion_->momenta().empty() && has_momenta(optimizer_);
-    const Cloud zeros = waiting ? zeros_like(at_.x) : Cloud();
-    const Cloud& momenta = waiting ? zeros : motion_->momenta();
+    const Cloud zeros = momenta_wait() ? zeros_like(at_.x) : Cloud();
+    const Cloud& momenta = momenta_wait() ? zeros : motion_->momenta();
     std::vector<PictureBlock> out;
     for (std::size_t b = 0; b < at_.x.size(); ++b) {
       PictureBlock& block = out.emplace_back();
@@ -114,11 +118,17 @@ class ParticleDynamics final : public Dynamics {
       block.smoothing = kinds[b].smoothing_under(smoothing_of(optimizer_));
       block.x = entry_columns(at_.x[b].value, *pool_);
       if (!momenta.empty()) block.p = entry_columns(momenta[b].value, *pool_);
+      if (!spectra) continue;
+      block.x_values = singular_values_of(block.x, block.shape, *pool_);
+      if (!block.p.empty()) block.p_values = singular_values_of(block.p, block.shape, *pool_);
     }
     return out;
   }
 
  private:
+  /// Rules make their buffers, zeros, in the first step.
+  bool momenta_wait() const { return motion_->momenta().empty() && has_momenta(optimizer_); }
+
   /// Of X and P; NaN for P where there is none, 0 where it waits for the first step.
   std::vector<double> moments() const {
     std::vector<double> all = moments_of(at_.x, passes_);

@@ -217,7 +217,8 @@ class Player::Engine {
     const Clock::time_point begin = Clock::now();
     const bool may_repeat = playing_ && snapshot_;
     const Interest fresh{.updates = interest_.updates && !(may_repeat && begin < updates_due_),
-                         .clouds = interest_.clouds && !(may_repeat && begin < clouds_due_)};
+                         .clouds = interest_.clouds && !(may_repeat && begin < clouds_due_),
+                         .spectra = interest_.spectra};
     auto snapshot = std::make_shared<Snapshot>(take_snapshot(run_, fresh));
     for (std::size_t i = 0; may_repeat && i < snapshot->lanes.size(); ++i) {
       if (interest_.updates && !fresh.updates) snapshot->lanes[i].updates = snapshot_->lanes[i].updates;

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-LaneResult result_of(const Lane& lane) {
+LaneResult result_of(const Lane& lane, std::vector<double> final_row) {
   LaneResult result;
   result.name = lane.spec().name;
   result.message = lane.message();
@@ -22,7 +22,7 @@ LaneResult result_of(const Lane& lane) {
   result.seconds = lane.seconds();
   result.trace = lane.trace();
   result.columns = lane.columns();
-  result.final_row = lane.current_row();
+  result.final_row = std::move(final_row);
   result.final_row_recorded = lane.recorded_current();
   result.arrays = lane.final_arrays();
   return result;
@@ -103,7 +103,9 @@ Results collect(const Run& run) {
   results.experiment = run.experiment();
   results.experiment.steps = run.step();
   results.inputs = run.problem()->inputs();
-  for (const Lane& lane : run.lanes()) results.lanes.push_back(result_of(lane));
+  std::vector<std::vector<double>> rows = run.current_rows();
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    results.lanes.push_back(result_of(run.lanes()[i], std::move(rows[i])));
   return results;
 }
 

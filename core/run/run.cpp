@@ -5,6 +5,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/run/lane_distance.h"
 #include "core/run/memory.h"
 
 namespace muonscope {
@@ -105,6 +106,7 @@ void Run::advance(Step steps) {
     const Step batch = batch_size(steps);
     std::vector<std::vector<Lane::Pending>> rows(lanes_.size());
     pool_->for_each(lanes_.size(), [&](std::size_t i) { rows[i] = lanes_[i].take(batch); });
+    compare(rows);
 
     std::vector<std::pair<const Lane*, Lane::Pending*>> unmeasured;
     for (std::size_t i = 0; i < lanes_.size(); ++i) {
@@ -118,6 +120,33 @@ void Run::advance(Step steps) {
     steps -= batch;
     apply_edits_due();
   }
+}
+
+/// rows[lane]: of the same steps in every lane; fewer in one that stopped.
+void Run::compare(std::vector<std::vector<Lane::Pending>>& rows) const {
+  const std::size_t reference = reference_lane(experiment_);
+  if (rows[reference].empty() || !rows[reference].front().state.cloud) return;
+  pool_->for_each(rows[reference].size(), [&](std::size_t row) {
+    std::vector<RowState*> lanes;
+    for (std::vector<Lane::Pending>& lane : rows)
+      lanes.push_back(row < lane.size() ? &lane[row].state : nullptr);
+    measure_distances(lanes, reference, *pool_);
+  });
+}
+
+std::vector<std::vector<double>> Run::current_rows() const {
+  std::vector<std::vector<Lane::Pending>> rows;
+  const Step step = lanes_[reference_lane(experiment_)].step();
+  for (const Lane& lane : lanes_) {
+    rows.emplace_back();
+    if (lane.step() == step) rows.back().push_back(lane.present());
+  }
+  compare(rows);
+  std::vector<std::vector<double>> values;
+  for (std::size_t i = 0; i < lanes_.size(); ++i)
+    values.push_back(rows[i].empty() ? lanes_[i].current_row()
+                                     : lanes_[i].row_of(std::move(rows[i].front())));
+  return values;
 }
 
 void Run::apply(const std::string& key, const Json& value) {

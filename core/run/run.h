@@ -39,6 +39,8 @@ class Run {
   /// Parameters as they stand now: edits folded in.
   const Experiment& current() const { return current_; }
   const std::vector<Lane>& lanes() const { return lanes_; }
+  /// Of every lane, the values of its columns for its current state.
+  std::vector<std::vector<double>> current_rows() const;
   std::shared_ptr<const Problem> problem() const { return problem_; }
   bool all_diverged() const;
   /// No room for another row within the allowed memory.
@@ -50,6 +52,7 @@ class Run {
   void adopt(const Edit& edit);
   void log(const Edit& edit);
   Step batch_size(Step wanted) const;
+  void compare(std::vector<std::vector<Lane::Pending>>& rows) const;
 
   Experiment experiment_;
   Experiment current_;

@@ -3,7 +3,7 @@
 namespace muonscope {
 namespace {
 
-LaneSnapshot snapshot_of(const Lane& lane, Interest interest) {
+LaneSnapshot snapshot_of(const Lane& lane, std::vector<double> current_row, Interest interest) {
   LaneSnapshot snapshot;
   snapshot.spec = lane.spec();
   snapshot.status = lane.status();
@@ -12,14 +12,14 @@ LaneSnapshot snapshot_of(const Lane& lane, Interest interest) {
   snapshot.lr = lane.lr();
   snapshot.loss = lane.loss();
   snapshot.trace = lane.trace();
-  snapshot.current_row = lane.current_row();
+  snapshot.current_row = std::move(current_row);
   if (!lane.blocks().empty()) snapshot.blocks = std::make_shared<const Blocks>(lane.blocks());
   snapshot.formula = formula(lane.spec().optimizer, snapshot.lr);
   snapshot.seconds = lane.seconds();
   snapshot.flops = lane.flops();
   snapshot.safe_step = lane.safe_step();
   if (interest.updates) snapshot.updates = std::make_shared<const UpdateSpectra>(update_spectra(lane));
-  if (interest.clouds) snapshot.cloud = lane.picture();
+  if (interest.clouds) snapshot.cloud = lane.picture(interest.spectra);
   return snapshot;
 }
 
@@ -31,7 +31,9 @@ Snapshot take_snapshot(const Run& run, Interest interest) {
   snapshot.origin = std::make_shared<const Experiment>(run.experiment());
   snapshot.problem = run.problem();
   snapshot.step = run.step();
-  for (const Lane& lane : run.lanes()) snapshot.lanes.push_back(snapshot_of(lane, interest));
+  std::vector<std::vector<double>> rows = run.current_rows();
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    snapshot.lanes.push_back(snapshot_of(run.lanes()[i], std::move(rows[i]), interest));
   return snapshot;
 }
 

@@ -14,8 +14,10 @@ namespace muonscope {
 struct Interest {
   bool updates = false;  ///< LaneSnapshot::updates
   bool clouds = false;   ///< LaneSnapshot::cloud
+  bool spectra = false;  ///< and in it the particles' singular values
   bool operator==(const Interest&) const = default;
 };
+/// What finished runs are drawn from: singular values of particles are found where a figure wants them.
 constexpr Interest everything{.updates = true, .clouds = true};
 
 /// One lane as it stood at a step boundary.

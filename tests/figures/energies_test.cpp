@@ -50,8 +50,8 @@ const std::vector<std::pair<std::string, Json>> every_lane = {{"strang", flow("s
                                                               {"Muon", {{"kind", "muon"}, {"momentum", 0.9}}},
                                                               {"AdamW", {{"kind", "adamw"}}}};
 
-const char* const own_figures[] = {"energies",  "gap",     "identity",         "block_energies",
-                                   "dominance", "moments", "kinetic_potential"};
+const char* const own_figures[] = {"energies",  "gap",     "identity",          "block_energies",
+                                   "dominance", "moments", "kinetic_potential", "lane_distance"};
 
 }  // namespace
 
@@ -76,6 +76,18 @@ TEST_CASE("every figure is drawn for particles and for matrices, or says what it
       }
     }
   }
+}
+
+TEST_CASE("a figure whose observable the problem does not have says so, instead of asking to record it") {
+  const Snapshot matrices = snapshot_after(1);
+  for (const char* id : {"energies", "dominance", "identity", "lane_distance"})
+    CHECK(build(id, matrices).plots[0].empty_text.find("not measured in the problem matrix_factorization") !=
+          std::string::npos);
+  const Snapshot cloud = snapshot_after(1, particles(covariance, every_lane));
+  CHECK(build("spectra", cloud).plots[0].empty_text.find("not measured in the problem particles") !=
+        std::string::npos);
+  CHECK(build("loss", cloud).plots[0].empty_text.find("add \"loss\" to record") != std::string::npos);
+  CHECK(build("update", cloud).plots[0].empty_text.find("For matrices") == 0);
 }
 
 TEST_CASE("energies: H is J and kinetic, H with what was dissipated is where it started") {
@@ -205,6 +217,77 @@ TEST_CASE("kinetic potential: h and h* are a Fenchel pair, ε is where the handl
     CHECK(figure.plots[plot].handles[0].x == 0.25);
   }
   CHECK(figure.plots[1].handles[0].y == doctest::Approx(std::sqrt(0.5)));
+}
+
+TEST_CASE(
+    "kinetic potential of several matrices: a curve, momenta and a handle for each, or the one chosen") {
+  const Json objective = {
+      {"kind", "mixture_of_experts"},
+      {"blocks", {{"gate", {{"relative_smoothing", 0.5}}}, {"expert_out", {{"smoothing", 0.9}}}}}};
+  const Snapshot snapshot = snapshot_after(
+      10, particles(objective,
+                    {{"light", flow("strang", 0.7, 0.2)}, {"GD", {{"kind", "gd"}, {"momentum", 0.9}}}}));
+  const Figure figure = build("kinetic_potential", snapshot);
+  const struct {
+    const char* name;
+    double smoothing;
+    std::size_t values;  // singular values of a momentum
+  } blocks[] = {{"gate", 0.1, 1}, {"expert_in", 0.2, 2}, {"expert_out", 0.9, 1}};
+  for (std::size_t b = 0; b < 3; ++b) {
+    const std::string name = std::string("light · ") + blocks[b].name;
+    CAPTURE(name);
+    const Series* const curve = named(figure.plots[0], name + " (ε ");
+    REQUIRE(curve != nullptr);
+    const double s = curve->x.back(), smoothing = blocks[b].smoothing;
+    CHECK(curve->y.back() == doctest::Approx(std::sqrt(s * s + smoothing * smoothing) - smoothing));
+    const Series* const dots = named(figure.plots[0], "momenta of " + name);
+    REQUIRE(dots != nullptr);
+    CHECK(dots->x.size() % blocks[b].values == 0);
+    CHECK(dots->x.size() >= 60);
+    CHECK(named(figure.plots[0], std::string("GD · ") + blocks[b].name) != nullptr);
+    CHECK(figure.plots[1].handles.at(b).id == std::string("smoothing:0:") + blocks[b].name);
+    CHECK(figure.plots[1].handles.at(b).x == doctest::Approx(smoothing));
+  }
+  CHECK(figure.plots[1].handles.size() == 3);
+  ViewOptions one;
+  one.block = "expert_in";
+  const Figure chosen = build("kinetic_potential", snapshot, one);
+  CHECK(named(chosen.plots[0], "light · expert_in") != nullptr);
+  CHECK(named(chosen.plots[0], "light · gate") == nullptr);
+}
+
+TEST_CASE("distance between lanes: what was recorded, on a log axis, without the reference") {
+  Json document = particles(covariance, {{"flow", flow("muon", 0.5, 0.1)},
+                                         {"the same", flow("muon", 0.5, 0.1)},
+                                         {"rk4", flow("rk4", 0.5, 0.1)},
+                                         {"GD", {{"kind", "gd"}}}});
+  document["record"]["observables"] = {"energy", "lane_distance"};
+  const Snapshot snapshot = snapshot_after(20, document);
+  const Figure figure = build("lane_distance", snapshot);
+  CHECK(figure.caption.find("order 1, mean over 32 fixed directions") != std::string::npos);
+  REQUIRE(figure.plots.size() == 2);
+  for (std::size_t p = 0; p < 2; ++p) {
+    const Plot& plot = figure.plots[p];
+    CHECK(plot.y.title.ends_with("to flow"));
+    CHECK(plot.y.scale == AxisScale::logarithmic);
+    REQUIRE(plot.series.size() == 3);
+    CHECK(named(plot, "flow") == nullptr);
+    const Series& rk4 = *named(plot, "rk4");
+    REQUIRE(rk4.y.size() == 21);
+    const int column = snapshot.lanes[2].trace.column(p == 0 ? "lane_distance" : "lane_distance_phase");
+    CHECK(std::isnan(rk4.y[0]));  // 0 has no place on the axis
+    for (std::size_t t = 1; t < 20; ++t) CHECK(rk4.y[t] == snapshot.lanes[2].trace.at(t, column));
+    CHECK(rk4.y.back() > 0);
+    CHECK(plot.note.find("the same: 0 in every row") != std::string::npos);
+    CHECK(std::isfinite(named(plot, "GD")->y.back()) == (p == 0));
+  }
+  // without momenta to compare there is nothing but positions
+  document["lanes"].erase(2);
+  document["lanes"].erase(1);
+  CHECK(build("lane_distance", snapshot_after(5, document)).plots.size() == 1);
+  CHECK(build("lane_distance", snapshot_after(5, particles(covariance, every_lane)))
+            .plots[0]
+            .empty_text.find("lane_distance") != std::string::npos);
 }
 
 TEST_CASE("moments: at the start those of the drawn cloud, one curve a lane and entry") {

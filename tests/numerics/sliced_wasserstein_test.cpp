@@ -157,3 +157,35 @@ TEST_CASE("clouds on a line: sliced is the distance itself, and threads change n
   CHECK(distance == doctest::Approx(wasserstein(SortedSample(from), SortedSample(to))).epsilon(1e-12));
   CHECK(sliced_wasserstein(Slices(a, {}, two), Slices(b, {}, two)) == distance);
 }
+
+TEST_CASE("distances to the first of several clouds are those one by one, whatever the sizes and threads") {
+  WorkerPool one(1), two(2);
+  const ParticleShape shape{2, 2};
+  const Cloud clouds[] = {cloud_of(90, shape, "a"), cloud_of(90, shape, "b"), cloud_of(31, shape, "c")};
+  const Cloud momenta[] = {cloud_of(90, shape, "p"), cloud_of(90, shape, "q"), cloud_of(31, shape, "r")};
+  for (const bool moving : {false, true}) {
+    std::vector<PhaseCloud> all;
+    for (std::size_t k = 0; k < 3; ++k) all.push_back({&clouds[k], moving ? &momenta[k] : nullptr});
+    const std::vector<double> distances = distances_to_first(all, one);
+    REQUIRE(distances.size() == 3);
+    CHECK(distances[0] == 0);
+    const Slices first(clouds[0], moving ? momenta[0] : Cloud(), one);
+    for (std::size_t k = 1; k < 3; ++k) {
+      const Slices other(clouds[k], moving ? momenta[k] : Cloud(), one);
+      CHECK(distances[k] == sliced_wasserstein(other, first));
+    }
+    CHECK(distances_to_first(all, two) == distances);
+  }
+}
+
+TEST_CASE("momenta count in their unit") {
+  WorkerPool pool(1);
+  const ParticleShape shape{1, 2};
+  const Cloud x = cloud_of(50, shape, "x"), p = cloud_of(50, shape, "p");
+  Cloud thrice = p;
+  for (std::size_t k = 0; k < 50; ++k)
+    for (int j = 0; j < 2; ++j) thrice[0].value(k, 0, j) *= 3;
+  const PhaseCloud same[] = {{&x, &thrice, 1}, {&x, &p, 3}}, other[] = {{&x, &thrice, 1}, {&x, &p, 1}};
+  CHECK(distances_to_first(same, pool)[1] < 1e-14);
+  CHECK(distances_to_first(other, pool)[1] > 0.1);
+}

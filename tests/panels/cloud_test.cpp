@@ -186,4 +186,17 @@ TEST_CASE("the window's axes on a cloud only grow while it runs") {
   CHECK(mouse.figure().plots[0].x.range.max < before.max);
 }
 
+TEST_CASE(
+    "singular values are the player's work where a cloud is looked at along them, and nobody's otherwise") {
+  for (const bool spectra : {false, true}) {
+    BareApp app(cloud_document(60, spectra ? Json{"sv_x_1", "speed"} : Json{"x_1_1", "p_1_1"}));
+    const CloudMouse mouse(app);
+    const auto snapshot = app.player().snapshot();
+    REQUIRE(snapshot->lanes[0].cloud);
+    const PictureBlock& block = snapshot->lanes[0].cloud->blocks[0];
+    CHECK(block.x_values.empty() == !spectra);
+    CHECK(block.p_values.empty() == !spectra);
+  }
+}
+
 }  // namespace muonscope

@@ -2,11 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <thread>
 
 #include "core/experiment/format.h"
+#include "core/particles/cloud_coordinate.h"
 #include "core/particles/particle_system.h"
 #include "core/run/player.h"
 #include "core/run/snapshot.h"
@@ -110,6 +112,30 @@ TEST_CASE("blocks of particles have their own shapes and smoothing") {
   CHECK(blocks[0].smoothing == 0.25);
   CHECK(blocks[1].smoothing == 0.75);
   CHECK(blocks[2].smoothing == 0.7);
+}
+
+TEST_CASE("singular values that the player found are those that a figure finds, for any shape and threads") {
+  for (const int side : {1, 2, 3, 5}) {
+    CAPTURE(side);
+    Experiment spec = cloud_experiment(9001);
+    spec = with_value(with_value(spec, "problem.rows", side), "problem.cols", 3);
+    WorkerPool pool(2);
+    Run run(spec, pool);
+    run.advance(2);
+    for (const std::size_t lane : {0, 3}) {
+      const Snapshot plain = take_snapshot(run, {.clouds = true}),
+                     asked = take_snapshot(run, {.clouds = true, .spectra = true});
+      const CloudPicture &without = *plain.lanes[lane].cloud, &with = *asked.lanes[lane].cloud;
+      CHECK(without.blocks[0].x_values.empty());
+      CHECK(with.blocks[0].x_values.entries() == std::min(side, 3));
+      CHECK(with.blocks[0].p_values.empty() == (lane == 3));
+      for (const char* id : {"sv_x_1", "sv_p_1", "speed"}) {
+        const auto found = values_of(with, *coordinate_of(id)), own = values_of(without, *coordinate_of(id));
+        REQUIRE(found.has_value() == own.has_value());
+        if (found) CHECK(std::ranges::equal(found->get(), own->get()));
+      }
+    }
+  }
 }
 
 TEST_CASE("numbers beyond float stand at its end") {

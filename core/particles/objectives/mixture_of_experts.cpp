@@ -216,7 +216,29 @@ Matrix taught_outputs(const Spec& data, const ExpertShape& shape, const Matrix& 
   return weights.cwiseInverse().asDiagonal() * outputs;
 }
 
-std::vector<ObjectiveBlock> expert_blocks(const Spec& blocks, const ExpertShape& shape) {
+/// A side of a block and what it is one of.
+struct ExpertSide {
+  const char *block, *key, *of;
+};
+constexpr ExpertSide expert_sides[] = {{"gate", "cols", "inputs"},
+                                       {"expert_in", "cols", "inputs"},
+                                       {"expert_in", "rows", "hidden"},
+                                       {"expert_out", "cols", "hidden"},
+                                       {"expert_out", "rows", "outputs"}};
+
+/// Where inputs, hidden or outputs are left out, blocks with sides of their own say them.
+void resolve_mixture(Spec& spec) {
+  for (const ExpertSide& side : expert_sides) {
+    const Spec& block = spec.part("blocks").part(side.block);
+    if (!spec.has(side.of) && block.has(side.key)) spec.values[side.of] = block.integer(side.key);
+  }
+  constexpr std::pair<const char*, std::int64_t> otherwise[] = {{"inputs", 2}, {"hidden", 3}, {"outputs", 1}};
+  for (const auto& [key, size] : otherwise)
+    if (!spec.has(key)) spec.values[key] = size;
+}
+
+std::vector<ObjectiveBlock> expert_blocks(const Spec& blocks, const ExpertShape& shape,
+                                          const std::string& path) {
   std::vector<ObjectiveBlock> out{{expert_block_names[0], {1, shape.inputs}},
                                   {expert_block_names[1], {shape.hidden, shape.inputs}},
                                   {expert_block_names[2], {shape.outputs, shape.hidden}}};
@@ -224,8 +246,10 @@ std::vector<ObjectiveBlock> expert_blocks(const Spec& blocks, const ExpertShape&
     const Spec& spec = blocks.part(block.name);
     const auto check_side = [&](const char* key, int side) {
       if (!spec.has(key) || spec.integer(key) == side) return;
-      throw InputError("problem.objective.blocks." + block.name + "." + key + " is " +
-                       std::to_string(spec.integer(key)) + ", but inputs, hidden and outputs make it " +
+      throw InputError(path + ".blocks." + block.name + "." + key + " is " +
+                       std::to_string(spec.integer(key)) + ", but an expert of " +
+                       std::to_string(shape.inputs) + " inputs, " + std::to_string(shape.hidden) +
+                       " hidden units and " + std::to_string(shape.outputs) + " outputs makes it " +
                        std::to_string(side) + "; leave it out to take it from them");
     };
     check_side("rows", block.shape.rows);
@@ -237,14 +261,15 @@ std::vector<ObjectiveBlock> expert_blocks(const Spec& blocks, const ExpertShape&
 }
 
 std::shared_ptr<const Objective> make_mixture(const ObjectiveRequest& request) {
-  const Spec& spec = request.spec;
+  Spec spec = request.spec;
+  resolve_mixture(spec);
   const ExpertShape shape{static_cast<int>(spec.integer("inputs")), static_cast<int>(spec.integer("hidden")),
                           static_cast<int>(spec.integer("outputs"))};
-  const std::vector<ObjectiveBlock> blocks = expert_blocks(spec.part("blocks"), shape);
+  const std::vector<ObjectiveBlock> blocks = expert_blocks(spec.part("blocks"), shape, request.path);
   const Spec& data = spec.part("data");
   if (data.kind == "file") {
     return std::make_shared<MixtureOfExperts>(
-        shape, blocks, read_network_data(data, request.directory, shape.inputs, shape.outputs), std::nullopt);
+        shape, blocks, read_network_data(request, shape.inputs, shape.outputs), std::nullopt);
   }
   NetworkData taught{teacher_inputs(data, shape.inputs, request.seed), {}, false};
   taught.outputs = taught_outputs(data, shape, taught.inputs, request.seed);
@@ -258,7 +283,9 @@ Parameter block_side(std::string key, std::string label) {
           .optional = true,
           .min = 1,
           .max = static_cast<double>(max_shorter_side),
-          .help = "What inputs, hidden and outputs make it; anything else is an error."};
+          .help =
+              "A gate has one row; inputs, hidden and outputs follow from the other sides, or they from "
+              "those."};
 }
 
 Parameter block_smoothing(const std::string& block) {
@@ -309,16 +336,19 @@ const Catalogue& expert_catalogue() {
   return catalogue;
 }
 
-Parameter expert_side(std::string key, std::string label, std::int64_t fallback) {
+Parameter expert_side(std::string key, std::string label, const std::string& otherwise) {
   return {.key = std::move(key),
           .label = std::move(label),
           .type = ValueType::integer,
-          .fallback = fallback,
+          .optional = true,
           .min = 1,
           .max = static_cast<double>(max_shorter_side),
           .slider_min = 1,
           .slider_max = 8,
-          .help = "Sides of the blocks: gate 1×inputs, expert_in hidden×inputs, expert_out outputs×hidden."};
+          .help =
+              "Gate 1×inputs, expert_in hidden×inputs, expert_out outputs×hidden; blocks with sides of "
+              "their own decide, otherwise " +
+              otherwise + "."};
 }
 
 }  // namespace
@@ -330,13 +360,14 @@ ObjectiveKind mixture_of_experts_objective() {
                        "Particles are experts f(z) = O tanh(Iz) with gates g, mixed by softmax of g·z; R is "
                        "the mean squared error. Each block has its own ε: the blockwise flow. Not "
                        "gradient-dominated in general; J* = 0 for a teacher.",
-                   .parameters = {expert_side("inputs", "entries of an input", 2),
-                                  expert_side("hidden", "hidden units of an expert", 3),
-                                  expert_side("outputs", "entries of an output", 1)},
+                   .parameters = {expert_side("inputs", "entries of an input", "2"),
+                                  expert_side("hidden", "hidden units of an expert", "3"),
+                                  expert_side("outputs", "entries of an output", "1")},
                    .slots = {{"data", "data", network_data_catalogue, "teacher"},
                              {"blocks", "matrices", expert_catalogue, "expert"}}},
           .make = make_mixture,
-          .own_shapes = true};
+          .own_shapes = true,
+          .resolve = resolve_mixture};
 }
 
 }  // namespace muonscope

@@ -61,12 +61,13 @@ Matrix teacher_inputs(const Spec& data, Eigen::Index entries, std::uint64_t seed
   return gaussian(points, entries, data.integer("samples"), 1).transpose();
 }
 
-NetworkData read_network_data(const Spec& data, const std::filesystem::path& directory,
-                              Eigen::Index input_entries, Eigen::Index output_entries) {
-  NetworkData read{read_matrix(directory / data.text("inputs")),
-                   read_matrix(directory / data.text("outputs")), true};
+NetworkData read_network_data(const ObjectiveRequest& request, Eigen::Index input_entries,
+                              Eigen::Index output_entries) {
+  const Spec& data = request.spec.part("data");
+  NetworkData read{read_matrix(request.directory / data.text("inputs")),
+                   read_matrix(request.directory / data.text("outputs")), true};
   const auto refuse = [&](const std::string& key, const Matrix& m, const std::string& wanted) {
-    throw InputError("problem.objective.data." + key + ": " + data.text(key) + " is " +
+    throw InputError(request.path + ".data." + key + ": " + data.text(key) + " is " +
                      std::to_string(m.rows()) + "×" + std::to_string(m.cols()) + ", but " + wanted);
   };
   const auto entries = [](Eigen::Index n) { return " has " + std::to_string(n) + " entries"; };

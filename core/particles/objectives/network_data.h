@@ -21,8 +21,8 @@ struct NetworkData {
 /// Inputs z ~ N(0, I) of a teacher's data.
 Matrix teacher_inputs(const Spec& data, Eigen::Index entries, std::uint64_t seed);
 
-/// The data of the files that the spec names. InputError where they have other widths.
-NetworkData read_network_data(const Spec& data, const std::filesystem::path& directory,
-                              Eigen::Index input_entries, Eigen::Index output_entries);
+/// The data of the files that the objective's spec names. InputError where they have other widths.
+NetworkData read_network_data(const ObjectiveRequest& request, Eigen::Index input_entries,
+                              Eigen::Index output_entries);
 
 }  // namespace muonscope

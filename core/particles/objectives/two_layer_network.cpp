@@ -113,7 +113,7 @@ std::shared_ptr<const Objective> make_network(const ObjectiveRequest& request) {
   const Spec& data = request.spec.part("data");
   if (data.kind == "file") {
     return std::make_shared<TwoLayerNetwork>(
-        read_network_data(data, request.directory, request.shape.cols, request.shape.rows), std::nullopt);
+        read_network_data(request, request.shape.cols, request.shape.rows), std::nullopt);
   }
   NetworkData taught{teacher_inputs(data, request.shape.cols, request.seed), {}, false};
   taught.outputs = taught_outputs_of_neurons(data, request.shape, taught.inputs, request.seed);
