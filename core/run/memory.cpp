@@ -58,10 +58,12 @@ void require_memory(const Experiment& experiment, std::uint64_t available) {
   if (!kind.bytes) return;
   const std::uint64_t needed = kind.bytes(experiment) + program_memory;
   if (needed <= available) return;
-  throw InputError("problem: " + std::to_string(experiment.lanes.size()) + " lanes of this size need " +
-                   std::to_string(needed / mebibyte) + " MiB of memory, but " +
-                   std::to_string(available / mebibyte) +
-                   " MiB are free; lower problem.count or leave out lanes");
+  const std::size_t lanes = experiment.lanes.size();
+  throw InputError(
+      "problem: " +
+      (lanes == 1 ? "1 lane of this size needs " : std::to_string(lanes) + " lanes of this size need ") +
+      std::to_string(needed / mebibyte) + " MiB of memory, but " + std::to_string(available / mebibyte) +
+      " MiB are free; lower problem.count or leave out lanes");
 }
 
 }  // namespace muonscope

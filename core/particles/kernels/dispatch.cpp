@@ -1,3 +1,5 @@
+#include <initializer_list>
+
 #include "core/instruction_set.h"
 #include "core/particles/kernels/kernels.h"
 
