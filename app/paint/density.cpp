@@ -126,22 +126,23 @@ void draw_sums(Canvas& canvas, const std::vector<const Density*>& densities, Ble
   const PixelSpan x{low.x, high.x}, y{low.y, high.y};
   const Rect &above = layout.x_sums, &beside = layout.y_sums;
   canvas.push_clip(above);
-  for (std::size_t i = 0; i < first.x_sums.size() && above.height > 1; ++i) {
-    const double left = x.at(i, first.x_sums.size()), right = x.at(i + 1, first.x_sums.size()) + overlap;
-    for (const Bar& bar : bars_of(densities, i, true, blend, theme)) {
+  // All that lies behind first: bars in front would else end under their neighbours' smoothed edges.
+  for (std::size_t rank = 0; rank < densities.size() && above.height > 1; ++rank)
+    for (std::size_t i = 0; i < first.x_sums.size(); ++i) {
+      const double left = x.at(i, first.x_sums.size()), right = x.at(i + 1, first.x_sums.size()) + overlap;
+      const Bar bar = bars_of(densities, i, true, blend, theme)[rank];
       const double tall = bar.length(above.height);
       if (tall > 0) canvas.fill_rect({left, above.bottom() - tall, right - left, tall}, bar.color, 0);
     }
-  }
   canvas.pop_clip();
   canvas.push_clip(beside);
-  for (std::size_t i = 0; i < first.y_sums.size() && beside.width > 1; ++i) {
-    const double bottom = y.at(i, first.y_sums.size()) + overlap, top = y.at(i + 1, first.y_sums.size());
-    for (const Bar& bar : bars_of(densities, i, false, blend, theme)) {
+  for (std::size_t rank = 0; rank < densities.size() && beside.width > 1; ++rank)
+    for (std::size_t i = 0; i < first.y_sums.size(); ++i) {
+      const double bottom = y.at(i, first.y_sums.size()) + overlap, top = y.at(i + 1, first.y_sums.size());
+      const Bar bar = bars_of(densities, i, false, blend, theme)[rank];
       const double wide = bar.length(beside.width);
       if (wide > 0) canvas.fill_rect({beside.x, top, wide, bottom - top}, bar.color, 0);
     }
-  }
   canvas.pop_clip();
 }
 

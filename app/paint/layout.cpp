@@ -242,10 +242,14 @@ class Attempt {
   double sums_room(const std::vector<double>& sums) const {
     return sums.empty() || !layout_.detail.legends ? 0 : 2.6 * em_;
   }
+  /// Wide enough that the colours of all its lanes are seen side by side.
+  double bar_width(const Plot& plot) const {
+    return grid_ * std::max(0.9, 0.45 * static_cast<double>(plot.densities.size()));
+  }
   /// On the right of a density: sums, then the colour bar and its labels.
   double density_room(const Plot& plot) const {
     if (plot.densities.empty()) return 0;
-    const double bar = plot.has_counts() ? 2.4 * grid_ + width("10⁶") : 0;
+    const double bar = plot.has_counts() ? bar_width(plot) + 1.5 * grid_ + width("10⁶") : 0;
     return sums_room(plot.densities.front().y_sums) + bar;
   }
 
@@ -346,7 +350,7 @@ class Attempt {
     const double apart = 0.3 * grid_;
     out.x_sums = {data.x, data.y - above, data.width, std::max(above - apart, 0.0)};
     out.y_sums = {data.right() + apart, data.y, std::max(beside - apart, 0.0), data.height};
-    out.color_bar = {data.right() + beside + 0.75 * grid_, data.y, 0.9 * grid_, data.height};
+    out.color_bar = {data.right() + beside + 0.75 * grid_, data.y, bar_width(plot), data.height};
   }
 
   /// Square cells (or units), unless the matrix (or view) is so long that they would leave a sliver.

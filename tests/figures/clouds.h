@@ -25,6 +25,11 @@ inline Experiment cloud_experiment(int count, const Json& more = Json::object())
   return experiment_from_json(document, ".");
 }
 
+/// More of a document: what its cloud is seen along.
+inline Json with_coordinates(const Json& names) {
+  return {{"cloud", {{"coordinates", names}}}};
+}
+
 inline Snapshot cloud_after(Step steps, int count, const Json& more = Json::object()) {
   WorkerPool pool(1);
   Run run(cloud_experiment(count, more), pool);
