@@ -173,7 +173,7 @@ class FamilyFigure {
     fit.slopes += (fit.slopes.empty() ? "" : ", ") + quantity.brief + " " + readable(*slope);
     if (fit.guide) return;
     fit.guide = alignment_guide(law, rows, y);
-    if (fit.guide) fit.guide->legend = "theory t^" + concise(law.exponent, 3);
+    if (fit.guide) fit.guide->legend = "t^" + concise(law.exponent, 3);
   }
 
   /// Left and right mostly lie on each other: dashes without colour over a wide line.

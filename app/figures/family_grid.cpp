@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <optional>
 #include <set>
 
@@ -75,6 +76,14 @@ std::string value_words(const Json& value) {
   return value.is_null() ? "" : value.dump();
 }
 
+/// "GD " for a key of one lane; "" for those of all lanes and of none.
+std::string lane_of(const Family& family, const std::string& key) {
+  if (!key.starts_with("lanes.") || key.starts_with("lanes.*.")) return "";
+  const std::size_t lane = std::strtoul(key.c_str() + key.find('.') + 1, nullptr, 10);
+  const std::vector<LaneSpec>& lanes = family.members.front().experiment.lanes;
+  return lane < lanes.size() ? lanes[lane].name + " " : "";
+}
+
 /// Null for components, for keys that not all members have, and for none.
 const Parameter* parameter_of(const Family& family, const std::string& key) {
   if (key.empty()) return nullptr;
@@ -114,7 +123,8 @@ std::string family_label(const Family& family, const FamilyAxis& axis, std::size
   const Json& shown = axis.values[value];
   const Parameter* parameter = parameter_of(family, axis.key);
   if (parameter == nullptr) return value_words(shown);
-  return (parameter->symbol.empty() ? parameter->label : parameter->symbol) + " = " + value_words(shown);
+  return lane_of(family, axis.key) + (parameter->symbol.empty() ? parameter->label : parameter->symbol) +
+         " = " + value_words(shown);
 }
 
 Style family_style(std::size_t color) {

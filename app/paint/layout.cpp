@@ -304,13 +304,14 @@ class Attempt {
     return total;
   }
 
-  /// Names that would be alike without their explanations keep them.
-  static std::string entry_text(const Plot& plot, const Series& series, bool brief) {
+  /// Names that would be alike without their explanations keep them, or as much as there is room for.
+  std::string entry_text(const Plot& plot, const Series& series, bool brief, double room) const {
     const std::string &name = legend_name(series), shorter = brief_name(name);
     const bool ambiguous = std::any_of(plot.series.begin(), plot.series.end(), [&](const Series& other) {
       return other.in_legend && legend_name(other) != name && brief_name(legend_name(other)) == shorter;
     });
-    return brief && !ambiguous ? shorter : name;
+    if (!ambiguous) return brief ? shorter : name;
+    return width(name) <= room ? name : name.substr(0, name.find(": "));
   }
 
   void collect_entries(const Plot& plot, bool brief, PlotLayout& out) const {
@@ -319,8 +320,9 @@ class Attempt {
       const Series& series = plot.series[s];
       if (!series.in_legend || series.name.empty()) continue;
       const double before = legend_sample(series, em_) + 0.5 * em_;
-      const std::string text = fit_text(canvas_, entry_text(plot, series, brief), em_, Weight::regular,
-                                        std::max(data_width_ - before, 0.0));
+      const double room = std::max(data_width_ - before, 0.0);
+      const std::string text =
+          fit_text(canvas_, entry_text(plot, series, brief, room), em_, Weight::regular, room);
       out.legend.push_back({s, {0, 0, before + width(text), line_height * em_}, text});
     }
   }

@@ -13,8 +13,6 @@
 #include "core/experiment/retarget.h"
 #include "core/io/atomic_file.h"
 #include "core/problems/targets/target.h"
-#include "core/run/chaos_table.h"
-#include "core/run/sweep_table.h"
 
 namespace muonscope {
 namespace {
@@ -170,19 +168,6 @@ void put_on_screen(Ui& ui, const Document& document) {
   show(ui.state, document);
   ui.player.load(document.experiment);
   if (document.lesson) ui.player.set_speed(document.lesson->speed);
-}
-
-/// Tables of finished studies, and set-ups each in a directory of its own.
-void write_findings(const Findings& findings, const fs::path& directory) {
-  if (findings.sweep && findings.sweep->complete())
-    write_file(directory / sweep_file_name({}, true),
-               sweep_csv(*findings.sweep->sweep, findings.sweep->runs));
-  if (findings.chaos && findings.chaos->complete())
-    write_file(directory / "chaos.csv", chaos_csv(*findings.chaos));
-  if (!findings.family) return;
-  for (std::size_t member = 0; member < findings.family->ends.size(); ++member)
-    if (const auto& end = findings.family->ends[member])
-      write_results(end->results, directory / slug(findings.family->family->members[member].name));
 }
 
 }  // namespace

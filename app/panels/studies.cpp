@@ -1,5 +1,10 @@
 #include "app/panels/studies.h"
 
+#include "core/io/atomic_file.h"
+#include "core/run/chaos_table.h"
+#include "core/run/results.h"
+#include "core/run/sweep_table.h"
+
 namespace muonscope {
 
 FigureInput figure_input(const Snapshot& snapshot, const Findings& findings) {
@@ -47,6 +52,18 @@ void StudyJobs::clear() {
 
 Findings StudyJobs::findings() const {
   return {sweep.result(), chaos.result(), family.result()};
+}
+
+void write_findings(const Findings& findings, const std::filesystem::path& directory) {
+  if (findings.sweep && findings.sweep->complete())
+    write_file(directory / sweep_file_name({}, true),
+               sweep_csv(*findings.sweep->sweep, findings.sweep->runs));
+  if (findings.chaos && findings.chaos->complete())
+    write_file(directory / "chaos.csv", chaos_csv(*findings.chaos));
+  if (!findings.family) return;
+  for (std::size_t member = 0; member < findings.family->ends.size(); ++member)
+    if (const auto& end = findings.family->ends[member])
+      write_results(end->results, directory / slug(findings.family->family->members[member].name));
 }
 
 }  // namespace muonscope

@@ -1,6 +1,7 @@
 #pragma once
 // Many runs of the experiment on screen, in the background: a job for each study.
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 
@@ -21,6 +22,9 @@ struct Findings {
 
 /// What figures of the present snapshot and of these findings are built from.
 FigureInput figure_input(const Snapshot& snapshot, const Findings& findings);
+
+/// Tables of finished studies, and every finished set-up in a directory of its own. OutputError.
+void write_findings(const Findings& findings, const std::filesystem::path& directory);
 
 struct StudyJobs {
   /// As BackgroundJob's.

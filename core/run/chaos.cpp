@@ -21,7 +21,7 @@ namespace muonscope {
 namespace {
 
 /// Particles' steps between two looks at whether to go on.
-constexpr Step stride = 1 << 20;
+constexpr Step particle_stride = 1 << 20;
 
 /// A cloud at the time of the comparison.
 struct Arrival {
@@ -50,7 +50,7 @@ class Ensemble {
     for (Step t = 0; t < *chaos_.spec.steps; ++t) {
       if (!motion->step(at, learning_rate(lane_.schedule, t), divergence_bound)) fail_at(t, particles);
       unreported += static_cast<Step>(particles);
-      if (unreported < stride) continue;
+      if (unreported < particle_stride) continue;
       counter.add(std::exchange(unreported, 0));
       if (counter.cancelled()) return std::nullopt;
     }

@@ -104,11 +104,11 @@ class Refusals(FamilyTest):
     def test_what_has_no_set_ups(self):
         out = ["--out", self.directory / "none"]
         self.refuse("run", self.write("e.json", small_experiment()), "--variants", "all", *out, names=("no lesson",))
-        self.refuse("run", "fig2", "--variants", "all", *out, names=("one set-up",))
+        self.refuse("run", "1", "--variants", "all", *out, names=("one set-up",))
         self.refuse("run", "fig3/d512-a1e-4", "--variants", "all", *out, names=("d512-a1e-4", "alignment"))
         self.refuse("run", "fig3", "--variants", "d64", *out, names=("d64", "d512-a1e-4"))
-        self.refuse("render", "fig2", "--figure", "alignment_family", "-o", self.directory / "none", names=("svg",))
-        self.refuse("render", "fig2", "--figure", "alignment_family", "-o", self.directory / "x.svg", names=("one set-up",))
+        self.refuse("render", "1", "--figure", "alignment_family", "-o", self.directory / "none", names=("svg",))
+        self.refuse("render", "1", "--figure", "alignment_family", "-o", self.directory / "x.svg", names=("one set-up",))
 
     def test_figures_of_other_commands(self):
         source, out = self.lesson(), ["--out", self.directory / "none"]

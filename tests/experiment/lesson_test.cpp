@@ -159,7 +159,7 @@ TEST_CASE("a lesson's set-ups are a family: its own and its variants, told apart
                                                 "record.every", "problem.inner"});
   CHECK(input_error([] { family_of(*find_lesson("fig3/d32-a1e-5")); }).find("alignment") !=
         std::string::npos);
-  CHECK(input_error([] { family_of(*find_lesson("fig2")); }).find("one set-up") != std::string::npos);
+  CHECK(input_error([] { family_of(*find_lesson("1")); }).find("one set-up") != std::string::npos);
 }
 
 TEST_CASE("two set-ups that would write to one directory are refused") {

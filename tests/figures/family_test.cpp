@@ -101,6 +101,8 @@ TEST_CASE("one key is enough where it tells all apart; without any, names do") {
   CHECK(one.columns.values.size() == 1);
   CHECK(one.colors.key == "seed");
   CHECK(one.colors.values == std::vector<Json>{1, 2, 3});
+  const Family rates = of_values({"lanes.1.schedule.lr"}, {{0.5}, {0.25}});
+  CHECK(family_label(rates, family_grid(rates).colors, 0) == "GD η = 0.25");
   const Family alike = of_values({"steps"}, {{10}, {20}, {30}});
   const FamilyGrid names = family_grid(alike);
   CHECK(names.colors.key.empty());
@@ -170,8 +172,8 @@ TEST_CASE("every set-up's fitted slope is printed, one law stands beside each co
   };
   CHECK(laws(under) == 1);
   CHECK(laws(over) == 1);
-  CHECK(named(under, "theory")->legend == "theory t^−1.5");
-  CHECK(named(over, "theory")->legend == "theory t^−4");
+  CHECK(named(under, "theory")->legend == "t^−1.5");
+  CHECK(named(over, "theory")->legend == "t^−4");
   ViewOptions bare;
   bare.theory = false;
   CHECK(laws(family_figure(&result, bare).plots[0]) == 0);
