@@ -78,7 +78,7 @@ double sum_of(const typename S::Real& x) {
   return sum;
 }
 
-/// Lines of 8 numbers: out[r] ← column r of the eight that `from` points to, `stride` numbers apart.
+/// An 8×8 block turned: number r of line l, from[l][r], becomes to[r][l].
 template <class S>
 void transpose_block(const double* const* from, double* const* to) {
   for (std::size_t i = 0; i < panel_rows; i += S::width)
