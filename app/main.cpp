@@ -1,6 +1,7 @@
 #include <Eigen/Core>
 
 #include "app/cli/command_line.h"
+#include "core/heap.h"
 
 #ifdef MUONSCOPE_WINDOW
 #include "app/render/offscreen.h"
@@ -10,6 +11,7 @@
 int main(int argc, char** argv) {
   // Eigen chooses its blocking, and so the order of its sums, from the CPU's cache sizes: fix them.
   Eigen::setCpuCacheSizes(32768, 524288, 8388608);
+  muonscope::keep_freed_memory();
 #ifdef MUONSCOPE_WINDOW
   const auto open_window = [](const std::string& source) {
     muonscope::WindowOptions options;

@@ -1,23 +1,28 @@
 // Exact polar factors U Vᵀ: `polar` beside LAPACK's gesdd, Eigen's two SVDs and the eigenvalues of the Gram
 // matrix (which lose half of the digits), on Gaussian matrices (condition number about n). All take turns in
-// one run, on one thread; medians, and how many times as long as `polar` each takes. LAPACK is the system's:
-// OpenBLAS where that is installed.
+// one run, on one thread; medians of the processor's time, which neighbours on the machine disturb less than
+// the clock's, and how many times as long as `polar` each takes. LAPACK is the system's: OpenBLAS where that
+// is installed (OPENBLAS_NUM_THREADS=1); it multiplies its factors itself.
 
 #include <benchmark/benchmark.h>
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/SVD>
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "core/heap.h"
 #include "core/linalg/spectral_map.h"
 #include "core/random/stream.h"
 
 #ifdef MUONSCOPE_LAPACK
+extern "C" void dgemm_(const char* transpose_a, const char* transpose_b, const int* m, const int* n,
+                       const int* k, const double* alpha, const double* a, const int* lda, const double* b,
+                       const int* ldb, const double* beta, double* c, const int* ldc);
 extern "C" void dgesdd_(const char* job, const int* m, const int* n, double* a, const int* lda, double* s,
                         double* u, const int* ldu, double* vt, const int* ldvt, double* work,
                         const int* lwork, int* iwork, int* info);
@@ -43,7 +48,10 @@ Matrix by_lapack(const Matrix& matrix) {
     dgesdd_("S", &m, &n, a.data(), &m, s.data(), u.data(), &m, vt.data(), &k, work.data(), &lwork,
             iwork.data(), &info);
   }
-  return u * vt;
+  Matrix result(m, n);
+  const double one = 1, zero = 0;
+  dgemm_("N", "N", &m, &n, &k, &one, u.data(), &m, vt.data(), &k, &zero, result.data(), &m);
+  return result;
 }
 #endif
 
@@ -65,12 +73,12 @@ struct Method {
 };
 
 double seconds_of(const Method& method, const Matrix& m, int calls) {
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   for (int i = 0; i < calls; ++i) {
     Matrix result = method.polar(m);
     benchmark::DoNotOptimize(result.data());
   }
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() / calls;
+  return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / calls;
 }
 
 double median(std::vector<double> values) {
@@ -92,8 +100,8 @@ void compare(Eigen::Index rows, Eigen::Index cols) {
                               {"Gram", by_gram}};
   for (int round = 0; round < rounds; ++round)
     for (Method& method : methods) {
-      const double once = method.seconds.empty() ? seconds_of(method, m, 1) : method.seconds.front();
-      const int calls = std::clamp(static_cast<int>(round_length / once), 1, 10'000);
+      const double once = method.seconds.empty() ? seconds_of(method, m, 3) : method.seconds.front();
+      const int calls = std::clamp(static_cast<int>(round_length / std::max(once, 1e-6)), 1, 10'000);
       method.seconds.push_back(seconds_of(method, m, calls));
     }
   const double own = median(methods.front().seconds);
@@ -107,6 +115,7 @@ void compare(Eigen::Index rows, Eigen::Index cols) {
 
 int main() {
   Eigen::setCpuCacheSizes(32768, 524288, 8388608);
+  muonscope::keep_freed_memory();
   for (const Eigen::Index n : {8, 16, 25, 32, 64, 128, 256}) compare(n, n);
   compare(128, 32);
   compare(128, 512);

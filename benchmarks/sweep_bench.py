@@ -6,7 +6,8 @@ sweep_bench.py PROGRAM [--rates N] [--repeats N] [--rivals-rates N]      prints 
 200 rates × (Muon, GD) × 500 steps on n = 32. Every program evaluates the same losses and takes the same steps, Muon's by an
 exact polar factor from an SVD; the final losses are compared. A step costs the rivals the same at every rate, so they may
 run a few of them (--rivals-rates) and are scaled to all; steps after an overflow are not taken by anyone. One and two threads,
-side by side in one run, taking turns; medians. PyTorch (python3-torch) and numpy are left out where they are missing.
+side by side in one run, taking turns; medians. Where neighbours keep the processors busy the clock favours who has more
+threads: processor time on one thread tells more then, and is given, too. PyTorch (python3-torch) and numpy are left out where they are missing.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import csv
 import json
 import os
 import pathlib
+import resource
 import statistics
 import subprocess
 import sys
@@ -43,16 +45,21 @@ def document(folder, numpy):
     return path, start
 
 
+def children_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def ours(program, source, folder, rates, threads):
     out = folder / f"out-{threads}"
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), children_seconds()
     subprocess.run([program, "sweep", source, "--over", f"{KEY}={LOW}:{HIGH}:{rates}:log", "--out", out,
                     "--threads", str(threads), "--quiet"], check=True)
-    seconds = time.perf_counter() - begin
+    seconds, processor = time.perf_counter() - begin, children_seconds() - used
     with open(out / "sweep.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     losses = {(row["lane"], float(row[KEY])): row["last_two_mean"] for row in rows}
-    return seconds, losses
+    return seconds, processor, losses
 
 
 RIVAL = r"""
@@ -92,14 +99,14 @@ def run(optimizer, rate):
                 gp, gq = polar(gp), polar(gq)
             p, q = p - rate * gp, q - rate * gq
     return (losses[-1] + losses[-2]) / 2
-begin = time.perf_counter()
+begin, used = time.perf_counter(), time.process_time()
 losses = {f"{o} {rate!r}": run(o, rate) for rate in rates for o in ("muon", "gd")}
-print(json.dumps({"seconds": time.perf_counter() - begin, "losses": losses}))
+print(json.dumps({"seconds": time.perf_counter() - begin, "processor": time.process_time() - used, "losses": losses}))
 """
 
 
 def rival(which, folder, rates, threads):
-    """Seconds of these rates, imports left out, and the losses."""
+    """Seconds of these rates by the clock and of the processor, imports left out, and the losses."""
     environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
     done = subprocess.run([sys.executable, "-c", RIVAL, which, str(threads), str(folder), json.dumps(rates), str(STEPS)],
                           env=environment, capture_output=True, text=True)
@@ -136,31 +143,38 @@ def main():
         sys.exit("sweep_bench: needs numpy (python3-numpy)")
     program = str(pathlib.Path(options.program).resolve())
     names = [which for which in ("numpy", "torch") if available(which)]
-    times = {}
+    times, processor_times = {}, {}
     differences = {}
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         source, _ = document(folder, numpy)
         for _ in range(options.repeats):
             for threads in (1, 2):
-                seconds, losses = ours(program, source, folder, options.rates, threads)
+                seconds, processor, losses = ours(program, source, folder, options.rates, threads)
                 times.setdefault(("muonscope", threads), []).append(seconds)
+                processor_times.setdefault(("muonscope", threads), []).append(processor)
                 # Evenly over the rates, so that the share of overflowing ones is about the same.
                 all_rates = sorted({rate for _, rate in losses})
                 count = min(options.rivals_rates, len(all_rates))
                 picked = [all_rates[(2 * i + 1) * len(all_rates) // (2 * count)] for i in range(count)]
                 for which in names:
                     result = rival(which, folder, picked, threads)
-                    times.setdefault((which, threads), []).append(result["seconds"] * len(all_rates) / count)
+                    scale = len(all_rates) / count
+                    times.setdefault((which, threads), []).append(result["seconds"] * scale)
+                    processor_times.setdefault((which, threads), []).append(result["processor"] * scale)
                     differences[which] = max(differences.get(which, 0),
                                              largest_difference(losses, result["losses"]))
     medians = {key: statistics.median(values) for key, values in times.items()}
+    processor = {key: statistics.median(values) for key, values in processor_times.items()}
     report = {
         "work": f"{options.rates} rates × 2 optimizers × {STEPS} steps, n = {N}, float64",
         "rivals": f"measured on {options.rivals_rates} of the rates, scaled to {options.rates}",
         "seconds": {f"{which}, {threads} threads": round(value, 2) for (which, threads), value in medians.items()},
         "ratio": {f"{which} / muonscope, {threads} threads": round(medians[which, threads] / medians["muonscope", threads], 1)
                   for which in names for threads in (1, 2)},
+        "processor seconds, 1 thread": {which: round(processor[which, 1], 2) for which in ("muonscope", *names)},
+        "ratio of processor time, 1 thread": {f"{which} / muonscope": round(processor[which, 1] / processor["muonscope", 1], 1)
+                                              for which in names},
         "largest relative difference of Muon's final loss at η < 0.02": differences,
         "missing": [which for which in ("numpy", "torch") if which not in names],
     }

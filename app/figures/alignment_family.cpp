@@ -216,7 +216,7 @@ class FamilyFigure {
     for (std::size_t member = 0; member < result_.ends.size(); ++member) {
       const auto& end = result_.ends[member];
       if (end && grid_.places[member].column == column && lane < end->snapshot.lanes.size())
-        return record_hint("alignment");
+        return record_hint("alignment", end->snapshot);
     }
     return "None of these set-ups is finished.";
   }

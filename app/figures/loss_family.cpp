@@ -26,12 +26,13 @@ Plot loss_plot(const FamilyResult& result, const FamilyGrid& grid, std::size_t l
   plot.x = {.title = "step t", .unit = "", .scale = options.x_scale.value_or(AxisScale::linear), .range = {}};
   plot.y = {
       .title = "loss", .unit = "", .scale = options.y_scale.value_or(AxisScale::logarithmic), .range = {}};
-  bool any = false;
+  const Snapshot* finished = nullptr;
   for (std::size_t member = 0; member < result.ends.size(); ++member) {
     if (!result.ends[member] || grid.places[member].column != column) continue;
-    const std::vector<LaneSnapshot>& lanes = result.ends[member]->snapshot.lanes;
+    const Snapshot& snapshot = result.ends[member]->snapshot;
+    const std::vector<LaneSnapshot>& lanes = snapshot.lanes;
     if (lane >= lanes.size()) continue;
-    any = true;
+    finished = &snapshot;
     Curve curve = curve_of(lanes[lane], loss_column(lanes[lane]));
     if (curve.x.empty()) continue;
     Series series;
@@ -43,7 +44,8 @@ Plot loss_plot(const FamilyResult& result, const FamilyGrid& grid, std::size_t l
     plot.series.push_back(std::move(series));
   }
   plot.legend = lane == 0;  // as the first row's
-  if (plot.series.empty()) plot.empty_text = any ? record_hint("loss") : "None of these set-ups is finished.";
+  if (plot.series.empty())
+    plot.empty_text = finished ? record_hint("loss", *finished) : "None of these set-ups is finished.";
   return plot;
 }
 

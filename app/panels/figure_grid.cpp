@@ -131,7 +131,7 @@ void draw_empty(const Ui& ui) {
 bool looks_at_spectra(const Ui& ui, const FigureSlot& slot) {
   const std::vector<std::string>& own = slot.view.coordinates;
   return is_of_clouds(slot.id) &&
-         std::ranges::any_of(own.empty() ? ui.snapshot().experiment->cloud_coordinates : own,
+         std::ranges::any_of(own.empty() ? ui.snapshot().experiment->cloud.coordinates : own,
                              [](const std::string& id) {
                                const std::optional<CloudCoordinate> coordinate = coordinate_of(id);
                                return coordinate && coordinate->kind != CloudCoordinate::Kind::entry;

@@ -11,6 +11,11 @@ PanelMatrix panels(const Matrix& m);
 /// mᵀ in panels.
 PanelMatrix transposed_panels(const Matrix& m);
 Matrix dense(const PanelMatrix& m);
+void make_dense(const PanelMatrix& m, Matrix& out);
+
+/// Whether the kernels pay for a product m×k times k×n: not for a few numbers, which they pad, and not beyond
+/// the second cache, for which they do not block.
+bool suits_kernels(Eigen::Index rows, Eigen::Index depth, Eigen::Index cols);
 
 /// A·Bᵀ: A m×k, B n×k.
 Matrix times_transposed(const Matrix& a, const Matrix& b);

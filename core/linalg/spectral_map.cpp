@@ -11,6 +11,9 @@ namespace muonscope {
 namespace {
 
 /// github.com/KellerJordan/Muon, muon.py.
+/// Squares of norms that no square of an entry that counts over- or underflows beside.
+constexpr double least_square = 1e-200, most_square = 1e200;
+
 constexpr double ns_a = 3.4445, ns_b = -4.7750, ns_c = 2.0315, ns_guard = 1e-7;
 
 Matrix newton_schulz_wide(Matrix x, int iterations) {
@@ -26,11 +29,17 @@ Matrix newton_schulz_wide(Matrix x, int iterations) {
 }  // namespace
 
 Matrix polar(const Matrix& m) {
+  const double square = m.squaredNorm();
+  if (square > least_square && square < most_square) {
+    if (std::optional<Matrix> quick = polar_newton(m)) return *std::move(quick);
+  }
   if (!m.allFinite()) return Matrix::Constant(m.rows(), m.cols(), std::nan(""));
   const double largest = m.size() > 0 ? m.cwiseAbs().maxCoeff() : 0;
   if (largest == 0) return m;
   const Matrix x = m / largest;  // squares of the entries must neither overflow nor underflow
-  if (std::optional<Matrix> quick = polar_newton(x)) return *std::move(quick);
+  if (!(square > least_square && square < most_square)) {
+    if (std::optional<Matrix> quick = polar_newton(x)) return *std::move(quick);
+  }
   const Svd parts = svd(x);
   const Eigen::Index rank = (parts.s.array() > rank_tolerance(x.rows(), x.cols(), parts.s(0))).count();
   return parts.u.leftCols(rank) * parts.v.leftCols(rank).transpose();

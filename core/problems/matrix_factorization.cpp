@@ -116,17 +116,37 @@ FactorizationFacts facts_of(const Matrix& target, const Matrix& p, const Matrix&
 }  // namespace
 
 MatrixFactorization::MatrixFactorization(Matrix target, Matrix p, Matrix q, double init_scale)
-    : target_(std::move(target)), facts_(facts_of(target_, p, q, init_scale)) {
+    : target_(std::move(target)),
+      target_panels_(panels(target_)),
+      facts_(facts_of(target_, p, q, init_scale)) {
   initial_ = {{"p", std::move(p)}, {"q", std::move(q)}};
 }
 
 double MatrixFactorization::evaluate(const Blocks& x, Blocks& gradient) const {
   const Matrix& p = x[0].value;
   const Matrix& q = x[1].value;
+  if (suits_kernels(p.rows(), p.cols(), q.rows()) && suits_kernels(p.rows(), q.rows(), q.cols())) {
+    return evaluate_in_panels(panels(p), panels(q), gradient);
+  }
   const Matrix residual = times_transposed(p, q) - target_;
   gradient[0].value = times(residual, q);
   gradient[1].value = transposed_times(residual, p);
   return residual.squaredNorm() / 2;
+}
+
+double MatrixFactorization::evaluate_in_panels(const PanelMatrix& p, const PanelMatrix& q,
+                                               Blocks& gradient) const {
+  const PanelKernels& kernels = panel_kernels();
+  PanelMatrix residual(p.rows, q.rows), across(q.rows, p.rows);
+  kernels.times_transposed(p, q, residual);
+  kernels.combine(1, residual, -1, target_panels_, 0, residual);
+  kernels.transpose(residual, across);
+  PanelMatrix by_p(p.rows, p.cols), by_q(q.rows, q.cols);
+  kernels.times(residual, q, by_p);
+  kernels.times(across, p, by_q);
+  make_dense(by_p, gradient[0].value);
+  make_dense(by_q, gradient[1].value);
+  return kernels.squared_norm(residual) / 2;
 }
 
 void MatrixFactorization::hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const {

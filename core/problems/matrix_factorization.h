@@ -1,6 +1,7 @@
 #pragma once
 // min L(P,Q) = ½‖M* − P Qᵀ‖²_F, P n×d, Q m×d (arXiv 2606.30509).
 
+#include "core/linalg/panel_matrix.h"
 #include "core/problems/problem.h"
 
 namespace muonscope {
@@ -24,7 +25,10 @@ class MatrixFactorization final : public Problem {
   static std::shared_ptr<const Problem> make(const Spec& spec, std::uint64_t seed,
                                              const std::filesystem::path& directory);
 
+  double evaluate_in_panels(const PanelMatrix& p, const PanelMatrix& q, Blocks& gradient) const;
+
   Matrix target_;
+  PanelMatrix target_panels_;
   Blocks initial_;
   FactorizationFacts facts_;
   std::vector<Input> inputs_;  ///< filled by make() for what came from files

@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include "core/linalg/panel_kernels.h"
 #include "tests/numerics/matrices.h"
 
 using namespace muonscope;
@@ -27,9 +26,6 @@ TEST_CASE("panels hold a matrix and its transpose, whatever the shape") {
       const Matrix m = random_matrix(rows, cols);
       CHECK(dense(panels(m)) == m);
       CHECK(dense(transposed_panels(m)) == m.transpose());
-      PanelMatrix flipped(static_cast<std::size_t>(cols), static_cast<std::size_t>(rows));
-      transpose(panels(m), flipped);
-      CHECK(dense(flipped) == m.transpose());
     }
 }
 
@@ -49,30 +45,4 @@ TEST_CASE("products agree with Eigen's in every shape") {
 TEST_CASE("a product too large for the kernels is the same product") {
   const Matrix a = random_matrix(300, 500, 3), b = random_matrix(300, 500, 4);
   CHECK(largest_difference(times_transposed(a, b), a * b.transpose()) < 1e-11);
-}
-
-TEST_CASE("the inverse is one, whatever the order of the pivots, and singular matrices have none") {
-  for (const Eigen::Index n : sides) {
-    Matrix m = random_matrix(n, n);
-    m.col(0).reverseInPlace();
-    const auto size = static_cast<std::size_t>(n);
-    PanelMatrix work_on = panels(m), out(size, size);
-    InverseWork work(size);
-    REQUIRE(inverse_transposed(work_on, out, work));
-    CHECK(distance(m * dense(out).transpose(), Matrix::Identity(n, n)) < 1e-11);
-    m.row(n - 1) = Matrix::Zero(1, n);
-    work_on = panels(m);
-    CHECK_FALSE(inverse_transposed(work_on, out, work));
-  }
-}
-
-TEST_CASE("dividing by a triangle undoes a product with it") {
-  for (const Eigen::Index n : sides) {
-    const Matrix a = random_matrix(19, n, 5);
-    Matrix r = 0.1 * random_matrix(n, n, 6);
-    r.diagonal().array() += 1;
-    PanelMatrix quotient = panels(a * Matrix(r.triangularView<Eigen::Upper>()));
-    divide_by_triangle(quotient, panels(r));
-    CHECK(largest_difference(dense(quotient), a) < 1e-11);
-  }
 }
