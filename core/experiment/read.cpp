@@ -139,6 +139,8 @@ RecordSpec read_record(const Json& json, const std::string& problem) {
   RecordSpec record;
   record.every = std::get<std::int64_t>(values.at("every"));
   record.reference_step = std::get<std::int64_t>(values.at("reference_step"));
+  if (const auto gap = values.find("alignment_gap"); gap != values.end())
+    record.alignment_gap = std::get<double>(gap->second);
   if (const auto lane = values.find("reference_lane"); lane != values.end())
     record.reference_lane = std::get<std::string>(lane->second);
   const auto found = json.find("observables");
@@ -237,6 +239,16 @@ const std::vector<Parameter>& record_parameters() {
        .slider_max = 1000,
        .derived = true,
        .help = "Step whose conserved quantities the others are compared with."},
+      {.key = "alignment_gap",
+       .label = "alignment gap",
+       .optional = true,
+       .min = 0,
+       .max = 1e6,
+       .slider_min = 1e-12,
+       .slider_max = 1,
+       .scale = Scale::logarithmic,
+       .help = "Singular values closer than this count as one block of the alignments; otherwise α, the size "
+               "of the start."},
       {.key = "reference_lane",
        .label = "reference lane",
        .type = ValueType::text,

@@ -27,6 +27,7 @@ Json to_json(const Experiment& experiment) {
   document["record"] = {{"every", experiment.record.every},
                         {"observables", experiment.record.observables},
                         {"reference_step", experiment.record.reference_step}};
+  if (experiment.record.alignment_gap) document["record"]["alignment_gap"] = *experiment.record.alignment_gap;
   if (!experiment.record.reference_lane.empty())
     document["record"]["reference_lane"] = experiment.record.reference_lane;
   Json edits = Json::array();

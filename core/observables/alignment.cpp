@@ -53,15 +53,14 @@ Probe probe(const Problem& problem) {
     const Matrix& q = (*sample.blocks)[1].value;
     const Eigen::Index r = facts.target_values.size();
     const Svd product = product_svd(p, q);
+    const double gap = sample.alignment_gap.value_or(facts.init_scale);
     const auto against_target = [&](const Matrix& vectors, const Matrix& targets) {
-      return alignment(vectors.leftCols(r).transpose() * targets, product.s, facts.target_values,
-                       facts.init_scale);
+      return alignment(vectors.leftCols(r).transpose() * targets, product.s, facts.target_values, gap);
     };
     out[0] = against_target(product.u, facts.target_left);
     out[1] = against_target(product.v, facts.target_right);
     const Svd left = polar_svd(p), right = polar_svd(q);
-    out[2] =
-        alignment(left.v.leftCols(r).transpose() * right.v.leftCols(r), left.s, right.s, facts.init_scale);
+    out[2] = alignment(left.v.leftCols(r).transpose() * right.v.leftCols(r), left.s, right.s, gap);
   };
   return {{"align_left", "align_right", "align_in"}, measure};
 }

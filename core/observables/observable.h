@@ -56,6 +56,7 @@ struct Sample {
   double descent = std::numeric_limits<double>::quiet_NaN();
   std::span<const double> moments{};  ///< as moment_columns() names them; empty where nobody asked
   CloudDistance distance{};
+  std::optional<double> alignment_gap{};  ///< RecordSpec::alignment_gap
 };
 
 /// One measurement, set up for one lane of one experiment; valid as long as the problem.

@@ -66,6 +66,7 @@ Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const R
       dynamics_(make_dynamics(problem_, spec.optimizer, learning_rate(spec.schedule, 0), pool)),
       flops_(dynamics_->flops()),
       every_(record.every),
+      alignment_gap_(record.alignment_gap),
       reference_step_(record.reference_step),
       wants_(wants_of(record)),
       columns_(columns_of(probes_of(record, *problem_), referred_of(record, *problem_))),
@@ -144,7 +145,8 @@ Sample Lane::sample_of(const Pending& row) const {
           row.state.energies ? &*row.state.energies : nullptr,
           row.state.descent,
           row.state.moments,
-          row.state.distance};
+          row.state.distance,
+          alignment_gap_};
 }
 
 void Lane::measure(Pending& row) const {

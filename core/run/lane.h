@@ -122,6 +122,7 @@ class Lane {
   FlopCount flops_;
 
   Step every_;
+  std::optional<double> alignment_gap_;
   Step reference_step_;
   RowWants wants_;
   Columns columns_;

@@ -85,6 +85,14 @@ class Alignment(ProgramTest):
             for column in ("align_left", "align_right"):
                 np.testing.assert_allclose(table[column], 1, atol=1e-12, err_msg=f"{variant}, {column}")
 
+    def test_square_factors_find_each_other(self):
+        """The middle of figure 3: 1 − a_in² from about a third to below 10⁻² within some ten steps, by jumps as singular
+        values come within 8 % of each other."""
+        for variant in ("d128-a1e-5", "d128-a1e-4", "d128-a1e-3"):
+            inner = read_csv(self.run_variant(variant, "--steps", 30) / "muon.csv")["align_in"]
+            self.assertTrue(0.2 < 1 - inner[0] ** 2 < 0.45, f"{variant}: {1 - inner[0] ** 2}")
+            self.assertLess((1 - inner[15:] ** 2).max(), 1e-2, variant)
+
     def test_over_parameterized(self):
         for variant in ("d512-a1e-5", "d512-a1e-4", "d512-a1e-3"):
             with self.subTest(variant=variant):

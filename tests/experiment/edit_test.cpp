@@ -57,7 +57,8 @@ TEST_CASE("unknown keys list the known ones of their level") {
   CHECK(contains(refusal("problem.target.scal"), "did you mean \"scale\"?"));
   CHECK(
       contains(refusal("sed"), "did you mean \"seed\"?; known: title, seed, steps, problem, lanes, record"));
-  CHECK(contains(refusal("record.evry"), "known: every, reference_step, reference_lane, observables"));
+  CHECK(contains(refusal("record.evry"),
+                 "known: every, reference_step, alignment_gap, reference_lane, observables"));
   CHECK(contains(refusal("lanes.0.speed"), "known: name, optimizer, schedule"));
   for (const char* key :
        {"lanes.2.name", "lanes.-1.name", "lanes.00.name", "lanes.x.name", "lanes.99999999999999999999"}) {

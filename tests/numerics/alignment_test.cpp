@@ -16,9 +16,11 @@ struct Alignment {
   double left, right, in;
 };
 
-Alignment measured(const MatrixFactorization& problem) {
+Alignment measured(const MatrixFactorization& problem, std::optional<double> gap = std::nullopt) {
   std::array<double, 3> values{};
-  observable_kind("alignment").probe(problem).measure({0, 0.1, 0, &problem.initial()}, values);
+  Sample sample{0, 0.1, 0, &problem.initial()};
+  sample.alignment_gap = gap;
+  observable_kind("alignment").probe(problem).measure(sample, values);
   return {values[0], values[1], values[2]};
 }
 
@@ -73,10 +75,12 @@ TEST_CASE("orders exchanged: 0") {
 TEST_CASE("within a block of nearly equal singular values directions do not matter") {
   const Matrix identity = Matrix::Identity(2, 2);
   const Matrix turned = rotation(0.7);
-  const auto left = [&](double first, double target_first, double init_scale = 0) {
+  const auto left = [&](double first, double target_first, double init_scale = 0,
+                        std::optional<double> gap = std::nullopt) {
     const Matrix target = (Vector(2) << target_first, 1).finished().asDiagonal();
     return measured(factored(target, turned, identity, (Vector(2) << first, 1).finished(), identity, identity,
-                             init_scale))
+                             init_scale),
+                    gap)
         .left;
   };
   const double resolved = std::cos(0.7) * std::cos(0.7);
@@ -86,6 +90,8 @@ TEST_CASE("within a block of nearly equal singular values directions do not matt
   CHECK(left(1.09, 1.09) == doctest::Approx(resolved));
   CHECK(left(1.5, 1.5, 0.6) == doctest::Approx(1));  // closer than α
   CHECK(left(1.5, 1.5, 0.4) == doctest::Approx(resolved));
+  CHECK(left(1.5, 1.5, 0.6, 0.4) == doctest::Approx(resolved));  // a gap of one's own in place of α
+  CHECK(left(1.5, 1.5, 0.4, 0.6) == doctest::Approx(1));
 }
 
 TEST_CASE("α is the scale of the initial singular values, whatever the init") {

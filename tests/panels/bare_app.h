@@ -7,13 +7,13 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
-#include <thread>
 
 #include "app/panels/actions.h"
 #include "app/panels/commands.h"
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
 #include "core/experiment/format.h"
+#include "tests/eventually.h"
 
 namespace muonscope::test {
 
@@ -118,11 +118,7 @@ inline KeyPress tap(std::string_view chord) {
 /// Waits until a snapshot satisfies `done`; false after ten seconds.
 template <typename Done>
 bool wait_for(const Player& player, Done done) {
-  for (int i = 0; i < 1000; ++i) {
-    if (done(*player.snapshot())) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
+  return eventually([&] { return done(*player.snapshot()); });
 }
 
 /// The mouse over one figure that fills the window. The app must outlive it.

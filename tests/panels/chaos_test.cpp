@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tests/eventually.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {
@@ -36,8 +37,7 @@ TEST_CASE("C compares the clouds of the experiment on screen and puts the figure
   BareApp app(cloud_document(5, 10));
   tap_key(app, "C");
   CHECK(std::ranges::count(app.state().figures, "chaos", &FigureSlot::id) == 1);
-  for (int i = 0; i < 1000 && app.studies().chaos.status().running; ++i)
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  REQUIRE(test::eventually([&] { return !app.studies().chaos.status().running; }));
   REQUIRE(app.studies().chaos.result());
   CHECK(app.studies().chaos.result()->complete());
   for (const bool dark : {false, true}) {

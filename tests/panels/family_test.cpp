@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/io/atomic_file.h"
+#include "tests/eventually.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {
@@ -41,9 +42,7 @@ bool shows_family(const AppState& state) {
 }
 
 bool family_finished(BareApp& app) {
-  for (int i = 0; i < 3000 && app.studies().family.status().running; ++i)
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  return !app.studies().family.status().running;
+  return test::eventually([&] { return !app.studies().family.status().running; });
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/panels/handles.h"
+#include "tests/eventually.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {
@@ -24,9 +25,7 @@ void press(BareApp& app, const char* chord) {
 }
 
 bool finished(BareApp& app) {
-  for (int i = 0; i < 1000 && app.studies().sweep.status().running; ++i)
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  return !app.studies().sweep.status().running;
+  return test::eventually([&] { return !app.studies().sweep.status().running; });
 }
 
 bool shows_sweep(const AppState& state) {

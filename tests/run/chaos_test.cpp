@@ -9,13 +9,13 @@
 #include <chrono>
 #include <cmath>
 #include <set>
-#include <thread>
 
 #include "core/experiment/format.h"
 #include "core/particles/particle_system.h"
 #include "core/random/stream.h"
 #include "core/run/chaos_job.h"
 #include "core/run/run.h"
+#include "tests/eventually.h"
 
 using namespace muonscope;
 
@@ -180,8 +180,7 @@ TEST_CASE("cancelled, it stops soon and hands on the sizes that are finished") {
 TEST_CASE("in the background it gives what it gives in the foreground") {
   ChaosJob job(2);
   start(job, declared_chaos(experiment()));
-  for (int i = 0; i < 10000 && job.status().running; ++i)
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  REQUIRE(test::eventually([&] { return !job.status().running; }));
   const auto result = job.result();
   REQUIRE(result);
   REQUIRE(result->complete());

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <thread>
 
 #include "core/experiment/format.h"
 #include "core/particles/cloud_coordinate.h"
 #include "core/particles/particle_system.h"
 #include "core/run/player.h"
 #include "core/run/snapshot.h"
+#include "tests/eventually.h"
 
 using namespace muonscope;
 
@@ -154,11 +154,7 @@ TEST_CASE("snapshots carry clouds where asked for, of matrices never") {
   CHECK(take_snapshot(run, {.clouds = true}).lanes[0].cloud);
 
   Player player(cloud_experiment(20000), pool);
-  const auto wait_for = [&](auto done) {
-    for (int i = 0; i < 2000 && !done(*player.snapshot()); ++i)
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    return done(*player.snapshot());
-  };
+  const auto wait_for = [&](auto done) { return test::eventually([&] { return done(*player.snapshot()); }); };
   CHECK_FALSE(player.snapshot()->lanes[0].cloud);
   player.set_interest({.clouds = true});
   REQUIRE(wait_for([](const Snapshot& s) { return s.lanes[0].cloud != nullptr; }));

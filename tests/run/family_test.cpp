@@ -7,13 +7,14 @@
 
 #include <atomic>
 #include <chrono>
-#include <thread>
 
 #include "core/errors.h"
 #include "core/run/family_job.h"
+#include "tests/eventually.h"
 #include "tests/run/experiments.h"
 
 using namespace muonscope;
+using muonscope::test::eventually;
 using muonscope::testing::small_experiment;
 
 namespace {
@@ -44,11 +45,6 @@ FamilyResult together(const Family& family, int threads) {
                               result.ends[end.member] = outcome_of(end);
                             }});
   return result;
-}
-
-bool eventually(const std::function<bool()>& done) {
-  for (int i = 0; i < 10000 && !done(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  return done();
 }
 
 }  // namespace

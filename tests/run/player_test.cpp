@@ -4,9 +4,9 @@
 
 #include <chrono>
 #include <limits>
-#include <thread>
 
 #include "core/run/pace.h"
+#include "tests/eventually.h"
 #include "tests/run/experiments.h"
 
 using namespace muonscope;
@@ -14,15 +14,14 @@ using muonscope::testing::small_experiment;
 
 namespace {
 
-/// Waits for a snapshot that satisfies `condition`; the last one seen if none comes within ten seconds.
+/// Waits for a snapshot that satisfies `condition`; the last one seen if none comes.
 std::shared_ptr<const Snapshot> wait_for(const Player& player,
                                          const std::function<bool(const Snapshot&)>& condition) {
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  auto snapshot = player.snapshot();
-  while (!condition(*snapshot) && std::chrono::steady_clock::now() < give_up) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  std::shared_ptr<const Snapshot> snapshot;
+  test::eventually([&] {
     snapshot = player.snapshot();
-  }
+    return condition(*snapshot);
+  });
   return snapshot;
 }
 

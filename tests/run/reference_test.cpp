@@ -4,10 +4,10 @@
 
 #include <chrono>
 #include <cmath>
-#include <thread>
 
 #include "core/errors.h"
 #include "core/run/player.h"
+#include "tests/eventually.h"
 #include "tests/run/experiments.h"
 
 using namespace muonscope;
@@ -116,8 +116,7 @@ TEST_CASE("the player moves t* where it stands and says when a command has been 
   player.edit("record.reference_step", 25);
   const std::uint64_t given = player.given();
   CHECK(given == 2);
-  for (int i = 0; i < 5000 && player.snapshot()->served < given; ++i)
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  REQUIRE(test::eventually([&] { return player.snapshot()->served >= given; }));
   const auto snapshot = player.snapshot();
   CHECK(snapshot->served == given);
   CHECK(snapshot->step == 30);

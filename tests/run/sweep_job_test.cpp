@@ -8,9 +8,11 @@
 #include <thread>
 
 #include "core/run/sweep_table.h"
+#include "tests/eventually.h"
 #include "tests/run/experiments.h"
 
 using namespace muonscope;
+using muonscope::test::eventually;
 using muonscope::testing::small_experiment;
 
 namespace {
@@ -19,11 +21,6 @@ Sweep sweep_of_rates(std::int64_t count, Step steps) {
   return declared_sweep(small_experiment(
       {{"sweep",
         {{"key", "lanes.*.schedule.lr"}, {"from", 0.001}, {"to", 1}, {"count", count}, {"steps", steps}}}}));
-}
-
-bool wait_for(const std::function<bool()>& done) {
-  for (int i = 0; i < 10000 && !done(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  return done();
 }
 
 }  // namespace
@@ -35,7 +32,7 @@ TEST_CASE("a sweep in the background gives the bytes of one in the foreground") 
   CHECK_FALSE(job.status().running);
   start(job, sweep_of_rates(40, 100));
   REQUIRE(job.result() != nullptr);
-  REQUIRE(wait_for([&] { return !job.status().running; }));
+  REQUIRE(eventually([&] { return !job.status().running; }));
   const auto result = job.result();
   CHECK(result->complete());
   CHECK(job.status().done == 1);
@@ -48,7 +45,7 @@ TEST_CASE("a sweep in the background gives the bytes of one in the foreground") 
 TEST_CASE("results and time left come while it runs; cancelling returns at once and keeps what is finished") {
   SweepJob job(1);
   start(job, sweep_of_rates(400, 5000));
-  REQUIRE(wait_for([&] { return !job.result()->runs.empty() && job.status().seconds_left.has_value(); }));
+  REQUIRE(eventually([&] { return !job.result()->runs.empty() && job.status().seconds_left.has_value(); }));
   CHECK(job.status().running);
   CHECK(job.status().done > 0);
   CHECK(*job.status().seconds_left > 0);
@@ -66,9 +63,9 @@ TEST_CASE("results and time left come while it runs; cancelling returns at once 
 TEST_CASE("a new sweep takes the place of one that runs, and nothing of the old one reaches its result") {
   SweepJob job(2);
   start(job, sweep_of_rates(400, 5000));
-  REQUIRE(wait_for([&] { return job.status().done > 0; }));
+  REQUIRE(eventually([&] { return job.status().done > 0; }));
   start(job, sweep_of_rates(3, 20));
-  REQUIRE(wait_for([&] { return !job.status().running; }));
+  REQUIRE(eventually([&] { return !job.status().running; }));
   const auto result = job.result();
   REQUIRE(result->complete());
   CHECK(result->runs.size() == 3);

@@ -2,12 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
-#include <thread>
-
 #include "core/linalg/svd.h"
 #include "core/run/player.h"
 #include "core/run/snapshot.h"
+#include "tests/eventually.h"
 #include "tests/run/experiments.h"
 
 using namespace muonscope;
@@ -67,14 +65,11 @@ TEST_CASE("the player measures updates only for those who look") {
   player.set_interest({.updates = true});
   player.step(3);
   player.results();  // waits for the commands before it
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (player.snapshot()->step < 3 && std::chrono::steady_clock::now() < deadline)
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  REQUIRE(test::eventually([&] { return player.snapshot()->step >= 3; }));
   REQUIRE(player.snapshot()->lanes[0].updates);
   CHECK(player.snapshot()->lanes[0].updates->step == 3);
   player.set_interest({});
   player.step(1);
-  while (player.snapshot()->step < 4 && std::chrono::steady_clock::now() < deadline)
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  REQUIRE(test::eventually([&] { return player.snapshot()->step >= 4; }));
   CHECK(player.snapshot()->lanes[0].updates == nullptr);
 }
