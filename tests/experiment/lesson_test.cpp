@@ -156,7 +156,7 @@ TEST_CASE("a lesson's set-ups are a family: its own and its variants, told apart
   CHECK(family.members[1].name == "d32-a1e-5");
   CHECK(to_json(family.members[1].experiment) == to_json(find_lesson("fig3/d32-a1e-5")->experiment));
   CHECK(family.keys == std::vector<std::string>{"problem.init.scale", "lanes.*.schedule.lr", "steps",
-                                                "record.every", "problem.inner"});
+                                                "record.every", "problem.inner", "record.alignment_gap"});
   CHECK(input_error([] { family_of(*find_lesson("fig3/d32-a1e-5")); }).find("alignment") !=
         std::string::npos);
   CHECK(input_error([] { family_of(*find_lesson("1")); }).find("one set-up") != std::string::npos);
