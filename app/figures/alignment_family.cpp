@@ -243,9 +243,7 @@ Range time_range(const Figure& figure, AxisScale scale) {
 }  // namespace
 
 Figure build_alignment_family(const FigureInput& input, const ViewOptions& options) {
-  Figure figure;
-  figure.id = "alignment_family";
-  figure.title = "How singular vectors align, in all set-ups";
+  Figure figure = family_figure("alignment_family", input);
   if (input.family == nullptr) {
     figure.plots.push_back(no_family(
         {.title = "t/t_converge", .unit = "", .scale = AxisScale::logarithmic, .range = {1e-6, 1e-2}},
@@ -253,17 +251,13 @@ Figure build_alignment_family(const FigureInput& input, const ViewOptions& optio
     return figure;
   }
   const FamilyFigure family(*input.family, options);
-  figure.caption = family_caption(input);
   figure.plots = family.plots();
   figure.columns = static_cast<int>(family.columns());
   Range y = misalignment_range(figure, options.y_scale.value_or(AxisScale::logarithmic));
   // Below the curves there is room for what notes say.
   if (y.min > 0) y.min = std::max(y.min / 10, lowest_shown);
   const Range x = time_range(figure, options.x_scale.value_or(AxisScale::logarithmic));
-  for (Plot& plot : figure.plots) {
-    plot.x.range = options.x.value_or(x);
-    plot.y.range = options.y.value_or(y);
-  }
+  share_axes(figure, x, y, options);
   return figure;
 }
 

@@ -91,6 +91,21 @@ const Parameter* parameter_of(const Family& family, const std::string& key) {
   return value_at(to_json(own), key).is_null() ? nullptr : describe(own, key);
 }
 
+/// "9 of 9 set-ups · seed 3 · M* 128×128 · Muon", and whether another seed is on screen.
+std::string family_caption(const FigureInput& input) {
+  const FamilyResult& result = *input.family;
+  const Experiment& own = result.family->members.front().experiment;
+  const auto missing = static_cast<std::size_t>(std::ranges::count(result.ends, nullptr));
+  std::string text = std::to_string(result.ends.size() - missing) + " of " +
+                     std::to_string(result.ends.size()) + " set-ups · seed " + std::to_string(own.seed);
+  if (own.problem.has("rows") && own.problem.has("cols"))
+    text += " · M* " + std::to_string(own.problem.integer("rows")) + "×" +
+            std::to_string(own.problem.integer("cols"));
+  for (const LaneSpec& lane : own.lanes) text += " · " + lane.name;
+  if (input.snapshot->experiment->seed != own.seed) text += " · of another seed: press V to run again";
+  return text;
+}
+
 }  // namespace
 
 FamilyGrid family_grid(const Family& family) {
@@ -146,18 +161,19 @@ std::string family_title(const Family& family, const std::string& column, std::s
   return column + (column.empty() ? "" : " · ") + with_lane->experiment.lanes[lane].name;
 }
 
-std::string family_caption(const FigureInput& input) {
-  const FamilyResult& result = *input.family;
-  const Experiment& own = result.family->members.front().experiment;
-  const auto missing = static_cast<std::size_t>(std::ranges::count(result.ends, nullptr));
-  std::string text = std::to_string(result.ends.size() - missing) + " of " +
-                     std::to_string(result.ends.size()) + " set-ups · seed " + std::to_string(own.seed);
-  if (own.problem.has("rows") && own.problem.has("cols"))
-    text += " · M* " + std::to_string(own.problem.integer("rows")) + "×" +
-            std::to_string(own.problem.integer("cols"));
-  for (const LaneSpec& lane : own.lanes) text += " · " + lane.name;
-  if (input.snapshot->experiment->seed != own.seed) text += " · of another seed: press V to run again";
-  return text;
+Figure family_figure(std::string_view id, const FigureInput& input) {
+  Figure figure;
+  figure.id = id;
+  figure.title = figure_kind(id).kind.title;
+  if (input.family != nullptr) figure.caption = family_caption(input);
+  return figure;
+}
+
+void share_axes(Figure& figure, const Range& x, const Range& y, const ViewOptions& options) {
+  for (Plot& plot : figure.plots) {
+    plot.x.range = options.x.value_or(x);
+    plot.y.range = options.y.value_or(y);
+  }
 }
 
 Plot no_family(const Axis& x, const Axis& y) {

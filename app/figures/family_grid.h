@@ -35,8 +35,10 @@ Style family_style(std::size_t color);
 std::size_t most_lanes(const Family& family);
 std::string family_title(const Family& family, const std::string& column, std::size_t lane);
 
-/// "9 of 9 set-ups · seed 3 · M* 128×128 · Muon", and whether another seed is on screen.
-std::string family_caption(const FigureInput& input);
+/// A figure of a family without plots yet: its title and, where one was run, the caption.
+Figure family_figure(std::string_view id, const FigureInput& input);
+/// Gives all plots the view's ranges or, where it has none, these.
+void share_axes(Figure& figure, const Range& x, const Range& y, const ViewOptions& options);
 /// Where none was run: what to do.
 Plot no_family(const Axis& x, const Axis& y);
 

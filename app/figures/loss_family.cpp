@@ -77,9 +77,7 @@ Range steps_of(const Figure& figure, AxisScale scale) {
 }  // namespace
 
 Figure build_loss_family(const FigureInput& input, const ViewOptions& options) {
-  Figure figure;
-  figure.id = "loss_family";
-  figure.title = "Loss, in all set-ups";
+  Figure figure = family_figure("loss_family", input);
   if (input.family == nullptr) {
     figure.plots.push_back(
         no_family({.title = "step t", .unit = "", .range = {0, 1000}},
@@ -89,17 +87,13 @@ Figure build_loss_family(const FigureInput& input, const ViewOptions& options) {
   const FamilyResult& result = *input.family;
   const FamilyGrid grid = family_grid(*result.family);
   const std::size_t columns = grid.columns.values.size();
-  figure.caption = family_caption(input);
   for (std::size_t lane = 0; lane < most_lanes(*result.family); ++lane)
     for (std::size_t column = 0; column < columns; ++column)
       figure.plots.push_back(loss_plot(result, grid, lane, column, options));
   figure.columns = static_cast<int>(columns);
   const Range x = steps_of(figure, options.x_scale.value_or(AxisScale::linear));
   const Range y = losses_of(figure, options.y_scale.value_or(AxisScale::logarithmic));
-  for (Plot& plot : figure.plots) {
-    plot.x.range = options.x.value_or(x);
-    plot.y.range = options.y.value_or(y);
-  }
+  share_axes(figure, x, y, options);
   return figure;
 }
 
