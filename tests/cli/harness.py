@@ -19,6 +19,14 @@ PROGRAM = os.environ["MUONSCOPE"]  # path of the program under test
 DONE, BAD_INPUT, DIVERGED, NO_WRITE, INTERRUPTED = 0, 2, 3, 4, 130
 
 
+SEED = int(os.environ.get("MUONSCOPE_SEED", "1"))  # of the random cases
+
+
+def share(cases):
+    """How many of a seeded test's random cases to run: all of them under scripts/torture, else a tenth."""
+    return cases if os.environ.get("MUONSCOPE_TORTURE") == "full" else max(1, cases // 10)
+
+
 class Outcome(NamedTuple):
     code: int
     out: str
