@@ -2,6 +2,8 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -46,9 +48,8 @@ void remove_quietly(const fs::path& path) {
   fs::remove(path, ignored);
 }
 
-}  // namespace
-
-void write_file(const fs::path& path, std::string_view bytes) {
+/// The bytes, complete under a temporary name beside `path`. OutputError.
+fs::path written_beside(const fs::path& path, std::string_view bytes) {
   std::error_code error;
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
   if (error) fail_to_write(path, error);
@@ -62,10 +63,43 @@ void write_file(const fs::path& path, std::string_view bytes) {
   const bool wrote = std::fwrite(bytes.data(), 1, bytes.size(), temporary.file) == bytes.size();
   std::error_code why = wrote ? std::error_code() : last_error();
   if (std::fclose(temporary.file) != 0 && wrote) why = last_error();
-  if (!why) fs::rename(temporary.path, path, why);
-  if (!why) return;
+  if (!why) return temporary.path;
   remove_quietly(temporary.path);
   fail_to_write(path, why);
+}
+
+}  // namespace
+
+void write_file(const fs::path& path, std::string_view bytes) {
+  const fs::path temporary = written_beside(path, bytes);
+  std::error_code error;
+  fs::rename(temporary, path, error);
+  if (!error) return;
+  remove_quietly(temporary);
+  fail_to_write(path, error);
+}
+
+bool write_new_file(const fs::path& path, std::string_view bytes) {
+  const fs::path temporary = written_beside(path, bytes);
+  std::error_code error;
+  fs::create_hard_link(temporary, path, error);
+  // Where the file system has no links, the first of several that write at the same moment may lose.
+  const bool no_links = error && error != std::errc::file_exists;
+  if (no_links && !fs::exists(path)) {
+    fs::rename(temporary, path, error);
+    if (!error) return true;
+  }
+  remove_quietly(temporary);
+  if (error && error != std::errc::file_exists) fail_to_write(path, error);
+  return !error;
+}
+
+bool holds(const fs::path& path, std::string_view bytes) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error) || fs::file_size(path, error) != bytes.size() || error) return false;
+  std::ifstream file(path, std::ios::binary);
+  const std::string found{std::istreambuf_iterator<char>(file), {}};
+  return file.good() || file.eof() ? found == bytes : false;
 }
 
 }  // namespace muonscope

@@ -8,5 +8,11 @@ namespace muonscope {
 
 /// Replaces `path` by these bytes; creates missing parent directories. OutputError with the reason otherwise.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
+/// The same where nothing stands in its place yet, even if several processes try at once; false, and nothing
+/// changes, where something does.
+bool write_new_file(const std::filesystem::path& path, std::string_view bytes);
+
+/// Whether there is a regular file of exactly these bytes.
+bool holds(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace muonscope

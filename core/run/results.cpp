@@ -2,10 +2,9 @@
 
 #include <cmath>
 
-#include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
-#include "core/io/matrix_file.h"
 #include "core/io/numbers.h"
+#include "core/run/provenance.h"
 #include "core/run/sweep.h"
 
 namespace muonscope {
@@ -35,24 +34,6 @@ void append_row(std::string& text, std::size_t columns, const auto& cell) {
     if (std::isfinite(value)) text += round_trip(value);
   }
   text += '\n';
-}
-
-/// Copies the inputs beside the experiment and makes it name the copies.
-Experiment with_inputs(const Results& results, const fs::path& directory, std::vector<fs::path>& written) {
-  Experiment experiment = results.experiment;
-  for (const Problem::Input& input : results.inputs) {
-    const std::string name = "inputs/" + input.file_name;
-    write_file(directory / name, input.bytes.empty() ? npy_bytes(input.value) : input.bytes);
-    written.push_back(directory / name);
-    Spec* spec = &experiment.problem;
-    std::string key = input.key;
-    for (std::size_t dot = key.find('.'); dot != std::string::npos; dot = key.find('.')) {
-      spec = &spec->parts.at(key.substr(0, dot));
-      key.erase(0, dot + 1);
-    }
-    spec->values[key] = input.written_as.empty() ? name : "inputs/" + input.written_as;
-  }
-  return experiment;
 }
 
 std::string status_of(const LaneResult& lane, bool interrupted) {
@@ -142,9 +123,9 @@ std::vector<fs::path> write_results(const Results& results, const fs::path& dire
     for (const FinalArray& array : lane.arrays)
       write(fs::path("final") / slug(lane.name) / (array.name + ".npy"), array.npy);
   }
-  const Experiment experiment = with_inputs(results, directory, written);
-  write("summary.json", summary_of(results).dump(2) + "\n");
-  write("experiment.json", to_json(experiment).dump(2) + "\n");
+  write(summary_file, summary_of(results).dump(2) + "\n");
+  for (fs::path& path : write_provenance(provenance_of(results.experiment, results.inputs), directory))
+    written.push_back(std::move(path));
   return written;
 }
 
