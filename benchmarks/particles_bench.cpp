@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/particles/particle_array.h"
 #include "core/random/stream.h"
 #include "core/run/run.h"

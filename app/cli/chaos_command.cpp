@@ -11,6 +11,7 @@
 #include "core/experiment/chaos_spec.h"
 #include "core/io/atomic_file.h"
 #include "core/io/numbers.h"
+#include "core/json.h"
 #include "core/run/chaos_table.h"
 
 namespace muonscope {

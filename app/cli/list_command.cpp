@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/figures/catalogue.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/lessons/lesson.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/rule.h"

@@ -1,6 +1,7 @@
 #include "app/cli/command_line.h"
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 
 namespace muonscope {
 

@@ -6,6 +6,7 @@
 #include "app/figures/common.h"
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/optimizers/rule.h"
 
 namespace muonscope {

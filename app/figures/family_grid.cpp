@@ -8,6 +8,7 @@
 
 #include "app/figures/common.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 
 namespace muonscope {
 

@@ -2,6 +2,7 @@
 // Which plot and which colour each member of a family has: a grid of the values of two keys.
 
 #include "app/figures/catalogue.h"
+#include "core/json.h"
 
 namespace muonscope {
 

@@ -12,6 +12,7 @@
 #include "core/experiment/format.h"
 #include "core/experiment/retarget.h"
 #include "core/io/atomic_file.h"
+#include "core/json.h"
 #include "core/problems/targets/target.h"
 
 namespace muonscope {

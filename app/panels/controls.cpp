@@ -7,6 +7,7 @@
 #include "app/panels/style.h"
 #include "app/panels/widgets.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 #include "core/problems/problem.h"

@@ -6,6 +6,7 @@
 #include "app/panels/commands.h"
 #include "app/panels/parameter_values.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 
 namespace muonscope {
 

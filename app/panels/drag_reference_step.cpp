@@ -3,6 +3,7 @@
 
 #include "app/panels/commands.h"
 #include "app/panels/handles.h"
+#include "core/json.h"
 
 namespace muonscope {
 

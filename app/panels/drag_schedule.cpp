@@ -12,6 +12,7 @@
 #include "app/panels/schedule_menu.h"
 #include "app/panels/widgets.h"
 #include "core/experiment/component.h"
+#include "core/json.h"
 #include "core/optimizers/schedule.h"
 #include "core/optimizers/schedule_points.h"
 #include "core/optimizers/schedule_presets.h"

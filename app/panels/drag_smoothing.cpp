@@ -1,6 +1,7 @@
 #include "app/panels/commands.h"
 #include "app/panels/drag_lane_number.h"
 #include "app/panels/parameter_values.h"
+#include "core/json.h"
 #include "core/particles/particle_system.h"
 
 namespace muonscope {

@@ -1,5 +1,6 @@
 #include "app/panels/commands.h"
 #include "app/panels/handles.h"
+#include "core/json.h"
 
 namespace muonscope {
 

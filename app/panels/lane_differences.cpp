@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/panels/parameter_values.h"
+#include "core/json.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 

@@ -14,6 +14,7 @@
 #include "app/panels/widgets.h"
 #include "core/experiment/format.h"
 #include "core/io/numbers.h"
+#include "core/json.h"
 
 namespace muonscope {
 namespace {

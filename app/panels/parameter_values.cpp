@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/io/numbers.h"
+#include "core/json.h"
 
 namespace muonscope {
 namespace {

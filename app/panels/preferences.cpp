@@ -8,6 +8,7 @@
 #include "core/errors.h"
 #include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
+#include "core/json.h"
 
 namespace muonscope {
 namespace {

@@ -66,7 +66,7 @@ struct Derived {
   FigureCache painted;
 
   std::shared_ptr<const Experiment> experiment;  ///< that `values` came from
-  Json values;                                   ///< the experiment as JSON, to read parameters by key
+  JsonValue values;                              ///< the experiment as JSON, to read parameters by key
 
   std::vector<ClaimOutcome> claims;
   std::string claims_lesson;

@@ -6,6 +6,7 @@
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
+#include "core/json.h"
 #include "core/problems/problem.h"
 
 namespace muonscope {

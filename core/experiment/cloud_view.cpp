@@ -2,6 +2,7 @@
 
 #include "core/experiment/component.h"
 #include "core/experiment/messages.h"
+#include "core/json.h"
 #include "core/particles/cloud_coordinate.h"
 
 namespace muonscope {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/experiment/messages.h"
+#include "core/json.h"
 
 namespace muonscope {
 

@@ -11,6 +11,7 @@
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
+#include "core/json.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 #include "core/problems/problem.h"

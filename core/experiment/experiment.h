@@ -2,17 +2,15 @@
 // Everything that determines a result, as plain data. The file format is docs/experiment-format.md.
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/experiment/parameter.h"
+#include "core/json_value.h"
 #include "core/types.h"
 
 namespace muonscope {
-
-using Json = nlohmann::ordered_json;
 
 struct LaneSpec {
   std::string name;
@@ -34,7 +32,7 @@ struct RecordSpec {
 struct Edit {
   Step step = 0;
   std::string key;  ///< dotted path: "lanes.0.schedule.lr", "lanes.*.schedule.lr"
-  Json value;
+  JsonValue value;
   bool operator==(const Edit&) const = default;
 };
 

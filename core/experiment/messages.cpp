@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "core/errors.h"
+#include "core/json.h"
 
 namespace muonscope {
 namespace {

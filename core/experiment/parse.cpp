@@ -6,6 +6,7 @@
 #include "core/errors.h"
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
+#include "core/json.h"
 
 namespace muonscope {
 namespace {

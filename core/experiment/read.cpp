@@ -10,6 +10,7 @@
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
 #include "core/experiment/sweep_spec.h"
+#include "core/json.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"

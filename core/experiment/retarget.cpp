@@ -8,6 +8,7 @@
 #include "core/experiment/format.h"
 #include "core/io/matrix_file.h"
 #include "core/io/png_file.h"
+#include "core/json.h"
 #include "core/linalg/svd.h"
 #include "core/problems/matrix_factorization.h"
 

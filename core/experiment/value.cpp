@@ -6,6 +6,7 @@
 #include "core/experiment/component.h"
 #include "core/experiment/messages.h"
 #include "core/io/numbers.h"
+#include "core/json.h"
 
 namespace muonscope {
 namespace {

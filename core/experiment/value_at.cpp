@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "core/experiment/format.h"
+#include "core/json.h"
 
 namespace muonscope {
 

@@ -5,6 +5,7 @@
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
 #include "core/experiment/sweep_spec.h"
+#include "core/json.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 #include "core/problems/problem.h"

@@ -9,6 +9,7 @@
 #include "core/errors.h"
 #include "core/experiment/chaos_spec.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/optimizers/schedule.h"
 #include "core/particles/motion.h"
 #include "core/particles/particle_system.h"

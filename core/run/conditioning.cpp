@@ -6,6 +6,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "embedded/sweeps.h"
 
 namespace muonscope {

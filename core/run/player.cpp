@@ -11,6 +11,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/run/pace.h"
 
 namespace muonscope {

@@ -4,6 +4,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/matrix_file.h"
 #include "core/io/sha256.h"
+#include "core/json.h"
 
 namespace muonscope {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "core/io/atomic_file.h"
 #include "core/io/numbers.h"
+#include "core/json.h"
 #include "core/run/provenance.h"
 #include "core/run/sweep.h"
 

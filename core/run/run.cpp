@@ -5,6 +5,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/run/lane_distance.h"
 #include "core/run/memory.h"
 

@@ -7,6 +7,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/run/run.h"
 #include "core/run/work_counter.h"
 

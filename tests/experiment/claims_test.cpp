@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/experiment/component.h"
+#include "core/json.h"
 #include "core/lessons/lesson.h"
 #include "support.h"
 

@@ -1,6 +1,7 @@
 // Lessons: the shipped ones, and what a malformed one says.
 
 #include "core/lessons/lesson.h"
+#include "core/json.h"
 
 #include <doctest/doctest.h>
 

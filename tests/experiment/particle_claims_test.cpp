@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "core/experiment/component.h"
+#include "core/json.h"
 #include "core/lessons/lesson.h"
 #include "support.h"
 

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "core/io/matrix_file.h"
+#include "core/json.h"
 #include "core/linalg/svd.h"
 #include "core/problems/matrix_factorization.h"
 #include "support.h"
@@ -18,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path picture = fs::path(SOURCE_DIR) / "assets" / "images" / "hills.png";
+const fs::path picture = fs::absolute("assets/images/hills.png");
 
 struct Directory {
   fs::path path = fs::temp_directory_path() / ("muonscope-retarget-" + std::to_string(std::rand()));

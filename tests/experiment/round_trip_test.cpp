@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/experiment/component.h"
+#include "core/json.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 #include "core/problems/problem.h"

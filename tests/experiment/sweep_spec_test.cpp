@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/errors.h"
+#include "core/json.h"
 #include "core/run/sweep_result.h"
 #include "support.h"
 

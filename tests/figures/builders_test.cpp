@@ -6,6 +6,7 @@
 
 #include "app/figures/lane_style.h"
 #include "core/errors.h"
+#include "core/json.h"
 #include "core/problems/matrix_factorization.h"
 #include "runs.h"
 

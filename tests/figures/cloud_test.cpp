@@ -17,6 +17,7 @@
 #include "app/paint/theme.h"
 #include "clouds.h"
 #include "core/errors.h"
+#include "core/json.h"
 #include "recording_canvas.h"
 #include "runs.h"
 

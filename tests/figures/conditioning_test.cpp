@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/json.h"
 #include "core/run/conditioning.h"
 #include "runs.h"
 

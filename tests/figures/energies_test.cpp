@@ -6,6 +6,7 @@
 
 #include "app/paint/figure_painter.h"
 #include "app/paint/theme.h"
+#include "core/json.h"
 #include "recording_canvas.h"
 #include "runs.h"
 

@@ -8,6 +8,7 @@
 
 #include "app/figures/family_grid.h"
 #include "app/paint/figure_painter.h"
+#include "core/json.h"
 #include "core/observables/misalignment.h"
 #include "recording_canvas.h"
 #include "runs.h"

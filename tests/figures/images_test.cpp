@@ -13,7 +13,7 @@ using namespace muonscope::testing;
 
 namespace {
 
-const std::string picture = std::string(SOURCE_DIR) + "/assets/images/hills.png";
+const std::string picture = std::filesystem::absolute("assets/images/hills.png").string();
 
 Snapshot with_picture(const std::string& channels, Step steps = 0) {
   return snapshot_after(steps, {{"problem",

@@ -8,6 +8,7 @@
 
 #include "app/paint/shading.h"
 #include "app/paint/theme.h"
+#include "core/json.h"
 #include "runs.h"
 
 namespace muonscope {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/json.h"
 #include "core/optimizers/schedule.h"
 #include "runs.h"
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/json.h"
 #include "runs.h"
 
 namespace muonscope {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/experiment/component.h"
+#include "core/json.h"
 #include "core/linalg/svd.h"
 #include "core/problems/matrix_factorization.h"
 #include "core/problems/targets/target.h"

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/experiment/component.h"
+#include "core/json.h"
 #include "core/optimizers/schedule.h"
 #include "core/optimizers/schedule_points.h"
 #include "core/random/stream.h"

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "core/experiment/component.h"
+#include "core/json.h"
 #include "core/optimizers/schedule.h"
 #include "core/optimizers/schedule_presets.h"
 

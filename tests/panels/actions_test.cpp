@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "core/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

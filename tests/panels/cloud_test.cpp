@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/panels/figure_view.h"
+#include "core/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/io/atomic_file.h"
+#include "core/json.h"
 #include "tests/eventually.h"
 #include "tests/panels/bare_app.h"
 

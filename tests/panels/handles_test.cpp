@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "app/figures/catalogue.h"
+#include "core/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

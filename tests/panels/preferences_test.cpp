@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "core/errors.h"
+#include "core/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

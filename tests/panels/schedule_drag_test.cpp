@@ -4,6 +4,7 @@
 
 #include "app/panels/handles.h"
 #include "app/panels/schedule_menu.h"
+#include "core/json.h"
 #include "core/optimizers/schedule.h"
 #include "tests/panels/bare_app.h"
 

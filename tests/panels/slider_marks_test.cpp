@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

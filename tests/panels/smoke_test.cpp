@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "core/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

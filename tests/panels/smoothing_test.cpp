@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "app/panels/handles.h"
+#include "core/json.h"
 #include "core/particles/particle_system.h"
 #include "tests/panels/bare_app.h"
 

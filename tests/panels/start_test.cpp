@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/panels/handles.h"
+#include "core/json.h"
 #include "tests/eventually.h"
 #include "tests/panels/bare_app.h"
 

@@ -4,6 +4,7 @@
 #include "app/panels/lane_differences.h"
 #include "app/panels/parameter_values.h"
 #include "app/panels/plain_text.h"
+#include "core/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

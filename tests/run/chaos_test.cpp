@@ -2,6 +2,7 @@
 // threads.
 
 #include "core/run/chaos.h"
+#include "core/json.h"
 
 #include <doctest/doctest.h>
 

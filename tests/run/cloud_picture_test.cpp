@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/particles/cloud_coordinate.h"
 #include "core/particles/particle_system.h"
 #include "core/run/player.h"

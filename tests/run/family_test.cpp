@@ -2,6 +2,7 @@
 // half-way.
 
 #include "core/run/family.h"
+#include "core/json.h"
 
 #include <doctest/doctest.h>
 

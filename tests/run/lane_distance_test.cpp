@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/particles/particle_system.h"
 #include "core/particles/sliced_wasserstein.h"
 #include "core/run/results.h"

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/lessons/lesson.h"
 #include "core/run/run.h"
 

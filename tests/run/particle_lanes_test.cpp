@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/json.h"
 #include "tests/run/particle_runs.h"
 
 using namespace muonscope;
@@ -44,7 +45,7 @@ TEST_CASE(
       hamiltonian("rk4", 0.1, 0.5),  R"({"kind": "muon", "momentum": 0.9})",
       R"({"kind": "adamw"})",        R"({"kind": "muon_keller_jordan"})"};
   Experiment spec = particle_experiment(problem, optimizers, 0.01);
-  spec.edits = {{5, "lanes.0.optimizer.damping", 0.9},
+  spec.edits = {{5, "lanes.0.optimizer.damping", Json(0.9)},
                 {7, "lanes.1.optimizer", Json::parse(R"({"kind": "gd", "momentum": 0.5})")},
                 {8, "lanes.3.optimizer", Json::parse(hamiltonian("strang", 0.2, 0.1))}};
   const auto bytes = [&](int threads, const std::vector<Step>& calls) {

@@ -1,4 +1,5 @@
 #include "core/run/player.h"
+#include "core/json.h"
 
 #include <doctest/doctest.h>
 

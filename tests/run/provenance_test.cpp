@@ -8,6 +8,7 @@
 #include "core/errors.h"
 #include "core/io/atomic_file.h"
 #include "core/io/matrix_file.h"
+#include "core/json.h"
 #include "core/run/given_files.h"
 #include "core/run/provenance.h"
 #include "experiments.h"

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/errors.h"
+#include "core/json.h"
 #include "core/run/player.h"
 #include "tests/eventually.h"
 #include "tests/run/experiments.h"

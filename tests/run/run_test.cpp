@@ -1,4 +1,5 @@
 #include "core/run/run.h"
+#include "core/json.h"
 
 #include <doctest/doctest.h>
 

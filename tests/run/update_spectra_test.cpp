@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/json.h"
 #include "core/linalg/svd.h"
 #include "core/run/player.h"
 #include "core/run/snapshot.h"
