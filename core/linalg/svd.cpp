@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/stop.h"
+
 namespace muonscope {
 namespace {
 
@@ -28,6 +30,7 @@ Bidiagonal bidiagonalize(Matrix a) {
   Vector work(a.rows());
   double tau = 0;
   for (Eigen::Index k = 0; k < n; ++k) {
+    check_stop();
     const Eigen::Index rows = a.rows() - k;
     const Eigen::Index rest = n - k - 1;
     a.col(k).tail(rows).makeHouseholderInPlace(tau, b.diagonal(k));
