@@ -54,8 +54,7 @@ Findings StudyJobs::findings() const {
   return {sweep.result(), chaos.result(), family.result()};
 }
 
-void write_findings(const Findings& findings, const std::filesystem::path& directory,
-                    const GivenFiles& given) {
+void write_findings(const Findings& findings, const std::filesystem::path& directory) {
   if (findings.sweep && findings.sweep->complete())
     write_file(directory / sweep_file_name({}, true),
                sweep_csv(*findings.sweep->sweep, findings.sweep->runs));
@@ -64,7 +63,7 @@ void write_findings(const Findings& findings, const std::filesystem::path& direc
   if (!findings.family) return;
   for (std::size_t member = 0; member < findings.family->ends.size(); ++member)
     if (const auto& end = findings.family->ends[member])
-      write_results(end->results, directory / slug(findings.family->family->members[member].name), given);
+      write_results(end->results, directory / slug(findings.family->family->members[member].name));
 }
 
 }  // namespace muonscope

@@ -24,8 +24,7 @@ struct Findings {
 FigureInput figure_input(const Snapshot& snapshot, const Findings& findings);
 
 /// Tables of finished studies, and every finished set-up in a directory of its own. OutputError.
-void write_findings(const Findings& findings, const std::filesystem::path& directory,
-                    const GivenFiles& given);
+void write_findings(const Findings& findings, const std::filesystem::path& directory);
 
 struct StudyJobs {
   /// As BackgroundJob's.

@@ -1,12 +1,10 @@
 #include "core/linalg/svd.h"
 
 #include <Eigen/Eigenvalues>
+#include <Eigen/QR>
 #include <Eigen/SVD>
 #include <algorithm>
 #include <limits>
-
-#include "core/linalg/qr.h"
-#include "core/stop.h"
 
 namespace muonscope {
 namespace {
@@ -30,7 +28,6 @@ Bidiagonal bidiagonalize(Matrix a) {
   Vector work(a.rows());
   double tau = 0;
   for (Eigen::Index k = 0; k < n; ++k) {
-    check_stop();
     const Eigen::Index rows = a.rows() - k;
     const Eigen::Index rest = n - k - 1;
     a.col(k).tail(rows).makeHouseholderInPlace(tau, b.diagonal(k));
@@ -46,7 +43,8 @@ Bidiagonal bidiagonalize(Matrix a) {
 /// R of the QR factorization where that is much smaller, else the matrix itself.
 Matrix compact(const Matrix& tall) {
   if (tall.rows() <= 2 * tall.cols()) return tall;
-  return Qr(tall).r();
+  const Eigen::HouseholderQR<Matrix> qr(tall);
+  return qr.matrixQR().topRows(tall.cols()).triangularView<Eigen::Upper>();
 }
 
 }  // namespace

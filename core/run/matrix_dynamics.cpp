@@ -4,7 +4,6 @@
 
 #include "core/io/matrix_file.h"
 #include "core/run/dynamics.h"
-#include "core/stop.h"
 
 namespace muonscope {
 namespace {
@@ -33,12 +32,7 @@ class MatrixDynamics final : public Dynamics {
   bool step(double lr) override {
     optimizer_.step(x_, gradient_, lr, next_);
     std::swap(x_, next_);
-    try {
-      if (evaluate()) return true;
-    } catch (const Stopped&) {  // called off: the state is the one before the step
-      std::swap(x_, next_);
-      throw;
-    }
+    if (evaluate()) return true;
     std::swap(x_, next_);
     loss_ = problem_->evaluate(x_, gradient_);
     return false;
@@ -66,12 +60,6 @@ class MatrixDynamics final : public Dynamics {
     std::vector<FinalArray> arrays;
     for (const Block& block : x_) arrays.push_back({block.name, npy_bytes(block.value)});
     return arrays;
-  }
-
-  std::vector<std::string> array_names() const override {
-    std::vector<std::string> names;
-    for (const Block& block : x_) names.push_back(block.name);
-    return names;
   }
 
   const Blocks& blocks() const override { return x_; }
