@@ -90,7 +90,6 @@ int chaos_command(const ChaosOptions& options, const PngPainter& paint_png) {
   const std::vector<std::string> figures = wanted_figures(options, {Study::chaos}, paint_png);
   const Chaos chaos = planned_chaos(options);
   make_output_directory(options.out);
-  watch_interrupts();
   WorkerPool pool(options.threads);
   const ChaosResult result = compared(chaos, pool, options.quiet);
   const std::string ending = result.complete() ? ".csv" : ".partial.csv";

@@ -2,11 +2,14 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <iostream>
 
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "core/errors.h"
 #include "core/run/chaos.h"
 #include "core/run/worker_pool.h"
+#include "core/stop.h"
 
 namespace muonscope {
 namespace {
@@ -73,7 +76,11 @@ void add_run(CLI::App& app, RunOptions& options) {
       ->type_name("NAME,…")
       ->delimiter(',');
   command->add_option("--steps", options.steps, "where to end")->type_name("N")->check(whole_number());
-  command->add_option("--out", options.out, "directory for the results [muonscope-out]")->type_name("DIR");
+  command
+      ->add_option(
+          "--out", options.out,
+          "directory for the results [muonscope-out]; traces grow in *.partial.csv until they are whole")
+      ->type_name("DIR");
   command->add_option("--trace-memory", options.trace_memory, "memory for traces, in MiB [2048]")
       ->type_name("MIB")
       ->check(CLI::Range(1.0, 1e6));
@@ -150,9 +157,21 @@ void add_check(CLI::App& app, std::vector<std::string>& files) {
   command->add_option("files", files, "experiment files")->required()->type_name("FILE…");
 }
 
+/// What was printed must have arrived: a full or closed standard output loses it.
+int printed(int code) {
+  std::cout.flush();
+  const bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout;
+  if (!lost || (code != exit_done && code != exit_diverged)) return code;
+  return fail(exit_no_write, "standard output: could not be written; check the free space where it goes");
+}
+
 int carry_out(const std::function<int()>& command) {
+  watch_interrupts({.exit_code = exit_interrupted});
+  const StopScope scope(&interruption());
   try {
     return command();
+  } catch (const Stopped&) {
+    return fail(exit_interrupted, "interrupted");
   } catch (const InputError& error) {
     return fail(exit_bad_input, error.what());
   } catch (const CloudDiverged& error) {
@@ -192,14 +211,14 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
-    return app.exit(help);
+    return printed(app.exit(help));
   } catch (const CLI::CallForVersion& version) {
-    return app.exit(version);
+    return printed(app.exit(version));
   } catch (const CLI::ParseError& error) {
     return fail(exit_bad_input, std::string(error.what()) + "; see muonscope --help");
   }
 
-  return carry_out([&] {
+  return printed(carry_out([&] {
     if (app.got_subcommand("run")) return run_command(run, paint_png);
     if (app.got_subcommand("render")) return render_command(render, paint_png);
     if (app.got_subcommand("sweep")) return sweep_command(sweep, paint_png);
@@ -210,7 +229,7 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
       open_experiment(source);  // a name that means nothing is an error before any window opens
     if (open_window) return open_window(source);
     throw InputError("this build has no window; use `muonscope run`, or build with -DMUONSCOPE_WINDOW=ON");
-  });
+  }));
 }
 
 }  // namespace muonscope

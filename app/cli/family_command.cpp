@@ -1,5 +1,7 @@
 #include <cstdio>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
@@ -8,6 +10,8 @@
 #include "app/cli/run_through.h"
 #include "app/cli/study_figure.h"
 #include "app/cli/summary.h"
+#include "core/io/directory_lock.h"
+#include "core/run/recorder.h"
 
 namespace muonscope {
 namespace {
@@ -26,9 +30,58 @@ FamilyFigures figures_of(const RunOptions& options, const PngPainter& paint_png)
   return figures;
 }
 
-/// Before anything is written: what cannot start fails here.
-void try_starts(const Family& family, WorkerPool& pool, std::uint64_t bytes) {
-  for (const FamilyMember& member : family.members) Run(member.experiment, pool, bytes);
+/// The members' directories, each in use by one recorder from when its member begins.
+class Records {
+ public:
+  Records(const AskedFamily& asked, const fs::path& out) : asked_(asked), out_(out) {
+    records_.resize(asked.family.members.size());
+  }
+
+  fs::path directory(std::size_t member) const { return out_ / slug(asked_.family.members[member].name); }
+  GivenFiles given(std::size_t member) const {
+    return {asked_.source, asked_.family.members[member].experiment};
+  }
+
+  void look(std::size_t member, const Run& run) {
+    Record* record = nullptr;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!records_[member]) {
+        make_output_directory(directory(member));
+        records_[member] = std::make_unique<Record>(run, directory(member), given(member));
+      }
+      record = records_[member].get();
+    }
+    record->recorder.follow(run);
+  }
+  void finish(std::size_t member, const Results& results) { records_[member]->recorder.finish(results); }
+  void rescue() {
+    const std::lock_guard lock(mutex_);
+    for (const std::unique_ptr<Record>& record : records_)
+      if (record) record->recorder.rescue();
+  }
+
+ private:
+  struct Record {
+    Record(const Run& run, const fs::path& directory, GivenFiles given)
+        : lock(directory, DirectoryUse::alone), recorder(run, directory, std::move(given)) {}
+    DirectoryLock lock;
+    Recorder recorder;
+  };
+
+  const AskedFamily& asked_;
+  const fs::path out_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Record>> records_;
+};
+
+/// Before anything is written: what cannot start, or would replace what was given, fails here.
+void try_starts(const Family& family, const Records& records, const std::vector<std::string>& figures,
+                const RunOptions& options, WorkerPool& pool, std::uint64_t bytes) {
+  for (std::size_t member = 0; member < family.members.size(); ++member) {
+    const Run run(family.members[member].experiment, pool, bytes);
+    require_results_keep(run, records.given(member), records.directory(member), figures, options);
+  }
 }
 
 void print_family(const Family& family, const std::vector<std::optional<FamilyOutcome>>& outcomes,
@@ -49,26 +102,32 @@ void print_family(const Family& family, const std::vector<std::optional<FamilyOu
 int run_family_command(const RunOptions& options, const PngPainter& paint_png) {
   parse_style(options);
   const FamilyFigures figures = figures_of(options, paint_png);
-  const Family family = asked_family(options, options.steps, options.variants);
+  const AskedFamily asked = asked_family(options, options.steps, options.variants);
+  const Family& family = asked.family;
+  const fs::path out = options.out;
   const std::uint64_t bytes = trace_bytes(options) / family.members.size();
   WorkerPool pool(options.threads);
-  try_starts(family, pool, bytes);
-  make_output_directory(options.out);
-  watch_interrupts();
+  Records records(asked, out);
+  try_starts(family, records, figures.single, options, pool, bytes);
+  make_output_directory(out);
+  const DirectoryLock lock(out, DirectoryUse::alone);
+  const LastResort last_resort([&records] { records.rescue(); });
 
-  const fs::path out = options.out;
-  const auto directory = [&](std::size_t member) { return out / slug(family.members[member].name); };
   std::vector<std::optional<FamilyOutcome>> outcomes(family.members.size());  // each by its own thread
-  const FamilyResult result = side_by_side(family, pool, options.quiet, interest_of(figures.single), bytes,
-                                           [&](std::size_t member, const FamilyOutcome& outcome) {
-                                             write_results(outcome.results, directory(member));
-                                             outcomes[member] = outcome;
-                                           });
+  const FamilyResult result = side_by_side(
+      family, pool, options.quiet, interest_of(figures.single), bytes,
+      [&](std::size_t member, const Run& run) { records.look(member, run); },
+      [&](std::size_t member, const FamilyOutcome& outcome) {
+        records.finish(member, outcome.results);
+        outcomes[member] = outcome;
+      });
   bool diverged = false;
   for (std::size_t member = 0; member < outcomes.size(); ++member) {
     if (!outcomes[member]) continue;
     diverged = diverged || any_diverged(outcomes[member]->results);
-    write_figures({&outcomes[member]->snapshot}, figures.single, options, directory(member), paint_png);
+    if (outcomes[member]->snapshot.experiment)
+      write_figures({&outcomes[member]->snapshot}, figures.single, options, records.directory(member),
+                    paint_png);
   }
   if (result.complete() && !figures.family.empty()) {
     const Snapshot start = start_of(family.members.front().experiment);

@@ -3,6 +3,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 #include "app/figures/catalogue.h"
+#include "core/experiment/component.h"
 #include "core/experiment/format.h"
 #include "core/json.h"
 #include "core/lessons/lesson.h"
@@ -44,7 +45,7 @@ Json json_of(const Parameter& parameter) {
                 {"type", type_name(parameter.type)}};
   entry["default"] = nullptr;
   if (parameter.fallback) {
-    std::visit([&](const auto& value) { entry["default"] = value; }, *parameter.fallback);
+    entry["default"] = to_json(*parameter.fallback);
   }
   if (std::isfinite(parameter.min)) entry["min"] = parameter.min;
   if (std::isfinite(parameter.max)) entry["max"] = parameter.max;
@@ -186,7 +187,7 @@ int list_command(const std::string& what, bool json) {
       print_category(category);
     }
   }
-  if (json) std::printf("%s\n", (what.empty() ? all : all[what]).dump(2).c_str());
+  if (json) std::printf("%s", json_text(what.empty() ? all : all[what]).c_str());
   return exit_done;
 }
 

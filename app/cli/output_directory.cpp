@@ -1,6 +1,7 @@
 #include "app/cli/output_directory.h"
 
 #include "core/errors.h"
+#include "core/run/results.h"
 
 namespace muonscope {
 
@@ -11,6 +12,13 @@ void make_output_directory(const std::filesystem::path& directory) {
     throw OutputError(directory.string() + ": cannot create this directory" +
                       (error ? " (" + error.message() + ")" : "") + "; choose another --out");
   }
+}
+
+void require_results_keep(const Run& run, const GivenFiles& given, const std::filesystem::path& directory,
+                          const std::vector<std::string>& figures, const FigureOptions& options) {
+  require_given_kept(run, given, directory);
+  for (const std::string& figure : figures)
+    for (const std::string& format : options.formats) given.require_kept(directory / (figure + "." + format));
 }
 
 }  // namespace muonscope

@@ -7,6 +7,7 @@
 #include "app/cli/run_through.h"
 #include "app/cli/study_figure.h"
 #include "core/io/atomic_file.h"
+#include "core/run/given_files.h"
 
 namespace muonscope {
 namespace {
@@ -18,7 +19,7 @@ using Draw = std::function<void(const FigureInput& input)>;
 bool render_run(const Experiment& experiment, const std::string& figure, WorkerPool& pool, const Draw& draw) {
   Run run(experiment, pool);
   Trails trails(run, experiment.steps, {figure});
-  if (!run_through(run, experiment.steps, false, trails)) return false;
+  if (!run_through(run, experiment.steps, trails, {false, pool.threads(), {}})) return false;
   const Snapshot snapshot = take_snapshot(run);
   draw(trails.input(snapshot));
   return true;
@@ -64,12 +65,17 @@ int render_command(const RenderOptions& options, const PngPainter& paint_png) {
     write_file(options.output, figure_bytes(input, kind.kind.id, format, style, paint_png));
   };
   WorkerPool pool(options.threads);
-  watch_interrupts();
   if (kind.study == Study::family) {
-    const Family family = asked_family(options, options.at, {"all"});
+    const auto [family, source] = asked_family(options, options.at, {"all"});
+    GivenFiles(source, family.members.front().experiment).require_kept(options.output);
+    require_writable(options.output);
     return render_family(family, pool, draw) ? exit_done : exit_interrupted;
   }
-  const Experiment experiment = configured(options.source, options.seed, options.at, options.assignments);
+  const Opened opened = open_experiment(options.source);
+  const Experiment experiment =
+      with_options(opened.experiment, options.seed, options.at, options.assignments);
+  GivenFiles(opened.path, experiment).require_kept(options.output);
+  require_writable(options.output);
   const bool other_steps = options.at.has_value();
   const bool finished = kind.study == Study::sweep   ? render_sweep(experiment, other_steps, pool, draw)
                         : kind.study == Study::chaos ? render_chaos(experiment, other_steps, pool, draw)

@@ -8,34 +8,42 @@
 #include "app/cli/study_figure.h"
 #include "app/cli/summary.h"
 #include "app/cli/trails.h"
+#include "core/io/directory_lock.h"
+#include "core/run/recorder.h"
 
 namespace muonscope {
-
 int run_command(const RunOptions& options, const PngPainter& paint_png) {
   if (!options.variants.empty()) return run_family_command(options, paint_png);
-  const Experiment experiment = configured(options.source, options.seed, options.steps, options.assignments);
+  const Opened opened = open_experiment(options.source);
+  const Experiment experiment =
+      with_options(opened.experiment, options.seed, options.steps, options.assignments);
   parse_style(options);
   const std::vector<std::string> figures = wanted_figures(options, {Study::none}, paint_png);
 
   WorkerPool pool(options.threads);
   Run run(experiment, pool, trace_bytes(options));
+  const GivenFiles given(opened.path, experiment);
+  require_results_keep(run, given, options.out, figures, options);
   make_output_directory(options.out);
-  watch_interrupts();
+  const DirectoryLock lock(options.out, DirectoryUse::alone);
+  Recorder recorder(run, options.out, given);
+  const LastResort last_resort([&recorder] { recorder.rescue(); });
   Trails trails(run, experiment.steps, figures);
-  const bool finished = run_through(run, experiment.steps, options.quiet, trails);
+  const auto look = [&recorder](const Run& now) { recorder.follow(now); };
+  const bool arrived = run_through(run, experiment.steps, trails, {options.quiet, options.threads, look});
 
-  const Results results = collect_end(run, finished);
+  const Results results = collect_end(run, arrived);
+  recorder.finish(results);
   if (!figures.empty()) {
     const Snapshot snapshot = take_snapshot(run);
     write_figures(trails.input(snapshot), figures, options, options.out, paint_png);
   }
-  write_results(results, options.out);
   if (!options.quiet) {
     for (const LaneResult& lane : results.lanes) std::printf("%s\n", summary_line(lane).c_str());
-    std::printf("%s to %s\n", finished ? "wrote" : "interrupted; wrote what was recorded",
+    std::printf("%s to %s\n", results.interrupted ? "interrupted; wrote what was recorded" : "wrote",
                 options.out.c_str());
   }
-  return !finished ? exit_interrupted : any_diverged(results) ? exit_diverged : exit_done;
+  return results.interrupted ? exit_interrupted : any_diverged(results) ? exit_diverged : exit_done;
 }
 
 }  // namespace muonscope

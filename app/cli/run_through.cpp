@@ -4,22 +4,26 @@
 
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
+#include "core/run/stride.h"
+#include "core/stop.h"
 
 namespace muonscope {
-namespace {
 
-/// Steps between two looks at the clock and the interrupt flag.
-constexpr Step run_stride = 64;
-
-}  // namespace
-
-bool run_through(Run& run, Step steps, bool quiet, Trails& trails) {
-  Progress progress(steps, "steps", quiet);
-  while (run.step() < steps && !run.all_diverged()) {
-    if (interrupted()) return false;
-    trails.look(run);
-    run.advance(std::min({run_stride, steps - run.step(), trails.until_next_look(run.step())}));
-    progress.show(run.step());
+bool run_through(Run& run, Step steps, Trails& trails, const Companions& companions) {
+  Progress progress(steps, "steps", companions.quiet);
+  Stride stride(run, companions.threads);
+  try {
+    while (run.step() < steps && !run.all_diverged()) {
+      if (interrupted()) return false;
+      trails.look(run);
+      const Step count = std::min({stride.next(), steps - run.step(), trails.until_next_look(run.step())});
+      run.advance(count);
+      stride.took(run, count);
+      progress.show(run.step());
+      if (companions.look) companions.look(run);
+    }
+  } catch (const Stopped&) {
+    return false;
   }
   return true;
 }

@@ -80,8 +80,8 @@ ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet) {
   return result;
 }
 
-Family asked_family(const SourceOptions& options, std::optional<Step> steps,
-                    const std::vector<std::string>& names) {
+AskedFamily asked_family(const SourceOptions& options, std::optional<Step> steps,
+                         const std::vector<std::string>& names) {
   const Opened opened = open_experiment(options.source);
   if (!opened.lesson)
     throw InputError("--variants: " + options.source +
@@ -100,11 +100,11 @@ Family asked_family(const SourceOptions& options, std::optional<Step> steps,
     });
   for (FamilyMember& member : family.members)
     member.experiment = changed(std::move(member.experiment), options, steps);
-  return family;
+  return {std::move(family), opened.path};
 }
 
 FamilyResult side_by_side(const Family& family, WorkerPool& pool, bool quiet, Interest interest,
-                          std::uint64_t trace_bytes,
+                          std::uint64_t trace_bytes, const FamilyLook& look,
                           const std::function<void(std::size_t member, const FamilyOutcome&)>& ended) {
   FamilyResult result = nothing_yet(std::make_shared<const Family>(family));
   Progress progress(family.work(), "steps", quiet);
@@ -115,9 +115,9 @@ FamilyResult side_by_side(const Family& family, WorkerPool& pool, bool quiet, In
                   [&](const FamilyEnd& end) {
                     const auto outcome = outcome_of(end, interest);
                     if (ended) ended(end.member, *outcome);
-                    if (end.complete) result.ends[end.member] = outcome;
+                    if (!outcome->results.interrupted) result.ends[end.member] = outcome;
                   }},
-             trace_bytes);
+             trace_bytes, look);
   return result;
 }
 

@@ -24,13 +24,17 @@ std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quie
 /// Compares all clouds, showing the progress unless `quiet`; not complete if it was interrupted.
 ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet);
 
+struct AskedFamily {
+  Family family;
+  std::filesystem::path source;  ///< the lesson's file; empty for a shipped one
+};
 /// All set-ups of a lesson, or those of these names, each with the options' changes. InputError.
-Family asked_family(const SourceOptions& options, std::optional<Step> steps,
-                    const std::vector<std::string>& names);
-/// Runs all members, showing the progress unless `quiet`; `ended` is called from any thread, possibly several
-/// at once. Not complete if it was interrupted.
+AskedFamily asked_family(const SourceOptions& options, std::optional<Step> steps,
+                         const std::vector<std::string>& names);
+/// Runs all members, showing the progress unless `quiet`; `look` and `ended` are called from any thread,
+/// possibly several at once. Not complete if it was interrupted.
 FamilyResult side_by_side(const Family& family, WorkerPool& pool, bool quiet, Interest interest,
-                          std::uint64_t trace_bytes,
+                          std::uint64_t trace_bytes, const FamilyLook& look = {},
                           const std::function<void(std::size_t member, const FamilyOutcome&)>& ended = {});
 
 }  // namespace muonscope

@@ -9,7 +9,7 @@ namespace muonscope {
 std::string summary_line(const LaneResult& lane) {
   std::string line = lane.name + ": ";
   line += lane.diverged_at ? lane.message : std::to_string(lane.steps) + " steps";
-  for (std::size_t i = 0; i < lane.columns.size(); ++i)
+  for (std::size_t i = 0; i < lane.final_row.size(); ++i)
     if (lane.columns[i] == "loss") line += ", loss " + readable(lane.final_row[i]);
   return line;
 }

@@ -75,7 +75,6 @@ int sweep_command(const SweepOptions& options, const PngPainter& paint_png) {
   const std::vector<std::string> figures = sweep_figures(options, sweep, paint_png);
   const std::size_t asked = shard_runs(sweep.runs(), shard);
   make_output_directory(options.out);
-  watch_interrupts();
 
   Step total = 0;
   for (std::size_t i = 0; i < asked; ++i) total += sweep.steps(shard_run(i, shard));

@@ -37,8 +37,12 @@ Series best_of(const ConditioningTable& table, std::size_t lane) {
   return series;
 }
 
-/// First step of a lane's trace, or the present one, with a loss of at most the goal.
+/// First step with a loss of at most the goal: as it was counted where the run watches for it, else the first
+/// recorded one.
 std::optional<double> steps_to_goal(const LaneSnapshot& lane) {
+  for (const Reached& each : lane.reached)
+    if (each.tolerance == sweep_goal)
+      return each.step ? std::optional(static_cast<double>(*each.step)) : std::nullopt;
   const Curve loss = curve_of(lane, "loss");
   for (std::size_t i = 0; i < loss.x.size(); ++i)
     if (loss.y[i] <= sweep_goal) return loss.x[i];

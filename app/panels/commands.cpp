@@ -12,6 +12,7 @@
 #include "core/experiment/format.h"
 #include "core/experiment/retarget.h"
 #include "core/io/atomic_file.h"
+#include "core/io/directory_lock.h"
 #include "core/json.h"
 #include "core/problems/targets/target.h"
 
@@ -65,7 +66,7 @@ Experiment with_absolute_inputs(Experiment experiment, const Problem* problem) {
 
 void save_experiment(Ui& ui, const fs::path& path) {
   const Experiment experiment = with_absolute_inputs(*ui.snapshot().origin, ui.snapshot().problem.get());
-  write_file(path, to_json(experiment).dump(2) + "\n");
+  write_file(path, json_text(to_json(experiment)));
   ui.state.file = path;
   tell(ui.state, "Saved " + path.string(), false);
 }
@@ -372,13 +373,18 @@ void export_results(Ui& ui, const fs::path& directory) {
   const std::shared_ptr<const Snapshot> snapshot = ui.snapshot_pointer;
   const Findings findings = ui.findings();
   Player& player = ui.player;
-  ui.exporter.start([&player, figures = std::move(figures), snapshot, findings, directory] {
-    write_results(player.results(), directory);
+  const GivenFiles given(ui.state.file, *snapshot->origin);
+  ui.exporter.start([&player, figures = std::move(figures), snapshot, findings, directory, given] {
+    fs::create_directories(directory);
+    const DirectoryLock lock(directory, DirectoryUse::alone);
+    const Results results = player.results();
+    require_given_kept(results, given, directory);
+    write_results(results, directory, given);
     for (const FigureSlot& slot : figures) {
       const Figure figure = figure_kind(slot.id).build(figure_input(*snapshot, findings), slot.view);
       write_file(directory / (slot.id + ".svg"), figure_svg(figure));
     }
-    write_findings(findings, directory);
+    write_findings(findings, directory, given);
     return "Exported to " + directory.string();
   });
 }

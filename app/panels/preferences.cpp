@@ -196,8 +196,8 @@ void SettingsFiles::save(const Preferences& preferences, const WindowLayout& lay
   preferences_ = preferences;
   layout_ = layout;
   if (directory_.empty()) return;
-  if (preferences_changed) write_file(directory_ / preferences_file, to_json(preferences).dump(2) + "\n");
-  if (layout_changed) write_file(directory_ / layout_file, to_json(layout).dump(2) + "\n");
+  if (preferences_changed) write_file(directory_ / preferences_file, json_text(to_json(preferences)));
+  if (layout_changed) write_file(directory_ / layout_file, json_text(to_json(layout)));
 }
 
 }  // namespace muonscope

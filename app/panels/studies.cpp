@@ -54,7 +54,8 @@ Findings StudyJobs::findings() const {
   return {sweep.result(), chaos.result(), family.result()};
 }
 
-void write_findings(const Findings& findings, const std::filesystem::path& directory) {
+void write_findings(const Findings& findings, const std::filesystem::path& directory,
+                    const GivenFiles& given) {
   if (findings.sweep && findings.sweep->complete())
     write_file(directory / sweep_file_name({}, true),
                sweep_csv(*findings.sweep->sweep, findings.sweep->runs));
@@ -63,7 +64,7 @@ void write_findings(const Findings& findings, const std::filesystem::path& direc
   if (!findings.family) return;
   for (std::size_t member = 0; member < findings.family->ends.size(); ++member)
     if (const auto& end = findings.family->ends[member])
-      write_results(end->results, directory / slug(findings.family->family->members[member].name));
+      write_results(end->results, directory / slug(findings.family->family->members[member].name), given);
 }
 
 }  // namespace muonscope

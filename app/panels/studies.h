@@ -24,7 +24,8 @@ struct Findings {
 FigureInput figure_input(const Snapshot& snapshot, const Findings& findings);
 
 /// Tables of finished studies, and every finished set-up in a directory of its own. OutputError.
-void write_findings(const Findings& findings, const std::filesystem::path& directory);
+void write_findings(const Findings& findings, const std::filesystem::path& directory,
+                    const GivenFiles& given);
 
 struct StudyJobs {
   /// As BackgroundJob's.

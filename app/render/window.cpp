@@ -359,7 +359,7 @@ void Shell::wait(Clock::time_point next_frame) {
 }
 
 void Shell::run() {
-  while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE) {
+  while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE && !(options_.ended && options_.ended())) {
     const Clock::time_point next_frame = Clock::now() + frame_time;
     draw_frame();
     std::this_thread::sleep_for(options_.frame_delay);
@@ -371,6 +371,10 @@ void Shell::run() {
 }
 
 }  // namespace
+
+void wake_window() {
+  glfwPostEmptyEvent();
+}
 
 int run_window(const WindowOptions& options) {
   const Document document = find_document(options.source);

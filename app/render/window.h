@@ -32,6 +32,7 @@ struct WindowOptions {
   std::optional<bool> dark;     ///< none: as remembered
   int threads = 0;              ///< workers for measuring; 0: as many as the machine has
   std::optional<Trial> trial;
+  std::function<bool()> ended{};  ///< whether the window is to close, although nobody closed it; asked often
 
   // For tests of the window itself; see with_test_hooks().
   std::chrono::milliseconds frame_delay{0};  ///< added to every frame: a slow machine
@@ -45,5 +46,8 @@ WindowOptions with_test_hooks(WindowOptions options);
 /// Opens the window and returns when it closes: 0, or 1 where there is no display or no OpenGL 3.3, after
 /// saying on stderr what to do. InputError if `source` names nothing.
 int run_window(const WindowOptions& options);
+
+/// Has the window ask `ended` at once. From any thread.
+void wake_window();
 
 }  // namespace muonscope

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/experiment/messages.h"
+#include "core/io/numbers.h"
 #include "core/json.h"
 
 namespace muonscope {
@@ -84,8 +85,7 @@ Spec read_spec(const Catalogue& catalogue, const Json& json, const std::string& 
 
 Json to_json(const Value& value) {
   if (const double* real = std::get_if<double>(&value)) {
-    const bool exact_integer = std::trunc(*real) == *real && std::abs(*real) < 0x1p53;
-    if (exact_integer && !(*real == 0 && std::signbit(*real))) return static_cast<std::int64_t>(*real);
+    if (is_whole(*real) && !(*real == 0 && std::signbit(*real))) return static_cast<std::int64_t>(*real);
     return *real;
   }
   return std::visit([](const auto& v) { return Json(v); }, value);

@@ -22,7 +22,8 @@ struct LaneSpec {
 struct RecordSpec {
   Step every = 1;
   std::vector<std::string> observables;
-  Step reference_step = 80;               ///< t* of the conserved quantities' overlaps
+  Step reference_step = 80;                 ///< t* of the conserved quantities' overlaps
+  std::vector<double> tolerances = {1e-6};  ///< losses: the first step with at most each is reported
   std::optional<double> alignment_gap{};  ///< between singular values that `alignment` tells apart; none: α
   std::string reference_lane{};  ///< name of the lane whose cloud others are compared with; "": the first
   bool operator==(const RecordSpec&) const = default;

@@ -28,6 +28,10 @@ Experiment read_experiment(const std::filesystem::path& path);
 /// The resolved experiment: every default written out, keys in the format's order.
 Json to_json(const Experiment& experiment);
 
+/// The text of a JSON file: whole numbers written whole (100000, not 100000.0), two blanks a level, a line
+/// end.
+std::string json_text(const Json& document);
+
 /// The value at a dotted key of an experiment written as JSON; null where there is none. "*" stands for the
 /// first lane.
 Json value_at(const Json& experiment, const std::string& key);

@@ -10,6 +10,7 @@
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
 #include "core/experiment/sweep_spec.h"
+#include "core/io/numbers.h"
 #include "core/json.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/flow.h"
@@ -131,6 +132,14 @@ void require_reference_lane(const Experiment& experiment) {
     fail_unknown("record.reference_lane", "lane", name, names);
 }
 
+/// They name columns.
+void require_distinct(const std::vector<double>& numbers, const std::string& path) {
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    if (std::find(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(i), numbers[i]) !=
+        numbers.begin() + static_cast<std::ptrdiff_t>(i))
+      fail(join(path, std::to_string(i)), shortest(numbers[i]) + " is listed twice; remove one");
+}
+
 RecordSpec read_record(const Json& json, const std::string& problem) {
   require_object(json, "record");
   std::vector<std::string> known = keys(record_parameters());
@@ -140,6 +149,8 @@ RecordSpec read_record(const Json& json, const std::string& problem) {
   RecordSpec record;
   record.every = std::get<std::int64_t>(values.at("every"));
   record.reference_step = std::get<std::int64_t>(values.at("reference_step"));
+  record.tolerances = std::get<std::vector<double>>(values.at("tolerances"));
+  require_distinct(record.tolerances, "record.tolerances");
   if (const auto gap = values.find("alignment_gap"); gap != values.end())
     record.alignment_gap = std::get<double>(gap->second);
   if (const auto lane = values.find("reference_lane"); lane != values.end())
@@ -240,6 +251,17 @@ const std::vector<Parameter>& record_parameters() {
        .slider_max = 1000,
        .derived = true,
        .help = "Step whose conserved quantities the others are compared with."},
+      {.key = "tolerances",
+       .label = "losses to reach",
+       .type = ValueType::reals,
+       .fallback = std::vector<double>{1e-6},
+       .min = 0,
+       .slider_min = 1e-12,
+       .slider_max = 1,
+       .scale = Scale::logarithmic,
+       .help = "Of each the first step with a loss of at most this is reported: steps_to_1e-6.",
+       .min_items = 0,
+       .max_items = 16},
       {.key = "alignment_gap",
        .label = "alignment gap",
        .optional = true,

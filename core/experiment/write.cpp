@@ -1,16 +1,32 @@
 // Experiment → JSON.
 
+#include <cmath>
+
 #include "core/experiment/chaos_spec.h"
 #include "core/experiment/cloud_view.h"
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
 #include "core/experiment/sweep_spec.h"
+#include "core/io/numbers.h"
 #include "core/json.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 #include "core/problems/problem.h"
 
 namespace muonscope {
+namespace {
+
+/// Numbers that the program computed are doubles even where they count something. −0 stays a real number.
+void make_whole(Json& value) {
+  if (value.is_structured()) {
+    for (Json& each : value) make_whole(each);
+  } else if (value.is_number_float()) {
+    const auto real = value.get<double>();
+    if (is_whole(real) && !(real == 0 && std::signbit(real))) value = static_cast<std::int64_t>(real);
+  }
+}
+
+}  // namespace
 
 Json to_json(const Experiment& experiment) {
   Json document = {{"muonscope", 1},
@@ -27,7 +43,8 @@ Json to_json(const Experiment& experiment) {
   document["lanes"] = std::move(lanes);
   document["record"] = {{"every", experiment.record.every},
                         {"observables", experiment.record.observables},
-                        {"reference_step", experiment.record.reference_step}};
+                        {"reference_step", experiment.record.reference_step},
+                        {"tolerances", experiment.record.tolerances}};
   if (experiment.record.alignment_gap) document["record"]["alignment_gap"] = *experiment.record.alignment_gap;
   if (!experiment.record.reference_lane.empty())
     document["record"]["reference_lane"] = experiment.record.reference_lane;
@@ -40,6 +57,12 @@ Json to_json(const Experiment& experiment) {
   if (experiment.chaos) document["chaos"] = to_json(*experiment.chaos);
   if (experiment.cloud != CloudView{}) document["cloud"] = to_json(experiment.cloud);
   return document;
+}
+
+std::string json_text(const Json& document) {
+  Json whole = document;
+  make_whole(whole);
+  return whole.dump(2) + "\n";
 }
 
 }  // namespace muonscope

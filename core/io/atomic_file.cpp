@@ -48,17 +48,28 @@ void remove_quietly(const fs::path& path) {
   fs::remove(path, ignored);
 }
 
-/// The bytes, complete under a temporary name beside `path`. OutputError.
-fs::path written_beside(const fs::path& path, std::string_view bytes) {
+/// A directory cannot be replaced by a file, and a device must not be.
+void require_file_or_nothing(const fs::path& path) {
   std::error_code error;
-  if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
-  if (error) fail_to_write(path, error);
   const fs::file_status target = fs::status(path, error);
   if (fs::is_directory(target)) fail_to_write(path, std::make_error_code(std::errc::is_a_directory));
   if (fs::exists(target) && !fs::is_regular_file(target)) {  // a device would be replaced by a file
     throw OutputError(path.string() +
                       ": could not be written: it is not a regular file; choose another name");
   }
+}
+
+/// Its directories exist, and nothing stands in its place that may not go. OutputError.
+void prepare_place(const fs::path& path) {
+  std::error_code error;
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
+  if (error) fail_to_write(path, error);
+  require_file_or_nothing(path);
+}
+
+/// The bytes, complete under a temporary name beside `path`. OutputError.
+fs::path written_beside(const fs::path& path, std::string_view bytes) {
+  prepare_place(path);
   const Temporary temporary = open_beside(path);
   const bool wrote = std::fwrite(bytes.data(), 1, bytes.size(), temporary.file) == bytes.size();
   std::error_code why = wrote ? std::error_code() : last_error();
@@ -100,6 +111,20 @@ bool holds(const fs::path& path, std::string_view bytes) {
   std::ifstream file(path, std::ios::binary);
   const std::string found{std::istreambuf_iterator<char>(file), {}};
   return file.good() || file.eof() ? found == bytes : false;
+}
+
+void replace_file(const fs::path& from, const fs::path& path) {
+  require_file_or_nothing(path);
+  std::error_code why;
+  fs::rename(from, path, why);
+  if (why) fail_to_write(path, why);
+}
+
+void require_writable(const fs::path& path) {
+  prepare_place(path);
+  const Temporary temporary = open_beside(path);
+  std::fclose(temporary.file);
+  remove_quietly(temporary.path);
 }
 
 }  // namespace muonscope

@@ -15,4 +15,10 @@ bool write_new_file(const std::filesystem::path& path, std::string_view bytes);
 /// Whether there is a regular file of exactly these bytes.
 bool holds(const std::filesystem::path& path, std::string_view bytes);
 
+/// Gives a file that is whole, in the same directory, this name. OutputError.
+void replace_file(const std::filesystem::path& from, const std::filesystem::path& path);
+
+/// OutputError where write_file could not even begin: said before hours of work, not after.
+void require_writable(const std::filesystem::path& path);
+
 }  // namespace muonscope

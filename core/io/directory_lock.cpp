@@ -15,13 +15,13 @@ DirectoryLock::DirectoryLock(const std::filesystem::path& directory, DirectoryUs
     : descriptor_(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
   if (descriptor_ < 0)
     throw OutputError(directory.string() + ": cannot be opened: " + std::generic_category().message(errno) +
-                      "; choose another --out");
+                      "; choose another directory");
   const int wanted = (use == DirectoryUse::alone ? LOCK_EX : LOCK_SH) | LOCK_NB;
   if (flock(descriptor_, wanted) == 0 || errno != EWOULDBLOCK) return;
   close(descriptor_);
   throw OutputError(directory.string() +
                     ": another run writes into this directory; wait until it has ended, or choose another "
-                    "--out");
+                    "directory");
 }
 
 DirectoryLock::~DirectoryLock() {

@@ -9,7 +9,8 @@ namespace muonscope {
 namespace {
 
 constexpr std::array superscripts = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-constexpr int smallest_plain = -3;  // 0.001 … 999999 are written without a power of ten
+constexpr double largest_whole = 0x1p53;  // up to here doubles tell all whole numbers apart
+constexpr int smallest_plain = -3;        // 0.001 … 999999 are written without a power of ten
 constexpr int largest_plain = 5;
 
 std::string formatted(double value, std::chars_format format, int precision) {
@@ -28,10 +29,27 @@ std::string superscript(int exponent) {
   return out;
 }
 
+bool is_whole(double value) {
+  return std::trunc(value) == value && std::abs(value) <= largest_whole;
+}
+
 std::string round_trip(double value) {
+  // Left to itself, to_chars prefers 1e+05 to 100000.
+  if (is_whole(value)) return formatted(value, std::chars_format::fixed, 0);
   std::array<char, 32> buffer{};  // the shortest form of any double takes at most 24
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
   return {buffer.data(), end.ptr};
+}
+
+std::string shortest(double value) {
+  std::string text = round_trip(value);
+  const std::size_t exponent = text.find('e');
+  if (exponent == std::string::npos) return text;
+  const std::size_t sign = exponent + 1;
+  const std::size_t digits = text.find_first_not_of('0', sign + 1);
+  text.erase(sign + 1, digits - sign - 1);
+  if (text[sign] == '+') text.erase(sign, 1);
+  return text;
 }
 
 std::string readable(double value, int digits) {

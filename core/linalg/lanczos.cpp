@@ -3,6 +3,8 @@
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 
+#include "core/stop.h"
+
 namespace muonscope {
 namespace {
 
@@ -34,6 +36,7 @@ double largest_eigenvalue(const SymmetricMap& a, const Vector& start) {
   basis.col(0) = start.normalized();
   double size = 0;  // of A, from below
   for (Eigen::Index k = 0;; ++k) {
+    check_stop();
     a(basis.col(k), next);
     diagonal(k) = basis.col(k).dot(next);
     for (int pass = 0; pass < 2; ++pass) {  // twice is enough (Kahan, Parlett)

@@ -9,6 +9,7 @@
 #include "core/linalg/inverse_root.h"
 #include "core/linalg/products.h"
 #include "core/linalg/svd.h"
+#include "core/stop.h"
 
 namespace muonscope {
 namespace {
@@ -47,6 +48,7 @@ class PolarIteration {
     kernels_.combine(1 / size, m_, 0, m_, 0, x_);
     size = 1;
     for (int i = 0; i < most_iterations; ++i) {
+      check_stop();
       if (!invert()) return std::nullopt;
       const double inverse_size = std::sqrt(kernels_.squared_norm(y_));
       if (i == 0 && !regular(inverse_size, longer)) return std::nullopt;
@@ -107,6 +109,7 @@ class PolarIteration {
   Arrival arrive() {
     const Panels d = copy_;
     for (int i = 0; i < most_rounds; ++i) {
+      check_stop();
       kernels_.symmetric_times_transposed(x_, x_, d);
       add_to_diagonal(d, -1);
       const double norm = std::sqrt(kernels_.squared_norm(d));

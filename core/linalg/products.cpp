@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/stop.h"
+
 namespace muonscope {
 namespace {
 
@@ -12,9 +14,34 @@ std::size_t count(Eigen::Index size) {
   return static_cast<std::size_t>(size);
 }
 
+/// Multiplications between two questions whether the product is still wanted: a few hundredths of a second.
+constexpr double most_at_once = 1 << 27;
+constexpr Eigen::Index least_slice = 64;  ///< columns; a multiple of what Eigen's kernels take together
+
+/// A·B, large ones a slice of columns at a time: the same sums in the same order as in one go.
+template <typename A, typename B>
+Matrix in_slices(const A& a, const B& b) {
+  check_stop();
+  const Eigen::Index cols = b.cols();
+  const double work = static_cast<double>(a.rows()) * static_cast<double>(a.cols());
+  if (work * static_cast<double>(cols) <= most_at_once) return a * b;
+  const auto fitting = static_cast<Eigen::Index>(most_at_once / work);
+  const Eigen::Index slice = std::max(least_slice, fitting / least_slice * least_slice);
+  Matrix c(a.rows(), cols);
+  for (Eigen::Index first = 0; first < cols;) {
+    check_stop();
+    // A last slice of a few columns would be multiplied in another way.
+    const Eigen::Index rest = cols - first, taken = rest < slice + least_slice ? rest : slice;
+    c.middleCols(first, taken).noalias() = a * b.middleCols(first, taken);
+    first += taken;
+  }
+  return c;
+}
+
 using Multiply = void (*)(ConstPanels, ConstPanels, Panels);
 
 Matrix product(Multiply multiply, const PanelMatrix& a, const PanelMatrix& b, Eigen::Index cols) {
+  check_stop();
   PanelMatrix c(a.rows, count(cols));
   multiply(a, b, c);
   return dense(c);
@@ -73,17 +100,17 @@ void make_dense(const PanelMatrix& m, Matrix& result) {
 }
 
 Matrix times_transposed(const Matrix& a, const Matrix& b) {
-  if (!suits_kernels(a.rows(), a.cols(), b.rows())) return a * b.transpose();
+  if (!suits_kernels(a.rows(), a.cols(), b.rows())) return in_slices(a, b.transpose());
   return product(panel_kernels().times_transposed, panels(a), panels(b), b.rows());
 }
 
 Matrix times(const Matrix& a, const Matrix& b) {
-  if (!suits_kernels(a.rows(), a.cols(), b.cols())) return a * b;
+  if (!suits_kernels(a.rows(), a.cols(), b.cols())) return in_slices(a, b);
   return product(panel_kernels().times, panels(a), panels(b), b.cols());
 }
 
 Matrix transposed_times(const Matrix& a, const Matrix& b) {
-  if (!suits_kernels(a.cols(), a.rows(), b.cols())) return a.transpose() * b;
+  if (!suits_kernels(a.cols(), a.rows(), b.cols())) return in_slices(a.transpose(), b);
   return product(panel_kernels().times, transposed_panels(a), panels(b), b.cols());
 }
 

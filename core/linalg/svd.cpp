@@ -1,10 +1,12 @@
 #include "core/linalg/svd.h"
 
 #include <Eigen/Eigenvalues>
-#include <Eigen/QR>
 #include <Eigen/SVD>
 #include <algorithm>
 #include <limits>
+
+#include "core/linalg/qr.h"
+#include "core/stop.h"
 
 namespace muonscope {
 namespace {
@@ -28,6 +30,7 @@ Bidiagonal bidiagonalize(Matrix a) {
   Vector work(a.rows());
   double tau = 0;
   for (Eigen::Index k = 0; k < n; ++k) {
+    check_stop();
     const Eigen::Index rows = a.rows() - k;
     const Eigen::Index rest = n - k - 1;
     a.col(k).tail(rows).makeHouseholderInPlace(tau, b.diagonal(k));
@@ -43,8 +46,7 @@ Bidiagonal bidiagonalize(Matrix a) {
 /// R of the QR factorization where that is much smaller, else the matrix itself.
 Matrix compact(const Matrix& tall) {
   if (tall.rows() <= 2 * tall.cols()) return tall;
-  const Eigen::HouseholderQR<Matrix> qr(tall);
-  return qr.matrixQR().topRows(tall.cols()).triangularView<Eigen::Upper>();
+  return Qr(tall).r();
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace muonscope {
 namespace {
 
-void unpack(const Vector& packed, Blocks& blocks) {
+void unpack_blocks(const Vector& packed, Blocks& blocks) {
   Eigen::Index at = 0;
   for (Block& block : blocks) {
     block.value.reshaped() = packed.segment(at, block.value.size());
@@ -15,7 +15,7 @@ void unpack(const Vector& packed, Blocks& blocks) {
   }
 }
 
-void pack(const Blocks& blocks, Vector& packed) {
+void pack_blocks(const Blocks& blocks, Vector& packed) {
   Eigen::Index at = 0;
   for (const Block& block : blocks) {
     packed.segment(at, block.value.size()) = block.value.reshaped();
@@ -37,13 +37,13 @@ Vector start_vector(const Sample& sample, Eigen::Index size) {
   return gaussian(stream, size, 1, 1);
 }
 
-Probe probe(const Problem& problem) {
+Probe sharpness_probe(const Problem& problem) {
   return {{"sharpness"}, [&problem](const Sample& sample, std::span<double> out) {
             Blocks direction = *sample.blocks, product = *sample.blocks;
             const auto hessian = [&](const Vector& v, Vector& result) {
-              unpack(v, direction);
+              unpack_blocks(v, direction);
               problem.hessian_product(*sample.blocks, direction, product);
-              pack(product, result);
+              pack_blocks(product, result);
             };
             out[0] = largest_eigenvalue(hessian, start_vector(sample, entries(direction)));
           }};
@@ -59,7 +59,7 @@ ObservableKind sharpness_observable() {
                           "it is below 2/η.",
                .source = "arXiv 2606.30509, §3; Cohen et al., arXiv 2103.00065"},
       .problems = {"matrix_factorization", "linear_attention"},
-      .probe = probe};
+      .probe = sharpness_probe};
 }
 
 }  // namespace muonscope

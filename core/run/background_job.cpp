@@ -1,6 +1,5 @@
 #include "core/run/background_job.h"
 
-#include <atomic>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "core/run/chaos_job.h"
 #include "core/run/family_job.h"
 #include "core/run/sweep_job.h"
+#include "core/stop.h"
 
 #ifdef __linux__
 #include <sys/resource.h>
@@ -38,14 +38,14 @@ template <typename Result>
 struct BackgroundJob<Result>::Task {
   Work work;
   bool started = false;
-  std::atomic<bool> stopped = false;
+  Stop stop;
   Result collected;
   Clock::time_point began, told;
 };
 
 template <typename Result>
 bool BackgroundJob<Result>::Report::stopped() const {
-  return task_->stopped;
+  return task_->stop.requested();
 }
 
 template <typename Result>
@@ -107,7 +107,7 @@ void BackgroundJob<Result>::clear() {
 template <typename Result>
 void BackgroundJob<Result>::abandon() {
   if (!task_) return;
-  task_->stopped = true;
+  task_->stop.request();
   if (status_.running) published_ = std::make_shared<const Result>(task_->collected);
   status_.running = false;
   status_.seconds_left.reset();
@@ -146,6 +146,7 @@ void BackgroundJob<Result>::loop() {
 template <typename Result>
 void BackgroundJob<Result>::carry_out(const std::shared_ptr<Task>& task) {
   std::string error;
+  const StopScope scope(&task->stop);
   try {
     WorkerPool pool(threads_);
     task->work(pool, Report(*this, task));

@@ -17,6 +17,7 @@
 #include "core/run/dynamics.h"
 #include "core/run/memory.h"
 #include "core/run/work_counter.h"
+#include "core/stop.h"
 
 namespace muonscope {
 namespace {
@@ -160,29 +161,36 @@ Chaos declared_chaos(const Experiment& experiment) {
 std::vector<ChaosSize> run_chaos(const Chaos& chaos, WorkerPool& pool, const ChaosControl& control) {
   const Ensemble ensemble(chaos);
   WorkCounter counter(chaos.work(), control.cancelled, control.progress);
-  const std::optional<Arrival> reference =
-      ensemble.arrival(std::size_t{1} << chaos.spec.reference, "reference", pool, counter);
+  std::optional<Arrival> reference;
+  try {
+    reference = ensemble.arrival(std::size_t{1} << chaos.spec.reference, "reference", pool, counter);
+  } catch (const Stopped&) {  // inside a step
+  }
   if (!reference) return {};
   Collection collection(chaos, control);
   const std::vector<std::size_t> counts = chaos.counts();
   const auto seeds = static_cast<std::size_t>(chaos.spec.seeds);
   std::atomic<bool> failed = false;
-  pool.for_each(counts.size() * seeds, [&](std::size_t i) {
-    if (failed || counter.cancelled()) return;
-    const std::size_t size = i / seeds, seed = i % seeds;
-    try {
-      WorkerPool alone(1);
-      const std::string name = std::to_string(counts[size]) + "." + std::to_string(seed);
-      const std::optional<Arrival> cloud = ensemble.arrival(counts[size], name, alone, counter);
-      if (!cloud) return;
-      collection.keep(
-          size, seed,
-          {ensemble.distance(cloud->u, reference->u), sliced_wasserstein(cloud->slices, reference->slices)});
-    } catch (...) {
-      failed = true;  // the rest would be for nothing
-      throw;
-    }
-  });
+  try {
+    pool.for_each(counts.size() * seeds, [&](std::size_t i) {
+      if (failed || counter.cancelled()) return;
+      const std::size_t size = i / seeds, seed = i % seeds;
+      try {
+        WorkerPool alone(1);
+        const std::string name = std::to_string(counts[size]) + "." + std::to_string(seed);
+        const std::optional<Arrival> cloud = ensemble.arrival(counts[size], name, alone, counter);
+        if (!cloud) return;
+        collection.keep(size, seed,
+                        {ensemble.distance(cloud->u, reference->u),
+                         sliced_wasserstein(cloud->slices, reference->slices)});
+      } catch (const Stopped&) {  // inside a step
+      } catch (...) {
+        failed = true;  // the rest would be for nothing
+        throw;
+      }
+    });
+  } catch (const Stopped&) {  // clouds that nobody began
+  }
   return collection.finished();
 }
 

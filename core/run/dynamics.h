@@ -47,7 +47,7 @@ class Dynamics {
   /// Whether the initial state and its loss are finite.
   virtual bool finite() const = 0;
   /// One step. False where the next state or its loss is not finite or an entry exceeds divergence_bound: the
-  /// state is unchanged then.
+  /// state is unchanged then, and so it is where the step was called off (Stopped).
   virtual bool step(double lr) = 0;
   virtual double loss() const = 0;
   /// Another optimizer from now on: buffers that both have are kept, others start at zero.
@@ -58,6 +58,8 @@ class Dynamics {
   virtual RowState row_state(double lr, RowWants wants) const = 0;
   virtual std::uint64_t row_bytes(RowWants wants) const = 0;
   virtual std::vector<FinalArray> final_arrays() const = 0;
+  /// What final_arrays() may be called at the end.
+  virtual std::vector<std::string> array_names() const = 0;
 
   /// Matrices, their gradient and optimizer; nothing where particles move.
   virtual const Blocks& blocks() const;

@@ -3,34 +3,41 @@
 #include <algorithm>
 #include <atomic>
 
+#include "core/run/stride.h"
 #include "core/run/work_counter.h"
+#include "core/stop.h"
 
 namespace muonscope {
 namespace {
 
-/// Steps between two looks at whether to go on: of large matrices a second or two.
-constexpr Step family_stride = 16;
+/// Takes a run to its end; false if the work is cancelled or called off before.
+bool run_to_end(Run& run, std::size_t member, WorkerPool& pool, WorkCounter& counter,
+                const FamilyLook& look) {
+  const Step steps = run.experiment().steps;
+  Stride stride(run, pool.threads());
+  try {
+    while (run.step() < steps && !run.all_diverged()) {
+      if (counter.cancelled()) return false;
+      const Step count = std::min(stride.next(), steps - run.step());
+      run.advance(count);
+      stride.took(run, count);
+      counter.add(count);
+      if (look) look(member, run);
+    }
+  } catch (const Stopped&) {
+    return false;
+  }
+  counter.add(steps - run.step());  // where all lanes have diverged the rest is done
+  return true;
+}
 
 /// One member to its end, or until the work is cancelled.
 void run_member(const Family& family, std::size_t member, std::uint64_t trace_bytes, WorkerPool& pool,
-                WorkCounter& counter, const FamilyControl& control) {
+                WorkCounter& counter, const FamilyControl& control, const FamilyLook& look) {
   if (counter.cancelled()) return;
-  const Experiment& experiment = family.members[member].experiment;
-  Run run(experiment, pool, trace_bytes);
-  bool complete = true;
-  Step taken = 0;
-  while (taken < experiment.steps && !run.all_diverged()) {
-    if (counter.cancelled()) {
-      complete = false;
-      break;
-    }
-    const Step stride = std::min(family_stride, experiment.steps - taken);
-    run.advance(stride);
-    counter.add(stride);
-    taken += stride;
-  }
-  // Where all lanes have diverged the rest is done.
-  if (complete) counter.add(experiment.steps - taken);
+  Run run(family.members[member].experiment, pool, trace_bytes);
+  if (look) look(member, run);
+  const bool complete = run_to_end(run, member, pool, counter, look);
   if (control.finished) control.finished({member, run, complete});
 }
 
@@ -43,23 +50,32 @@ Step Family::work() const {
 }
 
 void run_family(const Family& family, WorkerPool& pool, const FamilyControl& control,
-                std::uint64_t trace_bytes) {
+                std::uint64_t trace_bytes, const FamilyLook& look) {
   WorkCounter counter(family.work(), control.cancelled, control.progress);
   std::atomic<bool> failed = false;
-  pool.for_each(family.members.size(), [&](std::size_t member) {
-    if (failed) return;
-    try {
-      run_member(family, member, trace_bytes, pool, counter, control);
-    } catch (...) {
-      failed = true;  // the rest would be for nothing
-      throw;
-    }
-  });
+  try {
+    pool.for_each(family.members.size(), [&](std::size_t member) {
+      if (failed) return;
+      try {
+        run_member(family, member, trace_bytes, pool, counter, control, look);
+      } catch (const Stopped&) {  // before it began
+      } catch (...) {
+        failed = true;  // the rest would be for nothing
+        throw;
+      }
+    });
+  } catch (const Stopped&) {  // members that nobody began
+  }
 }
 
 std::shared_ptr<const FamilyOutcome> outcome_of(const FamilyEnd& end, Interest interest) {
-  return std::make_shared<const FamilyOutcome>(
-      FamilyOutcome{take_snapshot(end.run, interest), collect_end(end.run, end.complete)});
+  const auto outcome = std::make_shared<FamilyOutcome>();
+  outcome->results = collect_end(end.run, end.complete);
+  try {
+    outcome->snapshot = take_snapshot(end.run, interest);
+  } catch (const Stopped&) {
+  }
+  return outcome;
 }
 
 bool FamilyResult::complete() const {

@@ -36,16 +36,18 @@ struct FamilyEnd {
 };
 
 using FamilyControl = StudyControl<FamilyEnd>;
+/// Called from any thread, with one member's run by one at a time: when it begins, and often between steps.
+using FamilyLook = std::function<void(std::size_t member, const Run& run)>;
 
-/// Runs every member, one a worker, to the bits that each has when it is run alone. Cancelled, it ends those
-/// that have begun as they are (they count as finished, but are not complete) and leaves out the others.
-/// `trace_bytes`: memory for the traces of each. InputError where a member cannot start.
+/// Runs every member, one a worker, to the bits that each has when it is run alone. Cancelled or called off,
+/// it ends those that have begun as they are (they count as finished, but are not complete) and leaves out
+/// the others. `trace_bytes`: memory for the traces of each. InputError where a member cannot start.
 void run_family(const Family& family, WorkerPool& pool, const FamilyControl& control,
-                std::uint64_t trace_bytes = default_trace_bytes);
+                std::uint64_t trace_bytes = default_trace_bytes, const FamilyLook& look = {});
 
 /// What is kept of a member: what figures show and what is written to its directory.
 struct FamilyOutcome {
-  Snapshot snapshot;
+  Snapshot snapshot;  ///< without an experiment where the member was broken off inside a step
   Results results;
 };
 std::shared_ptr<const FamilyOutcome> outcome_of(const FamilyEnd& end, Interest interest = {});

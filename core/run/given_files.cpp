@@ -75,7 +75,7 @@ const fs::path* GivenFiles::found(const fs::path& target) const {
 void GivenFiles::require_kept(const fs::path& target) const {
   if (const fs::path* given = found(target))
     throw InputError(given->string() + ": a result (" + target.filename().string() +
-                     ") would take the place of this file, which was given; choose another --out");
+                     ") would take the place of this file, which was given; choose another directory");
 }
 
 void GivenFiles::require_kept(const fs::path& target, std::string_view bytes) const {

@@ -66,6 +66,7 @@ Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const R
       dynamics_(make_dynamics(problem_, spec.optimizer, learning_rate(spec.schedule, 0), pool)),
       flops_(dynamics_->flops()),
       every_(record.every),
+      tolerances_(record.tolerances),
       alignment_gap_(record.alignment_gap),
       reference_step_(record.reference_step),
       wants_(wants_of(record)),
@@ -80,6 +81,7 @@ Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const R
     column += width;
   }
   if (dynamics_->finite()) {
+    tolerances_.see(0, loss());
     reach_reference();
   } else {
     stop_before(0);
@@ -127,7 +129,7 @@ std::vector<Lane::Pending> Lane::take(Step steps) {
   for (Step taken = 0; taken < steps && !diverged_at_; ++taken) {
     if (step_ % every_ == 0) rows.push_back(present());
     if (dynamics_->step(lr())) {
-      ++step_;
+      tolerances_.see(++step_, loss());
     } else {
       stop_before(step_ + 1);
     }
@@ -198,6 +200,7 @@ void Lane::derive_rows(const Referred& referred) {
     fillings.push_back(std::move(filling));
   }
   trace_.fill(fillings);
+  if (!fillings.empty()) ++completions_;
 }
 
 /// What no row waits for any more is kept only as far as the budget goes, the earliest rows first.

@@ -11,6 +11,7 @@
 #include "core/problems/problem.h"
 #include "core/run/dynamics.h"
 #include "core/run/flop_count.h"
+#include "core/run/tolerances.h"
 #include "core/run/trace.h"
 
 namespace muonscope {
@@ -40,6 +41,7 @@ class Lane {
   /// As Dynamics::safe_step.
   std::optional<double> safe_step() const { return dynamics_->safe_step(); }
   std::vector<FinalArray> final_arrays() const { return dynamics_->final_arrays(); }
+  std::vector<std::string> array_names() const { return dynamics_->array_names(); }
   /// Where its particles are, with their singular values or without; null where none move.
   std::shared_ptr<const CloudPicture> picture(bool spectra = false) const;
   /// Wall time spent in steps, measuring left out.
@@ -47,9 +49,14 @@ class Lane {
   /// Floating-point operations of the steps so far, edits included: gradient and update rule.
   const FlopCount& flops() const { return flops_; }
 
+  /// Of each of the record's tolerances the first step that met it, recorded or not.
+  const std::vector<Reached>& reached() const { return tolerances_.reached(); }
+
   const Columns& columns() const { return columns_; }
   /// Rows of the steps taken so far.
   TraceView trace() const { return trace_.view(); }
+  /// How often values of earlier rows were filled in or derived anew.
+  std::size_t completions() const { return completions_; }
   std::size_t trace_bytes() const { return trace_.bytes(); }
   /// Values of columns() for the current state, but for those that refer to other lanes.
   std::vector<double> current_row() const { return row_of(present()); }
@@ -122,6 +129,7 @@ class Lane {
   FlopCount flops_;
 
   Step every_;
+  ToleranceWatch tolerances_;
   std::optional<double> alignment_gap_;
   Step reference_step_;
   RowWants wants_;
@@ -131,6 +139,7 @@ class Lane {
   std::size_t material_budget_ = 0;
   Trace trace_;
   Step last_recorded_ = -1;
+  std::size_t completions_ = 0;
 };
 
 }  // namespace muonscope

@@ -4,6 +4,7 @@
 
 #include "core/io/matrix_file.h"
 #include "core/run/dynamics.h"
+#include "core/stop.h"
 
 namespace muonscope {
 namespace {
@@ -32,7 +33,12 @@ class MatrixDynamics final : public Dynamics {
   bool step(double lr) override {
     optimizer_.step(x_, gradient_, lr, next_);
     std::swap(x_, next_);
-    if (evaluate()) return true;
+    try {
+      if (evaluate()) return true;
+    } catch (const Stopped&) {  // called off: the state is the one before the step
+      std::swap(x_, next_);
+      throw;
+    }
     std::swap(x_, next_);
     loss_ = problem_->evaluate(x_, gradient_);
     return false;
@@ -60,6 +66,12 @@ class MatrixDynamics final : public Dynamics {
     std::vector<FinalArray> arrays;
     for (const Block& block : x_) arrays.push_back({block.name, npy_bytes(block.value)});
     return arrays;
+  }
+
+  std::vector<std::string> array_names() const override {
+    std::vector<std::string> names;
+    for (const Block& block : x_) names.push_back(block.name);
+    return names;
   }
 
   const Blocks& blocks() const override { return x_; }

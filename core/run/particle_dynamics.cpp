@@ -97,13 +97,19 @@ class ParticleDynamics final : public Dynamics {
   std::vector<FinalArray> final_arrays() const override {
     std::vector<FinalArray> arrays;
     const auto add = [&](const std::string& name, const Cloud& cloud) {
-      for (const CloudBlock& block : cloud) {
-        arrays.push_back({cloud.size() == 1 ? name : name + "." + block.name, npy_bytes(block.value)});
-      }
+      for (const CloudBlock& block : cloud)
+        arrays.push_back({array_name(name, block), npy_bytes(block.value)});
     };
     add("x", at_.x);
     add("p", motion_->momenta());
     return arrays;
+  }
+
+  std::vector<std::string> array_names() const override {
+    std::vector<std::string> names;
+    for (const CloudBlock& block : at_.x)
+      for (const char* const name : {"x", "p"}) names.push_back(array_name(name, block));
+    return names;
   }
 
   std::vector<PictureBlock> picture(bool spectra) const override {
@@ -126,6 +132,11 @@ class ParticleDynamics final : public Dynamics {
   }
 
  private:
+  /// Where particles have several blocks, each has a file.
+  std::string array_name(const std::string& name, const CloudBlock& block) const {
+    return at_.x.size() == 1 ? name : name + "." + block.name;
+  }
+
   /// Rules make their buffers, zeros, in the first step.
   bool momenta_wait() const { return motion_->momenta().empty() && has_momenta(optimizer_); }
 

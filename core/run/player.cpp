@@ -13,6 +13,7 @@
 #include "core/experiment/format.h"
 #include "core/json.h"
 #include "core/run/pace.h"
+#include "core/stop.h"
 
 namespace muonscope {
 namespace {
@@ -59,7 +60,9 @@ class Player::Engine {
     thread_ = std::thread([this] { loop(); });
   }
 
+  /// A step that takes long is broken off: its state is nobody's any more.
   ~Engine() {
+    stop_.request();
     {
       const std::lock_guard lock(mutex_);
       closing_ = true;
@@ -162,6 +165,14 @@ class Player::Engine {
 
  private:
   void loop() {
+    const StopScope scope(&stop_);
+    try {
+      work();
+    } catch (const Stopped&) {  // it is closing
+    }
+  }
+
+  void work() {
     while (true) {
       for (Command& command : next_commands()) execute(command);
       if (stop_requested()) return;
@@ -249,6 +260,7 @@ class Player::Engine {
 
   WorkerPool& pool_;
   std::function<void()> published_;
+  Stop stop_;
   Run run_;
   Pace pace_;
   Pace fast_{std::numeric_limits<double>::infinity()};

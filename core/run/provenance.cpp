@@ -21,15 +21,6 @@ Spec& component_at(Spec& problem, std::string& key) {
   return *spec;
 }
 
-std::vector<fs::path> write_inputs(const Provenance& provenance, const fs::path& directory) {
-  std::vector<fs::path> written;
-  for (const Provenance::Copy& input : provenance.inputs) {
-    written.push_back(directory / input.name);
-    if (!holds(written.back(), input.bytes)) write_file(written.back(), input.bytes);
-  }
-  return written;
-}
-
 }  // namespace
 
 Provenance provenance_of(const Experiment& experiment, const std::vector<Problem::Input>& inputs) {
@@ -42,7 +33,7 @@ Provenance provenance_of(const Experiment& experiment, const std::vector<Problem
     Spec& component = component_at(moved.problem, key);
     component.values[key] = input.written_as.empty() ? name : folder + input.written_as;
   }
-  provenance.experiment = to_json(moved).dump(2) + "\n";
+  provenance.experiment = json_text(to_json(moved));
   return provenance;
 }
 
@@ -52,6 +43,15 @@ std::string fingerprint(const Provenance& provenance, const std::string& study, 
   for (const Provenance::Copy& input : provenance.inputs) inputs[input.name] = sha256(input.bytes);
   whole["inputs"] = std::move(inputs);
   return sha256(whole.dump());
+}
+
+std::vector<fs::path> write_inputs(const Provenance& provenance, const fs::path& directory) {
+  std::vector<fs::path> written;
+  for (const Provenance::Copy& input : provenance.inputs) {
+    written.push_back(directory / input.name);
+    if (!holds(written.back(), input.bytes)) write_file(written.back(), input.bytes);
+  }
+  return written;
 }
 
 std::vector<fs::path> write_provenance(const Provenance& provenance, const fs::path& directory) {

@@ -31,8 +31,11 @@ Provenance provenance_of(const Experiment& experiment, const std::vector<Problem
 /// SHA-256 of the provenance and of what was asked beside it: `study` is the command, `options` are its own.
 std::string fingerprint(const Provenance& provenance, const std::string& study, const Json& options);
 
-/// Writes inputs/ and then experiment.json. Files that hold these bytes already are left untouched. Returns
-/// all their paths. OutputError.
+/// Writes inputs/. Files that hold these bytes already are left untouched. Returns all their paths.
+/// OutputError.
+std::vector<std::filesystem::path> write_inputs(const Provenance& provenance,
+                                                const std::filesystem::path& directory);
+/// The same, and then experiment.json.
 std::vector<std::filesystem::path> write_provenance(const Provenance& provenance,
                                                     const std::filesystem::path& directory);
 /// The same, but an experiment.json that is there already is left as it is, even where several processes

@@ -2,18 +2,19 @@
 
 #include <cmath>
 
+#include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
-#include "core/io/numbers.h"
 #include "core/json.h"
 #include "core/run/provenance.h"
-#include "core/run/sweep.h"
+#include "core/run/trace_file.h"
+#include "core/stop.h"
 
 namespace muonscope {
 namespace {
 
 namespace fs = std::filesystem;
 
-LaneResult result_of(const Lane& lane, std::vector<double> final_row) {
+LaneResult recorded_of(const Lane& lane) {
   LaneResult result;
   result.name = lane.spec().name;
   result.message = lane.message();
@@ -21,20 +22,25 @@ LaneResult result_of(const Lane& lane, std::vector<double> final_row) {
   result.steps = lane.step();
   result.seconds = lane.seconds();
   result.trace = lane.trace();
+  result.completions = lane.completions();
   result.columns = lane.columns();
-  result.final_row = std::move(final_row);
-  result.final_row_recorded = lane.recorded_current();
-  result.arrays = lane.final_arrays();
+  result.reached = lane.reached();
   return result;
 }
 
-void append_row(std::string& text, std::size_t columns, const auto& cell) {
-  for (std::size_t column = 0; column < columns; ++column) {
-    if (column > 0) text += ',';
-    const double value = cell(column);
-    if (std::isfinite(value)) text += round_trip(value);
+/// `rows`: of the lanes' final states, or none.
+Results collected(const Run& run, std::vector<std::vector<double>> rows) {
+  Results results = recorded(run);
+  results.interrupted = false;
+  results.inputs = run.problem()->inputs();
+  rows.resize(results.lanes.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    LaneResult& lane = results.lanes[i];
+    lane.final_row = std::move(rows[i]);
+    lane.final_row_recorded = run.lanes()[i].recorded_current();
+    lane.arrays = run.lanes()[i].final_arrays();
   }
-  text += '\n';
+  return results;
 }
 
 std::string status_of(const LaneResult& lane, bool interrupted) {
@@ -42,91 +48,150 @@ std::string status_of(const LaneResult& lane, bool interrupted) {
   return interrupted ? "interrupted" : "completed";
 }
 
-/// The first recorded step with a loss of at most sweep_goal.
-std::optional<Step> steps_to_goal(const LaneResult& lane) {
-  const int loss = lane.trace.column("loss");
-  if (loss < 0) return std::nullopt;
-  for (std::size_t row = 0; row < lane.trace.rows(); ++row)
-    if (lane.trace.at(row, loss) <= sweep_goal) return lane.trace.step(row);
-  return lane.final_row[static_cast<std::size_t>(loss)] <= sweep_goal ? std::optional(lane.steps)
-                                                                      : std::nullopt;
+Json summary_of(const LaneResult& lane, bool interrupted) {
+  Json entry = {{"name", lane.name}, {"slug", slug(lane.name)}, {"status", status_of(lane, interrupted)}};
+  entry["steps"] = lane.steps;
+  if (lane.diverged_at) {
+    entry["diverged_at"] = *lane.diverged_at;
+    entry["message"] = lane.message;
+  }
+  Json values = Json::object();
+  for (std::size_t i = 0; i < lane.final_row.size(); ++i)
+    if (std::isfinite(lane.final_row[i])) values[lane.columns[i]] = lane.final_row[i];
+  entry["final"] = values;
+  for (const Reached& each : lane.reached)
+    entry[steps_to_name(each.tolerance)] = each.step ? Json(*each.step) : Json(nullptr);
+  entry["wall_seconds"] = lane.seconds;
+  return entry;
 }
 
-Json summary_of(const Results& results) {
+Json summary_of(const Results& results, const Provenance& provenance) {
   Json lanes = Json::array();
-  for (const LaneResult& lane : results.lanes) {
-    Json entry = {
-        {"name", lane.name}, {"slug", slug(lane.name)}, {"status", status_of(lane, results.interrupted)}};
-    entry["steps"] = lane.steps;
-    if (lane.diverged_at) {
-      entry["diverged_at"] = *lane.diverged_at;
-      entry["message"] = lane.message;
-    }
-    Json values = Json::object();
-    for (std::size_t i = 0; i < lane.columns.size(); ++i) {
-      if (std::isfinite(lane.final_row[i])) values[lane.columns[i]] = lane.final_row[i];
-    }
-    entry["final"] = values;
-    if (const std::optional<Step> reached = steps_to_goal(lane)) entry["steps_to_1e-6"] = *reached;
-    entry["wall_seconds"] = lane.seconds;
-    lanes.push_back(entry);
-  }
+  for (const LaneResult& lane : results.lanes) lanes.push_back(summary_of(lane, results.interrupted));
   return {{"muonscope", MUONSCOPE_VERSION},
+          {"version", MUONSCOPE_VERSION},
+          {"fingerprint", fingerprint(provenance, "run", Json::object())},
           {"title", results.experiment.title},
           {"seed", results.experiment.seed},
           {"interrupted", results.interrupted},
           {"lanes", lanes}};
 }
 
+fs::path array_path(const std::string& lane, const std::string& array) {
+  return fs::path("final") / slug(lane) / (array + ".npy");
+}
+
+void append(std::vector<fs::path>& all, const std::vector<fs::path>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+std::vector<fs::path> write_final_states(const Results& results, const fs::path& directory) {
+  std::vector<fs::path> written;
+  for (const LaneResult& lane : results.lanes) {
+    for (const FinalArray& array : lane.arrays) {
+      written.push_back(directory / array_path(lane.name, array.name));
+      write_file(written.back(), array.npy);
+    }
+  }
+  return written;
+}
+
+std::vector<fs::path> write_documents(const Results& results, const fs::path& directory,
+                                      const GivenFiles& given) {
+  Provenance provenance = provenance_of(results.experiment, results.inputs);
+  std::vector<fs::path> written = {directory / summary_file};
+  write_file(written.back(), json_text(summary_of(results, provenance)));
+  if (given.is_source(directory / experiment_file)) {
+    append(written, write_inputs(provenance, directory));
+  } else {
+    append(written, write_provenance(provenance, directory));
+  }
+  return written;
+}
+
 }  // namespace
 
-Results collect(const Run& run) {
+Results recorded(const Run& run) {
   Results results;
   results.experiment = run.experiment();
   results.experiment.steps = run.step();
-  results.inputs = run.problem()->inputs();
-  std::vector<std::vector<double>> rows = run.current_rows();
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    results.lanes.push_back(result_of(run.lanes()[i], std::move(rows[i])));
+  results.interrupted = true;
+  for (const Lane& lane : run.lanes()) results.lanes.push_back(recorded_of(lane));
   return results;
 }
 
+Results collect(const Run& run) {
+  return collected(run, run.current_rows());
+}
+
 Results collect_end(const Run& run, bool finished) {
-  Results results = collect(run);
+  std::vector<std::vector<double>> rows;
+  try {
+    rows = run.current_rows();
+  } catch (const Stopped&) {
+    finished = false;
+  }
+  Results results = collected(run, std::move(rows));
   results.interrupted = !finished;
   // Where all lanes diverged early, the experiment is still the one that was asked for.
   if (finished) results.experiment.steps = run.experiment().steps;
   return results;
 }
 
-std::string csv_text(const LaneResult& lane) {
+std::string final_line(const LaneResult& lane) {
   std::string text;
-  for (const std::string& column : lane.columns) text += (text.empty() ? "" : ",") + column;
-  text += '\n';
-  for (std::size_t row = 0; row < lane.trace.rows(); ++row) {
-    append_row(text, lane.columns.size(),
-               [&](std::size_t column) { return lane.trace.at(row, static_cast<int>(column)); });
-  }
-  if (!lane.final_row_recorded) {
-    append_row(text, lane.columns.size(), [&](std::size_t column) { return lane.final_row[column]; });
-  }
+  if (!lane.final_row_recorded && !lane.final_row.empty()) append_csv_row(text, lane.final_row);
   return text;
 }
 
-std::vector<fs::path> write_results(const Results& results, const fs::path& directory) {
-  std::vector<fs::path> written;
-  const auto write = [&](const fs::path& name, std::string_view bytes) {
-    write_file(directory / name, bytes);
-    written.push_back(directory / name);
-  };
+std::string csv_text(const LaneResult& lane) {
+  std::string text = csv_header(lane.columns);
+  append_csv_rows(text, lane.trace, 0, lane.trace.rows());
+  return text + final_line(lane);
+}
+
+void require_given_kept(const Run& run, const GivenFiles& given, const fs::path& directory) {
+  Results results = recorded(run);
+  results.experiment.steps = run.experiment().steps;
+  results.inputs = run.problem()->inputs();
+  for (std::size_t i = 0; i < results.lanes.size(); ++i)
+    for (const std::string& name : run.lanes()[i].array_names())
+      results.lanes[i].arrays.push_back({name, {}});
+  require_given_kept(results, given, directory);
+}
+
+void require_given_kept(const Results& results, const GivenFiles& given, const fs::path& directory) {
+  const Provenance provenance = provenance_of(results.experiment, results.inputs);
+  given.require_kept(directory / experiment_file, provenance.experiment);
+  for (const Provenance::Copy& input : provenance.inputs)
+    given.require_kept(directory / input.name, input.bytes);
+  given.require_kept(directory / summary_file);
   for (const LaneResult& lane : results.lanes) {
-    write(slug(lane.name) + ".csv", csv_text(lane));
+    given.require_kept(directory / (slug(lane.name) + ".csv"));
+    given.require_kept(directory / (slug(lane.name) + ".partial.csv"));
     for (const FinalArray& array : lane.arrays)
-      write(fs::path("final") / slug(lane.name) / (array.name + ".npy"), array.npy);
+      given.require_kept(directory / array_path(lane.name, array.name));
   }
-  write(summary_file, summary_of(results).dump(2) + "\n");
-  for (fs::path& path : write_provenance(provenance_of(results.experiment, results.inputs), directory))
-    written.push_back(std::move(path));
+}
+
+std::vector<fs::path> write_beside_traces(const Results& results, const fs::path& directory,
+                                          const GivenFiles& given) {
+  std::vector<fs::path> written;
+  // What an interrupt leaves no time for comes last.
+  if (!results.interrupted) append(written, write_final_states(results, directory));
+  append(written, write_documents(results, directory, given));
+  if (results.interrupted) append(written, write_final_states(results, directory));
+  return written;
+}
+
+std::vector<fs::path> write_results(const Results& results, const fs::path& directory,
+                                    const GivenFiles& given) {
+  std::vector<fs::path> written;
+  for (const LaneResult& lane : results.lanes) {
+    written.push_back(directory / (slug(lane.name) + ".csv"));
+    write_file(written.back(), csv_text(lane));
+  }
+  append(written, write_beside_traces(results, directory, given));
   return written;
 }
 

@@ -17,6 +17,7 @@ LaneSnapshot snapshot_of(const Lane& lane, std::vector<double> current_row, Inte
   snapshot.formula = formula(lane.spec().optimizer, snapshot.lr);
   snapshot.seconds = lane.seconds();
   snapshot.flops = lane.flops();
+  snapshot.reached = lane.reached();
   snapshot.safe_step = lane.safe_step();
   if (interest.updates) snapshot.updates = std::make_shared<const UpdateSpectra>(update_spectra(lane));
   if (interest.clouds) snapshot.cloud = lane.picture(interest.spectra);

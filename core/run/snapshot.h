@@ -34,6 +34,7 @@ struct LaneSnapshot {
   std::vector<std::string> formula;
   double seconds = 0;  ///< wall time spent in steps so far
   FlopCount flops;
+  std::vector<Reached> reached;     ///< Lane::reached()
   std::optional<double> safe_step;  ///< Lane::safe_step()
   /// Null where nobody asked; of an earlier step where the player had no time for newer ones.
   std::shared_ptr<const UpdateSpectra> updates;

@@ -7,9 +7,11 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/io/numbers.h"
 #include "core/json.h"
 #include "core/run/run.h"
 #include "core/run/work_counter.h"
+#include "core/stop.h"
 
 namespace muonscope {
 namespace {
@@ -18,7 +20,7 @@ namespace {
 constexpr Step stride = 64;
 
 Json json_of(double value) {
-  if (std::trunc(value) == value && std::abs(value) < 0x1p53) return static_cast<std::int64_t>(value);
+  if (is_whole(value)) return static_cast<std::int64_t>(value);
   return value;
 }
 
@@ -33,7 +35,10 @@ Experiment quiet(Experiment experiment) {
 /// Follows one lane's losses.
 class Watch {
  public:
-  explicit Watch(const Lane& lane) { see(lane, 0); }
+  explicit Watch(const Lane& lane) {
+    row_.reached = lane.reached();
+    see(lane, 0);
+  }
 
   void see(const Lane& lane, Step step) {
     if (lane.diverged_at()) {
@@ -48,7 +53,7 @@ class Watch {
       before_ = std::exchange(last_, loss);
       row_.best_loss = std::min(*row_.best_loss, loss);
     }
-    if (!row_.steps_to_goal && loss <= sweep_goal) row_.steps_to_goal = step;
+    row_.reached = lane.reached();
   }
 
   SweepRow row() const {
@@ -155,16 +160,20 @@ std::vector<SweepRun> run_sweep(const Sweep& sweep, Shard shard, WorkerPool& poo
   WorkCounter counter(total, control.cancelled, control.progress);
   std::atomic<bool> failed = false;
   std::vector<std::optional<SweepRun>> results(count);
-  pool.for_each(count, [&](std::size_t i) {
-    if (failed) return;
-    try {
-      results[i] = carry_out(sweep, shard_run(i, shard), counter);
-      if (results[i] && control.finished) control.finished(*results[i]);
-    } catch (...) {
-      failed = true;  // the rest would be for nothing
-      throw;
-    }
-  });
+  try {
+    pool.for_each(count, [&](std::size_t i) {
+      if (failed) return;
+      try {
+        results[i] = carry_out(sweep, shard_run(i, shard), counter);
+        if (results[i] && control.finished) control.finished(*results[i]);
+      } catch (const Stopped&) {  // inside a step
+      } catch (...) {
+        failed = true;  // the rest would be for nothing
+        throw;
+      }
+    });
+  } catch (const Stopped&) {  // runs that nobody began
+  }
   std::vector<SweepRun> finished;
   for (std::optional<SweepRun>& result : results) {
     if (result) finished.push_back(*std::move(result));

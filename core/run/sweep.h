@@ -8,11 +8,12 @@
 
 #include "core/experiment/experiment.h"
 #include "core/run/study_control.h"
+#include "core/run/tolerances.h"
 #include "core/run/worker_pool.h"
 
 namespace muonscope {
 
-/// The loss whose first crossing is reported.
+/// The loss whose first crossing the shipped sweeps are about (core/run/conditioning.h).
 constexpr double sweep_goal = 1e-6;
 constexpr std::size_t max_sweep_runs = 1'000'000;
 
@@ -55,7 +56,7 @@ struct SweepRow {
   std::optional<double> initial_loss;   ///< at step 0; none if the start is not finite
   std::optional<double> final_loss;     ///< of the final state; none if it diverged
   std::optional<double> best_loss;      ///< smallest loss of a finite state
-  std::optional<Step> steps_to_goal;    ///< first t with loss ≤ sweep_goal
+  std::vector<Reached> reached;         ///< first t with a loss of at most each of record.tolerances
   std::optional<double> last_two_mean;  ///< mean of the last two losses: evens out Muon's oscillation
 };
 

@@ -14,8 +14,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* result_columns =
-    "lane,status,final_loss,best_loss,steps_to_1e-6,initial_loss,last_two_mean";
+constexpr const char* first_columns = "lane,status,final_loss,best_loss";
+constexpr const char* last_columns = "initial_loss,last_two_mean";
+
+/// `first_columns`, one for each tolerance, `last_columns`.
+std::string result_columns(const std::vector<double>& tolerances) {
+  std::string text = first_columns;
+  for (const double tolerance : tolerances) text += "," + steps_to_name(tolerance);
+  return text + "," + last_columns;
+}
 
 /// A cell as RFC 4180 wants it; names have no line breaks.
 std::string quoted(const std::string& text) {
@@ -34,12 +41,13 @@ std::string cell(const std::optional<double>& value) {
 }
 
 std::string cells_of(const SweepRow& row) {
-  const std::string reached = row.steps_to_goal ? std::to_string(*row.steps_to_goal) : std::string();
   std::string text(row.diverged ? "diverged" : "completed");
-  for (const std::string& next : {cell(row.final_loss), cell(row.best_loss), reached, cell(row.initial_loss),
-                                  cell(row.last_two_mean)}) {
-    text.append(1, ',').append(next);
-  }
+  const auto add = [&text](const std::string& next) { text.append(1, ',').append(next); };
+  add(cell(row.final_loss));
+  add(cell(row.best_loss));
+  for (const Reached& each : row.reached) add(each.step ? std::to_string(*each.step) : std::string());
+  add(cell(row.initial_loss));
+  add(cell(row.last_two_mean));
   return text;
 }
 
@@ -64,12 +72,13 @@ std::string swept_part(const std::string& line, std::size_t columns) {
 Table read_shard(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   Table table;
-  const std::string tail = result_columns;
-  if (!std::getline(file, table.header) || !table.header.ends_with(tail)) {
+  std::getline(file, table.header);
+  const std::size_t results = ("," + table.header).rfind(std::string(",") + first_columns);
+  if (results == std::string::npos || !table.header.ends_with(last_columns)) {
     throw InputError(path.string() + ": is not a shard of a sweep");
   }
-  const auto columns = static_cast<std::size_t>(std::count(table.header.begin(), table.header.end(), ',') -
-                                                std::count(tail.begin(), tail.end(), ','));
+  const auto columns = static_cast<std::size_t>(
+      std::count(table.header.begin(), table.header.begin() + static_cast<std::ptrdiff_t>(results), ','));
   for (std::string line; std::getline(file, line);) {
     const std::string point = swept_part(line, columns);
     if (table.groups.empty() || table.groups.back().point != point) table.groups.push_back({point, ""});
@@ -131,7 +140,7 @@ void require_whole(const std::vector<Table>& tables, const fs::path& directory) 
 std::string sweep_csv(const Sweep& sweep, const std::vector<SweepRun>& runs) {
   std::string text;
   for (const SweepAxis& axis : sweep.axes()) text += axis.key + ",";
-  text += std::string(result_columns) + "\n";
+  text += result_columns(sweep.base().record.tolerances) + "\n";
   for (const SweepRun& run : runs) {
     std::string point;
     for (const double value : sweep.point(run.run)) point += round_trip(value) + ",";

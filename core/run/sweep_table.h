@@ -9,8 +9,9 @@
 
 namespace muonscope {
 
-/// A row per run and lane: the swept values, then lane, status, final_loss, best_loss, steps_to_1e-6,
-/// initial_loss, last_two_mean; empty cells where there is no value.
+/// A row per run and lane: the swept values, then lane, status, final_loss, best_loss,
+/// steps_to_<tolerance> for each of record.tolerances, initial_loss, last_two_mean; empty cells where there
+/// is no value.
 std::string sweep_csv(const Sweep& sweep, const std::vector<SweepRun>& runs);
 
 /// "sweep.csv", "sweep.3-of-8.csv"; what an interrupted sweep leaves is called "sweep.partial.csv" or

@@ -4,16 +4,20 @@
 #include <atomic>
 #include <exception>
 
+#include "core/stop.h"
+
 namespace muonscope {
 
 struct WorkerPool::Job {
   Job(std::size_t n, const std::function<void(std::size_t)>& t) : count(n), task(t) {}
 
-  /// Takes indices until none is left.
+  /// Takes indices until none is left. Work that was called off leaves the rest of them out.
   void run() {
+    const StopScope scope(stop);
     for (std::size_t index = next++; index < count; index = next++) {
       std::exception_ptr failure;
       try {
+        check_stop();
         task(index);
       } catch (...) {
         failure = std::current_exception();
@@ -33,7 +37,8 @@ struct WorkerPool::Job {
 
   const std::size_t count;
   const std::function<void(std::size_t)>&
-      task;  // outlives the job's unfinished indices: for_each waits for them
+      task;                                 // outlives the job's unfinished indices: for_each waits for them
+  const Stop* const stop = present_stop();  // the caller's
   std::atomic<std::size_t> next = 0;
   std::mutex mutex;
   std::condition_variable done;
@@ -57,7 +62,10 @@ WorkerPool::~WorkerPool() {
 void WorkerPool::for_each(std::size_t count, const std::function<void(std::size_t)>& task) {
   if (count == 0) return;
   if (count == 1 || workers_.empty()) {
-    for (std::size_t index = 0; index < count; ++index) task(index);
+    for (std::size_t index = 0; index < count; ++index) {
+      check_stop();
+      task(index);
+    }
     return;
   }
   const auto job = std::make_shared<Job>(count, task);

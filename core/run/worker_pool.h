@@ -24,7 +24,8 @@ class WorkerPool {
 
   /// Calls task(0) … task(count−1), each once, on the caller and the workers; returns when all are done.
   /// Which thread takes which index is left open: tasks must not depend on it. The first exception is
-  /// rethrown. May be called from several threads and from within a task.
+  /// rethrown; what calls off the caller's work (core/stop.h) calls off the tasks, too. May be called from
+  /// several threads and from within a task.
   void for_each(std::size_t count, const std::function<void(std::size_t)>& task);
 
  private:

@@ -5,9 +5,13 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <utility>
+#include <vector>
 
+#include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
 #include "core/io/numbers.h"
+#include "core/json.h"
 #include "support.h"
 
 using namespace muonscope;
@@ -66,6 +70,38 @@ TEST_CASE("round-trip text is short and exact") {
   CHECK(round_trip(-0.1) == "-0.1");
   for (const double value : {1.0 / 3, 5e-324, std::numeric_limits<double>::max(), 0.1 + 0.2, -1e22}) {
     CHECK(std::strtod(round_trip(value).c_str(), nullptr) == value);
+  }
+}
+
+TEST_CASE("whole numbers are written whole as far as doubles tell them apart") {
+  for (const auto& [value, text] : std::vector<std::pair<double, std::string>>{{100000, "100000"},
+                                                                               {200000, "200000"},
+                                                                               {1e15, "1000000000000000"},
+                                                                               {-3e9, "-3000000000"},
+                                                                               {0x1p53, "9007199254740992"},
+                                                                               {0, "0"},
+                                                                               {-0.0, "-0"}})
+    CHECK(round_trip(value) == text);
+  CHECK(std::strtod(round_trip(1e22).c_str(), nullptr) == 1e22);
+  CHECK(json_text({{"a", 1e5}, {"b", {2.0, 0.5, {{"c", -7.0}}}}, {"d", 1e-6}}) ==
+        "{\n  \"a\": 100000,\n  \"b\": [\n    2,\n    0.5,\n    {\n      \"c\": -7\n    }\n  ],\n  \"d\": "
+        "1e-06\n}\n");
+  CHECK(parse_json(json_text({{"a", -0.0}}), "x")["a"].dump() == "-0.0");
+}
+
+TEST_CASE("numbers in names are the shortest texts that read back") {
+  for (const auto& [value, text] : std::vector<std::pair<double, std::string>>{{1e-6, "1e-6"},
+                                                                               {0.001, "0.001"},
+                                                                               {2.5e-7, "2.5e-7"},
+                                                                               {1e-10, "1e-10"},
+                                                                               {1e-300, "1e-300"},
+                                                                               {0.5, "0.5"},
+                                                                               {1, "1"},
+                                                                               {100000, "100000"},
+                                                                               {1e30, "1e30"},
+                                                                               {0, "0"}}) {
+    CHECK(shortest(value) == text);
+    CHECK(std::strtod(text.c_str(), nullptr) == value);
   }
 }
 

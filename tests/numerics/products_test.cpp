@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+
 #include "tests/numerics/matrices.h"
 
 using namespace muonscope;
@@ -45,4 +47,14 @@ TEST_CASE("products agree with Eigen's in every shape") {
 TEST_CASE("a product too large for the kernels is the same product") {
   const Matrix a = random_matrix(300, 500, 3), b = random_matrix(300, 500, 4);
   CHECK(largest_difference(times_transposed(a, b), a * b.transpose()) < 1e-11);
+}
+
+TEST_CASE("a large product that can be called off between its slices is the same product, to the bit") {
+  for (const auto& [rows, depth, cols] :
+       {std::array<Eigen::Index, 3>{701, 613, 707}, {640, 640, 640}, {3, 9001, 8009}}) {
+    const Matrix a = random_matrix(rows, depth, 3), b = random_matrix(depth, cols, 4);
+    CHECK(times(a, b) == a * b);
+    CHECK(times_transposed(a, Matrix(b.transpose())) == a * Matrix(b.transpose()).transpose());
+    CHECK(transposed_times(Matrix(a.transpose()), b) == Matrix(a.transpose()).transpose() * b);
+  }
 }

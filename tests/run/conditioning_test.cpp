@@ -61,7 +61,7 @@ TEST_CASE("the best learning rates give the steps that the tables say") {
       WorkerPool pool(1);
       const auto runs = run_sweep(Sweep(one, {{key, {row.condition}}, {lr, {row.lr}}}), {}, pool, {});
       INFO(each.id, ", ", one.lanes[row.lane].name, " at κ = ", row.condition);
-      CHECK(runs.at(0).rows.at(row.lane).steps_to_goal == row.steps);
+      CHECK(runs.at(0).rows.at(row.lane).reached.at(0).step == row.steps);
     }
   }
 }

@@ -117,8 +117,9 @@ TEST_CASE("a sweep's rows are what runs of their own say") {
       CHECK(row.best_loss == *std::min_element(losses.begin(), losses.end()));
       CHECK(*row.last_two_mean == doctest::Approx((losses[129] + losses[130]) / 2).epsilon(1e-15));
       const auto reached = std::find_if(losses.begin(), losses.end(), [](double l) { return l <= 1e-6; });
-      CHECK(row.steps_to_goal.has_value() == (reached != losses.end()));
-      if (row.steps_to_goal) CHECK(*row.steps_to_goal == reached - losses.begin());
+      const std::optional<Step> step = row.reached.at(0).step;
+      CHECK(step.has_value() == (reached != losses.end()));
+      if (step) CHECK(*step == reached - losses.begin());
     }
   }
 }

@@ -1,0 +1,80 @@
+#include "core/run/recorder.h"
+
+#include "core/errors.h"
+#include "core/stop.h"
+
+namespace muonscope {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::milliseconds follow_interval = 500ms;
+/// How long a rescue waits for rows that are being written.
+constexpr std::chrono::milliseconds rescue_patience = 100ms;
+
+}  // namespace
+
+Recorder::Recorder(const Run& run, std::filesystem::path directory, GivenFiles given)
+    : directory_(std::move(directory)),
+      given_(std::move(given)),
+      problem_(run.problem()),
+      latest_(recorded(run)) {
+  for (const LaneResult& lane : latest_.lanes) files_.emplace_back(directory_, slug(lane.name), lane.columns);
+}
+
+void Recorder::follow(const Run& run) {
+  if (Clock::now() - followed_ < follow_interval) return;
+  const std::lock_guard lock(mutex_);
+  Results now = recorded(run);
+  try {
+    hand_over(now);
+  } catch (const OutputError& error) {
+    fail(error.what());
+  }
+  latest_ = std::move(now);
+  followed_ = Clock::now();
+}
+
+void Recorder::hand_over(const Results& results) {
+  for (std::size_t i = 0; i < files_.size(); ++i)
+    files_[i].follow(results.lanes[i].trace, results.lanes[i].completions);
+}
+
+void Recorder::finish_traces(const Results& results) {
+  for (; whole_ < files_.size(); ++whole_) files_[whole_].finish(final_line(results.lanes[whole_]));
+}
+
+std::vector<std::filesystem::path> Recorder::finish(const Results& results) {
+  const StopScope to_the_end(nullptr);
+  const std::lock_guard lock(mutex_);
+  finishing_ = true;
+  try {
+    hand_over(results);
+    latest_.experiment.steps = results.experiment.steps;
+    finish_traces(results);
+    std::vector<std::filesystem::path> written = write_beside_traces(results, directory_, given_);
+    for (const TraceFile& file : files_) written.push_back(file.whole());
+    return written;
+  } catch (const OutputError& error) {
+    fail(error.what());
+  }
+}
+
+void Recorder::rescue() {
+  const std::unique_lock lock(mutex_, rescue_patience);
+  if (!lock.owns_lock() || finishing_) return;
+  finishing_ = true;
+  finish_traces(latest_);
+  latest_.inputs = problem_->inputs();
+  write_beside_traces(latest_, directory_, given_);
+}
+
+void Recorder::fail(const std::string& error) const {
+  std::string files;
+  for (std::size_t i = 0; i < files_.size(); ++i)
+    files += (files.empty() ? "" : ", ") + (i < whole_ ? files_[i].whole() : files_[i].partial()).string();
+  throw OutputError(error + "; the rows up to step " + std::to_string(latest_.experiment.steps) +
+                    " are kept in " + files + ": make room and run again, or save elsewhere with --out DIR");
+}
+
+}  // namespace muonscope

@@ -1,0 +1,48 @@
+#pragma once
+// The results of a run without a window on their way to the disk: traces as they grow, the rest at the end.
+
+#include <chrono>
+#include <deque>
+#include <filesystem>
+#include <mutex>
+#include <vector>
+
+#include "core/run/results.h"
+#include "core/run/trace_file.h"
+
+namespace muonscope {
+
+class Recorder {
+ public:
+  /// Traces begin at once, in <lane>.partial.csv of this directory, which must exist. OutputError.
+  Recorder(const Run& run, std::filesystem::path directory, GivenFiles given);
+
+  /// Hands new rows to the disk, twice a second at most. OutputError, which says what is kept.
+  void follow(const Run& run);
+  /// The run has ended so: traces take their final names, the rest is written. Returns the paths written.
+  /// OutputError, which says what is kept.
+  std::vector<std::filesystem::path> finish(const Results& results);
+  /// What was handed over so far becomes the result of an interrupted run, without final states. From another
+  /// thread, where the one that runs cannot be waited for; nothing where it has begun to finish.
+  void rescue();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void hand_over(const Results& results);
+  void finish_traces(const Results& results);
+  /// A disk that is full: what a person has of the run all the same, and how to have the rest.
+  [[noreturn]] void fail(const std::string& error) const;
+
+  const std::filesystem::path directory_;
+  const GivenFiles given_;
+  const std::shared_ptr<const Problem> problem_;
+  std::timed_mutex mutex_;
+  Results latest_;  ///< as of the last time that rows were handed over
+  std::deque<TraceFile> files_;
+  std::size_t whole_ = 0;  ///< so many of the files, the first ones, have their final names
+  Clock::time_point followed_ = Clock::now();
+  bool finishing_ = false;
+};
+
+}  // namespace muonscope
