@@ -17,7 +17,7 @@ struct MapWeight {
     return map.gain() / std::hypot(n, map.smoothing);
   }
   double operator()(const NewtonSchulzMap& map) const {
-    return newton_schulz_curve(std::abs(n), std::abs(n), map.iterations) / std::abs(n);
+    return newton_schulz_curve(std::abs(n), std::abs(n), map.iterations, map.guard) / std::abs(n);
   }
 };
 

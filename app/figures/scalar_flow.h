@@ -25,7 +25,7 @@ class ScalarFlow {
   double residual(const Planar& x) const { return target_ - x.x() * x.y(); }
   double loss(const Planar& x) const { return residual(x) * residual(x) / 2; }
   /// ẋ. Momentum counts with its steady state under a constant gradient, Adam's second moment with ∇².
-  /// Newton–Schulz of a number is its sign times a constant for |∇| ≫ 1e-7.
+  /// Newton–Schulz of a number is its sign times a constant, for |∇| far above its guard.
   Planar velocity(const Planar& x) const;
   FlowFamily family() const;
   /// The unit vector along the flow line at x, pointing to where |pq| grows; it does not vanish at the

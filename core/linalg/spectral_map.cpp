@@ -1,23 +1,36 @@
 #include "core/linalg/spectral_map.h"
 
+#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <optional>
 
 #include "core/linalg/polar_newton.h"
 #include "core/linalg/svd.h"
-#include "core/linalg/symmetric_eigen.h"
 
 namespace muonscope {
 namespace {
 
-/// github.com/KellerJordan/Muon, muon.py.
 /// Squares of norms that no square of an entry that counts over- or underflows beside.
 constexpr double least_square = 1e-200, most_square = 1e200;
 
-constexpr double ns_a = 3.4445, ns_b = -4.7750, ns_c = 2.0315, ns_guard = 1e-7;
+/// github.com/KellerJordan/Muon, muon.py.
+constexpr double ns_a = 3.4445, ns_b = -4.7750, ns_c = 2.0315;
 
-Matrix newton_schulz_wide(Matrix x, int iterations) {
-  x /= x.norm() + ns_guard;
+/// x ← x/(‖x‖ + guard); 0 stays 0.
+void divide_by_norm(Matrix& x, double guard) {
+  const double square = x.squaredNorm();
+  if (square > least_square && square < most_square) {
+    x /= std::sqrt(square) + guard;
+    return;
+  }
+  const double largest = x.size() > 0 ? x.cwiseAbs().maxCoeff() : 0;
+  if (largest == 0) return;
+  x /= largest;
+  x /= x.norm() + guard / largest;
+}
+
+Matrix newton_schulz_wide(Matrix x, int iterations, double guard) {
+  divide_by_norm(x, guard);
   for (int i = 0; i < iterations; ++i) {
     const Matrix a = x * x.transpose();
     const Matrix b = ns_b * a + ns_c * (a * a);
@@ -58,7 +71,7 @@ Matrix regularized_polar(const Matrix& m, double smoothing) {
   if (smoothing >= m.norm()) {
     // MᵀM + ε²I has a condition number of at most 2, so forming it loses nothing here.
     const Matrix gram = (m / smoothing).transpose() * (m / smoothing) + identity;
-    return (m / smoothing) * inverse_square_root(gram);
+    return (m / smoothing) * Eigen::SelfAdjointEigenSolver<Matrix>(gram).operatorInverseSqrt();
   }
   // The upper rows of the polar factor of [M; εI]: no SVD while ε is not tiny.
   Matrix stacked(m.rows() + m.cols(), m.cols());
@@ -70,9 +83,9 @@ Matrix regularized_polar(const Matrix& m, double smoothing) {
   return parts.u * mapped.asDiagonal() * parts.v.transpose();
 }
 
-Matrix newton_schulz(const Matrix& m, int iterations) {
-  if (m.rows() <= m.cols()) return newton_schulz_wide(m, iterations);
-  return newton_schulz_wide(m.transpose(), iterations).transpose();
+Matrix newton_schulz(const Matrix& m, int iterations, double guard) {
+  if (m.rows() <= m.cols()) return newton_schulz_wide(m, iterations, guard);
+  return newton_schulz_wide(m.transpose(), iterations, guard).transpose();
 }
 
 double regularized_polar_curve(double sigma, double smoothing) {
@@ -80,8 +93,9 @@ double regularized_polar_curve(double sigma, double smoothing) {
   return sigma / std::hypot(sigma, smoothing);
 }
 
-double newton_schulz_curve(double sigma, double norm, int iterations) {
-  double x = sigma / (norm + ns_guard);
+double newton_schulz_curve(double sigma, double norm, int iterations, double guard) {
+  if (sigma == 0) return 0;
+  double x = sigma / (norm + guard);
   for (int i = 0; i < iterations; ++i) {
     const double square = x * x;
     x *= ns_a + square * (ns_b + square * ns_c);

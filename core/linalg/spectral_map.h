@@ -15,11 +15,12 @@ Matrix gram_root(const Matrix& a);
 Matrix regularized_polar(const Matrix& m, double smoothing);
 
 /// Keller Jordan's Newton–Schulz: X ← aX + (bA + cA²)X, A = XXᵀ, (a,b,c) = (3.4445, −4.7750, 2.0315), from
-/// M/(‖M‖_F + 1e-7), on the transpose where rows > cols. github.com/KellerJordan/Muon, muon.py.
-Matrix newton_schulz(const Matrix& m, int iterations);
+/// M/(‖M‖_F + guard), on the transpose where rows > cols; 0 ↦ 0. github.com/KellerJordan/Muon, muon.py, where
+/// the guard is 1e-7. Without one the result does not depend on the size of M.
+Matrix newton_schulz(const Matrix& m, int iterations, double guard = 0);
 
 /// The same three as functions of one σ > 0: the curve φ(σ). `norm` is ‖M‖_F.
 double regularized_polar_curve(double sigma, double smoothing);
-double newton_schulz_curve(double sigma, double norm, int iterations);
+double newton_schulz_curve(double sigma, double norm, int iterations, double guard = 0);
 
 }  // namespace muonscope

@@ -153,6 +153,22 @@ Parameter iterations() {
           .help = "Newton–Schulz steps; the exact orthogonalizer takes no notice of it."};
 }
 
+Parameter norm_guard() {
+  return {.key = "epsilon",
+          .symbol = "ε",
+          .label = "guard of the norm",
+          .fallback = 1e-7,
+          .min = 0,
+          .max = 1,
+          .slider_min = 1e-12,
+          .slider_max = 1,
+          .scale = Scale::logarithmic,
+          .live = true,
+          .help =
+              "Newton–Schulz starts from M/(‖M‖_F + ε), so that directions far smaller than ε hardly move. 0 "
+              "makes the step independent of their size; the exact orthogonalizer takes no notice of it."};
+}
+
 const std::vector<std::string> scale_names = {"none", "keller_jordan", "moonlight"};
 
 Parameter scale(std::string fallback = "none") {
@@ -204,7 +220,8 @@ Rule rule_with(const Spec& spec, UpdateMap map) {
 
 UpdateMap orthogonalizer_of(const Spec& spec) {
   if (spec.text("orthogonalizer") == "svd") return PolarMap{};
-  return NewtonSchulzMap{static_cast<int>(spec.integer("iterations"))};
+  return NewtonSchulzMap{static_cast<int>(spec.integer("iterations")),
+                         spec.has("epsilon") ? spec.real("epsilon") : 0};
 }
 
 Rule compose_heavy_ball(const Spec& spec) {
@@ -312,7 +329,7 @@ const std::vector<OptimizerKind>& optimizer_kinds() {
         .summary = "Nesterov momentum 0.95, five Newton–Schulz steps, scale √max(1, m/n).",
         .source = "github.com/KellerJordan/Muon, muon.py",
         .parameters = {momentum(0.95), nesterov(true), orthogonalizer("newton_schulz"), iterations(),
-                       weight_decay(), scale("keller_jordan")}},
+                       norm_guard(), weight_decay(), scale("keller_jordan")}},
        compose_muon},
       {hamiltonian_kind()},
   };

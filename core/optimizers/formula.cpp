@@ -27,7 +27,9 @@ struct MapText {
     return gain + n + "(" + n + "ᵀ" + n + " + " + number(map.smoothing) + "² I)^(-1/2)";
   }
   std::string operator()(const NewtonSchulzMap& map) const {
-    return "NS" + std::to_string(map.iterations) + "(" + n + ")";
+    const std::string norm = "‖" + n + "‖";
+    return "NS" + std::to_string(map.iterations) + "(" + n + "/" +
+           (map.guard == 0 ? norm : "(" + norm + " + " + number(map.guard) + ")") + ")";
   }
 };
 

@@ -19,7 +19,7 @@ struct Apply {
   Matrix operator()(const RegularizedPolarMap& map) const {
     return map.gain() * regularized_polar(n, map.smoothing);
   }
-  Matrix operator()(const NewtonSchulzMap& map) const { return newton_schulz(n, map.iterations); }
+  Matrix operator()(const NewtonSchulzMap& map) const { return newton_schulz(n, map.iterations, map.guard); }
 };
 
 using Function = std::function<double(double)>;
@@ -45,7 +45,7 @@ struct Curve {
   }
   Function operator()(const NewtonSchulzMap& map) const {
     return [norm = spectrum.values.norm(), map](double sigma) {
-      return newton_schulz_curve(sigma, norm, map.iterations);
+      return newton_schulz_curve(sigma, norm, map.iterations, map.guard);
     };
   }
 };

@@ -20,9 +20,12 @@ struct RegularizedPolarMap {
   double reference = 0;
   double gain() const;
 };
+/// D ≈ polar(N) by Keller Jordan's steps from N/(‖N‖_F + guard); only without a guard independent of N's
+/// size.
 struct NewtonSchulzMap {
   int iterations = 5;
-};  ///< D ≈ polar(N) by Keller Jordan's five steps
+  double guard = 0;
+};
 using UpdateMap = std::variant<IdentityMap, SignMap, PolarMap, RegularizedPolarMap, NewtonSchulzMap>;
 
 /// D for a direction N.

@@ -25,6 +25,7 @@ OPTIMIZER_DEFAULTS = {
         "nesterov": True,
         "orthogonalizer": "newton_schulz",
         "iterations": 5,
+        "epsilon": 1e-7,
         "scale": "keller_jordan",
     },
 }
@@ -42,12 +43,12 @@ def spectral_map(matrix, phi):
     return (u[:, kept] * phi(s[kept])) @ vt[kept]
 
 
-def newton_schulz(matrix, iterations):
+def newton_schulz(matrix, iterations, guard):
     """Keller Jordan's quintic iteration (github.com/KellerJordan/Muon, muon.py) in float64."""
     a, b, c = 3.4445, -4.7750, 2.0315
     tall = matrix.shape[0] > matrix.shape[1]
     x = matrix.T if tall else matrix
-    x = x / (np.linalg.norm(x) + 1e-7)
+    x = x / (np.linalg.norm(x) + guard)
     for _ in range(iterations):
         gram = x @ x.T
         x = a * x + (b * gram + c * gram @ gram) @ x
@@ -116,6 +117,7 @@ class Optimizer:
             "sigma_ref": 1.0,
             "orthogonalizer": "svd",
             "iterations": 5,
+            "epsilon": 0.0,
             "scale": "none",
             "form": "ema",
         }
@@ -159,7 +161,7 @@ class Optimizer:
         if rule["map"] == "sign":
             return np.sign(direction)
         if rule["orthogonalizer"] == "newton_schulz":
-            return newton_schulz(direction, rule["iterations"])
+            return newton_schulz(direction, rule["iterations"], rule["epsilon"])
         gain = np.hypot(rule["sigma_ref"], rule["smoothing"]) if rule["normalize"] else 1.0
         if rule["smoothing"] > 0:
             return spectral_map(direction, lambda s: gain * s / np.hypot(s, rule["smoothing"]))

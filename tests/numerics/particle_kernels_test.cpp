@@ -297,7 +297,7 @@ TEST_CASE("batched Newton–Schulz is the one of single matrices") {
     const ParticleArray array = packed(matrices);
     for (const Kernels* kernels : variants()) {
       ParticleArray d(array.count(), array.shape());
-      kernels->newton_schulz({shape.rows, shape.cols, 5, array.blocks(), array.block(0), d.block(0)});
+      kernels->newton_schulz({shape.rows, shape.cols, 5, 0, array.blocks(), array.block(0), d.block(0)});
       for (std::size_t p = 0; p < matrices.size(); ++p)
         CHECK(distance(unpacked(d, p), newton_schulz(matrices[p], 5)) <= 1e-11);
     }

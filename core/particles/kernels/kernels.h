@@ -34,6 +34,7 @@ struct PolarBatch {
 /// Keller Jordan's Newton–Schulz iteration of every matrix (core/linalg/spectral_map.h).
 struct NewtonSchulzBatch {
   int rows = 0, cols = 0, iterations = 5;
+  double guard = 0;
   std::size_t blocks = 0;
   const double* m = nullptr;
   double* d = nullptr;

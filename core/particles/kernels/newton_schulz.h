@@ -4,18 +4,18 @@
 
 namespace muonscope {
 
-/// Keller Jordan's iteration X ← aX + (bA + cA²)X, A = XXᵀ, from M/(‖M‖_F + 1e-7), written for the tall
+/// Keller Jordan's iteration X ← aX + (bA + cA²)X, A = XXᵀ, from M/(‖M‖_F + guard), written for the tall
 /// transpose: X ← aX + X(bA + cA²), A = XᵀX. Coefficients: github.com/KellerJordan/Muon, muon.py.
 template <class S>
 struct NewtonSchulz {
   using R = Real<S>;
-  static constexpr double a = 3.4445, b = -4.7750, c = 2.0315, guard = 1e-7;
+  static constexpr double a = 3.4445, b = -4.7750, c = 2.0315;
 
-  /// x: rows×n by columns, in place.
-  static void map(int rows, int n, int iterations, R* x) {
+  /// x: rows×n by columns, in place, scaled so that no square that counts over- or underflows.
+  static void map(int rows, int n, int iterations, R guard, R* x) {
     R norm2 = x[0] * x[0];
     for (int k = 1; k < rows * n; ++k) norm2 = S::fma(x[k], x[k], norm2);
-    const R over = 1.0 / (S::sqrt(norm2) + guard);
+    const R over = norm2 == 0.0 ? R{} : 1.0 / (S::sqrt(norm2) + guard);
     for (int k = 0; k < rows * n; ++k) x[k] *= over;
     for (int iteration = 0; iteration < iterations; ++iteration) improve(rows, n, x);
   }

@@ -119,7 +119,11 @@ struct Variant {
         R x[most_entries];
         const std::size_t at = block * stride + static_cast<std::size_t>(v * S::width);
         gather(t, t.rows, t.cols, batch.m + at, x);
-        NewtonSchulz<S>::map(t.rows, t.cols, batch.iterations, x);
+        R largest = R{};
+        for (int k = 0; k < t.rows * t.cols; ++k) largest = S::larger(magnitude<S>(x[k]), largest);
+        const R down = scale_of<S>(largest).down;
+        for (int k = 0; k < t.rows * t.cols; ++k) x[k] *= down;
+        NewtonSchulz<S>::map(t.rows, t.cols, batch.iterations, batch.guard * down, x);
         scatter(t, t.rows, t.cols, x, batch.d + at);
       }
     }
