@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t pieces = 10;
 constexpr double student_t = 2.306004135;  // 97.5 % quantile with pieces − 2 degrees of freedom
 
-/// Means of t and ln gap.
+/// Means of t, from the span's beginning, and ln gap.
 struct Piece {
   double count = 0, time = 0, log_gap = 0;
 };
@@ -21,7 +21,7 @@ std::array<Piece, pieces> cut(std::span<const double> time, std::span<const doub
   for (std::size_t i = 0; i < time.size(); ++i) {
     if (time[i] < span.from || time[i] > span.to || !(gap[i] > 0)) continue;
     Piece& piece = all[std::min(pieces - 1, static_cast<std::size_t>((time[i] - span.from) / width))];
-    ++piece.count, piece.time += time[i], piece.log_gap += std::log(gap[i]);
+    ++piece.count, piece.time += time[i] - span.from, piece.log_gap += std::log(gap[i]);
   }
   for (Piece& piece : all) piece.time /= piece.count, piece.log_gap /= piece.count;
   return all;
@@ -30,7 +30,7 @@ std::array<Piece, pieces> cut(std::span<const double> time, std::span<const doub
 }  // namespace
 
 double Decay::at(double time) const {
-  return factor * std::exp(-rate * time);
+  return factor * std::exp(-rate * (time - span.from));
 }
 
 std::optional<DecaySpan> decay_span(std::span<const double> time, std::span<const double> gap) {

@@ -1,5 +1,6 @@
 #pragma once
-// Exponential decay of an energy's gap to the minimum: gap ≈ factor·e^(−rate·t), fitted with an interval.
+// Exponential decay of an energy's gap to the minimum, gap ≈ factor·e^(−rate·(t − from)) with the time `from`
+// at which its span begins, fitted with an interval.
 
 #include <optional>
 #include <span>

@@ -126,7 +126,7 @@ class FlowMotion final : public Motion {
       passes_->count_features(next_x_, share, part);
     });
     const Sums after = means(tally);
-    MeanField field = passes_->field(tally, particles_of(p_));
+    MeanField field = passes_->field(tally, next_x_);
     if (!accept(at, tally, std::move(field), h, h * (before + rate(after.power)) / 2)) return false;
     sums_ = after;
     return true;
@@ -148,7 +148,7 @@ class FlowMotion final : public Motion {
       combine(next_x_, 1, at.x, -h, next_x_, share);
       passes_->count_features(next_x_, share, part);
     });
-    MeanField field = passes_->field(slowed, particles_of(p_));
+    MeanField field = passes_->field(slowed, next_x_);
     const Tally kicked = passes_->run([&](Share share, Tally& part) {
       passes_->force(next_x_, share, field, v_);
       combine(next_p_, 1, next_p_, kick, v_, share);
@@ -195,7 +195,7 @@ class FlowMotion final : public Motion {
         passes_->count_features(last ? next_x_ : stage_x_, share, part);
       });
       dissipated += weight * rate(means(tally).power);
-      field = passes_->field(tally, particles_of(p_));
+      field = passes_->field(tally, last ? next_x_ : stage_x_);
     }
     if (!accept(at, tally, std::move(field), h, dissipated)) return false;
     sums_.reset();

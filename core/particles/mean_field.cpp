@@ -32,14 +32,23 @@ Tally Passes::run(const std::function<void(Share, Tally&)>& task) const {
   return sum;
 }
 
+void Passes::each(const std::function<void(std::size_t i, Share)>& task) const {
+  pool_->for_each(shares_.size(), [&](std::size_t i) { task(i, shares_[i]); });
+}
+
 void Passes::count_features(const Cloud& x, Share share, Tally& tally) const {
+  if (objective_->vantage_size() == 0) add_features(x, share, {}, tally);
+}
+
+/// Those of a last, incomplete block only where there are any.
+void Passes::add_features(const Cloud& x, Share share, std::span<const double> vantage, Tally& tally) const {
   const std::size_t count = objective_->features(), particles = particles_of(x);
   const bool has_part = (share.first + share.blocks) * block_particles > particles;
   std::vector<double> sums(count * block_particles, 0.0);
-  objective_->add_features(x, {share.first, share.blocks - (has_part ? 1 : 0)}, sums);
+  objective_->add_features(x, {share.first, share.blocks - (has_part ? 1 : 0)}, vantage, sums);
   if (has_part) {
     std::vector<double> last(sums.size(), 0.0);
-    objective_->add_features(x, {share.first + share.blocks - 1, 1}, last);
+    objective_->add_features(x, {share.first + share.blocks - 1, 1}, vantage, last);
     for (std::size_t k = 0; k < count; ++k) {
       for (std::size_t place = 0; place < particles % block_particles; ++place)
         sums[k * block_particles + place] += last[k * block_particles + place];
@@ -49,22 +58,27 @@ void Passes::count_features(const Cloud& x, Share share, Tally& tally) const {
   for (std::size_t k = 0; k < count; ++k) tally.features[k] = sum_of_places(&sums[k * block_particles]);
 }
 
-MeanField Passes::field(const Tally& tally, std::size_t particles) const {
+MeanField Passes::field(const Tally& tally, const Cloud& x) const {
   MeanField field;
   field.u = tally.features;
-  for (double& u : field.u) u /= static_cast<double>(particles);
+  if (objective_->vantage_size() > 0) {
+    field.vantage = objective_->vantage(x, *this);
+    field.u = run([&](Share share, Tally& part) { add_features(x, share, field.vantage, part); }).features;
+  }
+  for (double& u : field.u) u /= static_cast<double>(particles_of(x));
   field.value = objective_->value(field.u);
   field.slopes.resize(field.u.size());
   objective_->differentiate(field.u, field.slopes);
+  objective_->look_from_zero(field.vantage, field.u);
   return field;
 }
 
 MeanField Passes::field(const Cloud& x) const {
-  return field(run([&](Share share, Tally& tally) { count_features(x, share, tally); }), particles_of(x));
+  return field(run([&](Share share, Tally& tally) { count_features(x, share, tally); }), x);
 }
 
 void Passes::force(const Cloud& x, Share share, const MeanField& field, Cloud& v) const {
-  objective_->force(x, share, field.slopes, v);
+  objective_->force(x, share, field.vantage, field.slopes, v);
   clear_padding(v, share);
 }
 

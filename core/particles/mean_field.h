@@ -19,11 +19,12 @@ struct Tally {
   bool finite = true;
 };
 
-/// Sums over the particles of a lane, and J with its slopes where they are.
+/// Means over the particles of a lane, and J with its slopes where they are.
 struct MeanField {
-  std::vector<double> u;
-  double value = 0;  ///< J
+  std::vector<double> u;  ///< the mean of F as it looks from 0
+  double value = 0;       ///< J
   std::vector<double> slopes;
+  std::vector<double> vantage{};  ///< that the slopes go with
 };
 
 class Passes {
@@ -33,10 +34,14 @@ class Passes {
 
   const Objective& objective() const { return *objective_; }
   Tally run(const std::function<void(Share, Tally&)>& task) const;
+  /// The same for what has another shape than a tally: the i-th of shares() shares, by any thread.
+  void each(const std::function<void(std::size_t i, Share)>& task) const;
+  std::size_t shares() const { return shares_.size(); }
 
-  /// Adds F of the share's particles, those of a last, incomplete block only where there are any.
+  /// Adds F of the share's particles, where that needs no vantage.
   void count_features(const Cloud& x, Share share, Tally& tally) const;
-  MeanField field(const Tally& tally, std::size_t particles) const;
+  /// At x, whose features the tally has counted; those that need a vantage in a pass of its own.
+  MeanField field(const Tally& tally, const Cloud& x) const;
   /// F counted in a pass of its own.
   MeanField field(const Cloud& x) const;
   /// v ← force, 0 in places without a particle.
@@ -45,6 +50,8 @@ class Passes {
   void map(const Cloud& p, Share share, double smoothing, Cloud* d, Tally& tally) const;
 
  private:
+  void add_features(const Cloud& x, Share share, std::span<const double> vantage, Tally& tally) const;
+
   const Objective* objective_;
   WorkerPool* pool_;
   Shares shares_;

@@ -28,6 +28,8 @@ struct ObjectiveBlock {
   }
 };
 
+class Passes;
+
 class Objective {
  public:
   virtual ~Objective() = default;
@@ -36,14 +38,22 @@ class Objective {
   virtual std::size_t features() const = 0;
   /// How often each entry of u counts in ‖u‖²: 2 where one stands for two of a symmetric matrix.
   virtual std::vector<double> feature_weights() const { return std::vector<double>(features(), 1.0); }
+  /// Where F looks at the particles from, if J depends on differences between them alone: F then takes X less
+  /// these numbers, a function of the cloud, so that a cloud far from 0 costs no digits. 0: F looks from 0.
+  virtual std::size_t vantage_size() const { return 0; }
+  virtual std::vector<double> vantage(const Cloud&, const Passes&) const { return {}; }
+  /// The mean of F as it looks from 0, made of what it is from the vantage.
+  virtual void look_from_zero(std::span<const double> /*vantage*/, std::vector<double>& /*u*/) const {}
   /// Adds F of a share's particles to sums[8·k + place], k < features().
-  virtual void add_features(const Cloud& x, Share share, std::span<double> sums) const = 0;
+  virtual void add_features(const Cloud& x, Share share, std::span<const double> vantage,
+                            std::span<double> sums) const = 0;
   /// R(u).
   virtual double value(std::span<const double> u) const = 0;
   /// slopes ← ∇R(u).
   virtual void differentiate(std::span<const double> u, std::span<double> slopes) const = 0;
   /// v ← DF(X)*[slopes] = N ∂J/∂X on a share, v shaped like x.
-  virtual void force(const Cloud& x, Share share, std::span<const double> slopes, Cloud& v) const = 0;
+  virtual void force(const Cloud& x, Share share, std::span<const double> vantage,
+                     std::span<const double> slopes, Cloud& v) const = 0;
   /// J* where it is known.
   virtual std::optional<double> minimum() const { return std::nullopt; }
   /// Floating-point operations of F and force, one particle.

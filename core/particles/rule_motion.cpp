@@ -64,7 +64,7 @@ class RuleMotion final : public Motion {
                     (rule_.momentum.stateless() || within(momentum_.next, share, bound));
       passes_->count_features(next_x_, share, part);
     });
-    MeanField field = passes_->field(tally, particles_of(at.x));
+    MeanField field = passes_->field(tally, next_x_);
     if (!tally.finite || !std::isfinite(field.value)) return false;
     book(at, follows, h, before, means(tally));
     std::swap(at.x, next_x_);
@@ -192,7 +192,8 @@ class RuleMotion final : public Motion {
       for (CloudBlock& block : v_) {
         const ParticleShape shape = block.value.shape();
         double* const at = block.value.block(share.first);
-        kernels().newton_schulz({shape.rows, shape.cols, schulz->iterations, share.blocks, at, at});
+        kernels().newton_schulz(
+            {shape.rows, shape.cols, schulz->iterations, schulz->guard, share.blocks, at, at});
       }
     } else if (std::holds_alternative<SignMap>(rule_.map)) {
       for (CloudBlock& block : v_) {

@@ -11,13 +11,16 @@
 
 namespace muonscope {
 
-/// Numbers in ascending order with their running sums.
+/// Numbers in ascending order with running sums of their distances from the one in the middle: sums of the
+/// numbers themselves would lose the digits of numbers that are close together and far from 0.
 class SortedSample {
  public:
   /// At least one number, all finite.
   explicit SortedSample(std::vector<double> numbers);
   std::span<const double> sorted() const { return sorted_; }
-  /// ∫ of the step function with value sorted()[k] on [k, k + 1), from 0 to `place` ≤ the number of numbers.
+  double middle() const { return sorted_[sorted_.size() / 2]; }
+  /// ∫ of the step function with value sorted()[k] − middle() on [k, k + 1), from 0 to `place` ≤ the number
+  /// of numbers.
   double integral(double place) const;
 
  private:
@@ -25,22 +28,26 @@ class SortedSample {
   std::vector<double> sums_;  ///< sums_[k]: of the first k
 };
 
-/// W₁ = ∫₀¹ |Q_a − Q_b| of the two samples' quantile functions, whatever their sizes.
-double wasserstein(const SortedSample& a, const SortedSample& b);
+/// W₁ = ∫₀¹ |Q_a + shift − Q_b| of the two samples' quantile functions, whatever their sizes.
+double wasserstein(const SortedSample& a, const SortedSample& b, double shift = 0);
 
 /// Directions that clouds are projected on: Gaussian ones, normalized, the same in every run.
 constexpr std::size_t slice_directions = 32;
 std::vector<std::vector<double>> directions_of(std::size_t dimensions);
 
 /// A cloud in phase space (the entries of all blocks of X, then of P, unscaled) as its projections on
-/// directions_of() that space.
+/// directions_of() that space, as its first particle sees it: projections of a cloud far from 0 would lose
+/// the digits that tell its particles apart.
 class Slices {
  public:
   /// p: blocks like x's, or none where there are no momenta.
   Slices(const Cloud& x, const Cloud& p, WorkerPool& pool);
   const std::vector<SortedSample>& samples() const { return samples_; }
+  /// The first particle.
+  const std::vector<double>& origin() const { return origin_; }
 
  private:
+  std::vector<double> origin_;
   std::vector<SortedSample> samples_;
 };
 

@@ -1,8 +1,8 @@
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 
 #include "core/errors.h"
-#include "core/linalg/symmetric_eigen.h"
 #include "core/particles/objectives/objectives.h"
 #include "core/problems/matrix_factorization.h"
 #include "core/problems/targets/target.h"
@@ -30,7 +30,8 @@ class CovarianceMatching final : public Objective {
     return weights;
   }
 
-  void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
+  void add_features(const Cloud& x, Share share, std::span<const double>,
+                    std::span<double> sums) const override {
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
       double* to = sums.data();
       for (int i = 0; i < rows_; ++i) {
@@ -69,7 +70,8 @@ class CovarianceMatching final : public Objective {
     }
   }
 
-  void force(const Cloud& x, Share share, std::span<const double> slopes, Cloud& v) const override {
+  void force(const Cloud& x, Share share, std::span<const double>, std::span<const double> slopes,
+             Cloud& v) const override {
     Matrix pull(rows_, rows_);  // (u − Y) + (u − Y)ᵀ
     for (int i = 0, at = 0; i < rows_; ++i) {
       for (int k = i; k < rows_; ++k, ++at)
@@ -93,7 +95,8 @@ class CovarianceMatching final : public Objective {
   /// ½‖Y_skew‖² + ½Σ min(λ(Y_sym), 0)²: u can be any positive semidefinite matrix.
   std::optional<double> minimum() const override {
     const Matrix symmetric = (target_ + target_.transpose()) / 2, skew = (target_ - target_.transpose()) / 2;
-    const Vector values = symmetric_eigenvalues(symmetric);
+    const Vector values =
+        Eigen::SelfAdjointEigenSolver<Matrix>(symmetric, Eigen::EigenvaluesOnly).eigenvalues();
     return (skew.squaredNorm() + values.cwiseMin(0).squaredNorm()) / 2;
   }
 

@@ -16,7 +16,8 @@ class DoubleWell final : public Objective {
   std::vector<ObjectiveBlock> blocks() const override { return {{"x", shape_}}; }
   std::size_t features() const override { return 1; }
 
-  void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
+  void add_features(const Cloud& x, Share share, std::span<const double>,
+                    std::span<double> sums) const override {
     std::vector<double> excess(excess_size());
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
       fill_excess(x[0].value, b, excess);
@@ -28,7 +29,8 @@ class DoubleWell final : public Objective {
   double value(std::span<const double> u) const override { return u[0]; }
   void differentiate(std::span<const double>, std::span<double> slopes) const override { slopes[0] = 1; }
 
-  void force(const Cloud& x, Share share, std::span<const double> slopes, Cloud& v) const override {
+  void force(const Cloud& x, Share share, std::span<const double>, std::span<const double> slopes,
+             Cloud& v) const override {
     std::vector<double> excess(excess_size());
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
       fill_excess(x[0].value, b, excess);

@@ -14,7 +14,8 @@ class HarmonicWell final : public Objective {
   }
   std::size_t features() const override { return 1; }
 
-  void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
+  void add_features(const Cloud& x, Share share, std::span<const double>,
+                    std::span<double> sums) const override {
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
       for (int j = 0; j < center_.cols(); ++j) {
         for (int i = 0; i < center_.rows(); ++i) {
@@ -32,7 +33,8 @@ class HarmonicWell final : public Objective {
   double value(std::span<const double> u) const override { return u[0]; }
   void differentiate(std::span<const double>, std::span<double> slopes) const override { slopes[0] = 1; }
 
-  void force(const Cloud& x, Share share, std::span<const double> slopes, Cloud& v) const override {
+  void force(const Cloud& x, Share share, std::span<const double>, std::span<const double> slopes,
+             Cloud& v) const override {
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
       for (int j = 0; j < center_.cols(); ++j) {
         for (int i = 0; i < center_.rows(); ++i) {

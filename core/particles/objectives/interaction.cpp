@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <array>
 #include <vector>
 
 #include "core/errors.h"
+#include "core/particles/mean_field.h"
 #include "core/particles/objectives/objectives.h"
 
 namespace muonscope {
@@ -13,7 +15,8 @@ constexpr int max_interaction_entries = 64;
 /// J = ½∬W(X − Y) for W(z) = ¼‖z‖⁴ − ½r²‖z‖²: attraction beyond the distance r, repulsion below. W is a
 /// polynomial, so that J is a function of moments: with μ = E x, C = E xxᵀ, s = tr C, t = E|x|⁴, q = E|x|²x,
 /// J = ¼(t + s² + 2‖C‖² − 4q·μ) − ½r²(s − |μ|²). F(X) = (x, |x|²x, |x|⁴, upper triangle of xxᵀ), x the
-/// entries of X by columns.
+/// entries of X by columns. Moments about 0 of a cloud far from it are large and all but cancel in J: F looks
+/// from the cloud's mean, whatever rounding leaves of μ there.
 class Interaction final : public Objective {
  public:
   Interaction(ParticleShape shape, double range)
@@ -29,9 +32,51 @@ class Interaction final : public Objective {
     return weights;
   }
 
-  void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
+  std::size_t vantage_size() const override { return static_cast<std::size_t>(d_); }
+
+  /// The particles' mean: of their distances from the first one, so that no digit is lost wherever they are.
+  std::vector<double> vantage(const Cloud& x, const Passes& passes) const override {
+    const ParticleArray& cloud = x[0].value;
+    const std::vector<double> first = entries_of_first(cloud);
+    std::vector<std::vector<double>> parts(passes.shares());
+    passes.each([&](std::size_t i, Share share) { parts[i] = distances(cloud, share, first); });
+    std::vector<double> mean(first.size(), 0.0);
+    for (const std::vector<double>& part : parts)
+      for (std::size_t k = 0; k < mean.size(); ++k) mean[k] += part[k];
+    for (std::size_t k = 0; k < mean.size(); ++k)
+      mean[k] = first[k] + mean[k] / static_cast<double>(cloud.count());
+    return mean;
+  }
+
+  /// Moments about the vantage c to those about 0: E|x + c|²(x + c), E|x + c|⁴ and E(x + c)(x + c)ᵀ.
+  void look_from_zero(std::span<const double> vantage, std::vector<double>& u) const override {
+    const std::vector<double> about = u;
+    const Moments m(about, d_);
+    double trace = 0, c2 = 0, mean_c = 0, cubic_c = 0, second_c = 0;
+    for (int i = 0; i < d_; ++i) {
+      const double c = vantage[static_cast<std::size_t>(i)];
+      trace += m.second(i, i), c2 += c * c, mean_c += m.mean(i) * c, cubic_c += m.cubic(i) * c;
+      second_c += c * turned(m, i, vantage);
+    }
+    std::size_t at = static_cast<std::size_t>(2 * d_);
+    u[at++] = m.quartic() + c2 * (2 * trace + 4 * mean_c + c2) + 4 * (cubic_c + second_c);
+    for (int i = 0; i < d_; ++i) {
+      const double c = vantage[static_cast<std::size_t>(i)];
+      u[static_cast<std::size_t>(i)] = m.mean(i) + c;
+      u[static_cast<std::size_t>(d_ + i)] =
+          m.cubic(i) + 2 * turned(m, i, vantage) + c2 * m.mean(i) + (trace + 2 * mean_c + c2) * c;
+      for (int k = i; k < d_; ++k, ++at) {
+        const double other = vantage[static_cast<std::size_t>(k)];
+        u[at] = m.second(i, k) + m.mean(i) * other + c * m.mean(k) + c * other;
+      }
+    }
+  }
+
+  void add_features(const Cloud& x, Share share, std::span<const double> vantage,
+                    std::span<double> sums) const override {
+    std::vector<double> seen(x[0].value.block_size());
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
-      const double* const at = x[0].value.block(b);
+      const double* const at = look(x[0].value, b, vantage, seen);
       const Places norm2 = squared_norm(at);
       double* mean = sums.data();
       double* cubic = mean + d_ * block_particles;
@@ -80,10 +125,12 @@ class Interaction final : public Objective {
     }
   }
 
-  void force(const Cloud& x, Share share, std::span<const double> slopes, Cloud& v) const override {
+  void force(const Cloud& x, Share share, std::span<const double> vantage, std::span<const double> slopes,
+             Cloud& v) const override {
     const Moments w(slopes, d_);
+    std::vector<double> seen(x[0].value.block_size());
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
-      const double* const at = x[0].value.block(b);
+      const double* const at = look(x[0].value, b, vantage, seen);
       double* const to = v[0].value.block(b);
       const Places norm2 = squared_norm(at);
       Places along{};  // derivative of Σ wᵢ|x|²xᵢ + w|x|⁴ by |x|²
@@ -109,7 +156,7 @@ class Interaction final : public Objective {
 
   double flops() const override {
     const double d = d_;
-    return 8 * d + d * (d + 1) + 6 * d + 2 * d * d;
+    return 3 * d + 8 * d + d * (d + 1) + 6 * d + 2 * d * d;
   }
 
  private:
@@ -131,6 +178,45 @@ class Interaction final : public Objective {
     std::span<const double> u_;
     int d_;
   };
+
+  static std::vector<double> entries_of_first(const ParticleArray& cloud) {
+    std::vector<double> entries;
+    for (std::size_t k = 0; k < cloud.block_size(); k += block_particles)
+      entries.push_back(cloud.block(0)[k]);
+    return entries;
+  }
+
+  /// Σ (x − from) over a share.
+  static std::vector<double> distances(const ParticleArray& cloud, Share share,
+                                       const std::vector<double>& from) {
+    std::vector<Places> sums(from.size());
+    for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
+      const std::size_t particles =
+          std::min<std::size_t>(cloud.count() - b * block_particles, block_particles);
+      const double* at = cloud.block(b);
+      for (std::size_t k = 0; k < from.size(); ++k, at += block_particles)
+        for (std::size_t l = 0; l < particles; ++l) sums[k][l] += at[l] - from[k];
+    }
+    std::vector<double> totals(from.size(), 0.0);
+    for (std::size_t k = 0; k < from.size(); ++k)
+      for (const double sum : sums[k]) totals[k] += sum;
+    return totals;
+  }
+
+  /// A block's entries less the vantage.
+  static const double* look(const ParticleArray& x, std::size_t b, std::span<const double> vantage,
+                            std::vector<double>& seen) {
+    const double* const at = x.block(b);
+    for (std::size_t k = 0; k < seen.size(); ++k) seen[k] = at[k] - vantage[k / block_particles];
+    return seen.data();
+  }
+
+  /// (C·c)ᵢ of the second moments C.
+  double turned(const Moments& m, int i, std::span<const double> c) const {
+    double sum = 0;
+    for (int k = 0; k < d_; ++k) sum += m.second(i, k) * c[static_cast<std::size_t>(k)];
+    return sum;
+  }
 
   Places squared_norm(const double* at) const {
     Places sum{};

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "core/errors.h"
+#include "core/particles/mean_field.h"
 #include "core/particles/objectives/network_data.h"
 #include "core/particles/objectives/objectives.h"
 #include "core/random/stream.h"
@@ -21,7 +23,8 @@ struct ExpertShape {
 
 /// The network's output is Σ e^{gᵢ·z}fᵢ(z)/Σ e^{gᵢ·z}: with F(X) = (e^{g·z_k}, e^{g·z_k}f(z_k))_k,
 /// R(u) = 1/(2K) Σ‖b_k/a_k − y_k‖² for u = (a_k, b_k)_k. Blocks g 1×inputs, I hidden×inputs, O
-/// outputs×hidden.
+/// outputs×hidden. The output does not change where one vector is added to all gates: for every sample, F
+/// looks from the gate that weighs most there, so that the largest weight is 1 wherever the gates are.
 class MixtureOfExperts final : public Objective {
  public:
   MixtureOfExperts(ExpertShape shape, std::vector<ObjectiveBlock> blocks, NetworkData data,
@@ -31,10 +34,39 @@ class MixtureOfExperts final : public Objective {
   std::vector<ObjectiveBlock> blocks() const override { return blocks_; }
   std::size_t features() const override { return static_cast<std::size_t>(samples() * (1 + shape_.outputs)); }
 
-  void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
+  std::size_t vantage_size() const override { return static_cast<std::size_t>(samples() * shape_.inputs); }
+
+  /// For every sample the gate that weighs most, the first one of several.
+  std::vector<double> vantage(const Cloud& x, const Passes& passes) const override {
+    std::vector<std::vector<Heaviest>> parts(passes.shares());
+    passes.each([&](std::size_t i, Share share) { parts[i] = heaviest(x[0].value, share); });
+    std::vector<double> gates;
+    for (int k = 0; k < samples(); ++k) {
+      Heaviest most = parts.front()[static_cast<std::size_t>(k)];
+      for (const std::vector<Heaviest>& part : parts)
+        if (part[static_cast<std::size_t>(k)].exponent > most.exponent)
+          most = part[static_cast<std::size_t>(k)];
+      for (int j = 0; j < shape_.inputs; ++j) gates.push_back(x[0].value(most.particle, 0, j));
+    }
+    return gates;
+  }
+
+  void look_from_zero(std::span<const double> vantage, std::vector<double>& u) const override {
+    for (int k = 0; k < samples(); ++k) {
+      double exponent = 0;
+      for (int j = 0; j < shape_.inputs; ++j)
+        exponent += vantage[static_cast<std::size_t>(k * shape_.inputs + j)] * data_.inputs(k, j);
+      const double weight = std::exp(exponent);
+      const std::size_t at = place(k) / block_particles;
+      for (std::size_t i = 0; i <= static_cast<std::size_t>(shape_.outputs); ++i) u[at + i] *= weight;
+    }
+  }
+
+  void add_features(const Cloud& x, Share share, std::span<const double> vantage,
+                    std::span<double> sums) const override {
     Activity now(*this);
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
-      activate(x, b, now);
+      activate(x, b, vantage, now);
       for (int k = 0; k < samples(); ++k) {
         const double* const weight = now.weight(k);
         double* to = &sums[place(k)];
@@ -72,10 +104,11 @@ class MixtureOfExperts final : public Objective {
     }
   }
 
-  void force(const Cloud& x, Share share, std::span<const double> slopes, Cloud& v) const override {
+  void force(const Cloud& x, Share share, std::span<const double> vantage, std::span<const double> slopes,
+             Cloud& v) const override {
     Activity now(*this);
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
-      activate(x, b, now);
+      activate(x, b, vantage, now);
       for (CloudBlock& block : v) std::fill_n(block.value.block(b), block.value.block_size(), 0.0);
       for (int k = 0; k < samples(); ++k) pull(x, b, now, k, &slopes[place(k) / block_particles], v);
     }
@@ -85,7 +118,8 @@ class MixtureOfExperts final : public Objective {
   /// exp and tanh count as 20 operations.
   double flops() const override {
     const double i = shape_.inputs, h = shape_.hidden, o = shape_.outputs;
-    return samples() * (6 * i + 4 * h * i + 4 * o * h + 40 * (1 + h) + 4 * o * h + 2 * h * i + 6 * o + 4 * h);
+    return samples() *
+           (10 * i + 4 * h * i + 4 * o * h + 40 * (1 + h) + 4 * o * h + 2 * h * i + 6 * o + 4 * h);
   }
   std::vector<Problem::Input> inputs() const override { return data_.files(); }
 
@@ -117,6 +151,29 @@ class MixtureOfExperts final : public Objective {
     std::vector<double> weights_, hidden_, outputs_;
   };
 
+  /// The particle whose g·z_k is largest, and that.
+  struct Heaviest {
+    double exponent = -std::numeric_limits<double>::infinity();
+    std::size_t particle = 0;
+  };
+
+  /// Of a share, for every sample.
+  std::vector<Heaviest> heaviest(const ParticleArray& gates, Share share) const {
+    std::vector<Heaviest> most(static_cast<std::size_t>(samples()));
+    for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
+      const std::size_t first = b * block_particles;
+      const std::size_t particles = std::min<std::size_t>(gates.count() - first, block_particles);
+      for (int k = 0; k < samples(); ++k) {
+        Places exponents;
+        project(gates, b, 0, k, exponents.data());
+        Heaviest& so_far = most[static_cast<std::size_t>(k)];
+        for (std::size_t l = 0; l < particles; ++l)
+          if (exponents[l] > so_far.exponent) so_far = {exponents[l], first + l};
+      }
+    }
+    return most;
+  }
+
   int samples() const { return static_cast<int>(data_.inputs.rows()); }
   /// Where sample k's sums begin.
   std::size_t place(int k) const {
@@ -137,9 +194,20 @@ class MixtureOfExperts final : public Objective {
     }
   }
 
-  void activate(const Cloud& x, std::size_t b, Activity& now) const {
+  /// to ← (g − the vantage of sample k)·z_k.
+  void weigh(const ParticleArray& gates, std::size_t b, int k, std::span<const double> vantage,
+             double* to) const {
+    std::fill_n(to, block_particles, 0.0);
+    for (int j = 0; j < shape_.inputs; ++j) {
+      const double* const from = places(gates, b, 0, j);
+      const double z = data_.inputs(k, j), c = vantage[static_cast<std::size_t>(k * shape_.inputs + j)];
+      for (int l = 0; l < block_particles; ++l) to[l] += z * (from[l] - c);
+    }
+  }
+
+  void activate(const Cloud& x, std::size_t b, std::span<const double> vantage, Activity& now) const {
     for (int k = 0; k < samples(); ++k) {
-      project(x[0].value, b, 0, k, now.weight(k));
+      weigh(x[0].value, b, k, vantage, now.weight(k));
       for (int j = 0; j < shape_.hidden; ++j) project(x[1].value, b, j, k, now.hidden(k, j));
     }
     kernels().exp(now.weights().data(), now.weights().data(), now.weights().size());

@@ -18,7 +18,8 @@ class TwoLayerNetwork final : public Objective {
   std::vector<ObjectiveBlock> blocks() const override { return {{"x", {rows(), cols()}}}; }
   std::size_t features() const override { return static_cast<std::size_t>(data_.outputs.size()); }
 
-  void add_features(const Cloud& x, Share share, std::span<double> sums) const override {
+  void add_features(const Cloud& x, Share share, std::span<const double>,
+                    std::span<double> sums) const override {
     std::vector<double> active(features() * block_particles);
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
       activate(x[0].value, b, active);
@@ -40,7 +41,8 @@ class TwoLayerNetwork final : public Objective {
       slopes[at] = (u[at] - output(at)) / static_cast<double>(samples());
   }
 
-  void force(const Cloud& x, Share share, std::span<const double> slopes, Cloud& v) const override {
+  void force(const Cloud& x, Share share, std::span<const double>, std::span<const double> slopes,
+             Cloud& v) const override {
     std::vector<double> active(features() * block_particles);
     for (std::size_t b = share.first; b < share.first + share.blocks; ++b) {
       activate(x[0].value, b, active);
