@@ -1,57 +1,94 @@
 #include "core/linalg/lanczos.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
 
+#include "core/linalg/tridiagonal.h"
 #include "core/stop.h"
 
 namespace muonscope {
 namespace {
 
-/// ‖Az − θz‖ at which θ is taken, relative to ‖A‖. An isolated eigenvalue's error is of its square.
-constexpr double residual_tolerance = 1e-9;
+/// Of a value, at which it is taken; and of ‖A‖, below which everything is rounding.
+constexpr double wanted_accuracy = 1e-9, rounding_of_size = 1e-13;
 /// A next direction this short, relative to ‖A‖, is rounding: the space spanned is invariant.
 constexpr double breakdown = 1e-13;
-constexpr Eigen::Index most_steps = 500;
+constexpr int first_look = 8;
 
-struct Ritz {
-  double value;
-  double last;  ///< last component of its vector
+/// A from its projection on a growing Krylov space.
+class Projection {
+ public:
+  void add(double along, double beyond) {
+    diagonal_.push_back(along);
+    beside_.push_back(beyond);
+    size_ = std::max({size_, std::abs(along), beyond});
+  }
+  int products() const { return static_cast<int>(diagonal_.size()); }
+  double beyond() const { return beside_.back(); }
+  bool exhausted() const { return !(beyond() > breakdown * size_) || products() == most_lanczos_products; }
+
+  BoundedEigenvalue top() {
+    const Tridiagonal t{diagonal_, std::span(beside_).first(beside_.size() - 1)};
+    // Ritz values rise as the space grows (Cauchy)
+    known_ = eigenvalue_from_top(t, 0, known_ - rounding_of_size * size_);
+    return {known_, beyond() * last_component(t, known_), products()};
+  }
+
+  bool good_enough(const BoundedEigenvalue& found) const { return found.bound <= tolerance(found); }
+  double tolerance(const BoundedEigenvalue& found) const {
+    return std::max(wanted_accuracy * std::abs(found.value), rounding_of_size * size_);
+  }
+
+ private:
+  std::vector<double> diagonal_, beside_;                    ///< the last of `beside_` leads out of the space
+  double size_ = 0;                                          ///< of A, from below
+  double known_ = -std::numeric_limits<double>::infinity();  ///< the top Ritz value when last looked at
 };
 
-Ritz top(const Vector& diagonal, const Vector& beside, Eigen::Index size) {
-  if (size == 1) return {diagonal(0), 1};
-  Eigen::SelfAdjointEigenSolver<Matrix> solver;
-  solver.computeFromTridiagonal(diagonal.head(size), beside.head(size - 1));
-  return {solver.eigenvalues()(size - 1), std::abs(solver.eigenvectors()(size - 1, size - 1))};
+/// When bounds fall at the rate of the last two looks, they will be small enough after so many products more.
+int products_until(double before, double now, double wanted, int products_between, int products) {
+  const int most = std::max(first_look, products / 4);
+  const double falls = std::log(before / now) / products_between;
+  if (!(falls > 0)) return most;
+  return static_cast<int>(
+      std::clamp(std::ceil(std::log(now / wanted) / falls), 2.0, static_cast<double>(most)));
+}
+
+double length(const Vector& v) {
+  const double norm2 = v.squaredNorm();
+  return norm2 > 1e-200 && norm2 < 1e200 ? std::sqrt(norm2) : v.stableNorm();
 }
 
 }  // namespace
 
-double largest_eigenvalue(const SymmetricMap& a, const Vector& start) {
-  const Eigen::Index n = start.size();
-  const Eigen::Index most = std::min(n, most_steps);
-  Matrix basis(n, std::min<Eigen::Index>(most, 32));
-  Vector diagonal(most), beside(most), next(n);
-  basis.col(0) = start.normalized();
-  double size = 0;  // of A, from below
-  for (Eigen::Index k = 0;; ++k) {
+BoundedEigenvalue largest_eigenvalue(const SymmetricMap& a, const Vector& start) {
+  Projection projection;
+  Vector before = Vector::Zero(start.size()), now = start / length(start), next(start.size());
+  BoundedEigenvalue last{};
+  int look = first_look;
+  for (;;) {
     check_stop();
-    a(basis.col(k), next);
-    diagonal(k) = basis.col(k).dot(next);
-    for (int pass = 0; pass < 2; ++pass) {  // twice is enough (Kahan, Parlett)
-      const Vector along = basis.leftCols(k + 1).transpose() * next;
-      next.noalias() -= basis.leftCols(k + 1) * along;
+    a(now, next);
+    if (projection.products() > 0) next -= projection.beyond() * before;
+    double along = now.dot(next);
+    next -= along * now;
+    const double rest = now.dot(next);  // what rounding left
+    next -= rest * now;
+    along += rest;
+    projection.add(along, length(next));
+    if (projection.exhausted()) return projection.top();
+    if (projection.products() >= look) {
+      const BoundedEigenvalue found = projection.top();
+      if (projection.good_enough(found)) return found;
+      look += last.products == 0 ? first_look
+                                 : products_until(last.bound, found.bound, projection.tolerance(found),
+                                                  found.products - last.products, found.products);
+      last = found;
     }
-    beside(k) = next.stableNorm();
-    size = std::max({size, std::abs(diagonal(k)), beside(k)});
-    const bool exhausted = k + 1 == most || !(beside(k) > breakdown * size);
-    if (exhausted || k < 8 || k % 4 == 0) {
-      const Ritz ritz = top(diagonal, beside, k + 1);
-      if (exhausted || beside(k) * ritz.last <= residual_tolerance * size) return ritz.value;
-    }
-    if (k + 1 == basis.cols()) basis.conservativeResize(n, std::min(most, 2 * basis.cols()));
-    basis.col(k + 1) = next / beside(k);
+    std::swap(before, now);
+    now = next / projection.beyond();
   }
 }
 

@@ -56,19 +56,38 @@ bool suits_kernels(Eigen::Index rows, Eigen::Index depth, Eigen::Index cols) {
 
 PanelMatrix panels(const Matrix& m) {
   PanelMatrix result(count(m.rows()), count(m.cols()));
-  double* to = result.data();
-  for (Eigen::Index i = 0; i < m.rows(); i += width) {
-    const double* from = m.data() + i;
-    const Eigen::Index rows = m.rows() - i;
-    for (Eigen::Index j = 0; j < m.cols(); ++j, to += width, from += m.rows()) {
-      if (rows >= width) {
-        std::copy_n(from, width, to);  // of a known length: a few instructions
+  make_panels(m.data(), result);
+  return result;
+}
+
+void make_panels(const double* columns, PanelMatrix& out) {
+  double* to = out.data();
+  for (std::size_t i = 0; i < out.rows; i += panel_rows) {
+    const double* from = columns + i;
+    const std::size_t rows = out.rows - i;
+    for (std::size_t j = 0; j < out.cols; ++j, to += panel_rows, from += out.rows) {
+      if (rows >= panel_rows) {
+        std::copy_n(from, panel_rows, to);  // of a known length: a few instructions
       } else {
         std::copy_n(from, rows, to);
       }
     }
   }
-  return result;
+}
+
+void make_columns(const PanelMatrix& m, double* columns) {
+  const double* from = m.data();
+  for (std::size_t i = 0; i < m.rows; i += panel_rows) {
+    double* to = columns + i;
+    const std::size_t rows = m.rows - i;
+    for (std::size_t j = 0; j < m.cols; ++j, from += panel_rows, to += m.rows) {
+      if (rows >= panel_rows) {
+        std::copy_n(from, panel_rows, to);
+      } else {
+        std::copy_n(from, rows, to);
+      }
+    }
+  }
 }
 
 PanelMatrix transposed_panels(const Matrix& m) {
@@ -85,18 +104,7 @@ Matrix dense(const PanelMatrix& m) {
 
 void make_dense(const PanelMatrix& m, Matrix& result) {
   result.resize(static_cast<Eigen::Index>(m.rows), static_cast<Eigen::Index>(m.cols));
-  const double* from = m.data();
-  for (Eigen::Index i = 0; i < result.rows(); i += width) {
-    double* to = result.data() + i;
-    const Eigen::Index rows = result.rows() - i;
-    for (Eigen::Index j = 0; j < result.cols(); ++j, from += width, to += result.rows()) {
-      if (rows >= width) {
-        std::copy_n(from, width, to);
-      } else {
-        std::copy_n(from, rows, to);
-      }
-    }
-  }
+  make_columns(m, result.data());
 }
 
 Matrix times_transposed(const Matrix& a, const Matrix& b) {

@@ -8,6 +8,9 @@
 namespace muonscope {
 
 PanelMatrix panels(const Matrix& m);
+/// The same for numbers by columns, into a matrix of the right shape, and back.
+void make_panels(const double* columns, PanelMatrix& out);
+void make_columns(const PanelMatrix& m, double* columns);
 /// mᵀ in panels.
 PanelMatrix transposed_panels(const Matrix& m);
 Matrix dense(const PanelMatrix& m);

@@ -1,3 +1,5 @@
+#include <cmath>
+#include <limits>
 #include <string>
 
 #include "core/linalg/lanczos.h"
@@ -6,22 +8,6 @@
 
 namespace muonscope {
 namespace {
-
-void unpack_blocks(const Vector& packed, Blocks& blocks) {
-  Eigen::Index at = 0;
-  for (Block& block : blocks) {
-    block.value.reshaped() = packed.segment(at, block.value.size());
-    at += block.value.size();
-  }
-}
-
-void pack_blocks(const Blocks& blocks, Vector& packed) {
-  Eigen::Index at = 0;
-  for (const Block& block : blocks) {
-    packed.segment(at, block.value.size()) = block.value.reshaped();
-    at += block.value.size();
-  }
-}
 
 Eigen::Index entries(const Blocks& blocks) {
   Eigen::Index count = 0;
@@ -37,15 +23,20 @@ Vector start_vector(const Sample& sample, Eigen::Index size) {
   return gaussian(stream, size, 1, 1);
 }
 
-Probe sharpness_probe(const Problem& problem) {
+/// Of a value that is taken although the products ran out.
+constexpr double promised_accuracy = 1e-9;
+
+/// NaN where the eigenvalue is not settled.
+double settled(const BoundedEigenvalue& found) {
+  const bool known =
+      found.products < most_lanczos_products || found.bound <= promised_accuracy * std::abs(found.value);
+  return known ? found.value : std::numeric_limits<double>::quiet_NaN();
+}
+
+Probe probe(const Problem& problem) {
   return {{"sharpness"}, [&problem](const Sample& sample, std::span<double> out) {
-            Blocks direction = *sample.blocks, product = *sample.blocks;
-            const auto hessian = [&](const Vector& v, Vector& result) {
-              unpack_blocks(v, direction);
-              problem.hessian_product(*sample.blocks, direction, product);
-              pack_blocks(product, result);
-            };
-            out[0] = largest_eigenvalue(hessian, start_vector(sample, entries(direction)));
+            const SymmetricMap hessian = problem.hessian(*sample.blocks);
+            out[0] = settled(largest_eigenvalue(hessian, start_vector(sample, entries(*sample.blocks))));
           }};
 }
 
@@ -59,7 +50,7 @@ ObservableKind sharpness_observable() {
                           "it is below 2/η.",
                .source = "arXiv 2606.30509, §3; Cohen et al., arXiv 2103.00065"},
       .problems = {"matrix_factorization", "linear_attention"},
-      .probe = sharpness_probe};
+      .probe = probe};
 }
 
 }  // namespace muonscope

@@ -8,8 +8,8 @@
 
 namespace muonscope {
 
-void Problem::hessian_product(const Blocks&, const Blocks&, Blocks&) const {
-  throw std::logic_error("this problem has no Hessian product");
+SymmetricMap Problem::hessian(const Blocks&) const {
+  throw std::logic_error("this problem has no Hessian");
 }
 
 const std::vector<ProblemKind>& problem_kinds() {

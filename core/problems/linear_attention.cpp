@@ -52,7 +52,7 @@ Vector covariance(Eigen::Index dim, double condition) {
   return lambda;
 }
 
-void resolve_linear_attention(Spec& spec, const std::filesystem::path& directory) {
+void resolve(Spec& spec, const std::filesystem::path& directory) {
   check_matrix_init(spec.part("init"), spec.integer("dim"), spec.integer("dim"), directory);
 }
 
@@ -62,7 +62,8 @@ LinearAttention::LinearAttention(const Vector& lambda, double context, Matrix x)
   const Vector gamma = (1 + 1 / context) * lambda.array() + lambda.sum() / context;
   curvature_ = lambda * lambda.cwiseProduct(gamma).transpose();
   minimizer_ = gamma.cwiseInverse();
-  minimum_ = (lambda.array() * (1 - lambda.array() / gamma.array())).sum() / 2;
+  // ½Σλ(1 − λ/γ), in which λ/γ is nearly 1 for long contexts
+  minimum_ = (lambda.array() * (lambda.array() + lambda.sum()) / gamma.array()).sum() / (2 * context);
   initial_ = {{"x", std::move(x)}};
 }
 
@@ -73,8 +74,8 @@ double LinearAttention::evaluate(const Blocks& x, Blocks& gradient) const {
   return gradient[0].value.cwiseProduct(away).sum() / 2;
 }
 
-void LinearAttention::hessian_product(const Blocks&, const Blocks& direction, Blocks& product) const {
-  product[0].value = curvature_.cwiseProduct(direction[0].value);
+SymmetricMap LinearAttention::hessian(const Blocks&) const {
+  return [this](const Vector& v, Vector& product) { product = curvature_.reshaped().cwiseProduct(v); };
 }
 
 double LinearAttention::flops() const {
@@ -89,7 +90,7 @@ ProblemKind LinearAttention::kind() {
                    .source = "arXiv 2601.13474",
                    .parameters = parameters(),
                    .slots = {{"init", "initial X", matrix_init_catalogue, "zero"}}},
-          .resolve = resolve_linear_attention,
+          .resolve = resolve,
           .make = make};
 }
 

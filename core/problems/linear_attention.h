@@ -15,7 +15,7 @@ class LinearAttention final : public Problem {
   LinearAttention(const Vector& lambda, double context, Matrix x);
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
-  void hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const override;
+  SymmetricMap hessian(const Blocks& x) const override;
   /// The gradient and the loss, entry by entry: three operations each, and the diagonal shift.
   double flops() const override;
   std::vector<Input> inputs() const override { return inputs_; }

@@ -7,6 +7,7 @@
 #include "core/io/matrix_file.h"
 #include "core/linalg/products.h"
 #include "core/linalg/svd.h"
+#include "core/problems/factorization_hessian.h"
 #include "core/problems/inits/init.h"
 #include "core/problems/targets/target.h"
 
@@ -75,7 +76,7 @@ void settle_from_init(Spec& spec, const std::filesystem::path& directory) {
   settle(spec, "inner", {p.cols(), "problem.init.p (" + init.text("p") + ") with its columns"});
 }
 
-void resolve_matrix_factorization(Spec& spec, const std::filesystem::path& directory) {
+void resolve(Spec& spec, const std::filesystem::path& directory) {
   const Spec& target = spec.part("target");
   std::optional<std::int64_t> smaller;
   const TargetKind& row = target_kind(target.kind);
@@ -149,15 +150,8 @@ double MatrixFactorization::evaluate_in_panels(const PanelMatrix& p, const Panel
   return kernels.squared_norm(residual) / 2;
 }
 
-void MatrixFactorization::hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const {
-  const Matrix& p = x[0].value;
-  const Matrix& q = x[1].value;
-  const Matrix& dp = direction[0].value;
-  const Matrix& dq = direction[1].value;
-  const Matrix residual = times_transposed(p, q) - target_;
-  const Matrix change = times_transposed(dp, q) + times_transposed(p, dq);
-  product[0].value = times(change, q) + times(residual, dq);
-  product[1].value = transposed_times(change, p) + transposed_times(residual, dp);
+SymmetricMap MatrixFactorization::hessian(const Blocks& x) const {
+  return factorization_hessian(target_, x[0].value, x[1].value);
 }
 
 double MatrixFactorization::flops() const {
@@ -166,8 +160,7 @@ double MatrixFactorization::flops() const {
 }
 
 ProblemKind MatrixFactorization::kind() {
-  return {
-      .kind = description(), .resolve = resolve_matrix_factorization, .shapes_of = shapes_of, .make = make};
+  return {.kind = description(), .resolve = resolve, .shapes_of = shapes_of, .make = make};
 }
 
 std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::uint64_t seed,

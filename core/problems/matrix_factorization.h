@@ -12,7 +12,7 @@ class MatrixFactorization final : public Problem {
   MatrixFactorization(Matrix target, Matrix p, Matrix q, double init_scale = 0);
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
-  void hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const override;
+  SymmetricMap hessian(const Blocks& x) const override;
   /// PQᵀ − M*, its products with Q and P at 2nmd each, and the loss, 2nm.
   double flops() const override;
   std::vector<Input> inputs() const override { return inputs_; }

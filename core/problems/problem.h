@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/experiment/parameter.h"
+#include "core/linalg/lanczos.h"
 #include "core/types.h"
 
 namespace muonscope {
@@ -29,8 +30,9 @@ class Problem {
   virtual const Blocks& initial() const = 0;
   /// Loss at `x`; writes its gradient into `gradient` (shaped like `x`, allocated by the caller).
   virtual double evaluate(const Blocks& x, Blocks& gradient) const = 0;
-  /// product ← ∇²L(x)·direction, exactly; all shaped like `x`. For the problems that `sharpness` names.
-  virtual void hessian_product(const Blocks& x, const Blocks& direction, Blocks& product) const;
+  /// v ↦ ∇²L(x)·v, exactly, on the entries of all blocks, one block behind the other, each by columns. For
+  /// the problems that `sharpness` names; used by one thread at a time.
+  virtual SymmetricMap hessian(const Blocks& x) const;
   /// Floating-point operations of one `evaluate`, a multiplication and an addition counted as two.
   virtual double flops() const = 0;
   /// Input matrices that a moved experiment needs beside it: {slot path such as "target.path", matrix}.

@@ -53,7 +53,7 @@ TEST_CASE("the population loss is the mean over sampled prompts, Γ with its 1/N
 TEST_CASE("gradient and Hessian product agree with differences; X* is the minimum") {
   const Vector lambda = (Vector(3) << 1, 0.3, 0.1).finished();
   const LinearAttention problem(lambda, 20, random_matrix(3, 3));
-  Blocks x = problem.initial(), gradient = x, unused = x, product = x;
+  Blocks x = problem.initial(), gradient = x, unused = x;
   problem.evaluate(x, gradient);
   for (Eigen::Index i = 0; i < x[0].value.size(); ++i) {
     double& entry = x[0].value.data()[i];
@@ -65,12 +65,13 @@ TEST_CASE("gradient and Hessian product agree with differences; X* is the minimu
     entry = at;
     CHECK(gradient[0].value.data()[i] == doctest::Approx((above - below) / 2e-4).epsilon(1e-8));
   }
-  const Blocks direction = {{"x", random_matrix(3, 3, 2)}};
-  problem.hessian_product(x, direction, product);
+  const Matrix direction = random_matrix(3, 3, 2);
+  Vector product;
+  problem.hessian(x)(direction.reshaped(), product);
   Blocks moved = x, there = x;
-  moved[0].value += direction[0].value;
+  moved[0].value += direction;
   problem.evaluate(moved, there);
-  CHECK(product[0].value.isApprox(there[0].value - gradient[0].value, 1e-12));  // quadratic: exact
+  CHECK(product.reshaped(3, 3).isApprox(there[0].value - gradient[0].value, 1e-12));  // quadratic: exact
 
   moved[0].value = problem.minimizer().asDiagonal();
   CHECK(problem.evaluate(moved, there) == 0);

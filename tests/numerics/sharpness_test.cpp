@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
 #include <Eigen/Eigenvalues>
+#include <limits>
 
 #include "core/linalg/lanczos.h"
+#include "core/linalg/spectral_map.h"
+#include "core/linalg/tridiagonal.h"
 #include "core/observables/observable.h"
 #include "core/problems/matrix_factorization.h"
 #include "tests/numerics/matrices.h"
@@ -18,48 +21,54 @@ double sharpness(const Problem& problem, const Blocks& x, Step step = 0) {
   return value;
 }
 
+Vector packed(const Blocks& blocks) {
+  Vector all(0);
+  for (const Block& block : blocks) {
+    Vector longer(all.size() + block.value.size());
+    longer << all, block.value.reshaped();
+    all = longer;
+  }
+  return all;
+}
+
 /// The Hessian column by column from products with unit vectors.
 Matrix dense_hessian(const Problem& problem, const Blocks& x) {
-  Blocks unit = x, product = x;
-  Eigen::Index size = 0;
-  for (Block& block : unit) {
-    size += block.value.size();
-    block.value.setZero();
+  const SymmetricMap hessian = problem.hessian(x);
+  const Eigen::Index size = packed(x).size();
+  Matrix dense(size, size);
+  Vector product(size);
+  for (Eigen::Index i = 0; i < size; ++i) {
+    hessian(Vector::Unit(size, i), product);
+    dense.col(i) = product;
   }
-  Matrix hessian(size, size);
-  Eigen::Index column = 0;
-  for (Block& block : unit) {
-    for (double& entry : block.value.reshaped()) {
-      entry = 1;
-      problem.hessian_product(x, unit, product);
-      entry = 0;
-      Eigen::Index row = 0;
-      for (const Block& part : product) {
-        hessian.col(column).segment(row, part.value.size()) = part.value.reshaped();
-        row += part.value.size();
-      }
-      ++column;
-    }
-  }
-  return hessian;
+  return dense;
+}
+
+double largest_of(const Matrix& symmetric) {
+  const Vector values =
+      Eigen::SelfAdjointEigenSolver<Matrix>(symmetric, Eigen::EigenvaluesOnly).eigenvalues();
+  return values(values.size() - 1);
+}
+
+Vector random_start(Eigen::Index size) {
+  return random_matrix(size, 1, 77);
 }
 
 }  // namespace
 
 TEST_CASE("Hessian products agree with central differences of the gradient") {
-  for (const auto& [n, m, d] : {std::array{4, 5, 3}, {5, 3, 6}, {1, 1, 1}}) {
+  for (const auto& [n, m, d] : {std::array{4, 5, 3}, {5, 3, 6}, {1, 1, 1}, {9, 12, 7}, {1, 5, 8}}) {
     const MatrixFactorization problem(random_matrix(n, m), random_matrix(n, d, 2), random_matrix(m, d, 3));
     const Blocks direction = {{"p", random_matrix(n, d, 4)}, {"q", random_matrix(m, d, 5)}};
-    Blocks x = problem.initial(), product = x, above = x, below = x;
-    problem.hessian_product(x, direction, product);
+    Blocks x = problem.initial(), above = x, below = x;
+    Vector product;
+    problem.hessian(x)(packed(direction), product);
     const double h = 1e-5;
     for (std::size_t i = 0; i < x.size(); ++i) x[i].value += h * direction[i].value;
     problem.evaluate(x, above);
     for (std::size_t i = 0; i < x.size(); ++i) x[i].value -= 2 * h * direction[i].value;
     problem.evaluate(x, below);
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      CHECK(product[i].value.isApprox((above[i].value - below[i].value) / (2 * h), 1e-8));
-    }
+    CHECK(product.isApprox((packed(above) - packed(below)) / (2 * h), 1e-8));
   }
 }
 
@@ -70,9 +79,7 @@ TEST_CASE("sharpness is the dense Hessian's largest eigenvalue") {
                                         scale * random_matrix(m, d, 3));
       const Matrix hessian = dense_hessian(problem, problem.initial());
       CHECK((hessian - hessian.transpose()).norm() <= 1e-13 * hessian.norm());
-      const Vector values = Eigen::SelfAdjointEigenSolver<Matrix>(hessian).eigenvalues();
-      CHECK(sharpness(problem, problem.initial()) ==
-            doctest::Approx(values(values.size() - 1)).epsilon(1e-9));
+      CHECK(sharpness(problem, problem.initial()) == doctest::Approx(largest_of(hessian)).epsilon(1e-9));
     }
   }
 }
@@ -97,9 +104,92 @@ TEST_CASE("the start vector is keyed by seed, lane and step: the same bits again
         doctest::Approx(sharpness(problem, problem.initial(), 4)).epsilon(1e-9));
 }
 
-TEST_CASE("Lanczos on a diagonal with a cluster at the top and a larger modulus at the bottom") {
-  Vector diagonal = Vector::LinSpaced(300, -50, 1);
-  diagonal.tail(3) << 9.99, 9.999, 10;
-  const SymmetricMap scale = [&](const Vector& v, Vector& out) { out = diagonal.cwiseProduct(v); };
-  CHECK(largest_eigenvalue(scale, random_matrix(300, 1)) == doctest::Approx(10).epsilon(1e-9));
+TEST_CASE("along a whole run on a Gaussian target: from the saddle, where d eigenvalues all but coincide") {
+  Stream stream(3, "gaussian target");
+  Blocks x = {{"p", 0.01 * random_matrix(12, 12, 2)}, {"q", 0.01 * random_matrix(12, 12, 3)}}, gradient = x;
+  const MatrixFactorization problem(gaussian(stream, 12, 12, 1), x[0].value, x[1].value);
+  for (int t = 0; t <= 240; ++t) {
+    problem.evaluate(x, gradient);
+    if (t % 30 == 0) {
+      CAPTURE(t);
+      CHECK(sharpness(problem, x, t) == doctest::Approx(largest_of(dense_hessian(problem, x))).epsilon(1e-9));
+    }
+    for (std::size_t i = 0; i < x.size(); ++i) x[i].value -= 0.02 * polar(gradient[i].value);
+  }
+}
+
+TEST_CASE("a row on a 32×32 Gaussian target takes few enough products, with its bound met") {
+  Stream stream(3, "gaussian target");
+  Blocks x = {{"p", 0.01 * random_matrix(32, 32, 2)}, {"q", 0.01 * random_matrix(32, 32, 3)}}, gradient = x;
+  const MatrixFactorization problem(gaussian(stream, 32, 32, 1), x[0].value, x[1].value);
+  double before = 0;
+  for (int t = 0; t <= 200; ++t) {
+    problem.evaluate(x, gradient);
+    if (t % 10 == 0) {
+      CAPTURE(t);
+      const BoundedEigenvalue found = largest_eigenvalue(problem.hessian(x), random_start(2048));
+      CHECK(found.products <= 400);  // 500 products, each orthogonalized against all before, took 1 to 3 s
+      CHECK(found.bound <= 1e-9 * found.value);
+      CHECK(found.value > 0.5 * before);
+      before = found.value;
+    }
+    for (std::size_t i = 0; i < x.size(); ++i) x[i].value -= 0.02 * polar(gradient[i].value);
+  }
+}
+
+TEST_CASE("the bound holds, for isolated, clustered, repeated, negative and vanishing largest eigenvalues") {
+  const auto diagonal_map = [](const Vector& diagonal) -> SymmetricMap {
+    return [diagonal](const Vector& v, Vector& out) { out = diagonal.cwiseProduct(v); };
+  };
+  std::vector<Vector> spectra;
+  Vector spread = Vector::LinSpaced(300, -50, 1);
+  spread.tail(3) << 9.99, 9.999, 10;
+  spectra.push_back(spread);
+  spread.tail(3) << 10, 10, 10;
+  spectra.push_back(spread);
+  spread.tail(40) = Vector::LinSpaced(40, 10 - 1e-5, 10);
+  spectra.push_back(spread);
+  spread.tail(40) = Vector::LinSpaced(40, 10 - 1e-9, 10);
+  spectra.push_back(spread);
+  spectra.push_back(Vector::LinSpaced(300, -3, -1));       // negative definite
+  spectra.push_back(Vector::LinSpaced(300, -3, 0));        // semidefinite
+  spectra.push_back(Vector::LinSpaced(2, -7, 7));          // a saddle
+  spectra.push_back(Vector::LinSpaced(400, 1e-12, 1e12));  // of any size
+  spectra.push_back(1e-150 * Vector::LinSpaced(100, -1, 1));
+  spectra.push_back(Vector::Constant(50, 4));
+  spectra.push_back(Vector::Constant(50, -4));
+  for (const Vector& spectrum : spectra) {
+    CAPTURE(spectrum.transpose());
+    const BoundedEigenvalue found = largest_eigenvalue(diagonal_map(spectrum), random_start(spectrum.size()));
+    const double largest = spectrum.maxCoeff(), size = spectrum.cwiseAbs().maxCoeff();
+    CHECK(std::abs(found.value - largest) <= std::max(1e-9 * std::abs(largest), 2e-13 * size));
+    CHECK(std::abs(found.value - largest) <= found.bound + 1e-12 * size);
+    CHECK(found.products < most_lanczos_products);
+  }
+  const BoundedEigenvalue none = largest_eigenvalue(diagonal_map(Vector::Zero(10)), random_start(10));
+  CHECK(none.value == 0);
+  CHECK(none.products == 1);
+}
+
+TEST_CASE("eigenvalues of tridiagonal matrices one by one are those of the whole") {
+  Stream stream(1, "tridiagonal");
+  for (const int n : {1, 2, 3, 17, 60}) {
+    std::vector<double> diagonal, beside;
+    for (int i = 0; i < n; ++i) diagonal.push_back(stream.normal()), beside.push_back(stream.normal());
+    beside.pop_back();
+    Matrix whole = Matrix::Zero(n, n);
+    for (int i = 0; i < n; ++i) whole(i, i) = diagonal[static_cast<std::size_t>(i)];
+    for (int i = 0; i + 1 < n; ++i) whole(i, i + 1) = whole(i + 1, i) = beside[static_cast<std::size_t>(i)];
+    const Eigen::SelfAdjointEigenSolver<Matrix> solver(whole);
+    const Tridiagonal t{diagonal, beside};
+    for (int k = 0; k < n; ++k) {
+      const double expected = solver.eigenvalues()(n - 1 - k);
+      for (const double at_least :
+           {-std::numeric_limits<double>::infinity(), expected - 0.1, expected - 1e-13})
+        CHECK(std::abs(eigenvalue_from_top(t, static_cast<std::size_t>(k), at_least) - expected) <
+              1e-14 * whole.norm());
+      CHECK(last_component(t, expected) ==
+            doctest::Approx(std::abs(solver.eigenvectors()(n - 1, n - 1 - k))).epsilon(1e-6).scale(1e-3));
+    }
+  }
 }
