@@ -1,8 +1,9 @@
 #include "core/instruction_set.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <string_view>
+#include <string>
+
+#include "core/environment.h"
 
 namespace muonscope {
 namespace {
@@ -19,11 +20,9 @@ InstructionSet widest() {
 }
 
 InstructionSet chosen() {
-  const char* const pinned =
-      std::getenv("MUONSCOPE_KERNELS");  // NOLINT(concurrency-mt-unsafe): never set here
-  if (!pinned) return widest();
-  if (std::string_view(pinned) == "baseline") return InstructionSet::baseline;
-  return std::string_view(pinned) == "avx2" ? std::min(widest(), InstructionSet::avx2) : widest();
+  const std::string pinned = environment("MUONSCOPE_KERNELS");
+  if (pinned == "baseline") return InstructionSet::baseline;
+  return pinned == "avx2" ? std::min(widest(), InstructionSet::avx2) : widest();
 }
 
 }  // namespace

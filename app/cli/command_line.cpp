@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "core/environment.h"
 #include "core/errors.h"
 #include "core/run/chaos.h"
 #include "core/run/worker_pool.h"
@@ -67,9 +68,35 @@ void add_figure_options(CLI::App& command, FigureOptions& options, const std::st
   add_style_options(command, options);
 }
 
+constexpr const char* exit_codes =
+    "Exit codes: 0 done; 1 the window cannot open; 2 bad input or usage, nothing was written; 3 a lane "
+    "diverged;\n"
+    "  4 a result could not be written; 130 interrupted, what was recorded was written.";
+
+/// Commands as they are typed, below a command's options.
+void add_examples(CLI::App& command, std::initializer_list<const char*> lines) {
+  std::string text = "Examples:\n";
+  for (const char* line : lines) text += std::string("  ") + line + "\n";
+  command.footer(text + exit_codes);
+}
+
+CLI::Option* add_trace_memory(CLI::App& command, double& mebibytes) {
+  return command.add_option("--trace-memory", mebibytes, "memory for traces, in MiB [2048]")
+      ->type_name("MIB")
+      ->check(CLI::Range(1.0, 1e6));
+}
+
 void add_run(CLI::App& app, RunOptions& options) {
   CLI::App* command =
       app.add_subcommand("run", "run without a window; write CSV, final matrices and figures");
+  add_examples(*command,
+               {"muonscope run fig1 --out out --figures all",
+                "muonscope run mine.json --steps 500 --seed 7 --set lanes.0.schedule.lr=0.02 --out out",
+                "muonscope run mine.json --set 'edits=[{\"step\": 50, \"set\": \"lanes.0.schedule.lr\", "
+                "\"value\": 0.01}]' --out out",
+                "muonscope run fig1 --figures loss,spectra --format svg,png --scale 2 --theme dark",
+                "muonscope run fig3 --variants all --out fig3 --figures alignment_family",
+                "muonscope run long.json --trace-memory 8192 --out out"});
   add_source_options(*command, options)->required();
   add_figure_options(*command, options, "figures to draw, or all");
   command->add_option("--variants", options.variants, "set-ups of the lesson to run side by side, or all")
@@ -81,14 +108,16 @@ void add_run(CLI::App& app, RunOptions& options) {
           "--out", options.out,
           "directory for the results [muonscope-out]; traces grow in *.partial.csv until they are whole")
       ->type_name("DIR");
-  command->add_option("--trace-memory", options.trace_memory, "memory for traces, in MiB [2048]")
-      ->type_name("MIB")
-      ->check(CLI::Range(1.0, 1e6));
+  add_trace_memory(*command, options.trace_memory);
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
 void add_render(CLI::App& app, RenderOptions& options) {
   CLI::App* command = app.add_subcommand("render", "draw one figure of a run at one step");
+  add_examples(*command,
+               {"muonscope render fig1 --figure spectra --at 400 -o spectra.svg",
+                "muonscope render fig1 --figure loss -o loss.png --size 1200x600 --scale 2 --theme dark",
+                "muonscope render fig1cd --figure sweep -o sweep.svg"});
   add_source_options(*command, options)->required();
   add_style_options(*command, options);
   command->add_option("--figure", options.figure, "which one: see `muonscope list figures`")
@@ -102,13 +131,15 @@ void add_render(CLI::App& app, RenderOptions& options) {
       ->type_name("FILE.svg|FILE.png");
 }
 
-void add_resume(CLI::App& command, bool& resume) {
-  command.add_flag("--resume", resume,
-                   "go on where an interrupted one with the same --out stopped: to the same bytes");
-}
-
 void add_sweep(CLI::App& app, SweepOptions& options) {
   CLI::App* command = app.add_subcommand("sweep", "run an experiment over a grid of parameter values");
+  add_examples(*command,
+               {"muonscope sweep fig1 --over 'lanes.*.schedule.lr=0.007:2.8:200:log' --out rates",
+                "muonscope sweep mine.json --over seed=1:20:20 --over problem.inner=2:16:8 --out grid",
+                "muonscope sweep mine.json --over edits.0.value=0.001:0.1:20:log --out edits",
+                "muonscope sweep fig1cd --out rates --figures sweep --theme dark",
+                "muonscope sweep mine.json --over seed=1:80:80 --shard 3/8 --out rates",
+                "muonscope sweep --merge rates"});
   add_source_options(*command, options);
   add_figure_options(*command, options, "figures of the sweep to draw: sweep");
   add_repeated(*command, "--over", options.over, "KEY=LO:HI:COUNT[:log]",
@@ -118,13 +149,15 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
       ->type_name("K/N");
   command->add_option("--out", options.out, "directory for sweep.csv or sweep.K-of-N.csv")->type_name("DIR");
   command->add_option("--merge", options.merge, "join the shards in DIR to sweep.csv")->type_name("DIR");
-  add_resume(*command, options.resume);
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
 void add_chaos(CLI::App& app, ChaosOptions& options) {
   CLI::App* command =
       app.add_subcommand("chaos", "compare clouds of N particles with a large one: propagation of chaos");
+  add_examples(*command,
+               {"muonscope chaos 13 --out chaos --figures chaos",
+                "muonscope chaos cloud.json --counts 4:10 --reference 2^15 --seeds 64 --time 3 --out chaos"});
   add_source_options(*command, options)->required();
   add_figure_options(*command, options, "figures to draw: chaos");
   command->add_option("--counts", options.counts, "sizes as exponents of 2: 4:12")->type_name("FROM:TO");
@@ -142,7 +175,6 @@ void add_chaos(CLI::App& app, ChaosOptions& options) {
   command->add_option("--lane", options.lane, "whose particles; without it, the first lane's")
       ->type_name("NAME");
   command->add_option("--out", options.out, "directory for chaos.csv")->type_name("DIR");
-  add_resume(*command, options.resume);
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
@@ -153,15 +185,29 @@ struct ListOptions {
 
 void add_list(CLI::App& app, ListOptions& options) {
   CLI::App* command = app.add_subcommand("list", "what there is: kinds, their parameters and defaults");
+  add_examples(*command, {"muonscope list", "muonscope list optimizers", "muonscope list figures --json"});
   command->add_option("what", options.what, "one of the catalogues")
       ->type_name("CATALOGUE")
       ->check(CLI::IsMember(list_categories()));
   command->add_flag("--json", options.json, "as JSON");
 }
 
-void add_check(CLI::App& app, std::vector<std::string>& files) {
-  CLI::App* command = app.add_subcommand("check", "read experiment files and say what is wrong with them");
-  command->add_option("files", files, "experiment files")->required()->type_name("FILE…");
+void add_check(CLI::App& app, CheckOptions& options) {
+  CLI::App* command = app.add_subcommand(
+      "check",
+      "say what is wrong with experiments: what run would say before its first step, and how long it takes");
+  add_examples(*command, {"muonscope check mine.json", "muonscope check *.json",
+                          "muonscope check mine.json --steps 100000000 --figures loss,spectra"});
+  command->add_option("files", options.files, "experiment files, or lessons")
+      ->required()
+      ->type_name("FILE|LESSON…");
+  command->add_option("--seed", options.seed, "another seed")->type_name("S")->check(whole_number());
+  add_repeated(*command, "--set", options.assignments, "KEY=VALUE", "change a parameter; may be repeated");
+  command->add_option("--steps", options.steps, "where to end")->type_name("N")->check(whole_number());
+  command->add_option("--figures", options.figures, "figures that are to be drawn")
+      ->type_name("NAME,…")
+      ->delimiter(',');
+  add_trace_memory(*command, options.trace_memory);
 }
 
 /// What was printed must have arrived: a full or closed standard output loses it.
@@ -200,20 +246,25 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
   app.add_option("source", source, "open the window on an experiment file or a lesson")
       ->type_name("FILE|LESSON");
   app.require_subcommand(0, 1);
+  add_examples(app, {"muonscope                              the window, on the first lesson",
+                     "muonscope fig3                         the window, on a lesson",
+                     "muonscope run fig1 --out out --figures all",
+                     "muonscope render fig1 --figure spectra --at 400 -o spectra.png --scale 2",
+                     "muonscope check mine.json"});
 
   RunOptions run;
   RenderOptions render;
   SweepOptions sweep;
   ChaosOptions chaos;
   ListOptions list;
-  std::vector<std::string> files;
+  CheckOptions check;
   run.threads = render.threads = sweep.threads = chaos.threads = hardware_threads();
   add_run(app, run);
   add_render(app, render);
   add_sweep(app, sweep);
   add_chaos(app, chaos);
   add_list(app, list);
-  add_check(app, files);
+  add_check(app, check);
 
   try {
     app.parse(argc, argv);
@@ -226,12 +277,13 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
   }
 
   return printed(carry_out([&] {
+    check_environment();
     if (app.got_subcommand("run")) return run_command(run, paint_png);
     if (app.got_subcommand("render")) return render_command(render, paint_png);
     if (app.got_subcommand("sweep")) return sweep_command(sweep, paint_png);
     if (app.got_subcommand("chaos")) return chaos_command(chaos, paint_png);
     if (app.got_subcommand("list")) return list_command(list.what, list.json);
-    if (app.got_subcommand("check")) return check_command(files);
+    if (app.got_subcommand("check")) return check_command(check);
     if (!source.empty())
       open_experiment(source);  // a name that means nothing is an error before any window opens
     if (open_window) return open_window(source);

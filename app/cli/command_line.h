@@ -14,6 +14,7 @@ namespace muonscope {
 
 enum ExitCode : int {
   exit_done = 0,
+  exit_no_window = 1,  ///< of the window alone
   exit_bad_input = 2,
   exit_diverged = 3,
   exit_no_write = 4,

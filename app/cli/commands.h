@@ -57,7 +57,6 @@ struct SweepOptions : SourceOptions, FigureOptions {
   std::string out;
   std::string merge;  ///< directory of shards to join; nothing else is done then
   std::optional<Step> steps;
-  bool resume = false;  ///< go on with what an interrupted one left in `out`
   bool quiet = false;
 };
 int sweep_command(const SweepOptions& options, const PngPainter& paint_png);
@@ -70,7 +69,6 @@ struct ChaosOptions : SourceOptions, FigureOptions {
   std::optional<double> time;  ///< in place of steps
   std::optional<Step> steps;
   std::string out;
-  bool resume = false;  ///< go on with what an interrupted one left in `out`
   bool quiet = false;
 };
 int chaos_command(const ChaosOptions& options, const PngPainter& paint_png);
@@ -79,6 +77,15 @@ int chaos_command(const ChaosOptions& options, const PngPainter& paint_png);
 int list_command(const std::string& what, bool json);
 std::vector<std::string> list_categories();
 
-int check_command(const std::vector<std::string>& files);
+struct CheckOptions {
+  std::vector<std::string> files;  ///< or lessons
+  std::optional<std::uint64_t> seed;
+  std::optional<Step> steps;
+  std::vector<std::string> assignments;  ///< KEY=VALUE
+  std::vector<std::string> figures;
+  double trace_memory = 2048;  ///< MiB
+};
+/// Exits as `run` with these options would, as far as that is decided before its first step.
+int check_command(const CheckOptions& options);
 
 }  // namespace muonscope

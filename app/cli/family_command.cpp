@@ -5,6 +5,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
+#include "app/cli/estimate.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output_directory.h"
 #include "app/cli/run_through.h"
@@ -105,10 +106,11 @@ int run_family_command(const RunOptions& options, const PngPainter& paint_png) {
   const AskedFamily asked = asked_family(options, options.steps, options.variants);
   const Family& family = asked.family;
   const fs::path out = options.out;
-  const std::uint64_t bytes = trace_bytes(options) / family.members.size();
+  const std::uint64_t bytes = trace_bytes(options.trace_memory) / family.members.size();
   WorkerPool pool(options.threads);
   Records records(asked, out);
   try_starts(family, records, figures.single, options, pool, bytes);
+  announce(estimated_seconds(family, options.threads), options.quiet);
   make_output_directory(out);
   const DirectoryLock lock(out, DirectoryUse::alone);
   const LastResort last_resort([&records] { records.rescue(); });

@@ -2,6 +2,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
+#include "app/cli/estimate.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output_directory.h"
 #include "app/cli/run_through.h"
@@ -21,9 +22,10 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
   const std::vector<std::string> figures = wanted_figures(options, {Study::none}, paint_png);
 
   WorkerPool pool(options.threads);
-  Run run(experiment, pool, trace_bytes(options));
+  Run run(experiment, pool, trace_bytes(options.trace_memory));
   const GivenFiles given(opened.path, experiment);
   require_results_keep(run, given, options.out, figures, options);
+  announce(estimated_seconds(run, options.threads), options.quiet);
   make_output_directory(options.out);
   const DirectoryLock lock(options.out, DirectoryUse::alone);
   Recorder recorder(run, options.out, given);

@@ -28,8 +28,8 @@ bool run_through(Run& run, Step steps, Trails& trails, const Companions& compani
   return true;
 }
 
-std::uint64_t trace_bytes(const RunOptions& options) {
-  return static_cast<std::uint64_t>(options.trace_memory * (1u << 20));
+std::uint64_t trace_bytes(double mebibytes) {
+  return static_cast<std::uint64_t>(mebibytes * (1u << 20));
 }
 
 }  // namespace muonscope

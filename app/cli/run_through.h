@@ -19,6 +19,6 @@ struct Companions {
 bool run_through(Run& run, Step steps, Trails& trails, const Companions& companions);
 
 /// What --trace-memory allows.
-std::uint64_t trace_bytes(const RunOptions& options);
+std::uint64_t trace_bytes(double mebibytes);
 
 }  // namespace muonscope

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/cli/command_line.h"
+#include "app/cli/estimate.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
 #include "core/errors.h"
@@ -63,6 +64,7 @@ std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quie
   SweepResult result{std::make_shared<const Sweep>(sweep), {}};
   Step total = 0;
   for (std::size_t run = 0; run < sweep.runs(); ++run) total += sweep.steps(run);
+  announce(estimated_seconds(sweep, total, pool.threads()), quiet);
   Progress progress(total, "steps", quiet);
   result.runs = run_sweep(
       sweep, {}, pool,
@@ -70,13 +72,13 @@ std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quie
   return result.complete() ? std::optional(std::move(result)) : std::nullopt;
 }
 
-ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet, const ChaosRecord& record) {
+ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet) {
   ChaosResult result{std::make_shared<const Chaos>(chaos), {}, {}, {}};
-  Progress progress(chaos.work(record.done), "particle steps", quiet);
+  announce(estimated_seconds(chaos, pool.threads()), quiet);
+  Progress progress(chaos.work(), "particle steps", quiet);
   const std::vector<ChaosSize> sizes = run_chaos(
       chaos, pool,
-      {.cancelled = interrupted, .progress = [&](Step done, Step) { progress.show(done); }, .finished = {}},
-      record);
+      {.cancelled = interrupted, .progress = [&](Step done, Step) { progress.show(done); }, .finished = {}});
   for (const ChaosSize& size : sizes) add(result, size);
   return result;
 }

@@ -1,9 +1,10 @@
 #include "app/render/drawing_path.h"
 
-#include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "app/render/gl.h"
+#include "core/environment.h"
 
 namespace muonscope {
 
@@ -17,9 +18,7 @@ bool renders_in_software() {
 }
 
 std::optional<DrawingPath> wanted_drawing_path() {
-  const char* const value =
-      std::getenv("MUONSCOPE_DRAWING");  // NOLINT(concurrency-mt-unsafe): never set here
-  const std::string_view wanted = value != nullptr ? value : "";
+  const std::string wanted = environment("MUONSCOPE_DRAWING");
   if (wanted == "shaders") return DrawingPath::shaders;
   if (wanted == "processor") return DrawingPath::processor;
   return std::nullopt;

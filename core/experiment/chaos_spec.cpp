@@ -58,9 +58,28 @@ const std::vector<Parameter>& chaos_parameters() {
   return table;
 }
 
+void check_exponent(std::int64_t exponent, const std::string& path) {
+  if (exponent <= static_cast<std::int64_t>(largest_exponent)) return;
+  const std::string text = std::to_string(exponent);
+  std::int64_t nearest = 0;
+  while ((std::int64_t{2} << nearest) <= exponent && nearest < 62) ++nearest;
+  const bool exact = (std::int64_t{1} << nearest) == exponent;
+  if (nearest > static_cast<std::int64_t>(largest_exponent))
+    fail(path, text + " is an exponent of 2; at most " + std::to_string(static_cast<int>(largest_exponent)));
+  fail(path, text + " is an exponent, 2^" + text + " particles, and 2^" +
+                 std::to_string(static_cast<int>(largest_exponent)) + " are the most; for " +
+                 (exact ? "" : "about ") + text + " particles write 2^" + std::to_string(nearest) +
+                 " on the command line, " + std::to_string(nearest) + " in a file");
+}
+
 ChaosSpec read_chaos(const Json& json) {
   require_object(json, "chaos");
   require_known_keys(json, keys(chaos_parameters()), "chaos");
+  for (const char* key : {"from", "to", "reference"}) {
+    const auto found = json.find(key);
+    if (found != json.end() && found->is_number_integer())
+      check_exponent(found->get<std::int64_t>(), join("chaos", key));
+  }
   const Values values = read_values(chaos_parameters(), json, "chaos");
   const auto whole = [&](const char* key) { return std::get<std::int64_t>(values.at(key)); };
   ChaosSpec chaos;

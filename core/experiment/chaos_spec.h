@@ -7,6 +7,9 @@ namespace muonscope {
 
 const std::vector<Parameter>& chaos_parameters();
 
+/// Where a size stands that was meant to be its exponent, 256 for 2⁸: InputError that says so at `path`.
+void check_exponent(std::int64_t exponent, const std::string& path);
+
 /// InputError that starts with "chaos" otherwise.
 ChaosSpec read_chaos(const Json& json);
 Json to_json(const ChaosSpec& chaos);

@@ -7,10 +7,12 @@
 #include <span>
 
 #include "core/errors.h"
+#include "core/experiment/chaos_spec.h"
 #include "core/experiment/cloud_view.h"
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
+#include "core/experiment/sweep_spec.h"
 #include "core/json.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
@@ -106,6 +108,34 @@ Place find_in_cloud(Tokens tokens) {
   fail_unknown("cloud." + tokens[0], "key", tokens[0], {"coordinates", "layout"});
 }
 
+std::size_t edit_index(const Experiment& experiment, const std::string& token) {
+  for (std::size_t i = 0; i < experiment.edits.size(); ++i)
+    if (token == std::to_string(i)) return i;
+  const std::size_t count = experiment.edits.size();
+  fail(join("edits", token),
+       "no such edit; " + (count == 0 ? "there are none" : "known: 0 … " + std::to_string(count - 1)));
+}
+
+/// "edits.2.value" is what that edit sets.
+Place find_in_edits(const Experiment& experiment, Tokens tokens) {
+  if (tokens.empty()) return {};
+  const Edit& edit = experiment.edits[edit_index(experiment, tokens[0])];
+  if (tokens.size() == 1) return {};
+  const std::string here = "edits." + tokens[0] + "." + tokens[1];
+  if (tokens[1] == "value" && tokens.size() == 2) return {describe(experiment, edit.key), nullptr, false};
+  if (const Parameter* parameter = find_parameter(edit_parameters(), tokens[1]))
+    return value_place(*parameter, tokens.subspan(2), here);
+  fail_unknown(here, "key", tokens[1], {"step", "set", "value"});
+}
+
+Place find_in_study(const std::vector<Parameter>& parameters, Tokens tokens, const std::string& path) {
+  if (tokens.empty()) return {};
+  const std::string here = join(path, tokens[0]);
+  if (const Parameter* parameter = find_parameter(parameters, tokens[0]))
+    return value_place(*parameter, tokens.subspan(1), here);
+  fail_unknown(here, "key", tokens[0], keys(parameters));
+}
+
 Place find_place(const Experiment& experiment, const std::string& key) {
   const std::vector<std::string> all = split(key);
   const Tokens tokens(all);
@@ -122,7 +152,11 @@ Place find_place(const Experiment& experiment, const std::string& key) {
     return find_in_lane(experiment.lanes[lane], rest.subspan(1), "lanes." + rest.front());
   }
   if (top == "cloud") return find_in_cloud(rest);
-  fail_unknown(key, "key", top, {"title", "seed", "steps", "problem", "lanes", "record", "cloud"});
+  if (top == "edits") return find_in_edits(experiment, rest);
+  if (top == "sweep") return find_in_study(sweep_parameters(), rest, top);
+  if (top == "chaos") return find_in_study(chaos_parameters(), rest, top);
+  fail_unknown(key, "key", top,
+               {"title", "seed", "steps", "problem", "lanes", "record", "edits", "sweep", "chaos", "cloud"});
 }
 
 /// "lanes.*.x" → "lanes.0.x", "lanes.1.x", …; other keys stand for themselves.
@@ -229,7 +263,33 @@ const Parameter* describe(const Experiment& experiment, const std::string& key) 
   return first;
 }
 
+namespace {
+
+/// A key of what stands beside the run's own parameters: edits, sweep, chaos.
+bool is_beside(const std::string& key) {
+  const std::string top = split(key).front();
+  return top == "edits" || top == "sweep" || top == "chaos";
+}
+
+Experiment with_value_beside(const Experiment& experiment, const std::string& key, const Json& value) {
+  find_place(experiment, key);
+  Json document = to_json(experiment);
+  locate(document, key) = value;
+  Experiment next = experiment;
+  const std::string top = split(key).front();
+  if (top == "sweep") check_sweep(next, *(next.sweep = read_sweep(document[top])));
+  if (top == "chaos") check_chaos(next, *(next.chaos = read_chaos(document[top])));
+  if (top != "edits") return next;
+  next.edits = read_edits(document[top]);
+  check_edits(next);
+  std::ranges::stable_sort(next.edits, {}, &Edit::step);
+  return next;
+}
+
+}  // namespace
+
 Experiment with_value(const Experiment& experiment, const std::string& key, const Json& value) {
+  if (is_beside(key)) return with_value_beside(experiment, key, value);
   Experiment bare = experiment;
   bare.edits.clear();
   bare.sweep.reset();

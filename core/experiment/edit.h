@@ -13,6 +13,8 @@ enum class Resolve { files, nothing };
 
 Experiment read_document(const Json& document, const std::filesystem::path& directory, Resolve resolve);
 
+std::vector<Edit> read_edits(const Json& json);
+
 /// Checks every edit against the experiment as the edits before it, by step and then in order, leave it.
 void check_edits(const Experiment& experiment);
 

@@ -37,8 +37,8 @@ std::string json_text(const Json& document);
 Json value_at(const Json& experiment, const std::string& key);
 
 /// A copy in which one dotted key has another value: "lanes.*.schedule.lr", "problem.init.scale", "seed".
-/// Setting a component ("lanes.0.optimizer") takes an object; setting a ".kind" fills in that kind's defaults
-/// and keeps values of the same key where they are valid.
+/// Setting a component ("lanes.0.optimizer") takes an object, "edits" a list; setting a ".kind" fills in that
+/// kind's defaults and keeps values of the same key where they are valid.
 Experiment with_value(const Experiment& experiment, const std::string& key, const Json& value);
 
 /// As with_value, with the value as typed on a command line: JSON where it parses as such, else a string.
@@ -50,9 +50,11 @@ const Parameter* describe(const Experiment& experiment, const std::string& key);
 /// Checks that the edit's key exists, is live and that its value is allowed. InputError otherwise.
 void check_edit(const Experiment& experiment, const Edit& edit, const std::string& path);
 
-/// Descriptors of the experiment's own keys (title, seed, steps), of "record" and of a lane (name).
+/// Descriptors of the experiment's own keys (title, seed, steps), of "record", of a lane (name) and of an
+/// edit (step, set).
 const std::vector<Parameter>& experiment_parameters();
 const std::vector<Parameter>& record_parameters();
 const std::vector<Parameter>& lane_parameters();
+const std::vector<Parameter>& edit_parameters();
 
 }  // namespace muonscope

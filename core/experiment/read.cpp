@@ -162,24 +162,35 @@ RecordSpec read_record(const Json& json, const std::string& problem) {
   return record;
 }
 
+const Json& empty_object() {
+  static const Json object = Json::object();
+  return object;
+}
+
 Edit read_edit(const Json& json, const std::string& path) {
-  static const std::vector<Parameter> parameters = {{.key = "step",
-                                                     .label = "step before which the edit acts",
-                                                     .type = ValueType::integer,
-                                                     .min = 0,
-                                                     .max = max_steps},
-                                                    {.key = "set",
-                                                     .label = "dotted key of a live parameter",
-                                                     .type = ValueType::text,
-                                                     .min = 1,
-                                                     .max = 200}};
   require_object(json, path);
-  std::vector<std::string> known = keys(parameters);
+  std::vector<std::string> known = keys(edit_parameters());
   known.emplace_back("value");
   require_known_keys(json, known, path);
-  const Values values = read_values(parameters, json, path);
+  const Values values = read_values(edit_parameters(), json, path);
   if (!json.contains("value")) fail(join(path, "value"), "missing; add the new value");
   return {std::get<std::int64_t>(values.at("step")), std::get<std::string>(values.at("set")), json["value"]};
+}
+
+}  // namespace
+
+const std::vector<Parameter>& edit_parameters() {
+  static const std::vector<Parameter> table = {{.key = "step",
+                                                .label = "step before which the edit acts",
+                                                .type = ValueType::integer,
+                                                .min = 0,
+                                                .max = max_steps},
+                                               {.key = "set",
+                                                .label = "dotted key of a live parameter",
+                                                .type = ValueType::text,
+                                                .min = 1,
+                                                .max = 200}};
+  return table;
 }
 
 std::vector<Edit> read_edits(const Json& json) {
@@ -192,13 +203,6 @@ std::vector<Edit> read_edits(const Json& json) {
   }
   return edits;
 }
-
-const Json& empty_object() {
-  static const Json object = Json::object();
-  return object;
-}
-
-}  // namespace
 
 const std::vector<Parameter>& experiment_parameters() {
   static const std::vector<Parameter> table = {

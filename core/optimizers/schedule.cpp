@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "core/errors.h"
+#include "core/io/numbers.h"
 
 namespace muonscope {
 namespace {
@@ -105,6 +106,19 @@ double piecewise(const Spec& spec, Step t) {
   return spec.flag("log") ? y0 * std::pow(y1 / y0, way) : y0 + (y1 - y0) * way;
 }
 
+void check_cosine(const Spec& spec) {
+  const Step warmup = spec.integer("warmup"), end = spec.integer("steps");
+  if (warmup > end) {
+    throw InputError("schedule.warmup: " + std::to_string(warmup) + " steps of warm-up do not fit into " +
+                     std::to_string(end) + " (schedule.steps); shorten one or lengthen the other");
+  }
+  const double peak = spec.real("lr"), floor = spec.real("floor");
+  if (floor > peak) {
+    throw InputError("schedule.floor: " + concise(floor) + " is above " + concise(peak) +
+                     " (schedule.lr), the highest learning rate, from which it falls; exchange them");
+  }
+}
+
 void check_piecewise(const Spec& spec) {
   const std::vector<Point>& points = spec.points("points");
   if (points.empty()) throw InputError("schedule.points is empty; give at least one [step, lr]");
@@ -171,7 +185,8 @@ const std::vector<ScheduleKind>& schedule_kinds() {
                        rate("floor", "", "floor", 0.0, "The last learning rate, kept after `steps`."),
                        steps("warmup", "warm-up", 0, 0, "Steps of the linear rise η(t+1)/warmup."),
                        steps("steps", "length", 1000, 1, "Where the floor is reached.")}},
-       cosine},
+       cosine,
+       check_cosine},
       {{.id = "inverse_sqrt",
         .title = "Inverse square root",
         .summary = "η·min((t+1)/w, √(w/(t+1))) with w = max(warmup, 1).",

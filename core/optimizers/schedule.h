@@ -9,7 +9,8 @@ namespace muonscope {
 /// η_t of the schedule at step t ≥ 0. The schedule must pass check_schedule.
 double learning_rate(const Spec& schedule, Step t);
 
-/// What descriptors cannot say of a schedule's values: points of `piecewise` ascend. InputError otherwise.
+/// What descriptors cannot say of a schedule's values: points of `piecewise` ascend, a cosine's warm-up ends
+/// before it does and its floor is no higher than its peak. InputError otherwise.
 void check_schedule(const Spec& schedule);
 
 const Catalogue& schedule_catalogue();

@@ -122,15 +122,15 @@ Changes move_cosine_peak(const Move& move) {
   const double floor = move.schedule.real("floor");
   if (move.now >= length) return {};
   if (move.now < warmup || (move.now == 0 && warmup == 0)) {
-    return {{"lr", move.lr}, {"warmup", std::clamp<Step>(move.step, move.now, length - 1)}};
+    return {{"lr", std::max(move.lr, floor)}, {"warmup", std::clamp<Step>(move.step, move.now, length - 1)}};
   }
   const double way = static_cast<double>(move.now - warmup) / static_cast<double>(length - warmup);
   const double height = 0.5 * (1 + std::cos(std::numbers::pi * way));
-  return {{"lr", std::max(0.0, floor + (move.lr - floor) / height)}};
+  return {{"lr", std::max(floor, floor + (move.lr - floor) / height)}};
 }
 
 Changes move_cosine_floor(const Move& move) {
-  Changes changes = {{"floor", move.lr}};
+  Changes changes = {{"floor", std::min(move.lr, move.schedule.real("lr"))}};
   const Step length = move.schedule.integer("steps");
   if (move.now < length) {
     const Step earliest = std::max(move.now + 1, move.schedule.integer("warmup") + 1);

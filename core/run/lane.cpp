@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/optimizers/schedule.h"
+#include "core/problems/oversized.h"
 
 namespace muonscope {
 namespace {
@@ -109,9 +110,14 @@ void Lane::respecify(const LaneSpec& spec) {
 
 void Lane::stop_before(Step step) {
   diverged_at_ = step;
-  message_ = "diverged at step " + std::to_string(step) +
-             ": the state is no longer finite or an entry exceeds 1e150; " +
-             (step == 0 ? "start from smaller matrices" : "use a smaller learning rate");
+  message_ = "diverged at step " + std::to_string(step) + ": ";
+  const std::string oversized = step == 0 ? oversized_input(*problem_) : "";
+  if (!oversized.empty()) {
+    message_ += oversized;
+    return;
+  }
+  message_ += std::string("the state is no longer finite or an entry exceeds 1e150; ") +
+              (step == 0 ? "start from smaller matrices" : "use a smaller learning rate");
 }
 
 Lane::Pending Lane::present() const {
