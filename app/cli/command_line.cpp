@@ -131,6 +131,11 @@ void add_render(CLI::App& app, RenderOptions& options) {
       ->type_name("FILE.svg|FILE.png");
 }
 
+void add_resume(CLI::App& command, bool& resume) {
+  command.add_flag("--resume", resume,
+                   "go on where an interrupted one with the same --out stopped: to the same bytes");
+}
+
 void add_sweep(CLI::App& app, SweepOptions& options) {
   CLI::App* command = app.add_subcommand("sweep", "run an experiment over a grid of parameter values");
   add_examples(*command,
@@ -149,6 +154,7 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
       ->type_name("K/N");
   command->add_option("--out", options.out, "directory for sweep.csv or sweep.K-of-N.csv")->type_name("DIR");
   command->add_option("--merge", options.merge, "join the shards in DIR to sweep.csv")->type_name("DIR");
+  add_resume(*command, options.resume);
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
@@ -175,6 +181,7 @@ void add_chaos(CLI::App& app, ChaosOptions& options) {
   command->add_option("--lane", options.lane, "whose particles; without it, the first lane's")
       ->type_name("NAME");
   command->add_option("--out", options.out, "directory for chaos.csv")->type_name("DIR");
+  add_resume(*command, options.resume);
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 

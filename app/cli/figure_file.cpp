@@ -1,5 +1,7 @@
 #include "app/cli/figure_file.h"
 
+#include <algorithm>
+
 #include <charconv>
 
 #include "app/figures/catalogue.h"
@@ -77,6 +79,19 @@ void write_figures(const FigureInput& input, const std::vector<std::string>& fig
   for (const std::string& figure : figures)
     for (const std::string& format : options.formats)
       write_file(directory / (figure + "." + format), figure_bytes(input, figure, format, style, paint_png));
+}
+
+std::vector<std::string> missing_figures(const std::vector<std::string>& figures,
+                                         const FigureOptions& options,
+                                         const std::filesystem::path& directory) {
+  std::vector<std::string> missing;
+  std::error_code error;
+  for (const std::string& figure : figures)
+    if (std::ranges::any_of(options.formats, [&](const std::string& format) {
+          return !std::filesystem::exists(directory / (figure + "." + format), error);
+        }))
+      missing.push_back(figure);
+  return missing;
 }
 
 }  // namespace muonscope

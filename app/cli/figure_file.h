@@ -32,4 +32,9 @@ void write_figures(const FigureInput& input, const std::vector<std::string>& fig
                    const FigureOptions& options, const std::filesystem::path& directory,
                    const PngPainter& paint_png);
 
+/// Those of `figures` that DIRECTORY does not have in all of the formats.
+std::vector<std::string> missing_figures(const std::vector<std::string>& figures,
+                                         const FigureOptions& options,
+                                         const std::filesystem::path& directory);
+
 }  // namespace muonscope

@@ -49,17 +49,22 @@ void toggle_log(const Axis& axis, std::optional<AxisScale>& scale, std::optional
   range.reset();
 }
 
-void draw_axis_entries(ViewOptions& view, const Plot& plot) {
+/// A line of the figure's menu.
+bool entry(const Ui& ui, const std::string& text, bool checked = false) {
+  const bool chosen = ImGui::MenuItem(text.c_str(), nullptr, checked);
+  note_item(ui, "entry.", text);
+  return chosen;
+}
+
+void draw_axis_entries(const Ui& ui, ViewOptions& view, const Plot& plot) {
   const auto is_log = [](const Axis& axis) { return axis.scale == AxisScale::logarithmic; };
-  if (ImGui::MenuItem("Logarithmic x axis", nullptr, is_log(plot.x)))
-    toggle_log(plot.x, view.x_scale, view.x);
-  if (ImGui::MenuItem("Logarithmic y axis", nullptr, is_log(plot.y)))
-    toggle_log(plot.y, view.y_scale, view.y);
+  if (entry(ui, "Logarithmic x axis", is_log(plot.x))) toggle_log(plot.x, view.x_scale, view.x);
+  if (entry(ui, "Logarithmic y axis", is_log(plot.y))) toggle_log(plot.y, view.y_scale, view.y);
 }
 
 void draw_value_entry(Ui& ui, const ViewOptions& view, const Figure& figure) {
   const std::optional<double>& x = ui.derived.menu_x;
-  if (!x || !ImGui::MenuItem("Copy values here")) return;
+  if (!x || !entry(ui, "Copy values here")) return;
   ImGui::SetClipboardText(figure_values(figure, view.hidden, *x).c_str());
   tell(ui.state, "Copied the values of this figure at x = " + readable(*x) + ".", false);
 }
@@ -74,7 +79,7 @@ void choose_time_axis(Ui& ui) {
                                std::pair{"Over wall time", TimeAxis::seconds},
                                std::pair{"Over floating-point operations", TimeAxis::flops}};
   for (const auto& [label, time] : choices) {
-    if (!ImGui::MenuItem(label, nullptr, ui.state.time == time)) continue;
+    if (!entry(ui, label, ui.state.time == time)) continue;
     ui.state.time = time;
     ui.state.cursor.reset();
     for (FigureSlot& slot : ui.state.figures) slot.view.x.reset();
@@ -104,10 +109,10 @@ void choose_block(const Ui& ui, ViewOptions& view, const std::string& id) {
   if (!figure_kind(id).one_block || names.size() < 2) return;
   ImGui::Separator();
   const bool all = figure_kind(id).all_blocks;
-  if (all && ImGui::MenuItem("All blocks", nullptr, view.block.empty())) view.block.clear();
+  if (all && entry(ui, "All blocks", view.block.empty())) view.block.clear();
   for (const std::string& name : names) {
     const bool shown = view.block.empty() ? !all && &name == &names.front() : view.block == name;
-    if (ImGui::MenuItem(("Block " + block_symbol(name)).c_str(), nullptr, shown)) view.block = name;
+    if (entry(ui, "Block " + block_symbol(name), shown)) view.block = name;
   }
 }
 
@@ -127,15 +132,17 @@ std::optional<FigureSpot> spot_under_pointer(const Ui& ui, const Figure& figure,
 
 void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (!ImGui::BeginPopup("menu")) return;
+  note_window(ui, "popup");
   ViewOptions& view = ui.state.figures[static_cast<std::size_t>(index)].view;
   const auto data = std::find_if(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) {
     return !plot.series.empty() || !plot.densities.empty();
   });
   if (data != figure.plots.end()) {
-    if (ImGui::MenuItem("Fit")) fit(view);
-    if (data->densities.empty()) draw_axis_entries(view, *data);
+    if (entry(ui, "Fit")) fit(view);
+    if (data->densities.empty()) draw_axis_entries(ui, view, *data);
     ImGui::MenuItem("Theory overlay", nullptr, &view.theory, ui.state.theory);
-    if (!view.hidden.empty() && ImGui::MenuItem("Show all series")) view.hidden.clear();
+    note_item(ui, "entry.Theory overlay");
+    if (!view.hidden.empty() && entry(ui, "Show all series")) view.hidden.clear();
   }
   const bool over_time =
       std::any_of(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) { return plot.over_time; });
@@ -147,13 +154,12 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
   }
   if (figure.id == "schedule" && ui.derived.menu_spot) draw_schedule_entries(ui, *ui.derived.menu_spot);
   const bool maximized = ui.state.maximized == index;
-  if (ImGui::MenuItem(maximized ? "Back to all figures" : "Enlarge"))
-    ui.state.maximized = maximized ? -1 : index;
+  if (entry(ui, maximized ? "Back to all figures" : "Enlarge")) ui.state.maximized = maximized ? -1 : index;
   ImGui::Separator();
   draw_value_entry(ui, view, figure);
-  if (ImGui::MenuItem("Save as SVG")) export_figure(ui, complete(ui, index));
-  if (ImGui::MenuItem("Save as PNG")) export_figure_picture(ui, complete(ui, index));
-  if (ImGui::MenuItem("Save data as CSV")) export_figure_data(ui, complete(ui, index));
+  if (entry(ui, "Save as SVG")) export_figure(ui, complete(ui, index));
+  if (entry(ui, "Save as PNG")) export_figure_picture(ui, complete(ui, index));
+  if (entry(ui, "Save data as CSV")) export_figure_data(ui, complete(ui, index));
   ImGui::EndPopup();
 }
 
@@ -211,6 +217,7 @@ void draw_figure(Ui& ui, int slot, const Figure& figure) {
       *ImGui::GetWindowDrawList(), static_cast<std::size_t>(slot),
       {ui.derived.figures[static_cast<std::size_t>(slot)].serial, area, ui.theme().id, scale, options.hidden},
       figure, ui.theme(), options, ui.fonts, ui.textures);
+  if (ui.places != nullptr) note_figure(*ui.places, slot, area, figure, frames, scale);
   options.cursor = ui.derived.cursor;
   ImGuiCanvas canvas(*ImGui::GetWindowDrawList(), ui.fonts);
   paint_cursor(canvas, figure, frames, ui.theme(), options);

@@ -52,6 +52,9 @@ class Fonts {
   ImFont* face(double size, Weight weight) const;
   /// `text` as these fonts can show it.
   std::string shown(std::string_view text) const;
+  /// Expires with these fonts: what was drawn with them before is no good with others, whose glyphs stand
+  /// elsewhere in the atlas although OpenGL may give its texture the same name.
+  std::weak_ptr<const void> identity() const { return identity_; }
 
  private:
   struct Face {
@@ -61,6 +64,7 @@ class Fonts {
   };
   double scale_;
   bool plain_only_ = false;
+  std::shared_ptr<const void> identity_ = std::make_shared<const char>();
   std::vector<Face> faces_;
   std::vector<std::unique_ptr<const std::vector<char>>>
       files_;  ///< that the atlas draws glyphs from when needed

@@ -110,6 +110,7 @@ void draw_set_ups(Ui& ui) {
     if (ImGui::RadioButton(fitted(ui, text, room).c_str(), each.variant == ui.state.lesson->variant))
       chosen = i;
     ImGui::PopID();
+    note_item(ui, "set_up.", i);
     tooltip(ui, text + ". Restarts.");
   }
   if (chosen) choose_set_up(ui, *chosen);
@@ -148,6 +149,7 @@ void draw_lesson(Ui& ui) {
   ImGui::EndChild();
   const Action& reveal = action("reveal");
   if (primary_button(ui, "reveal", reveal.label, -1)) perform(ui, reveal);
+  note_item(ui, "button.reveal");
   tooltip(ui, reveal.help + " (" + reveal.shortcuts.front() + ")");
 }
 

@@ -12,6 +12,7 @@
 #include "app/panels/exporter.h"
 #include "app/panels/figure_cache.h"
 #include "app/panels/fonts.h"
+#include "app/panels/place_notes.h"
 #include "app/panels/studies.h"
 #include "core/run/player.h"
 
@@ -94,6 +95,7 @@ struct Ui {
   std::shared_ptr<const Snapshot> snapshot_pointer;
   TextureStore* textures = nullptr;  ///< none: without a renderer, where curves are drawn as triangles
   CellCounter* counter = nullptr;    ///< of particles; none: the processor counts
+  PlaceNotes* places = nullptr;      ///< where things are, for tests; none: nobody asks
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
   Findings findings() const { return studies.findings(); }

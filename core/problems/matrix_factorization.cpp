@@ -76,7 +76,7 @@ void settle_from_init(Spec& spec, const std::filesystem::path& directory) {
   settle(spec, "inner", {p.cols(), "problem.init.p (" + init.text("p") + ") with its columns"});
 }
 
-void resolve(Spec& spec, const std::filesystem::path& directory) {
+void resolve_matrix_factorization(Spec& spec, const std::filesystem::path& directory) {
   const Spec& target = spec.part("target");
   std::optional<std::int64_t> smaller;
   const TargetKind& row = target_kind(target.kind);
@@ -160,7 +160,8 @@ double MatrixFactorization::flops() const {
 }
 
 ProblemKind MatrixFactorization::kind() {
-  return {.kind = description(), .resolve = resolve, .shapes_of = shapes_of, .make = make};
+  return {
+      .kind = description(), .resolve = resolve_matrix_factorization, .shapes_of = shapes_of, .make = make};
 }
 
 std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::uint64_t seed,

@@ -30,6 +30,12 @@ void collect_paths(const Spec& spec, const Catalogue& catalogue, std::vector<std
       collect_paths(part->second, slot.catalogue(), paths);
 }
 
+std::vector<std::string> paths_of(const Experiment& experiment) {
+  std::vector<std::string> paths;
+  collect_paths(experiment.problem, problem_catalogue(), paths);
+  return paths;
+}
+
 /// "x.npy" also stands for files of single blocks: x.gate.npy, x.expert_in.npy.
 bool of_a_block(const fs::path& file, const fs::path& name) {
   return file.extension() == name.extension() && file.stem().has_extension() &&
@@ -50,11 +56,13 @@ void add_named(std::vector<fs::path>& files, const fs::path& name) {
 }  // namespace
 
 std::vector<fs::path> named_files(const Experiment& experiment) {
-  std::vector<std::string> names;
-  collect_paths(experiment.problem, problem_catalogue(), names);
   std::vector<fs::path> files;
-  for (const std::string& name : names) add_named(files, experiment.directory / name);
+  for (const std::string& name : paths_of(experiment)) add_named(files, experiment.directory / name);
   return files;
+}
+
+bool names_files(const Experiment& experiment) {
+  return !paths_of(experiment).empty();
 }
 
 GivenFiles::GivenFiles(const fs::path& source, const Experiment& experiment)

@@ -1,8 +1,8 @@
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 
 #include "core/errors.h"
+#include "core/linalg/symmetric_eigen.h"
 #include "core/particles/objectives/objectives.h"
 #include "core/problems/matrix_factorization.h"
 #include "core/problems/targets/target.h"
@@ -95,8 +95,7 @@ class CovarianceMatching final : public Objective {
   /// ½‖Y_skew‖² + ½Σ min(λ(Y_sym), 0)²: u can be any positive semidefinite matrix.
   std::optional<double> minimum() const override {
     const Matrix symmetric = (target_ + target_.transpose()) / 2, skew = (target_ - target_.transpose()) / 2;
-    const Vector values =
-        Eigen::SelfAdjointEigenSolver<Matrix>(symmetric, Eigen::EigenvaluesOnly).eigenvalues();
+    const Vector values = symmetric_eigenvalues(symmetric);
     return (skew.squaredNorm() + values.cwiseMin(0).squaredNorm()) / 2;
   }
 

@@ -4,7 +4,7 @@
 namespace muonscope {
 namespace {
 
-Factors make(const InitRequest& request) {
+Factors file_factors(const InitRequest& request) {
   return {read_matrix(request.directory / request.spec.text("p")),
           read_matrix(request.directory / request.spec.text("q"))};
 }
@@ -23,7 +23,7 @@ InitKind file_init() {
                    .title = "From files",
                    .summary = "P₀ (rows×inner) and Q₀ (cols×inner) from .npy or .csv files.",
                    .parameters = {factor_path("p", "file of P₀"), factor_path("q", "file of Q₀")}},
-          .make = make};
+          .make = file_factors};
 }
 
 }  // namespace muonscope

@@ -6,7 +6,7 @@
 namespace muonscope {
 namespace {
 
-Matrix read(const Spec& spec, const std::filesystem::path& directory) {
+Matrix read_target_image(const Spec& spec, const std::filesystem::path& directory) {
   const Eigen::Index longest = spec.has("side") ? spec.integer("side") : max_side;
   return spec.real("scale") * read_png(picture_bytes(spec, directory), spec.text("path"),
                                        spec.text("channels") == "stacked", longest);
@@ -22,8 +22,8 @@ std::string shipped_bytes(const std::string& name) {
   throw InputError("problem.target.path: no picture \"" + name + "\" is shipped; known: " + known);
 }
 
-Matrix make(const TargetRequest& request) {
-  return read(request.spec, request.directory);
+Matrix image_target_matrix(const TargetRequest& request) {
+  return read_target_image(request.spec, request.directory);
 }
 
 }  // namespace
@@ -62,8 +62,8 @@ TargetKind image_target() {
                                .unit = "pixels",
                                .help = "Larger pictures are averaged down to it; without, all pixels count."},
                               target_scale(1, "The value of white.")}},
-      .make = make,
-      .read = read};
+      .make = image_target_matrix,
+      .read = read_target_image};
 }
 
 }  // namespace muonscope
