@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/render/key_names.h"
+#include "core/failure.h"
 
 namespace muonscope {
 namespace {
@@ -11,25 +12,36 @@ Inbox& inbox_of(GLFWwindow* window) {
   return *static_cast<Inbox*>(glfwGetWindowUserPointer(window));
 }
 
+/// GLFW is C: nothing may be thrown through it. Where there is no memory for an event, the event is lost.
+template <typename Take>
+void receive(GLFWwindow* window, Take take) {
+  [[maybe_unused]] const auto lost = failure_of([&] { take(inbox_of(window)); });
+}
+
 void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers) {
-  Inbox& inbox = inbox_of(window);
-  if (action == GLFW_RELEASE) {
-    ++inbox.counts.keys_up;
-    return;
-  }
-  if (action == GLFW_PRESS) ++inbox.counts.keys_down;
-  KeyPress press{chord_of(key, scancode, modifiers), action == GLFW_REPEAT};
-  if (!press.chord.key.empty()) inbox.keys.push(std::move(press));
+  receive(window, [&](Inbox& inbox) {
+    if (action == GLFW_RELEASE) {
+      ++inbox.counts.keys_up;
+      return;
+    }
+    if (action == GLFW_PRESS) ++inbox.counts.keys_down;
+    KeyPress press{chord_of(key, scancode, modifiers), action == GLFW_REPEAT};
+    if (!press.chord.key.empty()) inbox.keys.push(std::move(press));
+  });
 }
 
 void on_text(GLFWwindow* window, unsigned int codepoint) {
-  KeyPress press;
-  press.text = utf8(codepoint);
-  inbox_of(window).keys.push(std::move(press));
+  receive(window, [&](Inbox& inbox) {
+    KeyPress press;
+    press.text = utf8(codepoint);
+    inbox.keys.push(std::move(press));
+  });
 }
 
 void on_drop(GLFWwindow* window, int count, const char** paths) {
-  for (int i = 0; i < count; ++i) inbox_of(window).dropped.emplace_back(paths[i]);
+  receive(window, [&](Inbox& inbox) {
+    for (int i = 0; i < count; ++i) inbox.dropped.emplace_back(paths[i]);
+  });
 }
 
 void on_button(GLFWwindow* window, int /*button*/, int action, int /*modifiers*/) {

@@ -10,6 +10,7 @@
 
 #include "app/panels/actions.h"
 #include "app/panels/commands.h"
+#include "app/panels/frame_guard.h"
 #include "app/panels/imgui_shim.h"
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
@@ -25,6 +26,7 @@
 #include "app/render/test_report.h"
 #include "app/render/window_size.h"
 #include "core/errors.h"
+#include "core/failure.h"
 #include "core/io/atomic_file.h"
 
 namespace muonscope {
@@ -83,7 +85,7 @@ class Shell {
   GlTextures textures_{shaders_.get()};
   std::optional<GlCellCounter> counter_;
   std::optional<FigureRenderer> figures_;
-  Derived derived_;
+  Derived derived_{glfwPostEmptyEvent};
   struct {
     int x = 0, y = 0, width = first_width, height = first_height;
   } windowed_;             ///< place to come back to from full screen
@@ -164,11 +166,8 @@ void Shell::remember_size() {
 
 void Shell::save_settings() {
   saved_at_ = Clock::now();
-  try {
-    settings_.save(state_.preferences, state_.layout);
-  } catch (const OutputError& error) {
-    tell(state_, std::string("Preferences are not kept: ") + error.what(), true);
-  }
+  if (const auto failure = failure_of([this] { settings_.save(state_.preferences, state_.layout); }))
+    tell(state_, "Preferences are not kept: " + failure->text, true);
 }
 
 /// Fonts and style for the present scale and theme; between frames only.
@@ -300,15 +299,13 @@ void Shell::save_screenshot(const fs::path& path) {
 /// For papers and hand-outs: always light, of the size that `muonscope run` writes at --scale 2.
 void Shell::save_figure(const FigurePicture& wanted) {
   if (!figures_) figures_.emplace();
-  try {
+  attempt(state_, [&] {
     exporter_.start(
         [image = figures_->draw({wanted.figure, 960, 600, 2, light_theme(), {}}), path = wanted.path] {
           write_file(path, png_bytes(image));
           return "Saved " + path.string();
         });
-  } catch (const OutputError& error) {
-    tell(state_, error.what(), true);
-  }
+  });
 }
 
 void Shell::set_full_screen(bool full) {
@@ -361,7 +358,7 @@ void Shell::wait(Clock::time_point next_frame) {
 void Shell::run() {
   while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE && !(options_.ended && options_.ended())) {
     const Clock::time_point next_frame = Clock::now() + frame_time;
-    draw_frame();
+    guarded_frame(state_, [this] { draw_frame(); });
     std::this_thread::sleep_for(options_.frame_delay);
     wait(next_frame);
   }
