@@ -20,25 +20,25 @@ constexpr double most_above_curves = 3;
 constexpr int future_samples = 200;
 
 /// 2/η of the rows so far and, beyond, of the schedule as it stands.
-Series limit_of(const LaneSnapshot& lane, double last, TimeAxis axis) {
+Series limit_of(const LaneSnapshot& lane, double last, const ViewOptions& options) {
   Series series;
   series.name = "2/η: gradient descent's limit";
   series.group = "theory";
   series.is_theory = true;
   series.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1.5};
   series.end_label = "2/η";
-  const auto add = [&](double step, double lr) {
-    series.x.push_back(time_of(lane, step, axis));
+  const auto add = [&](double time, double lr) {
+    series.x.push_back(time);
     series.y.push_back(lr > 0 ? 2 / lr : std::nan(""));
   };
-  const Curve lr = curve_of(lane, "lr");
+  const Curve lr = curve_of(lane, "lr", options);
   for (std::size_t i = 0; i < lr.x.size(); ++i) add(lr.x[i], lr.y[i]);
   const auto now = static_cast<double>(lane.step);
   if (lane.status == LaneStatus::diverged) return series;
   const double stride = std::max(1.0, std::ceil((last - now) / future_samples));
   for (double step = now + stride; step < last + stride; step += stride) {
     const double at = std::min(step, last);
-    add(at, learning_rate(lane.spec.schedule, static_cast<Step>(at)));
+    add(time_of(lane, at, options.time), learning_rate(lane.spec.schedule, static_cast<Step>(at)));
   }
   return series;
 }
@@ -73,7 +73,7 @@ Plot sharpness_plot(const Snapshot& snapshot, std::size_t index, const ViewOptio
   plot.series.push_back(sharpness_of(snapshot, index, options));
   plot.note = sharpness_note(lane, plot.series.front());
   if (options.theory) {
-    plot.series.push_back(limit_of(lane, last_step(snapshot), options.time));
+    plot.series.push_back(limit_of(lane, last_step(snapshot), options));
     const FactorizationFacts* facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
     if (facts != nullptr && facts->target_values.size() > 0)
       plot.horizontal_marks.push_back({2 * facts->target_values(0), "2s*₁, at the balanced minimum"});

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/panels/built_figure.h"
 #include "app/panels/commands.h"
 #include "app/panels/coordinate_menu.h"
 #include "app/panels/figure_view.h"

@@ -8,6 +8,7 @@
 #include "app/figures/cloud_axes.h"
 #include "app/figures/common.h"
 #include "app/paint/figure_painter.h"
+#include "app/panels/built_figure.h"
 #include "app/panels/commands.h"
 #include "app/panels/coordinate_menu.h"
 #include "app/panels/figure_mouse.h"
@@ -19,28 +20,6 @@
 
 namespace muonscope {
 namespace {
-
-/// Points a curve: few figures are wider than this in pixels.
-constexpr std::size_t screen_detail = 4096;
-
-/// `kept`: ranges that the figure's axes must not fall short of.
-Figure build(const Ui& ui, const std::string& id, const ViewOptions& view, const std::vector<Range>& kept,
-             const CloudHistory& history) {
-  const Findings findings = ui.findings();
-  FigureInput input = figure_input(ui.snapshot(), findings);
-  input.kept = kept;
-  input.history = &history;
-  input.counter = ui.counter;
-  try {
-    return figure_kind(id).build(input, view);
-  } catch (const std::exception& error) {
-    Figure figure;
-    figure.id = id;
-    figure.title = "No such figure";
-    figure.plots.emplace_back().empty_text = error.what();
-    return figure;
-  }
-}
 
 /// The other scale for an axis, which then fits anew.
 void toggle_log(const Axis& axis, std::optional<AxisScale>& scale, std::optional<Range>& range) {
@@ -69,10 +48,6 @@ void draw_value_entry(Ui& ui, const ViewOptions& view, const Figure& figure) {
   tell(ui.state, "Copied the values of this figure at x = " + readable(*x) + ".", false);
 }
 
-std::shared_ptr<const CloudPicture> first_cloud(const Snapshot& snapshot) {
-  return snapshot.lanes.empty() ? nullptr : snapshot.lanes.front().cloud;
-}
-
 /// What figures over time have on their x axis: one choice for all of them, as they share the cursor.
 void choose_time_axis(Ui& ui) {
   constexpr std::array choices{std::pair{"Over steps", TimeAxis::steps},
@@ -86,12 +61,15 @@ void choose_time_axis(Ui& ui) {
   }
 }
 
-/// The figure of a slot with every point, for files.
-Figure complete(const Ui& ui, int index) {
-  const Derived::BuiltFigure& shown = ui.derived.figures[static_cast<std::size_t>(index)];
-  ViewOptions view = shown.view;
-  view.detail = 0;
-  return build(ui, shown.id, view, shown.figure.kept, shown.history);
+/// The figure of a slot with every point, for files; made on the exporter's thread.
+FigureMaker complete(const Ui& ui, int index) {
+  return [source = source_of_shown(ui, index, 0)] { return figure_from(source); };
+}
+
+/// As many points as a picture of a file's size can show.
+Figure for_picture(const Ui& ui, int index) {
+  constexpr std::size_t picture_detail = 1u << 14;
+  return figure_from(source_of_shown(ui, index, picture_detail));
 }
 
 /// Names of the matrices that a block figure can show.
@@ -157,48 +135,13 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (entry(ui, maximized ? "Back to all figures" : "Enlarge")) ui.state.maximized = maximized ? -1 : index;
   ImGui::Separator();
   draw_value_entry(ui, view, figure);
-  if (entry(ui, "Save as SVG")) export_figure(ui, complete(ui, index));
-  if (entry(ui, "Save as PNG")) export_figure_picture(ui, complete(ui, index));
-  if (entry(ui, "Save data as CSV")) export_figure_data(ui, complete(ui, index));
+  if (entry(ui, "Save as SVG")) export_figure(ui, figure.id, complete(ui, index));
+  if (entry(ui, "Save as PNG")) export_figure_picture(ui, [&] { return for_picture(ui, index); });
+  if (entry(ui, "Save data as CSV")) export_figure_data(ui, figure.id, complete(ui, index));
   ImGui::EndPopup();
 }
 
 }  // namespace
-
-const Figure& built_figure(Ui& ui, int slot) {
-  const auto place = static_cast<std::size_t>(slot);
-  std::vector<Derived::BuiltFigure>& built = ui.derived.figures;
-  if (built.size() <= place) built.resize(place + 1);
-  Derived::BuiltFigure& entry = built[place];
-  const FigureSlot& wanted = ui.state.figures[place];
-  ViewOptions view = wanted.view;
-  view.theory = view.theory && ui.state.theory;
-  view.time = ui.state.time;
-  view.detail = screen_detail;
-  const Snapshot& snapshot = ui.snapshot();
-  const Findings findings = study_of(wanted.id) != Study::none ? ui.findings() : Findings{};
-  const auto cloud = is_of_clouds(wanted.id) ? first_cloud(snapshot) : nullptr;
-  const bool same_view = entry.id == wanted.id && entry.view == view;
-  // While it plays, more snapshots come than clouds.
-  const bool same_data = cloud && snapshot.playing ? entry.cloud == cloud : entry.version == snapshot.version;
-  if (same_view && same_data && entry.findings == findings) return entry.figure;
-  const bool goes_on = entry.id == wanted.id && entry.problem == snapshot.problem &&
-                       entry.view.coordinates == view.coordinates && entry.view.block == view.block &&
-                       entry.view.fits == view.fits;
-  const std::vector<Range> kept = goes_on ? entry.figure.kept : std::vector<Range>();
-  if (cloud) entry.history.add(snapshot, view.picked);
-  Figure figure = build(ui, wanted.id, view, kept, entry.history);
-  entry = {wanted.id,
-           snapshot.version,
-           view,
-           findings,
-           cloud,
-           snapshot.problem,
-           std::move(entry.history),
-           std::move(figure),
-           ++ui.derived.builds};
-  return entry.figure;
-}
 
 void draw_figure(Ui& ui, int slot, const Figure& figure) {
   const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();

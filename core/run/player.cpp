@@ -180,14 +180,7 @@ class Player::Engine {
 
  private:
   void loop() {
-    const StopScope scope(&stop_);
-    try {
-      work();
-    } catch (const Stopped&) {  // it is closing
-    }
-  }
-
-  void work() {
+    const StopScope scope(&stop_);  // requested where it is closing
     while (true) {
       for (Command& command : next_commands()) execute(command);
       if (stop_requested()) return;
