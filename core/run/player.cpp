@@ -40,8 +40,8 @@ bool is_optimizer_kind(const std::string& key) {
 
 /// What is left to do after a failure between two steps.
 constexpr const char* broken_hint =
-    " The run stopped and cannot go on from here: figures of what was recorded can still be saved; press R "
-    "to start again.";
+    " The run stopped and cannot go on from here: what was recorded can still be exported; press R to start "
+    "again.";
 
 }  // namespace
 
@@ -174,7 +174,7 @@ class Player::Engine {
   }
 
   Standing standing() {
-    require_whole();
+    if (broken_) return {collect_recorded(run_), snapshot_};
     return {collect(run_), std::make_shared<const Snapshot>(take_snapshot(run_, interest_))};
   }
 
