@@ -174,7 +174,7 @@ class Player::Engine {
   }
 
   Standing standing() {
-    if (broken_) return {collect_recorded(run_), snapshot_};
+    if (broken_) return {recorded(run_), snapshot_};
     return {collect(run_), std::make_shared<const Snapshot>(take_snapshot(run_, interest_))};
   }
 
