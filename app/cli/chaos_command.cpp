@@ -89,8 +89,8 @@ const StudyFiles chaos_files = {.record = "chaos-clouds.csv",
                                 .others_partial = {"chaos.partial.csv", "chaos-fit.partial.csv"}};
 
 /// The clouds that are not saved yet, each recorded as it is compared. `clouds` gets all that are there.
-ChaosResult go_through(const Chaos& chaos, const ChaosOptions& options, std::vector<ChaosCloud>& clouds,
-                       StudyDirectory& directory) {
+ChaosResult go_through_clouds(const Chaos& chaos, const ChaosOptions& options,
+                              std::vector<ChaosCloud>& clouds, StudyDirectory& directory) {
   ChaosRecord record{clouds, [&](const ChaosCloud& cloud) {
                        directory.append(chaos_cloud_line(cloud));
                        clouds.push_back(cloud);
@@ -111,8 +111,8 @@ ChaosResult go_through(const Chaos& chaos, const ChaosOptions& options, std::vec
   }
 }
 
-void draw(const ChaosResult& result, const std::vector<std::string>& figures, const ChaosOptions& options,
-          const PngPainter& paint_png) {
+void draw_chaos(const ChaosResult& result, const std::vector<std::string>& figures,
+                const ChaosOptions& options, const PngPainter& paint_png) {
   if (figures.empty()) return;
   const Snapshot start = start_of(result.chaos->base);
   write_figures({.snapshot = &start, .chaos = &result}, figures, options, options.out, paint_png);
@@ -149,18 +149,18 @@ int chaos_command(const ChaosOptions& options, const PngPainter& paint_png) {
     const std::vector<std::string> missing = missing_figures(figures, options, options.out);
     WorkerPool alone(1);
     if (!missing.empty())
-      draw(compared(plan.chaos, alone, true, {saved.clouds}), missing, options, paint_png);
+      draw_chaos(compared(plan.chaos, alone, true, {saved.clouds}), missing, options, paint_png);
     return exit_done;
   }
   const std::size_t asked = plan.chaos.counts().size() * static_cast<std::size_t>(plan.chaos.spec.seeds);
   say_what_is_saved(directory, saved.clouds.size(), asked, "clouds", options.quiet);
   directory.begin(saved.bytes, chaos_clouds_header());
-  const ChaosResult result = go_through(plan.chaos, options, saved.clouds, directory);
+  const ChaosResult result = go_through_clouds(plan.chaos, options, saved.clouds, directory);
   const Json json = summary_of(plan.identity, result, saved.clouds);
   const std::vector<StudyTable> tables = chaos_tables(result, saved.clouds);
   if (result.complete()) {
     directory.finish(tables, json);
-    draw(result, figures, options, paint_png);
+    draw_chaos(result, figures, options, paint_png);
   } else {
     directory.leave(tables, json);
   }

@@ -76,8 +76,8 @@ StudyFiles files_of(Shard shard) {
           .use = whole ? DirectoryUse::alone : DirectoryUse::together};
 }
 
-Json json_of(const StudyIdentity& identity, Shard shard, const std::vector<SweepRun>& runs, bool interrupted,
-             const std::string& table) {
+Json sweep_json(const StudyIdentity& identity, Shard shard, const std::vector<SweepRun>& runs,
+                bool interrupted, const std::string& table) {
   Json json = summary_of(identity, runs, interrupted);
   if (shard.of == 1) return json;
   json["shard"] = shard.number;
@@ -109,8 +109,8 @@ std::vector<std::string> sweep_figures(const SweepOptions& options, const Sweep&
 }
 
 /// The runs that are not saved yet, each recorded as it ends.
-std::vector<SweepRun> go_through(const Sweep& sweep, Shard shard, const SweepOptions& options,
-                                 std::vector<SweepRun> saved, StudyDirectory& directory) {
+std::vector<SweepRun> go_through_runs(const Sweep& sweep, Shard shard, const SweepOptions& options,
+                                      std::vector<SweepRun> saved, StudyDirectory& directory) {
   const std::size_t asked = shard_runs(sweep.runs(), shard), before = saved.size();
   Step total = 0;
   for (std::size_t i = 0; i < asked; ++i) total += sweep.steps(shard_run(i, shard));
@@ -137,8 +137,9 @@ std::vector<SweepRun> go_through(const Sweep& sweep, Shard shard, const SweepOpt
                    std::move(saved));
 }
 
-void draw(const Sweep& sweep, const std::vector<SweepRun>& runs, const std::vector<std::string>& figures,
-          const SweepOptions& options, const PngPainter& paint_png) {
+void draw_sweep(const Sweep& sweep, const std::vector<SweepRun>& runs,
+                const std::vector<std::string>& figures, const SweepOptions& options,
+                const PngPainter& paint_png) {
   if (figures.empty()) return;
   const Snapshot start = start_of(sweep.base());
   const SweepResult result{std::make_shared<const Sweep>(sweep), runs};
@@ -160,18 +161,18 @@ int sweep_command(const SweepOptions& options, const PngPainter& paint_png) {
   const std::size_t asked = shard_runs(sweep.runs(), shard);
   if (directory.finished()) {
     if (!options.quiet) std::printf("nothing is left to do: %s is whole\n", options.out.c_str());
-    draw(sweep, saved.runs, missing_figures(figures, options, options.out), options, paint_png);
+    draw_sweep(sweep, saved.runs, missing_figures(figures, options, options.out), options, paint_png);
     return exit_done;
   }
   say_what_is_saved(directory, saved.runs.size(), asked, "runs", options.quiet);
   directory.begin(saved.bytes, sweep_header(sweep));
-  const std::vector<SweepRun> runs = go_through(sweep, shard, options, std::move(saved.runs), directory);
+  const std::vector<SweepRun> runs = go_through_runs(sweep, shard, options, std::move(saved.runs), directory);
   const bool complete = runs.size() == asked;
   const std::string name = sweep_file_name(shard, complete), table = sweep_csv(sweep, runs);
-  const Json json = json_of(plan.identity, shard, runs, !complete, table);
+  const Json json = sweep_json(plan.identity, shard, runs, !complete, table);
   if (complete) {
     directory.finish({{name, table}}, json);
-    draw(sweep, runs, figures, options, paint_png);
+    draw_sweep(sweep, runs, figures, options, paint_png);
   } else {
     directory.leave({{name, table}}, json);
   }

@@ -36,13 +36,13 @@ struct ShardFile {
   }
 };
 
-[[noreturn]] void refuse(const fs::path& path, const std::string& why) {
+[[noreturn]] void refuse_merge(const fs::path& path, const std::string& why) {
   throw InputError(path.string() + ": " + why);
 }
 
 std::string whole_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) refuse(path, "cannot be read");
+  if (!file) refuse_merge(path, "cannot be read");
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -56,17 +56,18 @@ std::map<std::size_t, fs::path> find_shards(const fs::path& directory, std::size
     std::smatch match;
     if (!std::regex_match(name, match, pattern)) continue;
     const std::size_t number = std::stoul(match[1]), n = std::stoul(match[2]);
-    if (number > n) refuse(entry.path(), "there is no such part of " + std::to_string(n) + "; remove it");
+    if (number > n)
+      refuse_merge(entry.path(), "there is no such part of " + std::to_string(n) + "; remove it");
     if (!found.empty() && n != of)
-      refuse(directory, "has shards of " + std::to_string(std::min(n, of)) + " and of " +
-                            std::to_string(std::max(n, of)) + " (" +
-                            found.begin()->second.filename().string() + ", " + name +
-                            "); remove those of one sweep");
+      refuse_merge(directory, "has shards of " + std::to_string(std::min(n, of)) + " and of " +
+                                  std::to_string(std::max(n, of)) + " (" +
+                                  found.begin()->second.filename().string() + ", " + name +
+                                  "); remove those of one sweep");
     of = n;
     found[number] = entry.path();
   }
-  if (error) refuse(directory, "cannot be read: " + error.message());
-  if (found.empty()) refuse(directory, "has no shards sweep.k-of-n.csv");
+  if (error) refuse_merge(directory, "cannot be read: " + error.message());
+  if (found.empty()) refuse_merge(directory, "has no shards sweep.k-of-n.csv");
   return found;
 }
 
@@ -77,7 +78,7 @@ void require_all(const std::map<std::size_t, fs::path>& shards, std::size_t of, 
     missing += (missing.empty() ? "" : ", ") + sweep_file_name({k, of}, true);
     remedy += (remedy.empty() ? "" : ", ") + std::to_string(k) + "/" + std::to_string(of);
   }
-  if (!missing.empty()) refuse(directory, "missing: " + missing + "; run --shard " + remedy);
+  if (!missing.empty()) refuse_merge(directory, "missing: " + missing + "; run --shard " + remedy);
 }
 
 ShardFile read_shard(const fs::path& path) {
@@ -85,7 +86,8 @@ ShardFile read_shard(const fs::path& path) {
   beside.replace_extension(".json");
   std::error_code error;
   if (!fs::exists(beside, error))
-    refuse(path, beside.filename().string() +
+    refuse_merge(path,
+                 beside.filename().string() +
                      ", which says what it is a part of, is not beside it; copy it here, too, or run this "
                      "shard again");
   return {path, whole_file(path), parse_json(read_text_file(beside), beside.string())};
@@ -97,18 +99,18 @@ void require_untouched(const ShardFile& shard, Shard place) {
       "; run --shard " + std::to_string(place.number) + "/" + std::to_string(place.of) + " again";
   const std::int64_t number = shard.count("shard"), of = shard.count("of"), rows = shard.count("rows");
   if (number < 1 || of < 1 || rows < 0 || shard.text("fingerprint").empty() || shard.text("sha256").empty())
-    refuse(shard.path, "the json beside it is not that of a shard" + run_again);
+    refuse_merge(shard.path, "the json beside it is not that of a shard" + run_again);
   if (number != static_cast<std::int64_t>(place.number) || of != static_cast<std::int64_t>(place.of))
-    refuse(shard.path, "by the json beside it this is shard " + std::to_string(number) + " of " +
-                           std::to_string(of) + run_again);
+    refuse_merge(shard.path, "by the json beside it this is shard " + std::to_string(number) + " of " +
+                                 std::to_string(of) + run_again);
   if (shard.table.empty() || shard.table.back() != '\n')
-    refuse(shard.path, "is cut in the middle of a line" + run_again);
+    refuse_merge(shard.path, "is cut in the middle of a line" + run_again);
   const std::int64_t found = std::ranges::count(shard.table, '\n') - 1;
   if (found != rows)
-    refuse(shard.path,
-           "has " + std::to_string(found) + " rows; " + std::to_string(rows) + " were written" + run_again);
+    refuse_merge(shard.path, "has " + std::to_string(found) + " rows; " + std::to_string(rows) +
+                                 " were written" + run_again);
   if (sha256(shard.table) != shard.text("sha256"))
-    refuse(shard.path, "is not as it was written; its rows were changed" + run_again);
+    refuse_merge(shard.path, "is not as it was written; its rows were changed" + run_again);
 }
 
 /// All of one sweep, as one program computes it.
@@ -121,11 +123,11 @@ void require_one_sweep(const std::vector<ShardFile>& shards) {
     for (const ShardFile& shard : shards)
       if (differs(shard)) others += (others.empty() ? "" : ", ") + shard.name();
     if (others.empty()) continue;
-    refuse(shards.front().path,
-           std::string("is not of the same ") +
-               (std::string(key) == "version" ? "version of muonscope as " : "sweep as ") + others + " (" +
-               key + " " + shards.front().text(key).substr(0, 12) +
-               " against others); run the shards of one sweep into one directory");
+    refuse_merge(shards.front().path,
+                 std::string("is not of the same ") +
+                     (std::string(key) == "version" ? "version of muonscope as " : "sweep as ") + others +
+                     " (" + key + " " + shards.front().text(key).substr(0, 12) +
+                     " against others); run the shards of one sweep into one directory");
   }
 }
 
@@ -137,7 +139,8 @@ void require_experiment(const fs::path& directory, const ShardFile& shard) {
   if (!ours || !shard.json.contains("options") || !fs::exists(path, error)) return;
   const StudyIdentity identity = identify("sweep", read_experiment(path), shard.json["options"]);
   if (identity.fingerprint != shard.text("fingerprint"))
-    refuse(path, "is not the experiment that " + shard.name() +
+    refuse_merge(path,
+                 "is not the experiment that " + shard.name() +
                      " is a sweep of; restore it, or run the shards of this one into another directory");
 }
 
@@ -164,7 +167,7 @@ Table grouped(const ShardFile& shard) {
   Table table;
   std::getline(lines, table.header);
   const std::size_t results = ("," + table.header).find(",lane,status,");
-  if (results == std::string::npos) refuse(shard.path, "is not a shard of a sweep");
+  if (results == std::string::npos) refuse_merge(shard.path, "is not a shard of a sweep");
   const auto columns = static_cast<std::size_t>(
       std::count(table.header.begin(), table.header.begin() + static_cast<std::ptrdiff_t>(results), ','));
   for (std::string line; std::getline(lines, line);) {
@@ -188,7 +191,7 @@ void require_whole(const std::vector<Table>& tables, const fs::path& directory) 
   for (std::size_t k = 1; k <= tables.size(); ++k)
     fits = fits && tables[k - 1].header == tables[0].header &&
            tables[k - 1].groups.size() == shard_runs(runs, {k, tables.size()});
-  if (!fits) refuse(directory, "these shards are not parts of one sweep; run them again");
+  if (!fits) refuse_merge(directory, "these shards are not parts of one sweep; run them again");
 }
 
 std::string dealt_back(const std::vector<Table>& tables) {

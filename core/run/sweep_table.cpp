@@ -85,9 +85,9 @@ std::optional<SweepRow> read_cells(std::string_view cells, const std::vector<dou
 }
 
 /// Which run a line is about, by its swept values.
-class Points {
+class GridPlaces {
  public:
-  explicit Points(const Sweep& sweep) {
+  explicit GridPlaces(const Sweep& sweep) {
     for (const SweepAxis& axis : sweep.axes()) {
       axes_.emplace_back();
       for (std::size_t i = 0; i < axis.values.size(); ++i) axes_.back()[round_trip(axis.values[i])] = i;
@@ -109,8 +109,8 @@ class Points {
 };
 
 /// The run that a table goes on with, if it is there whole.
-std::optional<SweepRun> read_run(const Sweep& sweep, const Points& points, std::string_view rest) {
-  const std::optional<std::size_t> run = points.run_of(rest);
+std::optional<SweepRun> read_run(const Sweep& sweep, const GridPlaces& places, std::string_view rest) {
+  const std::optional<std::size_t> run = places.run_of(rest);
   if (!run) return std::nullopt;
   SweepRun found{*run, {}};
   std::string_view lines = rest;
@@ -164,10 +164,10 @@ SavedRuns saved_runs(const Sweep& sweep, Shard shard, std::string_view table) {
   const std::string header = sweep_header(sweep);
   if (!table.starts_with(header)) return saved;
   saved.bytes = header.size();
-  const Points points(sweep);
+  const GridPlaces places(sweep);
   std::vector<bool> seen(sweep.runs());
   while (saved.bytes < table.size()) {
-    std::optional<SweepRun> run = read_run(sweep, points, table.substr(saved.bytes));
+    std::optional<SweepRun> run = read_run(sweep, places, table.substr(saved.bytes));
     if (!run || seen[run->run] || run->run % shard.of != shard.number - 1) break;
     seen[run->run] = true;
     saved.bytes += sweep_lines(sweep, *run).size();
