@@ -9,6 +9,7 @@
 #include "app/cli/study_figure.h"
 #include "app/cli/summary.h"
 #include "app/cli/trails.h"
+#include "core/experiment/messages.h"
 #include "core/io/directory_lock.h"
 #include "core/run/recorder.h"
 
@@ -16,13 +17,15 @@ namespace muonscope {
 int run_command(const RunOptions& options, const PngPainter& paint_png) {
   if (!options.variants.empty()) return run_family_command(options, paint_png);
   const Opened opened = open_experiment(options.source);
-  const Experiment experiment =
-      with_options(opened.experiment, options.seed, options.steps, options.assignments);
+  const Experiment experiment = named_by(source_name(options.source), [&] {
+    return with_options(opened.experiment, options.seed, options.steps, options.assignments);
+  });
   parse_style(options);
   const std::vector<std::string> figures = wanted_figures(options, {Study::none}, paint_png);
 
   WorkerPool pool(options.threads);
-  Run run(experiment, pool, trace_bytes(options.trace_memory));
+  Run run = named_by(source_name(options.source),
+                     [&] { return Run(experiment, pool, trace_bytes(options.trace_memory)); });
   const GivenFiles given(opened.path, experiment);
   require_results_keep(run, given, options.out, figures, options);
   announce(estimated_seconds(run, options.threads), options.quiet);

@@ -10,7 +10,10 @@
 #include "app/paint/svg.h"
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/experiment/input_notes.h"
+#include "core/experiment/messages.h"
 #include "core/experiment/retarget.h"
+#include "core/experiment/source.h"
 #include "core/failure.h"
 #include "core/io/atomic_file.h"
 #include "core/io/directory_lock.h"
@@ -167,6 +170,13 @@ void use_target(Ui& ui, const fs::path& path) {
   tell(ui.state, changed.said, false);
 }
 
+Document document_of(const Source& source) {
+  return named_by(source.name, [&] {
+    return Document{experiment_from_json(source.document, source.directory),
+                    lesson_from_json(source.document, source.directory), source.file};
+  });
+}
+
 void put_on_screen(Ui& ui, const Document& document) {
   show(ui.state, document);
   ui.player.load(document.experiment);
@@ -196,19 +206,13 @@ Document lesson_document(const Lesson& lesson) {
 }
 
 Document read_document(const fs::path& path) {
-  const Json json = parse_json(read_text_file(path), path.string());
-  const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  try {
-    return {experiment_from_json(json, directory), lesson_from_json(json, directory), path};
-  } catch (const InputError& error) {
-    throw InputError(path.string() + ": " + error.what());
-  }
+  return document_of(read_source_file(path));
 }
 
 Document find_document(const std::string& source) {
   if (!source.empty()) {
     const Lesson* lesson = find_lesson(source);
-    return lesson != nullptr ? lesson_document(*lesson) : read_document(source);
+    return lesson != nullptr ? lesson_document(*lesson) : document_of(read_source(source));
   }
   if (lessons().empty()) throw InputError("this build has no lessons: name an experiment file");
   return lesson_document(lessons().front());
@@ -225,6 +229,10 @@ void show(AppState& state, const Document& document) {
   state.typed = {};
   state.dragged.reset();
   state.notice.reset();
+  std::string notes;
+  for (const std::string& note : input_notes(document.experiment))
+    notes += (notes.empty() ? "" : " ") + note + ".";
+  if (!notes.empty()) tell(state, notes, false);
   show_figures(state);
 }
 

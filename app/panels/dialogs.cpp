@@ -38,6 +38,7 @@ void draw_fields(Ui& ui, const DialogText& text) {
   dialog.opening = false;
   shim::input_text("##path", dialog.path, ImGuiInputTextFlags_None);
   note_item(ui, "dialog.path");
+  ui.fonts.want(dialog.path);
   if (!dialog.error.empty()) paragraph(ui, dialog.error, ui.theme().warning);
   if (primary_button(ui, "accept", text.button, ui.px(120))) dialog.accepted = true;
   note_item(ui, "dialog.accept");

@@ -1,5 +1,6 @@
 #pragma once
-// All that differs between ImGui 1.86 (Debian 12) and later releases, in one place.
+// All that differs between ImGui 1.86 (Debian 12) and later releases, in one place; glyphs are added in
+// late_glyphs.h.
 
 #include <imgui.h>
 

@@ -63,6 +63,7 @@ void draw_typing(Ui& ui, const std::string& key, const Parameter& parameter, flo
   if (typed.starting) ImGui::SetKeyboardFocusHere();
   shim::input_text("##typed", typed.text, ImGuiInputTextFlags_AutoSelectAll);
   note_item(ui, "control.", key, ".field");
+  ui.fonts.want(typed.text);
   if (typed.accepted) {
     change(ui, key, typed_value(parameter, typed.text));
     typed = {};

@@ -87,7 +87,7 @@ void write_findings(const Findings& findings, const std::filesystem::path& direc
   if (!findings.family) return;
   for (std::size_t member = 0; member < findings.family->ends.size(); ++member)
     if (const auto& end = findings.family->ends[member])
-      write_results(end->results, directory / slug(findings.family->family->members[member].name), given);
+      write_results(end->results, directory / findings.family->family->members[member].directory, given);
 }
 
 }  // namespace muonscope

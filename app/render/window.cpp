@@ -54,6 +54,7 @@ class Shell {
   void wait(Clock::time_point next_frame);
   void draw_frame();
   void prepare();
+  void load_glyphs();
   void serve_requests();
   void save_screenshot(const fs::path& path);
   void save_figure(const FigurePicture& wanted);
@@ -78,6 +79,7 @@ class Shell {
   std::optional<Fonts> fonts_;
   double built_scale_ = 0;
   double given_scale_ = 0, usable_scale_ = 1;  ///< the monitor's, and what of it there is room for
+  bool told_missing_ = false;                  ///< that some characters have no glyph
   std::string styled_;                         ///< theme and scale that the style was made for
   std::string title_;
   AppState state_;
@@ -170,6 +172,16 @@ void Shell::save_settings() {
     tell(state_, "Preferences are not kept: " + failure->text, true);
 }
 
+/// Of characters that turned up in the last frame; says once that some have none.
+void Shell::load_glyphs() {
+  if (fonts_->load_wanted()) {
+    upload_fonts();
+    to_settle_ = settling_frames;
+  }
+  const std::string notice = missing_glyphs_notice(fonts_->take_missing());
+  if (!notice.empty() && !std::exchange(told_missing_, true)) tell(state_, notice, false);
+}
+
 /// Fonts and style for the present scale and theme; between frames only.
 void Shell::prepare() {
   if (const double given = monitor_scale(); given != given_scale_) {
@@ -178,7 +190,8 @@ void Shell::prepare() {
   }
   const double scale = std::clamp(usable_scale_ * state_.preferences.scale, 0.5, 6.0);
   if (scale != built_scale_) {
-    fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale);
+    const std::u32string late = fonts_ ? fonts_->late() : std::u32string();
+    fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale, window_faces(), late);
     upload_fonts();
     if (fonts_->plain_only() && built_scale_ == 0) {
       tell(state_,
@@ -190,6 +203,7 @@ void Shell::prepare() {
     built_scale_ = scale;
     to_settle_ = settling_frames;
   }
+  load_glyphs();
   const Theme& theme = state_.preferences.dark ? dark_theme() : light_theme();
   const std::string wanted = theme.id + std::to_string(scale);
   if (wanted != styled_) {
@@ -305,6 +319,7 @@ void Shell::save_figure(const FigurePicture& wanted) {
           write_file(path, png_bytes(image));
           return "Saved " + path.string();
         });
+    figures_->take_missing();  // the window shows the same names, and has said so
   });
 }
 

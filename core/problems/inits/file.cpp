@@ -5,15 +5,15 @@ namespace muonscope {
 namespace {
 
 Factors file_factors(const InitRequest& request) {
-  return {read_matrix(request.directory / request.spec.text("p")),
-          read_matrix(request.directory / request.spec.text("q"))};
+  return {read_matrix("problem.init.p", request.directory / request.spec.text("p")),
+          read_matrix("problem.init.q", request.directory / request.spec.text("q"))};
 }
 
 Parameter factor_path(std::string key, std::string label) {
   return {.key = std::move(key),
           .label = std::move(label),
           .type = ValueType::path,
-          .help = ".npy (f4 or f8, 2-D) or .csv without header, relative to the experiment file."};
+          .help = ".npy (2-D) or .csv, relative to the experiment file."};
 }
 
 }  // namespace

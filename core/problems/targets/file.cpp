@@ -22,9 +22,8 @@ TargetKind file_target() {
                .parameters = {{.key = "path",
                                .label = "matrix file",
                                .type = ValueType::path,
-                               .help =
-                                   ".npy (f4 or f8, 2-D) or .csv without header; rows and columns come from "
-                                   "it. Relative to the experiment file."}}},
+                               .help = ".npy (2-D) or .csv; rows and columns come from it. Relative to the "
+                                       "experiment file."}}},
       .make = file_target_matrix,
       .read = read_target_file};
 }
