@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 
@@ -11,7 +12,8 @@
 #include "app/cli/run_through.h"
 #include "app/cli/study_figure.h"
 #include "app/cli/summary.h"
-#include "core/experiment/messages.h"
+#include "app/figures/figure_needs.h"
+#include "core/errors.h"
 #include "core/io/directory_lock.h"
 #include "core/run/recorder.h"
 
@@ -39,7 +41,7 @@ class Records {
     records_.resize(asked.family.members.size());
   }
 
-  fs::path directory(std::size_t member) const { return out_ / asked_.family.members[member].directory; }
+  fs::path directory(std::size_t member) const { return out_ / slug(asked_.family.members[member].name); }
   GivenFiles given(std::size_t member) const {
     return {asked_.source, asked_.family.members[member].experiment};
   }
@@ -77,13 +79,44 @@ class Records {
   std::vector<std::unique_ptr<Record>> records_;
 };
 
-/// Before anything is written: what cannot start, or would replace what was given, fails here.
+/// Why figures have nothing to show, as far as they have it of no set-up.
+class Obstacles {
+ public:
+  explicit Obstacles(const std::vector<std::string>& named) {
+    for (const std::string& figure : named) why_.emplace(figure, std::nullopt);
+  }
+  void look(const Run& start, Step steps) {
+    for (auto& [figure, why] : why_)
+      if (!why || !why->empty()) why = obstacle(start, steps, figure);
+  }
+  /// InputError for the first of them.
+  void require_none() const {
+    for (const auto& [figure, why] : why_)
+      if (why && !why->empty()) throw InputError("figure " + figure + " would have nothing to show: " + *why);
+  }
+
+ private:
+  std::map<std::string, std::optional<std::string>> why_;
+};
+
+/// Before anything is written: what cannot start, would replace what was given, or would be a blank figure,
+/// fails here.
 void try_starts(const Family& family, const Records& records, const std::vector<std::string>& figures,
                 const RunOptions& options, WorkerPool& pool, std::uint64_t bytes) {
+  Obstacles obstacles(named_figures(options));
   for (std::size_t member = 0; member < family.members.size(); ++member) {
-    const Run run(family.members[member].experiment, pool, bytes);
+    const Experiment& experiment = family.members[member].experiment;
+    const Run run(experiment, pool, bytes);
+    obstacles.look(run, experiment.steps);
     require_results_keep(run, records.given(member), records.directory(member), figures, options);
   }
+  obstacles.require_none();
+}
+
+/// One list of what was left out of set-ups; others have it, or the command would not have begun.
+void add(LeftOut& all, const LeftOut& some, const std::string& member) {
+  for (const std::string& id : some.of_all) all.of_all.push_back(member + "/" + id);
+  for (const std::string& text : some.named) all.of_all.push_back(member + "/" + text);
 }
 
 void print_family(const Family& family, const std::vector<std::optional<FamilyOutcome>>& outcomes,
@@ -104,14 +137,15 @@ void print_family(const Family& family, const std::vector<std::optional<FamilyOu
 int run_family_command(const RunOptions& options, const PngPainter& paint_png) {
   parse_style(options);
   const FamilyFigures figures = figures_of(options, paint_png);
-  const AskedFamily asked = asked_family(options, options.steps, options.variants);
+  AskedFamily asked = asked_family(options, options.steps, options.variants);
+  for (FamilyMember& member : asked.family.members)
+    member.experiment = with_needs(std::move(member.experiment), named_figures(options));
   const Family& family = asked.family;
   const fs::path out = options.out;
   const std::uint64_t bytes = trace_bytes(options.trace_memory) / family.members.size();
   WorkerPool pool(options.threads);
   Records records(asked, out);
-  named_by(source_name(options.source),
-           [&] { try_starts(family, records, figures.single, options, pool, bytes); });
+  try_starts(family, records, figures.single, options, pool, bytes);
   announce(estimated_seconds(family, options.threads), options.quiet);
   make_output_directory(out);
   const DirectoryLock lock(out, DirectoryUse::alone);
@@ -125,20 +159,28 @@ int run_family_command(const RunOptions& options, const PngPainter& paint_png) {
         records.finish(member, outcome.results);
         outcomes[member] = outcome;
       });
+  LeftOut left_out;
   bool diverged = false;
   for (std::size_t member = 0; member < outcomes.size(); ++member) {
     if (!outcomes[member]) continue;
     diverged = diverged || any_diverged(outcomes[member]->results);
     if (outcomes[member]->snapshot.experiment)
-      write_figures({&outcomes[member]->snapshot}, figures.single, options, records.directory(member),
-                    paint_png);
+      add(left_out,
+          write_figures({&outcomes[member]->snapshot}, figures.single, options, records.directory(member),
+                        paint_png, asked.views),
+          family.members[member].name);
   }
   if (result.complete() && !figures.family.empty()) {
     const Snapshot start = start_of(family.members.front().experiment);
-    write_figures({.snapshot = &start, .family = &result}, figures.family, options, out, paint_png);
+    add(left_out,
+        write_figures({.snapshot = &start, .family = &result}, figures.family, options, out, paint_png,
+                      asked.views),
+        "all");
   }
   if (!options.quiet) print_family(family, outcomes, result.complete(), options.out);
-  return !result.complete() ? exit_interrupted : diverged ? exit_diverged : exit_done;
+  report(left_out, options.quiet);
+  if (!result.complete()) return exit_interrupted;
+  return diverged ? exit_diverged : exit_done;
 }
 
 }  // namespace muonscope

@@ -1,8 +1,8 @@
 #include "app/cli/figure_file.h"
 
 #include <algorithm>
-
 #include <charconv>
+#include <cstdio>
 
 #include "app/figures/catalogue.h"
 #include "app/paint/svg.h"
@@ -44,6 +44,23 @@ const Theme& parse_theme(const std::string& id) {
   throw InputError("--theme: \"" + id + "\" is unknown; known: light, dark");
 }
 
+Figure figure_for(const FigureInput& input, const std::string& figure, const std::string& format,
+                  const PngPainter& paint_png, const ViewOptions& view) {
+  FigureInput seen = input;
+  if (format == "png" && is_of_clouds(figure)) seen.counter = paint_png.counter();
+  return figure_kind(figure).build(seen, view);
+}
+
+std::string bytes_of(const Figure& figure, const std::string& format, const FigureStyle& style,
+                     const PngPainter& paint_png) {
+  if (format == "svg") return svg(figure, style.width, style.height, style.theme, PaintOptions{});
+  return paint_png({figure, style.width, style.height, style.scale, style.theme, PaintOptions{}});
+}
+
+std::string why_blank(const Figure& figure) {
+  return figure.plots.empty() ? "it has no plots" : figure.plots.front().empty_text;
+}
+
 }  // namespace
 
 FigureStyle parse_style(const StyleOptions& options) {
@@ -63,35 +80,43 @@ void check_format(const std::string& format, const PngPainter& paint_png) {
 }
 
 std::string figure_bytes(const FigureInput& input, const std::string& figure, const std::string& format,
-                         const FigureStyle& style, const PngPainter& paint_png) {
+                         const FigureStyle& style, const PngPainter& paint_png, const ViewOptions& view) {
   check_format(format, paint_png);
-  FigureInput seen = input;
-  if (format == "png" && is_of_clouds(figure)) seen.counter = paint_png.counter();
-  const Figure built = figure_kind(figure).build(seen, ViewOptions{});
-  if (format == "svg") return svg(built, style.width, style.height, style.theme, PaintOptions{});
-  return paint_png({built, style.width, style.height, style.scale, style.theme, PaintOptions{}});
+  const Figure built = figure_for(input, figure, format, paint_png, view);
+  if (!shows_data(built)) throw InputError("figure " + figure + " has nothing to show: " + why_blank(built));
+  return bytes_of(built, format, style, paint_png);
 }
 
-void write_figures(const FigureInput& input, const std::vector<std::string>& figures,
-                   const FigureOptions& options, const std::filesystem::path& directory,
-                   const PngPainter& paint_png) {
+void report(const LeftOut& left_out, bool quiet) {
+  for (const std::string& figure : left_out.named)
+    std::fprintf(stderr, "muonscope: not drawn, nothing to show: %s\n", figure.c_str());
+  if (quiet || left_out.of_all.empty()) return;
+  std::string list;
+  for (const std::string& id : left_out.of_all) list += (list.empty() ? "" : ", ") + id;
+  std::printf("figures with nothing to show left out: %s\n", list.c_str());
+}
+
+LeftOut write_figures(const FigureInput& input, const std::vector<std::string>& figures,
+                      const FigureOptions& options, const std::filesystem::path& directory,
+                      const PngPainter& paint_png, const FigureViews& views) {
   const FigureStyle style = parse_style(options);
-  for (const std::string& figure : figures)
-    for (const std::string& format : options.formats)
-      write_file(directory / (figure + "." + format), figure_bytes(input, figure, format, style, paint_png));
-}
-
-std::vector<std::string> missing_figures(const std::vector<std::string>& figures,
-                                         const FigureOptions& options,
-                                         const std::filesystem::path& directory) {
-  std::vector<std::string> missing;
-  std::error_code error;
-  for (const std::string& figure : figures)
-    if (std::ranges::any_of(options.formats, [&](const std::string& format) {
-          return !std::filesystem::exists(directory / (figure + "." + format), error);
-        }))
-      missing.push_back(figure);
-  return missing;
+  LeftOut left_out;
+  for (const std::string& figure : figures) {
+    for (const std::string& format : options.formats) {
+      const Figure built = figure_for(input, figure, format, paint_png, view_of(views, figure));
+      if (shows_data(built)) {
+        write_file(directory / (figure + "." + format), bytes_of(built, format, style, paint_png));
+        continue;
+      }
+      const bool named = std::ranges::find(options.figures, figure) != options.figures.end();
+      if (named)
+        left_out.named.push_back(figure + ": " + why_blank(built));
+      else
+        left_out.of_all.push_back(figure);
+      break;
+    }
+  }
+  return left_out;
 }
 
 }  // namespace muonscope

@@ -7,6 +7,7 @@
 
 #include "app/cli/commands.h"
 #include "app/figures/catalogue.h"
+#include "app/figures/lesson_views.h"
 #include "app/paint/png_painter.h"
 
 namespace muonscope {
@@ -23,18 +24,22 @@ FigureStyle parse_style(const StyleOptions& options);
 /// InputError unless figures can be written in this format: "svg", and "png" where there is a painter.
 void check_format(const std::string& format, const PngPainter& paint_png);
 
-/// The figure as a file of this format.
+/// The figure as a file of this format. InputError where it has nothing to show.
 std::string figure_bytes(const FigureInput& input, const std::string& figure, const std::string& format,
-                         const FigureStyle& style, const PngPainter& paint_png);
+                         const FigureStyle& style, const PngPainter& paint_png, const ViewOptions& view);
 
-/// DIRECTORY/<figure>.<format> for each of `figures` in the options' formats. OutputError.
-void write_figures(const FigureInput& input, const std::vector<std::string>& figures,
-                   const FigureOptions& options, const std::filesystem::path& directory,
-                   const PngPainter& paint_png);
+/// Figures that had nothing to show and were not written.
+struct LeftOut {
+  std::vector<std::string> of_all;  ///< that "all" stood for
+  std::vector<std::string> named;   ///< that somebody asked for: "conserved: the lane stopped before …"
+};
+/// What "all" left out in one line on standard output, unless `quiet`; what was asked for on standard error.
+void report(const LeftOut& left_out, bool quiet);
 
-/// Those of `figures` that DIRECTORY does not have in all of the formats.
-std::vector<std::string> missing_figures(const std::vector<std::string>& figures,
-                                         const FigureOptions& options,
-                                         const std::filesystem::path& directory);
+/// DIRECTORY/<figure>.<format> for each of `figures` in the options' formats, as far as it has something to
+/// show. OutputError.
+LeftOut write_figures(const FigureInput& input, const std::vector<std::string>& figures,
+                      const FigureOptions& options, const std::filesystem::path& directory,
+                      const PngPainter& paint_png, const FigureViews& views = {});
 
 }  // namespace muonscope

@@ -6,7 +6,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/run_through.h"
 #include "app/cli/study_figure.h"
-#include "core/experiment/messages.h"
+#include "app/figures/figure_needs.h"
 #include "core/io/atomic_file.h"
 #include "core/run/given_files.h"
 
@@ -17,9 +17,10 @@ using Draw = std::function<void(const FigureInput& input)>;
 
 // Each runs what a figure is about and draws it; false if it was interrupted.
 
-bool render_run(const std::string& source, const Experiment& experiment, const std::string& figure,
-                WorkerPool& pool, const Draw& draw) {
-  Run run = named_by(source_name(source), [&] { return Run(experiment, pool); });
+bool render_run(const Experiment& experiment, const std::string& figure, WorkerPool& pool, const Draw& draw) {
+  const Experiment recording = with_needs(experiment, {figure});
+  Run run(recording, pool);
+  require_something_to_show(run, recording.steps, {figure});
   Trails trails(run, experiment.steps, {figure});
   if (!run_through(run, experiment.steps, trails, {false, pool.threads(), {}})) return false;
   const Snapshot snapshot = take_snapshot(run);
@@ -63,26 +64,31 @@ int render_command(const RenderOptions& options, const PngPainter& paint_png) {
   if (!format.empty()) format.erase(0, 1);
   check_format(format, paint_png);
 
+  FigureViews views;
   const Draw draw = [&](const FigureInput& input) {
-    write_file(options.output, figure_bytes(input, kind.kind.id, format, style, paint_png));
+    const ViewOptions view = view_of(views, kind.kind.id);
+    write_file(options.output, figure_bytes(input, kind.kind.id, format, style, paint_png, view));
   };
   WorkerPool pool(options.threads);
   if (kind.study == Study::family) {
-    const auto [family, source] = asked_family(options, options.at, {"all"});
-    GivenFiles(source, family.members.front().experiment).require_kept(options.output);
+    AskedFamily asked = asked_family(options, options.at, {"all"});
+    for (FamilyMember& member : asked.family.members)
+      member.experiment = with_needs(std::move(member.experiment), {kind.kind.id});
+    views = asked.views;
+    GivenFiles(asked.source, asked.family.members.front().experiment).require_kept(options.output);
     require_writable(options.output);
-    return render_family(family, pool, draw) ? exit_done : exit_interrupted;
+    return render_family(asked.family, pool, draw) ? exit_done : exit_interrupted;
   }
   const Opened opened = open_experiment(options.source);
+  views = figure_views(opened.lesson);
   const Experiment experiment =
       with_options(opened.experiment, options.seed, options.at, options.assignments);
   GivenFiles(opened.path, experiment).require_kept(options.output);
   require_writable(options.output);
   const bool other_steps = options.at.has_value();
-  const bool finished = kind.study == Study::sweep ? render_sweep(experiment, other_steps, pool, draw)
-                        : kind.study == Study::chaos
-                            ? render_chaos(experiment, other_steps, pool, draw)
-                            : render_run(options.source, experiment, kind.kind.id, pool, draw);
+  const bool finished = kind.study == Study::sweep   ? render_sweep(experiment, other_steps, pool, draw)
+                        : kind.study == Study::chaos ? render_chaos(experiment, other_steps, pool, draw)
+                                                     : render_run(experiment, kind.kind.id, pool, draw);
   return finished ? exit_done : exit_interrupted;
 }
 

@@ -54,6 +54,13 @@ std::vector<std::string> wanted_figures(const FigureOptions& options, std::initi
   return wanted;
 }
 
+std::vector<std::string> named_figures(const FigureOptions& options) {
+  std::vector<std::string> named;
+  std::ranges::copy_if(options.figures, std::back_inserter(named),
+                       [](const std::string& id) { return id != "all"; });
+  return named;
+}
+
 Snapshot start_of(const Experiment& experiment) {
   WorkerPool pool(1);
   const Run run(experiment, pool);
@@ -72,14 +79,13 @@ std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quie
   return result.complete() ? std::optional(std::move(result)) : std::nullopt;
 }
 
-ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet, const ChaosRecord& record) {
+ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet) {
   ChaosResult result{std::make_shared<const Chaos>(chaos), {}, {}, {}};
   announce(estimated_seconds(chaos, pool.threads()), quiet);
-  Progress progress(chaos.work(record.done), "particle steps", quiet);
+  Progress progress(chaos.work(), "particle steps", quiet);
   const std::vector<ChaosSize> sizes = run_chaos(
       chaos, pool,
-      {.cancelled = interrupted, .progress = [&](Step done, Step) { progress.show(done); }, .finished = {}},
-      record);
+      {.cancelled = interrupted, .progress = [&](Step done, Step) { progress.show(done); }, .finished = {}});
   for (const ChaosSize& size : sizes) add(result, size);
   return result;
 }
@@ -104,7 +110,7 @@ AskedFamily asked_family(const SourceOptions& options, std::optional<Step> steps
     });
   for (FamilyMember& member : family.members)
     member.experiment = changed(std::move(member.experiment), options, steps);
-  return {std::move(family), opened.path};
+  return {std::move(family), opened.path, figure_views(opened.lesson)};
 }
 
 FamilyResult side_by_side(const Family& family, WorkerPool& pool, bool quiet, Interest interest,

@@ -16,17 +16,21 @@ namespace muonscope {
 std::vector<std::string> wanted_figures(const FigureOptions& options, std::initializer_list<Study> drawn,
                                         const PngPainter& paint_png);
 
+/// The figures asked for by name, without what "all" stands for.
+std::vector<std::string> named_figures(const FigureOptions& options);
+
 /// The experiment before its first step: what figures of many runs take titles and colours from.
 Snapshot start_of(const Experiment& experiment);
 
 /// Runs a whole sweep, showing its progress unless `quiet`; none if it was interrupted.
 std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quiet);
 /// Compares all clouds, showing the progress unless `quiet`; not complete if it was interrupted.
-ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet, const ChaosRecord& record = {});
+ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet);
 
 struct AskedFamily {
   Family family;
   std::filesystem::path source;  ///< the lesson's file; empty for a shipped one
+  FigureViews views{};           ///< as the lesson has its figures seen
 };
 /// All set-ups of a lesson, or those of these names, each with the options' changes. InputError.
 AskedFamily asked_family(const SourceOptions& options, std::optional<Step> steps,

@@ -15,7 +15,7 @@ namespace {
 
 Axis x_axis(const Snapshot& snapshot, const LaneSnapshot& lane, const FactorizationFacts& facts,
             const ViewOptions& options) {
-  const AlignmentRows rows = alignment_rows(lane, facts, options, last_step(snapshot));
+  const AlignmentRows rows = alignment_rows(lane, facts, last_step(snapshot));
   const auto x_at = [&](double step) { return rows.x_of(step, rows.sum_at(step)); };
   Axis axis{.title = rows.clock.title, .unit = "", .range = {}};
   axis.scale = options.x_scale.value_or(AxisScale::logarithmic);
@@ -36,6 +36,7 @@ std::string joined(const std::string& list, const std::string& item) {
 struct Findings {
   std::string slopes, constants;
   std::optional<AlignmentLaw> fitted;
+  bool too_long = false;  ///< steps, for the laws
 };
 
 std::string alignment_note(const Findings& findings, const AlignmentRows& rows) {
@@ -45,6 +46,8 @@ std::string alignment_note(const Findings& findings, const AlignmentRows& rows) 
     note = "fitted slopes, steps " + step(findings.fitted->span.from) + " to " +
            step(findings.fitted->span.to) + ": " + findings.slopes;
   }
+  if (findings.too_long)
+    note += std::string(note.empty() ? "" : "\n") + "no law: its span is less than ten steps long";
   if (!findings.constants.empty())
     note += (note.empty() ? "" : "\n") + findings.constants + ": a = 1 throughout";
   return note;
@@ -60,12 +63,11 @@ void add_quantity(Plot& plot, const AlignmentQuantity& quantity, std::vector<dou
   plot.series.push_back(std::move(series));
 }
 
-void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts,
-                const ViewOptions& options) {
-  const AlignmentRows rows = alignment_rows(lane, facts, options);
+void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts, bool theory) {
+  const AlignmentRows rows = alignment_rows(lane, facts);
   Findings findings;
   for (const AlignmentQuantity& quantity : alignment_quantities()) {
-    const std::vector<double> y = misalignment(lane, quantity.column, rows);
+    const std::vector<double> y = misalignment(lane, quantity.column);
     if (is_aligned_throughout(y)) {
       findings.constants = joined(findings.constants, quantity.brief);
       continue;
@@ -73,13 +75,16 @@ void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& 
     add_quantity(plot, quantity, y, rows);
     const std::optional<AlignmentLaw> law = alignment_law(lane, facts, quantity.inner);
     if (!law) continue;
-    if (const auto slope = alignment_slope(*law, lane, quantity.column, rows)) {
+    findings.too_long = findings.too_long || !holds(*law, rows);
+    if (const auto slope = alignment_slope(*law, rows, y)) {
       findings.fitted = law;
-      findings.slopes = joined(findings.slopes, quantity.brief + " " + readable(*slope));
+      findings.slopes = joined(findings.slopes, quantity.brief + " " + readable(slope->whole) + " (" +
+                                                    readable(slope->first_half) + ", then " +
+                                                    readable(slope->second_half) + ")");
     }
     const bool first = std::none_of(plot.series.begin(), plot.series.end(),
                                     [](const Series& series) { return series.is_theory; });
-    if (!options.theory || !first) continue;
+    if (!theory || !first) continue;
     if (std::optional<Series> guide = alignment_guide(*law, rows, y))
       plot.series.push_back(std::move(*guide));
   }
@@ -98,12 +103,16 @@ Plot alignment_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const Vi
   plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
   if (facts == nullptr || lane.trace.column("align_left") < 0) {
     plot.x = {.title = "step t", .unit = "", .range = {}};
-    plot.empty_text = record_hint("alignment", snapshot);
+    explain_missing(plot, "alignment", snapshot);
     return plot;
   }
   plot.x = x_axis(snapshot, lane, *facts, options);
-  add_curves(plot, lane, *facts, options);
-  if (lane.step == 0) plot.empty_text = "Press Play: step 0 has no place on a logarithmic axis";
+  add_curves(plot, lane, *facts, options.theory);
+  if (lane.step == 0) {
+    plot.empty_text = "Step 0 has no place on a logarithmic axis";
+    plot.empty_on_screen = "Press Play: step 0 has no place on a logarithmic axis";
+    plot.appears_at = 1;
+  }
   return plot;
 }
 

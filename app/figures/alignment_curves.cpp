@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "app/figures/common.h"
-#include "app/figures/shown_rows.h"
 #include "app/figures/theory.h"
 #include "core/io/numbers.h"
 
@@ -43,18 +42,22 @@ double between(const std::vector<double>& x, const std::vector<double>& y, doubl
 }  // namespace
 
 const std::array<AlignmentQuantity, 3>& alignment_quantities() {
-  // Left and right mostly lie on each other: dashes over a line.
+  // Left and right mostly lie on each other: dashes over a wider line.
   static const std::array<AlignmentQuantity, 3> quantities{
       {{"align_left",
         "left: uᵢ of PQᵀ and of M*",
         "left",
-        {.lane = 3, .dash = Dash::dashed, .width = 2},
+        {.role = Style::Role::quantity, .quantity = 0, .dash = Dash::dashed, .width = 2},
         false},
-       {"align_right", "right: vᵢ of PQᵀ and of M*", "right", {.lane = 2, .width = 3}, false},
+       {"align_right",
+        "right: vᵢ of PQᵀ and of M*",
+        "right",
+        {.role = Style::Role::quantity, .quantity = 2, .width = 3},
+        false},
        {"align_in",
         "in: right vectors of P and of Q",
         "in",
-        {.role = Style::Role::accent, .width = 2},
+        {.role = Style::Role::quantity, .quantity = 1, .width = 2},
         true}}};
   return quantities;
 }
@@ -73,20 +76,13 @@ double AlignmentRows::sum_at(double at_step) const {
   return between(step, sum, at_step);
 }
 
-AlignmentRows alignment_rows(const LaneSnapshot& lane, const FactorizationFacts& facts,
-                             const ViewOptions& options, double last_step) {
-  std::vector<int> columns;
-  for (const AlignmentQuantity& quantity : alignment_quantities())
-    columns.push_back(lane.trace.column(quantity.column));
-  std::vector<std::size_t> rows =
-      shown_rows(lane, columns, options.detail, options.x_scale.value_or(AxisScale::logarithmic));
-  TrainingTime time = training_time(lane, last_step, rows);
-  return {clock_of(lane, facts), std::move(rows), std::move(time.step), std::move(time.time)};
+AlignmentRows alignment_rows(const LaneSnapshot& lane, const FactorizationFacts& facts, double last_step) {
+  TrainingTime time = training_time(lane, last_step);
+  return {clock_of(lane, facts), std::move(time.step), std::move(time.time)};
 }
 
-std::vector<double> misalignment(const LaneSnapshot& lane, const std::string& column,
-                                 const AlignmentRows& rows) {
-  std::vector<double> y = curve_at(lane, column, rows.rows).y;
+std::vector<double> misalignment(const LaneSnapshot& lane, const std::string& column) {
+  std::vector<double> y = curve_of(lane, column).y;
   for (double& value : y) {
     value = 1 - value * value;
     if (!(value > least_misalignment)) value = std::nan("");
@@ -106,37 +102,29 @@ std::optional<AlignmentLaw> alignment_law(const LaneSnapshot& lane, const Factor
   const std::optional<double> exponent = inner ? laws.inner : laws.sides;
   if (!exponent || !(facts.init_scale > 0)) return std::nullopt;
   const FitSpan span = inner ? inner_span : sides_span;
-  return AlignmentLaw{*exponent, {span.from * facts.init_scale, span.to * facts.init_scale}};
+  const double alpha = facts.init_scale;
+  return AlignmentLaw{*exponent, {span.from * alpha, span.to * alpha}, span.from * alpha};
 }
 
-namespace {
-
-/// All recorded rows of a fit's span, evenly thinned where they are more than say anything new; outlines
-/// would weigh extremes more than the rest.
-AlignmentRows rows_of_fit(const LaneSnapshot& lane, const AlignmentRows& shown, FitSpan span) {
-  constexpr std::size_t most_fitted_rows = 8192;
-  if (shown.rows.size() == lane.trace.rows()) return shown;
-  const std::size_t first = lane.trace.row_at(std::floor(shown.step_at(span.from)));
-  const std::size_t end =
-      std::min(lane.trace.row_at(std::ceil(shown.step_at(span.to))) + 1, lane.trace.rows());
-  AlignmentRows fitted{shown.clock, spread_rows(first, end, most_fitted_rows), {}, {}};
-  TrainingTime time = training_time(lane, 0, fitted.rows);
-  fitted.step = std::move(time.step);
-  fitted.sum = std::move(time.time);
-  return fitted;
+bool holds(const AlignmentLaw& law, const AlignmentRows& rows) {
+  constexpr double slack = 1e-9;  // sums of rates carry rounding
+  for (std::size_t i = 1; i < rows.sum.size() && rows.sum[i - 1] < law.span.to; ++i)
+    if (rows.sum[i] - rows.sum[i - 1] > law.longest_step * (1 + slack) * (rows.step[i] - rows.step[i - 1]))
+      return false;
+  return true;
 }
-
-}  // namespace
 
 std::optional<Series> alignment_guide(const AlignmentLaw& law, const AlignmentRows& rows,
                                       const std::vector<double>& misalignment) {
   const auto [from, to] = law.span;
   const double start = between(rows.sum, misalignment, from);
-  if (rows.sum.back() < from || !(start > 0)) return std::nullopt;
+  if (rows.sum.back() < from || !(start > 0) || !holds(law, rows)) return std::nullopt;
   Series guide;
   guide.name = "theory: slope " + readable(law.exponent);
   guide.group = "theory";
   guide.is_theory = true;
+  guide.condition =
+      "for η ≤ " + brief_number(from) + " and Ση from " + brief_number(from) + " to " + brief_number(to);
   guide.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1.5};
   for (const double sum : {from, guide_overhang * to}) {
     guide.x.push_back(guide_shift * rows.x_of(rows.step_at(sum), sum));
@@ -145,21 +133,26 @@ std::optional<Series> alignment_guide(const AlignmentLaw& law, const AlignmentRo
   return guide;
 }
 
-std::optional<double> alignment_slope(const AlignmentLaw& law, const LaneSnapshot& lane,
-                                      const std::string& column, const AlignmentRows& rows) {
+std::optional<AlignmentSlope> alignment_slope(const AlignmentLaw& law, const AlignmentRows& rows,
+                                              const std::vector<double>& misalignment) {
   constexpr double slack = 1e-9;  // sums of rates carry rounding
   const auto [from, to] = law.span;
   if (rows.sum.back() < to * (1 - slack)) return std::nullopt;
-  const AlignmentRows fitted = rows_of_fit(lane, rows, law.span);
-  const std::vector<double> measured = misalignment(lane, column, fitted);
-  std::vector<double> x_fit, y_fit;
-  for (std::size_t i = 0; i < fitted.sum.size(); ++i) {
-    if (fitted.sum[i] < from * (1 - slack) || fitted.sum[i] > to * (1 + slack)) continue;
-    x_fit.push_back(fitted.sum[i]);
-    y_fit.push_back(measured[i]);
-  }
-  const std::optional<PowerLaw> fit = fit_power_law(x_fit, y_fit);
-  return fit ? std::optional(fit->exponent) : std::nullopt;
+  const auto exponent = [&](double low, double high) -> std::optional<double> {
+    std::vector<double> x_fit, y_fit;
+    for (std::size_t i = 0; i < rows.sum.size(); ++i) {
+      if (rows.sum[i] < low * (1 - slack) || rows.sum[i] > high * (1 + slack)) continue;
+      x_fit.push_back(rows.sum[i]);
+      y_fit.push_back(misalignment[i]);
+    }
+    const std::optional<PowerLaw> fit = fit_power_law(x_fit, y_fit);
+    return fit ? std::optional(fit->exponent) : std::nullopt;
+  };
+  const double middle = std::sqrt(from * to);
+  const std::optional<double> whole = exponent(from, to);
+  if (!whole) return std::nullopt;
+  return AlignmentSlope{*whole, exponent(from, middle).value_or(*whole),
+                        exponent(middle, to).value_or(*whole)};
 }
 
 Range misalignment_range(const Figure& figure, AxisScale scale) {

@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "app/figures/catalogue.h"
+#include "app/figures/figure.h"
 #include "core/observables/misalignment.h"
 #include "core/run/snapshot.h"
 
@@ -24,10 +24,9 @@ struct AlignmentClock {
   std::string title = "step t";
 };
 
-/// One lane's recorded rows, or those of them that are shown.
+/// One lane's recorded rows.
 struct AlignmentRows {
   AlignmentClock clock;
-  std::vector<std::size_t> rows;  ///< of the trace; the current state comes after them
   std::vector<double> step, sum;  ///< sum of the learning rates before each row
   double x_of(double at_step, double at_sum) const {
     return clock.convergence ? at_sum / *clock.convergence : at_step;
@@ -37,13 +36,11 @@ struct AlignmentRows {
   double step_at(double at_sum) const;
   double sum_at(double at_step) const;
 };
-/// As the view shows them, up to `last_step`, beyond the present one as the schedule goes on.
-AlignmentRows alignment_rows(const LaneSnapshot& lane, const FactorizationFacts& facts,
-                             const ViewOptions& options, double last_step = 0);
+/// Up to `last_step`, beyond the present one as the schedule goes on.
+AlignmentRows alignment_rows(const LaneSnapshot& lane, const FactorizationFacts& facts, double last_step = 0);
 
-/// 1 − a² in these rows and now, NaN where it is rounding.
-std::vector<double> misalignment(const LaneSnapshot& lane, const std::string& column,
-                                 const AlignmentRows& rows);
+/// 1 − a² in every row, NaN where it is rounding.
+std::vector<double> misalignment(const LaneSnapshot& lane, const std::string& column);
 /// Whether a is 1 throughout, by construction: said, not drawn.
 bool is_aligned_throughout(const std::vector<double>& misalignment);
 
@@ -51,16 +48,23 @@ bool is_aligned_throughout(const std::vector<double>& misalignment);
 struct AlignmentLaw {
   double exponent = 0;
   FitSpan span{};
+  double longest_step = 0;  ///< largest learning rate up to the end of the span: ten of them fit into it
 };
+/// Whether all steps up to the end of the span are short enough; those that are recorded.
+bool holds(const AlignmentLaw& law, const AlignmentRows& rows);
 /// None where no law is known.
 std::optional<AlignmentLaw> alignment_law(const LaneSnapshot& lane, const FactorizationFacts& facts,
                                           bool inner);
 /// The law through the measured value where the span begins, moved to the right; none before that is reached.
 std::optional<Series> alignment_guide(const AlignmentLaw& law, const AlignmentRows& rows,
                                       const std::vector<double>& misalignment);
-/// The fitted exponent once the whole span is recorded.
-std::optional<double> alignment_slope(const AlignmentLaw& law, const LaneSnapshot& lane,
-                                      const std::string& column, const AlignmentRows& rows);
+/// The fitted exponent of the whole span, and of its two halves by logarithms: a power law has one.
+struct AlignmentSlope {
+  double whole = 0, first_half = 0, second_half = 0;
+};
+/// Once the whole span is recorded.
+std::optional<AlignmentSlope> alignment_slope(const AlignmentLaw& law, const AlignmentRows& rows,
+                                              const std::vector<double>& misalignment);
 
 /// Whole decades down from 1 to the smallest value drawn.
 Range misalignment_range(const Figure& figure, AxisScale scale);

@@ -9,6 +9,7 @@
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
 #include "app/figures/family_grid.h"
+#include "app/figures/lane_style.h"
 #include "core/io/numbers.h"
 
 namespace muonscope {
@@ -110,11 +111,11 @@ class FamilyFigure {
     const std::vector<FamilyCurve> found = curves(lane, column);
     Plot plot;
     plot.title = family_title(*result_.family, column_title(*result_.family, grid_.columns, column), lane);
-    plot.x = {.title = found.empty() ? "t/t_converge"
-                                     : alignment_rows(*found[0].lane, *found[0].facts, options_).clock.title,
-              .unit = "",
-              .scale = options_.x_scale.value_or(AxisScale::logarithmic),
-              .range = {}};
+    plot.x = {
+        .title = found.empty() ? "t/t_converge" : alignment_rows(*found[0].lane, *found[0].facts).clock.title,
+        .unit = "",
+        .scale = options_.x_scale.value_or(AxisScale::logarithmic),
+        .range = {}};
     plot.y = {.title = "misalignment 1 − a²",
               .unit = "",
               .scale = options_.y_scale.value_or(AxisScale::logarithmic),
@@ -128,25 +129,25 @@ class FamilyFigure {
                                   [](const Series& series) { return series.style.dash != Dash::solid; });
     add_guide(plot, fits);
     plot.note = note(fits, drawn, constant);
-    if (found.empty()) plot.empty_text = empty_text(lane, column);
+    if (found.empty()) explain_none(plot, lane, column);
     return plot;
   }
 
   /// Series of what is not 1 throughout; the fit, once its steps are all there.
   std::optional<FamilyFit> add_curve(Plot& plot, const FamilyCurve& curve, std::set<std::string>& drawn,
                                      std::set<std::string>& constant) const {
-    const AlignmentRows rows = alignment_rows(*curve.lane, *curve.facts, options_);
+    const AlignmentRows rows = alignment_rows(*curve.lane, *curve.facts);
     const std::size_t before = plot.series.size();
     FamilyFit fit;
     for (const AlignmentQuantity& quantity : alignment_quantities()) {
-      std::vector<double> y = misalignment(*curve.lane, quantity.column, rows);
+      std::vector<double> y = misalignment(*curve.lane, quantity.column);
       if (is_aligned_throughout(y)) {
         constant.insert(quantity.brief);
         continue;
       }
       drawn.insert(quantity.brief);
       if (const auto law = alignment_law(*curve.lane, *curve.facts, quantity.inner))
-        compare(fit, *curve.lane, quantity, *law, rows, y);
+        compare(fit, quantity, *law, rows, y);
       plot.series.push_back(series_of(curve, quantity, rows, std::move(y)));
     }
     name_in_legend(plot, before, fit);
@@ -164,13 +165,13 @@ class FamilyFigure {
     }
   }
 
-  void compare(FamilyFit& fit, const LaneSnapshot& lane, const AlignmentQuantity& quantity,
-               const AlignmentLaw& law, const AlignmentRows& rows, const std::vector<double>& y) const {
-    const std::optional<double> slope = alignment_slope(law, lane, quantity.column, rows);
+  void compare(FamilyFit& fit, const AlignmentQuantity& quantity, const AlignmentLaw& law,
+               const AlignmentRows& rows, const std::vector<double>& y) const {
+    const std::optional<AlignmentSlope> slope = alignment_slope(law, rows, y);
     if (!slope) return;
     const auto step = [&](double sum) { return brief_number(std::round(rows.step_at(sum))); };
     fit.steps = step(law.span.from) + " to " + step(law.span.to);
-    fit.slopes += (fit.slopes.empty() ? "" : ", ") + quantity.brief + " " + readable(*slope);
+    fit.slopes += (fit.slopes.empty() ? "" : ", ") + quantity.brief + " " + readable(slope->whole);
     if (fit.guide) return;
     fit.guide = alignment_guide(law, rows, y);
     if (fit.guide) fit.guide->legend = "t^" + concise(law.exponent, 3);
@@ -182,7 +183,7 @@ class FamilyFigure {
     Series series;
     series.group = color_name(curve.color);
     series.name = quantity.brief + ": " + series.group;
-    series.style = family_style(curve.color);
+    series.style = set_up_style(curve.color, grid_.colors.values.size());
     series.style.dash = quantity.style.dash;
     series.style.width = quantity.style.width;
     if (series.style.dash != Dash::solid) series.style.role = Style::Role::muted;
@@ -212,13 +213,13 @@ class FamilyFigure {
     return text;
   }
 
-  std::string empty_text(std::size_t lane, std::size_t column) const {
+  void explain_none(Plot& plot, std::size_t lane, std::size_t column) const {
+    explain_unfinished(plot);
     for (std::size_t member = 0; member < result_.ends.size(); ++member) {
       const auto& end = result_.ends[member];
       if (end && grid_.places[member].column == column && lane < end->snapshot.lanes.size())
-        return record_hint("alignment", end->snapshot);
+        explain_missing(plot, "alignment", end->snapshot);
     }
-    return "None of these set-ups is finished.";
   }
 
   const FamilyResult& result_;

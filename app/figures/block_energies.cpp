@@ -8,7 +8,7 @@
 #include "app/figures/common.h"
 #include "app/figures/edit_marks.h"
 #include "app/figures/energies.h"
-#include "app/figures/shown_rows.h"
+#include "app/figures/lane_style.h"
 #include "core/optimizers/flow.h"
 #include "core/particles/particle_system.h"
 
@@ -45,11 +45,9 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   const std::vector<ObjectiveBlock> blocks = system_of(snapshot)->objective().blocks();
   Plot plot = empty_blocks_plot(snapshot, index, options, "energy, one on top of the other");
   plot.title = lane_title(lane);
-  // Sums need the same rows of every column.
-  std::vector<int> columns{lane.trace.column("objective"), lane.trace.column("hamiltonian")};
-  for (const ObjectiveBlock& block : blocks) columns.push_back(lane.trace.column("kinetic_" + block.name));
-  const std::vector<std::size_t> rows = shown_rows(lane, columns, options);
-  Curve sum = curve_at(lane, "objective", rows, options.time);
+  ViewOptions rows = options;
+  rows.detail = 0;  // sums need the same rows of every column
+  Curve sum = curve_of(lane, "objective", rows);
   const auto add = [&](std::string name, std::string label, Style style) {
     Series series;
     series.name = std::move(name);
@@ -60,15 +58,16 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
     plot.series.push_back(std::move(series));
   };
   Series h;
-  Curve total = curve_at(lane, "hamiltonian", rows, options.time);
+  Curve total = curve_of(lane, "hamiltonian", rows);
   h.name = h.end_label = std::string("H");
-  h.style = {.role = Style::Role::theory, .width = 6};
+  h.style = quantity_style(energy_h);
+  h.style.width = 6;
   h.x = std::move(total.x);
   h.y = std::move(total.y);
   plot.series.push_back(std::move(h));
-  add("J", "J", {.lane = 2, .width = 2});
+  add("J", "J", quantity_style(energy_j));
   for (std::size_t b = 0; b < blocks.size(); ++b) {
-    const Curve part = curve_at(lane, "kinetic_" + blocks[b].name, rows, options.time);
+    const Curve part = curve_of(lane, "kinetic_" + blocks[b].name, rows);
     for (std::size_t i = 0; i < part.y.size(); ++i) sum.y[i] += part.y[i];
     add("+ kinetic of " + blocks[b].name, "", block_style(b, blocks.size()));
   }
@@ -91,14 +90,19 @@ Plot kinetic_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   return plot;
 }
 
-std::string why_no_blocks(const Snapshot& snapshot) {
+/// Says in place of data why there are no blocks; whether there is a reason.
+bool explain_no_blocks(Plot& plot, const Snapshot& snapshot) {
   const ParticleSystem* system = system_of(snapshot);
-  if (system == nullptr) return "For particles: see the problem particles";
-  if (system->positions().size() < 2)
-    return "Particles of one matrix each have one kinetic energy: see energies";
-  const bool recorded = std::ranges::all_of(
-      snapshot.lanes, [](const LaneSnapshot& lane) { return lane.trace.column("objective") >= 0; });
-  return recorded ? "" : record_hint("energy", snapshot);
+  if (system == nullptr) {
+    plot.empty_text = "For particles of several matrices: see the problem mixture_of_experts";
+  } else if (system->positions().size() < 2) {
+    plot.empty_text = "Particles of one matrix each have one kinetic energy: see the figure energies";
+  } else if (std::ranges::any_of(snapshot.lanes, [](const LaneSnapshot& lane) {
+               return lane.trace.column("objective") < 0;
+             })) {
+    explain_missing(plot, "energy", snapshot);
+  }
+  return !plot.empty_text.empty();
 }
 
 }  // namespace
@@ -106,10 +110,9 @@ std::string why_no_blocks(const Snapshot& snapshot) {
 Figure build_block_energies(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
   Figure figure = figure_of("block_energies", snapshot);
-  const std::string missing = why_no_blocks(snapshot);
-  if (!missing.empty()) {
-    figure.plots.push_back(empty_blocks_plot(snapshot, 0, options, "energy"));
-    figure.plots.back().empty_text = missing;
+  Plot empty = empty_blocks_plot(snapshot, 0, options, "energy");
+  if (explain_no_blocks(empty, snapshot)) {
+    figure.plots.push_back(std::move(empty));
     return figure;
   }
   const std::size_t lanes = snapshot.lanes.size();

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "app/figures/builders.h"
+#include "app/figures/common.h"
+#include "app/figures/finish.h"
 #include "core/errors.h"
 
 namespace muonscope {
@@ -20,6 +22,14 @@ Kind described(std::string id, std::string title, std::string summary,
 }
 
 }  // namespace
+
+Figure FigureKind::build(const FigureInput& input, const ViewOptions& options) const {
+  ViewOptions view = options;
+  if (view.time == TimeAxis::flow && !has_flow_time(*input.snapshot)) view.time = TimeAxis::steps;
+  Figure figure = builder(input, view);
+  finish(figure, input.place);
+  return figure;
+}
 
 const std::vector<FigureKind>& figure_kinds() {
   static const std::vector<FigureKind> kinds{
@@ -59,7 +69,7 @@ const std::vector<FigureKind>& figure_kinds() {
                  "1 − a² for every set-up of a lesson, log–log: a column for each value of one key, a colour "
                  "for each value of another, with fitted and predicted slopes.",
                  "arXiv 2606.30509, figure 3"),
-       {},
+       {"alignment"},
        build_alignment_family,
        {},
        false,
@@ -69,7 +79,7 @@ const std::vector<FigureKind>& figure_kinds() {
                  "The loss of every set-up of a lesson over its steps: a column for each value of one key, a "
                  "colour for each value of another, a row a lane.",
                  ""),
-       {},
+       {"loss"},
        build_loss_family,
        {},
        false,

@@ -17,7 +17,6 @@ namespace muonscope {
 
 class CellCounter;
 class CloudHistory;
-class RiseCounter;
 
 /// Everything that a builder may read; the same from a live snapshot and from a finished headless run.
 struct FigureInput {
@@ -29,12 +28,13 @@ struct FigureInput {
   const CloudHistory* history = nullptr;  ///< null: no trails
   bool holds_trails = false;              ///< axes that fit hold the trails as well as the present cloud
   CellCounter* counter = nullptr;         ///< counts particles; null: the processor does
-  RiseCounter* rises = nullptr;           ///< of the view's earlier builds; null: counts anew
+  Place place = Place::file;              ///< what its texts may ask for
 };
 
-/// What figures over time have on their x axis. seconds: wall time, at the mean time of a lane's steps so
-/// far. flops: floating-point operations of the gradients and the update rule.
-enum class TimeAxis { steps, seconds, flops };
+/// What figures over time have on their x axis. flow: the time of the flow that lanes of particles follow,
+/// steps where one of them records none. seconds: wall time, at the mean time of a lane's steps so far.
+/// flops: floating-point operations of the gradients and the update rule.
+enum class TimeAxis { steps, flow, seconds, flops };
 
 /// What a person chose for the view of one figure.
 struct ViewOptions {
@@ -62,13 +62,16 @@ enum class Study { none, sweep, chaos, family };
 struct FigureKind {
   Kind kind;                       ///< id, title, summary
   std::vector<std::string> needs;  ///< observables it draws; without them it says which to record
-  Figure (*build)(const FigureInput&, const ViewOptions&);
+  Figure (*builder)(const FigureInput&, const ViewOptions&);
   Interest interest = {};     ///< what it needs in snapshots
   bool one_block = false;     ///< it shows ViewOptions::block
   bool on_request = false;    ///< not among the figures of an experiment that names none
   Study study = Study::none;  ///< whose result in FigureInput it shows
   bool of_clouds = false;     ///< it shows LaneSnapshot::cloud
   bool all_blocks = false;    ///< of figures of blocks: shows all of them until one is chosen
+
+  /// The figure, with what all figures have in common (finish.h).
+  Figure build(const FigureInput& input, const ViewOptions& options) const;
 };
 
 const std::vector<FigureKind>& figure_kinds();

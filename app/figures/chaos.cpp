@@ -23,14 +23,14 @@ struct ChaosLook {
   std::string name;
   std::string axis;
   ChaosCurve ChaosResult::*curve;
-  int lane;  ///< index into the lane palette
+  int quantity;  ///< which of the tones that no lane has
   Marker marker;
 };
 
 const std::array<ChaosLook, 2>& chaos_looks() {
   static const std::array<ChaosLook, 2> looks{
-      {{"Mean field", "RMS of ‖u_N − u_ref‖", &ChaosResult::mean_field, 1, Marker::circle},
-       {"Cloud in phase space", "RMS of sliced W₁", &ChaosResult::wasserstein, 2, Marker::square}}};
+      {{"Mean field", "RMS of ‖u_N − u_ref‖", &ChaosResult::mean_field, 0, Marker::circle},
+       {"Cloud in phase space", "RMS of sliced W₁", &ChaosResult::wasserstein, 1, Marker::square}}};
   return looks;
 }
 
@@ -38,7 +38,8 @@ Series points_of_chaos(const ChaosLook& look, const ChaosCurve& curve) {
   Series series;
   series.name = look.name;
   series.style.draw = Style::Draw::points;
-  series.style.lane = look.lane;
+  series.style.role = Style::Role::quantity;
+  series.style.quantity = look.quantity;
   series.style.marker = look.marker;
   series.x = curve.counts;
   for (const Estimate& rms : curve.rms) series.y.push_back(rms.value);
@@ -51,7 +52,8 @@ Series bars_of_chaos(const ChaosLook& look, const ChaosCurve& curve) {
   series.name = look.name + ", 95 % of the resamples";
   series.in_legend = false;
   series.style.draw = Style::Draw::path;
-  series.style.lane = look.lane;
+  series.style.role = Style::Role::quantity;
+  series.style.quantity = look.quantity;
   const auto stroke = [&](double x1, double y1, double x2, double y2) {
     series.x.insert(series.x.end(), {x1, x2, x2});
     series.y.insert(series.y.end(), {y1, y2, std::nan("")});
@@ -70,6 +72,7 @@ Series law_of_chaos(const ChaosCurve& curve) {
   Series series;
   series.name = "theory: N^(−1/2)";
   series.is_theory = true;
+  series.condition = "for independent particles, N far below the reference's";
   series.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1.5};
   double mean = 0;
   for (std::size_t i = 0; i < curve.counts.size(); ++i)
@@ -89,11 +92,43 @@ std::string rounded_slope(double value) {
   return text.data();
 }
 
+/// A slope of logarithms over some sizes with half its 95 % interval, from those of the sizes.
+struct LocalSlope {
+  double value = 0, half_width = 0;
+};
+
+LocalSlope local_slope(const ChaosCurve& curve, std::size_t first, std::size_t end) {
+  const auto count = static_cast<double>(end - first);
+  double mean = 0, spread = 0;
+  for (std::size_t i = first; i < end; ++i) mean += std::log(curve.counts[i]) / count;
+  for (std::size_t i = first; i < end; ++i) spread += std::pow(std::log(curve.counts[i]) - mean, 2);
+  LocalSlope slope;
+  double squares = 0;
+  for (std::size_t i = first; i < end; ++i) {
+    const double weight = (std::log(curve.counts[i]) - mean) / spread;
+    slope.value += weight * std::log(curve.rms[i].value);
+    squares += std::pow(weight * std::log(curve.rms[i].high / curve.rms[i].low) / 2, 2);
+  }
+  slope.half_width = std::sqrt(squares);
+  return slope;
+}
+
+/// Where the slope of the larger sizes is another one than that of the smaller ones, by more than the
+/// resamples explain: ", still changing: −0.42, then −0.49".
+std::string drift_of_slope(const ChaosCurve& curve) {
+  const std::size_t count = curve.counts.size(), middle = count / 2;
+  if (middle < 3) return {};
+  const LocalSlope small = local_slope(curve, 0, middle), large = local_slope(curve, middle, count);
+  const double unsure = std::hypot(small.half_width, large.half_width);
+  if (!(std::abs(small.value - large.value) > unsure)) return {};
+  return ", still changing: " + rounded_slope(small.value) + ", then " + rounded_slope(large.value);
+}
+
 /// "slope −0.51 ± 0.02": half the interval that holds 95 % of the resamples.
 std::string slope_note(const ChaosCurve& curve) {
   if (!curve.slope) return {};
   return "slope " + rounded_slope(curve.slope->value) + " ± " +
-         rounded_slope((curve.slope->high - curve.slope->low) / 2);
+         rounded_slope((curve.slope->high - curve.slope->low) / 2) + drift_of_slope(curve);
 }
 
 /// Whether the comparison is one of the experiment as it stands.
@@ -128,11 +163,13 @@ Plot chaos_plot(const FigureInput& input, const ChaosLook& look, const ViewOptio
   plot.y.scale = options.y_scale.value_or(plot.y.scale);
   if (input.chaos == nullptr || input.chaos->sizes.empty()) {
     plot.zoomable = false;
-    plot.empty_text =
-        input.chaos != nullptr
-            ? "The reference cloud comes first."
-            : "Press C: many clouds of N particles are run in the background and compared with a large one. "
-              "Without the window: muonscope chaos FILE --out DIR --figures chaos";
+    if (input.chaos != nullptr) {
+      plot.empty_text = "The reference cloud comes first.";
+    } else {
+      plot.empty_text = "Shows clouds of many sizes: muonscope chaos FILE --out DIR --figures chaos";
+      plot.empty_on_screen =
+          "Press C: many clouds of N particles are run in the background and compared with a large one.";
+    }
     return plot;
   }
   const ChaosCurve& curve = input.chaos->*look.curve;
@@ -149,7 +186,7 @@ Plot chaos_plot(const FigureInput& input, const ChaosLook& look, const ViewOptio
   plot.x.range = options.x.value_or(plot.x.range);
   plot.y.range = options.y.value_or(plot.y.range);
   if (!is_up_to_date(chaos, *input.snapshot->experiment))
-    plot.note = "with other parameters; press C to compare again\n" + plot.note;
+    plot.note = "with other parameters\n" + plot.note, plot.note_on_screen = "press C to compare again";
   return plot;
 }
 

@@ -104,7 +104,7 @@ void add_particles(Plot& plot, const FigureInput& input, std::size_t lane, const
   Series points = points_of(snapshot, lane, places.x(), places.y());
   if (!group.empty()) {
     // Colours that lie over each other are told apart by shape, too.
-    points.style.marker = few ? lane_marker(density.lane) : Marker::square;
+    points.style.marker = few ? lane_look(density.lane).marker : Marker::square;
     points.name = lane_title(snapshot.lanes[lane]);
     points.group = group;
     points.in_legend = true;
@@ -115,8 +115,7 @@ void add_particles(Plot& plot, const FigureInput& input, std::size_t lane, const
 /// 1, where velocities are ∇h_ε(P) with a finite ε.
 void add_speed_limits(Plot& plot, const CloudScene& scene, const Lanes& lanes) {
   const bool limited = std::any_of(lanes.begin(), lanes.end(), [&](std::size_t lane) {
-    const std::shared_ptr<const CloudPicture>& cloud = scene.snapshot().lanes[lane].cloud;
-    return cloud && std::isfinite(cloud->blocks.front().smoothing);
+    return has_speed_limit(scene.snapshot().lanes[lane]);
   });
   const auto is_speed = [&](std::size_t c) { return scene.which()[c].kind == CloudCoordinate::Kind::speed; };
   if (limited && is_speed(0)) plot.vertical_marks.push_back({1, "speed limit"});
@@ -141,6 +140,7 @@ void add_lanes(Plot& plot, const CloudScene& scene, const Lanes& lanes) {
   }
   plot.picks = !plot.densities.empty();
   (plot.picks ? plot.note : plot.empty_text) = lacking;
+  if (!plot.picks) plot.empty_on_screen = lacking + ": right-click to choose other coordinates";
 }
 
 std::string title_of_plot(const CloudScene& scene, const Lanes& lanes) {

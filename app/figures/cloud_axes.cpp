@@ -144,20 +144,28 @@ CalmRange calm_range(std::initializer_list<const LaneValues*> all, const CloudCo
   return {{from_zero ? 0 : range.min - around, range.max + around}, range};
 }
 
+bool has_speed_limit(const LaneSnapshot& lane) {
+  return lane.cloud && std::isfinite(lane.cloud->blocks.front().smoothing);
+}
+
+bool has_speed_limit(const Snapshot& snapshot) {
+  return std::ranges::any_of(snapshot.lanes, [](const LaneSnapshot& lane) { return has_speed_limit(lane); });
+}
+
 std::string missing_text(const Snapshot& snapshot, std::size_t lane, const CloudCoordinate& coordinate) {
   const LaneSnapshot& of = snapshot.lanes[lane];
   if (!of.cloud) return no_cloud_text(snapshot);
   const std::vector<CloudCoordinate> known = coordinates_of(*of.cloud);
   if (std::find(known.begin(), known.end(), coordinate) == known.end())
-    return "These particles have no " + id_of(coordinate) + ": right-click to choose other coordinates";
+    return "These particles have no " + id_of(coordinate);
   if (coordinate.kind == CoordinateKind::speed && !of.cloud->blocks.front().p.empty())
-    return of.spec.name + " has no velocity ∇h(P): right-click to choose other coordinates";
-  return of.spec.name + " keeps no momenta: right-click to choose coordinates of X";
+    return of.spec.name + " has no velocity ∇h(P)";
+  return of.spec.name + " keeps no momenta";
 }
 
 std::string no_cloud_text(const Snapshot& snapshot) {
   const bool moves_particles = snapshot.problem && snapshot.problem->particles() != nullptr;
-  return moves_particles ? "" : "No particles: open an experiment with the problem \"particles\"";
+  return moves_particles ? "The cloud is on its way" : "No particles: see the problem particles";
 }
 
 std::string cloud_caption(const Snapshot& snapshot) {

@@ -38,6 +38,10 @@ CalmRange calm_range(std::initializer_list<const LaneValues*> all, const CloudCo
                      const Range* kept);
 
 /// Why a lane has no such coordinate, and what to do.
+/// Whether a lane's velocities are ∇h_ε(P) with a finite ε: no speed then exceeds 1.
+bool has_speed_limit(const LaneSnapshot& lane);
+bool has_speed_limit(const Snapshot& snapshot);
+
 std::string missing_text(const Snapshot& snapshot, std::size_t lane, const CloudCoordinate& coordinate);
 /// What figures of clouds say without particles.
 std::string no_cloud_text(const Snapshot& snapshot);

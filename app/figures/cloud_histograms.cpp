@@ -83,7 +83,7 @@ Plot speeds_plot(const FigureInput& input, const ViewOptions& options, const std
     series.style.marker = Marker::none;
   }
   if (plot.series.empty()) plot.empty_text = missing_text(snapshot, 0, speed);
-  if (options.theory) plot.vertical_marks.push_back({1, "speed limit 1"});
+  if (options.theory && has_speed_limit(snapshot)) plot.vertical_marks.push_back({1, "speed limit 1"});
   return plot;
 }
 

@@ -6,13 +6,43 @@
 
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
-#include "app/figures/shown_rows.h"
 #include "core/io/numbers.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/flow.h"
 #include "core/particles/particle_system.h"
 
 namespace muonscope {
+
+namespace {
+
+struct Moment {
+  double step = 0, time = 0;
+};
+
+/// The recorded moment at or after a step, or the present one.
+Moment moment_at(const LaneSnapshot& lane, std::size_t row, int column) {
+  if (row < lane.trace.rows()) return {lane.trace.at(row, 0), lane.trace.at(row, column)};
+  return {lane.current_row[0], lane.current_row[static_cast<std::size_t>(column)]};
+}
+
+/// Between rows on a straight line; beyond the present step as between the last two.
+double flow_time(const LaneSnapshot& lane, double step) {
+  const int column = lane.trace.column("time");
+  if (column < 0 || column >= std::ssize(lane.current_row)) return step;
+  std::size_t low = 0, high = lane.trace.rows();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    const bool earlier = lane.trace.at(middle, 0) < step;
+    (earlier ? low : high) = earlier ? middle + 1 : middle;
+  }
+  const Moment after = moment_at(lane, low, column);
+  const Moment before =
+      low > 0 ? moment_at(lane, low - 1, column) : Moment{after.step - 1, after.time - lane.lr};
+  if (after.step == step || after.step == before.step) return after.time;
+  return after.time + (step - after.step) * (after.time - before.time) / (after.step - before.step);
+}
+
+}  // namespace
 
 double time_of(const LaneSnapshot& lane, double step, TimeAxis axis) {
   switch (axis) {
@@ -22,8 +52,16 @@ double time_of(const LaneSnapshot& lane, double step, TimeAxis axis) {
       return lane.step > 0 ? step * lane.seconds / static_cast<double>(lane.step) : 0;
     case TimeAxis::flops:
       return lane.flops.before(step);
+    case TimeAxis::flow:
+      return flow_time(lane, step);
   }
   return step;
+}
+
+bool has_flow_time(const Snapshot& snapshot) {
+  return std::ranges::all_of(snapshot.lanes, [](const LaneSnapshot& lane) {
+    return lane.trace.column("time") >= 0 && lane.trace.column("time") < std::ssize(lane.current_row);
+  });
 }
 
 Curve curve_of(const LaneSnapshot& lane, const std::string& column, TimeAxis axis) {
@@ -42,28 +80,45 @@ Curve curve_of(const LaneSnapshot& lane, const std::string& column, TimeAxis axi
   return curve;
 }
 
-Curve curve_at(const LaneSnapshot& lane, const std::string& column, std::span<const std::size_t> rows,
-               TimeAxis axis) {
+namespace {
+
+/// First row at or after a time, one row earlier where there is one: a curve enters its axes from outside.
+std::size_t row_before(const LaneSnapshot& lane, double time, TimeAxis axis) {
+  std::size_t low = 0, high = lane.trace.rows();
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    const bool earlier = time_of(lane, lane.trace.at(middle, 0), axis) < time;
+    (earlier ? low : high) = earlier ? middle + 1 : middle;
+  }
+  return low > 0 ? low - 1 : 0;
+}
+
+}  // namespace
+
+Curve curve_of(const LaneSnapshot& lane, const std::string& column, const ViewOptions& options) {
+  const TraceView& trace = lane.trace;
+  const int index = trace.column(column);
+  if (index < 0 || options.detail == 0 || trace.rows() <= options.detail)
+    return curve_of(lane, column, options.time);
+  // What a zoomed view does not show still decides how axes fit.
+  const std::size_t rows = trace.rows(), runs = std::max<std::size_t>(options.detail / 4, 1);
+  const std::size_t first = options.x ? row_before(lane, options.x->min, options.time) : 0;
+  const std::size_t end =
+      options.x ? std::min(row_before(lane, options.x->max, options.time) + 3, rows) : rows;
   Curve curve;
-  const int index = lane.trace.column(column);
-  if (index < 0) return curve;
-  for (const std::size_t row : rows) {
-    curve.x.push_back(time_of(lane, lane.trace.at(row, 0), axis));
-    curve.y.push_back(lane.trace.at(row, index));
+  for (const auto& [from, to] :
+       {std::pair{std::size_t{0}, first}, std::pair{first, end}, std::pair{end, rows}}) {
+    for (const std::size_t row : trace.outline(index, from, to, runs)) {
+      curve.x.push_back(time_of(lane, trace.at(row, 0), options.time));
+      curve.y.push_back(trace.at(row, index));
+    }
   }
   const auto i = static_cast<std::size_t>(index);
   if (i < lane.current_row.size()) {
-    curve.x.push_back(time_of(lane, lane.current_row[0], axis));
+    curve.x.push_back(time_of(lane, lane.current_row[0], options.time));
     curve.y.push_back(lane.current_row[i]);
   }
   return curve;
-}
-
-Curve curve_of(const LaneSnapshot& lane, const std::string& column, const ViewOptions& options) {
-  const int index = lane.trace.column(column);
-  if (index < 0 || options.detail == 0 || lane.trace.rows() <= options.detail)
-    return curve_of(lane, column, options.time);
-  return curve_at(lane, column, shown_rows(lane, {&index, 1}, options), options.time);
 }
 
 double round_up(double value) {
@@ -90,6 +145,8 @@ Axis titled(TimeAxis time) {
       return {.title = "wall time, at the mean time of a step", .unit = "s", .range = {}};
     case TimeAxis::flops:
       return {.title = "floating-point operations", .unit = "", .range = {}};
+    case TimeAxis::flow:
+      return {.title = "time t of the flow", .unit = "", .range = {}};
   }
   return {};
 }
@@ -103,6 +160,9 @@ Axis time_axis(const Snapshot& snapshot, const ViewOptions& options) {
     axis.range.max = std::max(axis.range.max, time_of(lane, last_step(snapshot), options.time));
   // Mean times tremble; rounded, the axis keeps still.
   if (options.time == TimeAxis::seconds || axis.range.max == 0) axis.range.max = round_up(axis.range.max);
+  // Sums of time steps carry rounding.
+  if (options.time == TimeAxis::flow)
+    axis.range.max = std::strtod(readable(axis.range.max, 9).c_str(), nullptr);
   axis.scale = options.x_scale.value_or(AxisScale::linear);
   // Step 0 has no place on a log axis.
   if (axis.scale == AxisScale::logarithmic) axis.range.min = axis.range.max / last_step(snapshot);
@@ -244,7 +304,7 @@ void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& co
     plot.series.push_back(std::move(series));
   }
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
-  if (!any) plot.empty_text = record_hint(observable, snapshot);
+  if (!any) explain_missing(plot, observable, snapshot);
 }
 
 std::optional<double> promised_step(const LaneSnapshot& lane) {
@@ -254,12 +314,25 @@ std::optional<double> promised_step(const LaneSnapshot& lane) {
   return known ? lane.safe_step : std::nullopt;
 }
 
-std::string record_hint(const std::string& observable, const Snapshot& snapshot) {
+namespace {
+
+bool is_measured(const std::string& observable, const Snapshot& snapshot) {
   const std::vector<std::string>& problems = observable_kind(observable).problems;
-  const std::string& problem = snapshot.experiment->problem.kind;
-  if (std::ranges::find(problems, problem) == problems.end())
-    return "\"" + observable + "\" is not measured in the problem " + problem + ": see " + problems.front();
-  return "Not recorded: add \"" + observable + "\" to record.observables and reset";
+  return std::ranges::find(problems, snapshot.experiment->problem.kind) != problems.end();
+}
+
+}  // namespace
+
+std::string missing_note(const std::string& observable, const Snapshot& snapshot) {
+  if (!is_measured(observable, snapshot))
+    return "\"" + observable + "\" is not measured in the problem " + snapshot.experiment->problem.kind +
+           ": see " + observable_kind(observable).problems.front();
+  return "Not recorded: add \"" + observable + "\" to record.observables";
+}
+
+void explain_missing(Plot& plot, const std::string& observable, const Snapshot& snapshot) {
+  plot.empty_text = missing_note(observable, snapshot);
+  if (is_measured(observable, snapshot)) plot.empty_on_screen = plot.empty_text + " and reset";
 }
 
 std::string subscripted(const std::string& symbol, std::size_t index) {

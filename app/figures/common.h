@@ -1,14 +1,16 @@
 #pragma once
 // What several builders need: columns as curves, calm axes, captions, texts for what is missing.
 
-#include <span>
-
 #include "app/figures/catalogue.h"
 
 namespace muonscope {
 
-/// Where a lane's step lies on the time axis. Seconds are steps times the lane's mean time of a step so far.
+/// Where a lane's step lies on the time axis. Seconds are steps times the lane's mean time of a step so far;
+/// the flow's time beyond the last row goes on as between the last two.
 double time_of(const LaneSnapshot& lane, double step, TimeAxis axis);
+
+/// Whether every lane records the time of a flow.
+bool has_flow_time(const Snapshot& snapshot);
 
 /// A trace's column with the current state as its last point, over the time axis. Empty if there is no such
 /// column.
@@ -16,10 +18,8 @@ struct Curve {
   std::vector<double> x, y;
 };
 Curve curve_of(const LaneSnapshot& lane, const std::string& column, TimeAxis axis = TimeAxis::steps);
-/// The same of some rows.
-Curve curve_at(const LaneSnapshot& lane, const std::string& column, std::span<const std::size_t> rows,
-               TimeAxis axis = TimeAxis::steps);
-/// The same as a view wants it: over its time axis and, where it asks for less than all, of shown_rows().
+/// The same as a view wants it: over its time axis and, where it asks for less than all, with `detail`
+/// points or a few more in what it shows.
 Curve curve_of(const LaneSnapshot& lane, const std::string& column, const ViewOptions& options);
 
 /// Smallest 1, 2, 2.5 or 5 × 10ᵏ that is ≥ value > 0.
@@ -70,8 +70,11 @@ void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& co
 /// integrator promises nothing.
 std::optional<double> promised_step(const LaneSnapshot& lane);
 
-/// What to do when an observable's column is missing: record it, or that it is none of this problem's.
-std::string record_hint(const std::string& observable, const Snapshot& snapshot);
+/// Says in place of data that an observable's column is missing: that it is to be recorded, or none of this
+/// problem's.
+void explain_missing(Plot& plot, const std::string& observable, const Snapshot& snapshot);
+/// The same in a line of files, as a note.
+std::string missing_note(const std::string& observable, const Snapshot& snapshot);
 
 /// σ₁, σ₁₂ …
 std::string subscripted(const std::string& symbol, std::size_t index);

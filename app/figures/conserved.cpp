@@ -6,22 +6,18 @@
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
 #include "app/figures/edit_marks.h"
-#include "app/paint/theme.h"
+#include "app/figures/lane_style.h"
 
 namespace muonscope {
 
 namespace {
 
-/// Colours that no lane of the usual pair has.
-Series overlap_series(const LaneSnapshot& lane, const std::string& column, const std::string& name, int color,
-                      const ViewOptions& options) {
+Series overlap_series(const LaneSnapshot& lane, const std::string& column, const std::string& name,
+                      int quantity, const ViewOptions& options) {
   Curve curve = curve_of(lane, column, options);
   Series series;
   series.name = name;
-  series.style = {.lane = color,
-                  .dash = color == 2 ? Dash::solid : Dash::dashed,
-                  .marker = lane_marker(color),
-                  .width = 2};
+  series.style = quantity_style(quantity);
   series.x = std::move(curve.x);
   series.y = std::move(curve.y);
   return series;
@@ -31,6 +27,18 @@ bool has_value(const Plot& plot) {
   return std::any_of(plot.series.begin(), plot.series.end(), [](const Series& series) {
     return std::any_of(series.y.begin(), series.y.end(), [](double value) { return std::isfinite(value); });
   });
+}
+
+/// Overlaps are known once t* is reached.
+void explain_waiting(Plot& plot, const LaneSnapshot& lane, Step reference) {
+  const std::string step = std::to_string(reference);
+  if (lane.status == LaneStatus::diverged) {
+    plot.empty_text = "The lane stopped before step t* = " + step;
+    return;
+  }
+  plot.empty_text = "The overlaps appear at step t* = " + step;
+  plot.empty_on_screen = "Press Play: the overlaps appear at step t* = " + step;
+  plot.appears_at = static_cast<double>(reference);
 }
 
 Plot overlap_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
@@ -48,17 +56,14 @@ Plot overlap_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   append_edit_marks(plot, snapshot, index, options);
   plot.horizontal_marks.push_back({1, ""});
   if (lane.trace.column("delta1_overlap") < 0) {
-    plot.empty_text = record_hint("conserved", snapshot);
+    explain_missing(plot, "conserved", snapshot);
     return plot;
   }
-  plot.series.push_back(overlap_series(lane, "delta1_overlap", "Δ₁ = √(PᵀP) − √(QᵀQ)", 2, options));
-  plot.series.push_back(overlap_series(lane, "delta2_overlap", "Δ₂ = PᵀP − QᵀQ", 3, options));
+  plot.series.push_back(overlap_series(lane, "delta1_overlap", "Δ₁ = √(PᵀP) − √(QᵀQ)", 0, options));
+  plot.series.push_back(overlap_series(lane, "delta2_overlap", "Δ₂ = PᵀP − QᵀQ", 1, options));
   plot.series[0].end_label = "Δ₁";
   plot.series[1].end_label = "Δ₂";
-  if (!has_value(plot))
-    plot.empty_text = lane.status == LaneStatus::diverged
-                          ? "The lane stopped before step t* = " + std::to_string(reference)
-                          : "Press Play: the overlaps appear at step t* = " + std::to_string(reference);
+  if (!has_value(plot)) explain_waiting(plot, lane, reference);
   return plot;
 }
 

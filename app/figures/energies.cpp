@@ -9,7 +9,6 @@
 #include "app/figures/common.h"
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
-#include "app/figures/shown_rows.h"
 #include "core/io/numbers.h"
 #include "core/optimizers/flow.h"
 #include "core/particles/particle_system.h"
@@ -29,31 +28,18 @@ struct EnergyCurve {
   const char* column;
   const char* symbol;
   const char* words;
-  Style style;
+  EnergyLook look;
   bool above_minimum;  ///< on a log axis J* is taken off
   bool linear_only;    ///< it does not decay
   bool labelled;       ///< at the curve's end
 };
 
-/// The same colours in every lane's plot: none that the usual pair of lanes has.
 const std::vector<EnergyCurve>& energy_curves() {
   static const std::vector<EnergyCurve> table = {
-      {"hamiltonian", "H", " = J + kinetic", {.role = Style::Role::accent, .width = 3}, true, false, true},
-      {"objective", "J", "", {.lane = 2, .marker = Marker::triangle, .width = 2}, true, false, true},
-      {"kinetic",
-       "kinetic",
-       "",
-       {.lane = 3, .dash = Dash::dash_dot, .marker = Marker::diamond},
-       false,
-       false,
-       false},
-      {"dissipated",
-       "dissipated",
-       "",
-       {.role = Style::Role::muted, .dash = Dash::dotted},
-       false,
-       true,
-       false}};
+      {"hamiltonian", "H", " = J + kinetic", energy_h, true, false, true},
+      {"objective", "J", "", energy_j, true, false, true},
+      {"kinetic", "kinetic", "", energy_kinetic, false, false, false},
+      {"dissipated", "dissipated", "", energy_dissipated, false, true, false}};
   return table;
 }
 
@@ -61,7 +47,7 @@ Series energy_series(const LaneSnapshot& lane, const EnergyCurve& quantity, doub
                      const ViewOptions& options) {
   Curve curve = curve_of(lane, quantity.column, options);
   Series series;
-  series.style = quantity.style;
+  series.style = quantity_style(quantity.look);
   std::string symbol = quantity.symbol;
   if (quantity.above_minimum && minimum != 0) {
     symbol += " − J*";
@@ -74,15 +60,25 @@ Series energy_series(const LaneSnapshot& lane, const EnergyCurve& quantity, doub
   return series;
 }
 
+/// In how many rows a column is higher than in the row before it.
+std::size_t rises(const TraceView& trace, const char* column, double tolerance) {
+  const int index = trace.column(column);
+  std::size_t count = 0;
+  for (std::size_t row = 1; row < trace.rows(); ++row)
+    count += trace.at(row, index) > trace.at(row - 1, index) + tolerance ? 1u : 0u;
+  return count;
+}
+
 /// How far H ever was from where it started.
 double spread(const TraceView& trace) {
   const int index = trace.column("hamiltonian");
-  const Extremes all = trace.extremes(index);
-  const double start = trace.at(0, index);
-  return all.any() ? std::max(all.high.value - start, start - all.low.value) : 0;
+  double largest = 0;
+  for (std::size_t row = 1; row < trace.rows(); ++row)
+    largest = std::max(largest, std::abs(trace.at(row, index) - trace.at(0, index)));
+  return largest;
 }
 
-std::string energies_note(const LaneSnapshot& lane, Step every, RiseCounter& rises) {
+std::string energies_note(const LaneSnapshot& lane, Step every) {
   const TraceView& trace = lane.trace;
   if (trace.rows() < 2) return "";
   const double start = trace.at(0, trace.column("hamiltonian"));
@@ -91,11 +87,9 @@ std::string energies_note(const LaneSnapshot& lane, Step every, RiseCounter& ris
   if (flow && flow->damping == 0) return "no friction: H is conserved, to " + readable(spread(trace), 2);
   const double tolerance = rounding_of_energy * std::abs(start);
   const std::string rows = every == 1 ? "" : " rows";
-  const auto count = [&](const char* column) {
-    return std::to_string(rises.count(trace, trace.column(column), tolerance));
-  };
-  return "rises: H " + count("hamiltonian") + ", J " + count("objective") + " of " +
-         std::to_string(trace.rows() - 1) + rows;
+  return "rises: H " + std::to_string(rises(trace, "hamiltonian", tolerance)) + ", J " +
+         std::to_string(rises(trace, "objective", tolerance)) + " of " + std::to_string(trace.rows() - 1) +
+         rows;
 }
 
 /// What friction has taken and what is left add up to this.
@@ -105,8 +99,7 @@ void mark_start(Plot& plot, const LaneSnapshot& lane) {
   if (std::isfinite(start)) plot.horizontal_marks.push_back({start, "H(0) = H + dissipated"});
 }
 
-Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options,
-                   RiseCounter& rises) {
+Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
   Plot plot = time_plot(snapshot, "energy", AxisScale::linear, options);
   plot.title = lane_title(lane);
@@ -114,7 +107,7 @@ Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOption
   if (!linear) plot.y.title += " above the minimum";
   append_edit_marks(plot, snapshot, index, options);
   if (lane.trace.column("hamiltonian") < 0) {
-    plot.empty_text = record_hint("energy", snapshot);
+    explain_missing(plot, "energy", snapshot);
     return plot;
   }
   const double minimum = linear ? 0 : known_minimum(snapshot).value_or(0);
@@ -122,8 +115,9 @@ Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOption
     if (quantity.linear_only && !linear) continue;
     plot.series.push_back(energy_series(lane, quantity, minimum, options));
   }
-  if (linear && options.theory) mark_start(plot, lane);
-  plot.note = energies_note(lane, snapshot.experiment->record.every, rises);
+  // Another ε or γ on the way is another H.
+  if (linear && options.theory && !changed_optimizer(snapshot, index)) mark_start(plot, lane);
+  plot.note = energies_note(lane, snapshot.experiment->record.every);
   return plot;
 }
 
@@ -139,6 +133,7 @@ Plot rate_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& o
   series.y = std::move(curve.y);
   series.in_legend = false;
   plot.series.push_back(std::move(series));
+  if (!shows_data(plot)) plot.empty_text = "This rule follows no flow: what friction takes is not known";
   return plot;
 }
 
@@ -186,9 +181,7 @@ Figure build_energies(const FigureInput& input, const ViewOptions& options) {
   const std::size_t lanes = snapshot.lanes.size();
   const bool two_rows = lanes <= most_lanes_above_rates;
   figure.columns = two_rows ? static_cast<int>(lanes) : lane_columns(lanes);
-  RiseCounter anew;
-  RiseCounter& rises = input.rises != nullptr ? *input.rises : anew;
-  for (std::size_t i = 0; i < lanes; ++i) figure.plots.push_back(energies_plot(snapshot, i, options, rises));
+  for (std::size_t i = 0; i < lanes; ++i) figure.plots.push_back(energies_plot(snapshot, i, options));
   for (std::size_t i = 0; two_rows && i < lanes; ++i) figure.plots.push_back(rate_plot(snapshot, i, options));
   fit_energy_rows(figure.plots, lanes, options);
   return figure;

@@ -8,6 +8,9 @@
 
 namespace muonscope {
 
+/// Which quantity (quantity_style) each energy is in all figures of energies.
+enum EnergyLook : int { energy_h, energy_j, energy_kinetic, energy_dissipated };
+
 /// J* of a problem of particles, where it is known.
 std::optional<double> known_minimum(const Snapshot& snapshot);
 

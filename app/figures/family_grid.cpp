@@ -103,7 +103,7 @@ std::string family_caption(const FigureInput& input) {
     text += " · M* " + std::to_string(own.problem.integer("rows")) + "×" +
             std::to_string(own.problem.integer("cols"));
   for (const LaneSpec& lane : own.lanes) text += " · " + lane.name;
-  if (input.snapshot->experiment->seed != own.seed) text += " · of another seed: press V to run again";
+  if (input.snapshot->experiment->seed != own.seed) text += " · of another seed";
   return text;
 }
 
@@ -143,12 +143,6 @@ std::string family_label(const Family& family, const FamilyAxis& axis, std::size
          " = " + value_words(shown);
 }
 
-Style family_style(std::size_t color) {
-  constexpr std::array lanes{3, 0, 2, 1};
-  const int round = 4 * static_cast<int>(color / lanes.size());
-  return {.lane = lanes[color % lanes.size()] + round, .width = 2};
-}
-
 std::size_t most_lanes(const Family& family) {
   std::size_t lanes = 1;
   for (const FamilyMember& member : family.members) lanes = std::max(lanes, member.experiment.lanes.size());
@@ -177,14 +171,17 @@ void share_axes(Figure& figure, const Range& x, const Range& y, const ViewOption
   }
 }
 
+void explain_unfinished(Plot& plot) {
+  plot.empty_text = "None of these set-ups is finished.";
+}
+
 Plot no_family(const Axis& x, const Axis& y) {
   Plot plot;
   plot.x = x;
   plot.y = y;
   plot.zoomable = false;
-  plot.empty_text =
-      "Press V: all set-ups of the lesson run in the background, side by side. "
-      "Without the window: muonscope run LESSON --variants all --figures alignment_family,loss_family";
+  plot.empty_text = "Shows all set-ups of a lesson: muonscope run LESSON --variants all";
+  plot.empty_on_screen = "Press V: all set-ups of the lesson run in the background, side by side.";
   return plot;
 }
 

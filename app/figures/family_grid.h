@@ -28,9 +28,6 @@ FamilyGrid family_grid(const Family& family);
 /// "d = 32": the parameter's symbol or label with the value; a name alone for members told by their names.
 std::string family_label(const Family& family, const FamilyAxis& axis, std::size_t value);
 
-/// Colours in the order of the paper's figure 3.
-Style family_style(std::size_t color);
-
 /// Figures have a row of plots a lane: how many there are, and a plot's title with its lane where there are
 /// several.
 std::size_t most_lanes(const Family& family);
@@ -40,6 +37,8 @@ std::string family_title(const Family& family, const std::string& column, std::s
 Figure family_figure(std::string_view id, const FigureInput& input);
 /// Gives all plots the view's ranges or, where it has none, these.
 void share_axes(Figure& figure, const Range& x, const Range& y, const ViewOptions& options);
+/// Says in place of data that its set-ups are still to come.
+void explain_unfinished(Plot& plot);
 /// Where none was run: what to do.
 Plot no_family(const Axis& x, const Axis& y);
 

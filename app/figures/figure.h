@@ -38,16 +38,20 @@ struct Axis {
 enum class Dash { solid, dashed, dotted, dash_dot };
 enum class Marker { none, circle, square, triangle, diamond, cross };
 
-/// How a curve looks. Colours are roles, resolved by the theme of whoever draws: lanes by index, spectra by
-/// position.
+/// Where a figure is seen: what it asks for must be possible there.
+enum class Place { file, screen };
+
+/// How a curve looks. Colours are roles, resolved by the theme of whoever draws: lanes and quantities by
+/// index, spectra by position. What is not a lane has no lane's colour.
 struct Style {
-  enum class Role { lane, spectrum, theory, muted, accent };
+  enum class Role { lane, quantity, spectrum, theory, muted, accent };
   Role role = Role::lane;
   /// points: the marker at every sample, no line. bars: from the axis' lower end up to every sample. path: a
   /// line through the samples in their order, whatever their x.
   enum class Draw { line, points, bars, path };
   Draw draw = Draw::line;
-  int lane = 0;         ///< for Role::lane: index into the lane palette
+  int lane = 0;         ///< for Role::lane: which of the lanes' looks (theme.h)
+  int quantity = 0;     ///< for Role::quantity: which of the tones that no lane has
   double position = 0;  ///< for Role::spectrum: 0 (largest) … 1 (smallest)
   Dash dash = Dash::solid;
   Marker marker = Marker::none;
@@ -67,7 +71,8 @@ struct Series {
   std::string legend{};  ///< legend text that is not the name
   Style style;
   std::vector<double> x, y;
-  bool is_theory = false;  ///< shown with the theory overlay only
+  bool is_theory = false;   ///< shown with the theory overlay only
+  std::string condition{};  ///< of theory: while what it holds, in words; it is drawn nowhere else
   bool in_legend = true;
   std::string end_label;             ///< written at the curve's last point where there is room
   Marker end_marker = Marker::none;  ///< drawn at the last point, kept inside the axes: where a lane stopped
@@ -153,6 +158,14 @@ struct Handle {
   std::string hint{};  ///< what dragging it changes
 };
 
+/// Where a curve becomes exactly 0 and stays so, at the lower end of an axis that has no place for 0.
+struct ZeroMark {
+  double x = 0;
+  std::string label;  ///< "GD: 0 from step 12 on"
+  Style style;
+  std::string group{};  ///< hidden with the series of this group
+};
+
 /// One set of axes.
 struct Plot {
   std::string title;
@@ -165,12 +178,17 @@ struct Plot {
   double height = 1;        ///< of its row of plots, relative to the other rows
   std::vector<VerticalMark> vertical_marks;
   std::vector<HorizontalMark> horizontal_marks;
+  std::vector<ZeroMark> zeros;
   std::vector<Handle> handles;
   std::string press{};  ///< id under which presses and drags on the data report where they are; "": they pan
   std::string
       alt_press{};   ///< id under which Alt+clicks on the data report where they are; "": they do nothing
   std::string note;  ///< lines in the corner of the axes that curves cross least
-  std::string empty_text;  ///< shown in place of data when there is none: says what to do
+  std::string note_on_screen{};   ///< a further line of it where there is a window
+  std::string empty_text;         ///< shown in place of data when there is none: why, and what to do
+  std::string empty_on_screen{};  ///< in place of that where there is a window: what to press
+  /// Step from which there will be data where there is none yet; none: there never will be.
+  std::optional<double> appears_at{};
   bool legend = true;
   bool over_time = false;  ///< x is the time axis that all such plots share
   bool zoomable = true;    ///< its axes are the view's
@@ -197,5 +215,9 @@ struct Figure {
   /// cloud only grow.
   std::vector<Range> kept{};
 };
+
+/// Whether anything but axes and words is seen.
+bool shows_data(const Plot& plot);
+bool shows_data(const Figure& figure);
 
 }  // namespace muonscope

@@ -93,11 +93,11 @@ Series joined(std::string name, const std::vector<Polyline>& lines, const Style&
 std::string law_of(FlowFamily family) {
   switch (family) {
     case FlowFamily::gradient:
-      return ": flow lines p² − q² = const";
+      return ": flow lines (η → 0) p² − q² = const";
     case FlowFamily::sign:
-      return ": flow lines |p| − |q| = const";
+      return ": flow lines (η → 0) |p| − |q| = const";
     case FlowFamily::smooth:
-      return ": flow lines between p² − q² and |p| − |q| = const";
+      return ": flow lines (η → 0) between p² − q² and |p| − |q| = const";
     case FlowFamily::none:
       return "";
   }
@@ -141,6 +141,7 @@ Series flow_from_start(const ScalarFlow& flow, const Planar& start, const PlaneV
                 {.role = Style::Role::muted, .draw = Style::Draw::path, .dash = Dash::dashed, .width = 1.2});
   series.group = "flow lines";
   series.is_theory = true;
+  series.condition = "as η → 0";
   series.in_legend = false;
   return series;
 }
@@ -167,9 +168,9 @@ Series minimizers(double target, const PlaneView& view) {
   return series;
 }
 
-std::vector<Series> lane_series(const Snapshot& snapshot, std::size_t lane, const ViewOptions& options) {
-  const ScalarPath path = drawn_path(snapshot.lanes[lane], options, most_path_points);
-  const StepMarks marks = step_marks(snapshot.lanes[lane], snapshot, 50);
+std::vector<Series> lane_series(const Snapshot& snapshot, std::size_t lane) {
+  const ScalarPath path = scalar_path(snapshot.lanes[lane]);
+  const StepMarks marks = step_marks(path, snapshot, 50);
   Style line = lane_style(snapshot.lanes, lane), dots = line, ball = line;
   line.draw = Style::Draw::path;
   line.marker = Marker::none;
@@ -183,7 +184,7 @@ std::vector<Series> lane_series(const Snapshot& snapshot, std::size_t lane, cons
   std::vector<Series> out;
   if (!path.places.empty()) out.push_back(series_of("now", {path.places.back()}, ball));
   out.push_back(series_of(marks.name(), marks.places, dots));
-  out.push_back(series_of(name, path.places, line));
+  out.push_back(series_of(name, thinned(path, most_path_points).places, line));
   for (Series& series : out) series.group = name;
   out.front().in_legend = out.back().in_legend = false;
   return out;
@@ -202,13 +203,13 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
       {"start", start.x(), start.y(), true, true, "Drag, or press anywhere: all lanes start here"});
   plot.field = loss;
   add_arrows(*plot.field, flow);
-  plot.series = lane_series(snapshot, lane, options);
+  plot.series = lane_series(snapshot, lane);
   plot.series.push_back(minimizers(flow.target(), view));
   if (options.theory && flow.family() != FlowFamily::none) {
     plot.series.push_back(flow_from_start(flow, start, view));
     plot.series.push_back(flow_lines_series(flow, view, round_number(loss)));
   }
-  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = record_hint("entries", snapshot);
+  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = missing_note("entries", snapshot);
   return plot;
 }
 
@@ -226,7 +227,7 @@ Figure build_flow_plane(const FigureInput& input, const ViewOptions& options) {
     const PlaneView view = plane_view({1, {1, 1}}, {});
     plot.x = view.p;
     plot.y = view.q;
-    plot.empty_text = scalar_hint();
+    explain_no_plane(plot);
     figure.plots.push_back(std::move(plot));
     return figure;
   }

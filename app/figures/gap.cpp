@@ -9,7 +9,6 @@
 #include "app/figures/edit_marks.h"
 #include "app/figures/energies.h"
 #include "app/figures/lane_style.h"
-#include "app/figures/shown_rows.h"
 #include "core/io/numbers.h"
 #include "core/observables/decay.h"
 
@@ -17,14 +16,12 @@ namespace muonscope {
 
 namespace {
 
-/// On screen a rate is fitted to no more rows than these: the others say nothing new.
-constexpr std::size_t most_fitted_rows = 8192;
-
 Series gap_series(const Snapshot& snapshot, std::size_t index, const char* column, double minimum,
                   const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
   Curve curve = curve_of(lane, column, options);
-  for (double& value : curve.y) value = value > minimum ? value - minimum : std::nan("");
+  // Below the minimum by rounding is at it.
+  for (double& value : curve.y) value = value < minimum ? 0 : value - minimum;
   Series series;
   series.group = lane.spec.name;
   series.style = lane_style(snapshot.lanes, index);
@@ -44,11 +41,9 @@ struct RateFit {
   Curve line;  ///< over the view's time axis, from the start to the end of the span
 };
 
-std::optional<RateFit> rate_fit(const LaneSnapshot& lane, double minimum, const ViewOptions& options) {
-  const std::vector<std::size_t> rows =
-      spread_rows(0, lane.trace.rows(), options.detail > 0 ? most_fitted_rows : 0);
-  const Curve time = curve_at(lane, "time", rows);
-  const Curve energy = curve_at(lane, has_flow(lane) ? "hamiltonian" : "objective", rows);
+std::optional<RateFit> rate_fit(const LaneSnapshot& lane, double minimum, TimeAxis axis) {
+  const Curve time = curve_of(lane, "time");
+  const Curve energy = curve_of(lane, has_flow(lane) ? "hamiltonian" : "objective");
   std::vector<double> gap;
   for (const double value : energy.y) gap.push_back(value - minimum);
   const auto span = decay_span(time.y, gap);
@@ -56,27 +51,31 @@ std::optional<RateFit> rate_fit(const LaneSnapshot& lane, double minimum, const 
   if (!decay) return std::nullopt;
   RateFit fit{*decay, {}};
   for (std::size_t i = 0; i < time.y.size() && time.y[i] <= span->to; ++i) {
-    fit.line.x.push_back(time_of(lane, time.x[i], options.time));
+    fit.line.x.push_back(time_of(lane, time.x[i], axis));
     fit.line.y.push_back(decay->at(time.y[i]));
   }
   return fit;
 }
 
 std::string rate_text(const LaneSnapshot& lane, const Decay& decay) {
-  return lane.spec.name + ": k = " + readable(decay.rate) + " ± " + readable(decay.half_width, 2);
+  if (decay.too_early()) return lane.spec.name + ": too early to tell a rate";
+  const std::string rate =
+      lane.spec.name + ": k = " + readable(decay.rate) + " ± " + readable(decay.half_width, 2);
+  return decay.changing ? rate + ", still changing" : rate;
 }
 
 void add_rate(Plot& plot, const LaneSnapshot& lane, double minimum, const ViewOptions& options) {
-  std::optional<RateFit> fit = rate_fit(lane, minimum, options);
+  std::optional<RateFit> fit = rate_fit(lane, minimum, options.time);
   if (!fit) return;
   if (!plot.note.empty()) plot.note += '\n';
   plot.note += rate_text(lane, fit->decay);
-  if (!options.theory) return;
+  if (!options.theory || fit->decay.too_early()) return;
   Series line;
   line.name = "fitted e^(−kt), t from " + brief_number(fit->decay.span.from) + " to " +
               brief_number(fit->decay.span.to);
   line.group = "theory";
   line.is_theory = true;
+  line.condition = "over its span of t; k with scatter and drift, 95 %";
   line.in_legend = std::ranges::none_of(plot.series, &Series::is_theory);
   line.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1.5};
   line.x = std::move(fit->line.x);
@@ -115,7 +114,7 @@ Figure build_gap(const FigureInput& input, const ViewOptions& options) {
   const bool recorded = std::ranges::all_of(
       snapshot.lanes, [](const LaneSnapshot& lane) { return lane.trace.column("objective") >= 0; });
   if (!recorded) {
-    plot.empty_text = record_hint("energy", snapshot);
+    explain_missing(plot, "energy", snapshot);
   } else if (!minimum) {
     plot.empty_text = "The minimum J* of this objective is not known";
   } else {

@@ -81,7 +81,9 @@ Figure build_images(const FigureInput& input, const ViewOptions&) {
   const std::optional<Look> look =
       problem == nullptr ? std::nullopt : look_of(spec.part("target"), problem->target());
   if (!look) {
-    figure.plots.emplace_back().empty_text =
+    Plot& plot = figure.plots.emplace_back();
+    plot.empty_text = "The target is no picture: see the targets image and file";
+    plot.empty_on_screen =
         "The target is no picture: drop a PNG, .npy or .csv file on the window, and it becomes M*";
     return figure;
   }

@@ -90,8 +90,9 @@ double largest_so_far(const LaneSnapshot& lane, const BlockPotential& of) {
   const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
   const int column = lane.trace.column(of.of.empty() ? "kinetic" : "kinetic_" + of.of);
   if (!flow || column < 0) return 0;
-  const Extremes so_far = lane.trace.extremes(column);
-  const double energy = so_far.any() ? std::max(so_far.high.value / flow->weight(), 0.0) : 0;
+  double energy = 0;
+  for (std::size_t row = 0; row < lane.trace.rows(); ++row)
+    energy = std::max(energy, lane.trace.at(row, column) / flow->weight());
   return std::sqrt(energy * (energy + 2 * of.potential.smoothing.value_or(0)));
 }
 
@@ -192,6 +193,7 @@ void add_limits(Plot& plot, double smoothing, const Function& f) {
     series.name = names[i];
     series.group = "theory";
     series.is_theory = true;
+    series.condition = names[i];
     series.style = {.role = Style::Role::theory, .dash = i == 0 ? Dash::dashed : Dash::dotted, .width = 1.25};
     plot.series.push_back(std::move(series));
   }
@@ -257,13 +259,16 @@ Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& opti
   h.y = {"kinetic energy h(s)", "", scale, energy_axis(h.x.range.max, scale)};
   Plot slope = h;
   slope.y = {"speed h′(s)", "", scale, scale == AxisScale::linear ? Range{0, 1.25} : Range{1e-4, 10}};
-  slope.horizontal_marks.push_back({1, "speed limit 1"});
+  // Gradient descent's velocities know no limit.
+  const bool limited = std::ranges::any_of(
+      potentials, [](const BlockPotential& each) { return each.potential.smoothing.has_value(); });
+  if (limited) slope.horizontal_marks.push_back({1, "speed limit 1"});
   Plot conjugate;
   const double top = largest > 0 ? std::pow(10, std::ceil(std::log10(largest) - 1e-9)) : 1;
   conjugate.x = {.title = "speed v", .unit = "", .range = {0, 1.1}};
   conjugate.y = {"Fenchel dual h*(v)", "", scale, energy_axis(top, scale)};
   conjugate.zoomable = false;
-  conjugate.vertical_marks.push_back({1, "speed limit 1"});
+  if (limited) conjugate.vertical_marks.push_back({1, "speed limit 1"});
 
   if (potentials.size() == 1 && potentials.front().potential.smoothing.value_or(0) > 0 && options.theory) {
     add_limits(h, *potentials.front().potential.smoothing, energy);

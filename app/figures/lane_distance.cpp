@@ -13,21 +13,8 @@ namespace muonscope {
 namespace {
 
 bool has_values(const LaneSnapshot& lane, const char* column) {
-  const int index = lane.trace.column(column);
-  if (index < 0) return false;
-  return lane.trace.extremes(index).any() ||
-         (index < std::ssize(lane.current_row) &&
-          std::isfinite(lane.current_row[static_cast<std::size_t>(index)]));
-}
-
-/// Lanes whose distance is 0 in every row, in words: a log axis has no place for them.
-std::string equal_lanes(const Plot& plot) {
-  std::string note;
-  for (const Series& series : plot.series) {
-    const bool none = series.y.empty() || !std::ranges::all_of(series.y, [](double y) { return y == 0; });
-    if (!none) note += (note.empty() ? "" : "\n") + series.name + ": 0 in every row";
-  }
-  return note;
+  const std::vector<double> all = curve_of(lane, column).y;
+  return std::ranges::any_of(all, [](double value) { return std::isfinite(value); });
 }
 
 Range range_of_distances(const Plot& plot) {
@@ -52,10 +39,6 @@ Plot distance_plot(const Snapshot& snapshot, const char* column, const std::stri
   plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
   add_lane_curves(plot, snapshot, column, "lane_distance", options);
   plot.series.erase(plot.series.begin() + static_cast<std::ptrdiff_t>(reference));
-  plot.note = equal_lanes(plot);
-  if (plot.y.scale == AxisScale::logarithmic)
-    for (Series& series : plot.series)
-      for (double& value : series.y) value = value > 0 ? value : std::nan("");
   plot.y.range = options.y.value_or(range_of_distances(plot));
   return plot;
 }
@@ -68,8 +51,7 @@ Figure build_lane_distance(const FigureInput& input, const ViewOptions& options)
   figure.caption = "sliced Wasserstein distance of order 1, mean over " + std::to_string(slice_directions) +
                    " fixed directions · " + figure.caption;
   figure.plots.push_back(distance_plot(snapshot, "lane_distance", "X", options));
-  if (snapshot.lanes.size() == 1)
-    figure.plots.back().empty_text = "There is one lane: add another to compare";
+  if (snapshot.lanes.size() == 1) figure.plots.back().empty_text = "There is one lane: a distance needs two";
   const bool moving = std::ranges::count_if(snapshot.lanes, [](const LaneSnapshot& lane) {
                         return has_values(lane, "lane_distance_phase");
                       }) > 1;

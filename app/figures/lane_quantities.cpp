@@ -36,10 +36,9 @@ Range range_of(const Plot& plot, double linear_top) {
   return {0, empty ? 1 : round_up(1.05 * extent.highest)};
 }
 
-/// Zeros have no place on a log axis: there the curve is interrupted.
 void take_magnitudes(Plot& plot) {
   for (Series& series : plot.series)
-    for (double& value : series.y) value = value == 0 ? std::nan("") : std::abs(value);
+    for (double& value : series.y) value = std::abs(value);
 }
 
 struct LaneQuantity {
@@ -48,6 +47,7 @@ struct LaneQuantity {
   double top = 0;  ///< of a linear axis; 0: by the data
   bool magnitude = false;
   std::string observable = id;
+  std::string undefined{};  ///< why no lane has a value
 };
 
 Figure build_quantity(const LaneQuantity& quantity, const Snapshot& snapshot, const ViewOptions& options) {
@@ -57,6 +57,7 @@ Figure build_quantity(const LaneQuantity& quantity, const Snapshot& snapshot, co
   plot.y.scale = options.y_scale.value_or(quantity.scale);
   add_lane_curves(plot, snapshot, quantity.column, quantity.observable, options);
   if (quantity.magnitude) take_magnitudes(plot);
+  if (plot.empty_text.empty() && !shows_data(plot)) plot.empty_text = quantity.undefined;
   plot.y.range = options.y.value_or(range_of(plot, quantity.top));
   figure.plots.push_back(std::move(plot));
   return figure;
@@ -103,7 +104,8 @@ Figure build_identity(const FigureInput& input, const ViewOptions& options) {
                                   .y_title = "|H(t) − H(0) + dissipated|",
                                   .scale = AxisScale::logarithmic,
                                   .magnitude = true,
-                                  .observable = "energy"},
+                                  .observable = "energy",
+                                  .undefined = "No rule here follows a flow: H is not defined"},
                                  *input.snapshot, options);
   mark_rounding(figure.plots.front(), *input.snapshot);
   return figure;
@@ -113,7 +115,8 @@ Figure build_dominance(const FigureInput& input, const ViewOptions& options) {
   return build_quantity({.id = "dominance",
                          .column = "dominance",
                          .y_title = "⟨V, ∇h(V)⟩/(J − J*)",
-                         .scale = AxisScale::logarithmic},
+                         .scale = AxisScale::logarithmic,
+                         .undefined = "Not defined: no rule here follows a flow, or J* is not known"},
                         *input.snapshot, options);
 }
 

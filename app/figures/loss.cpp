@@ -10,6 +10,13 @@ namespace muonscope {
 
 namespace {
 
+/// Of particles it is J, as everywhere else.
+std::string loss_title(const Snapshot& snapshot) {
+  if (!snapshot.problem) return "loss L";
+  if (snapshot.problem->particles() != nullptr) return "objective J";
+  return snapshot.problem->factorization() != nullptr ? "loss ½‖M* − PQᵀ‖²" : "loss L";
+}
+
 /// A diverging lane climbs hundreds of decades before it stops: the axis ends this far above the start.
 constexpr double most_above_start = 1e3;
 
@@ -33,10 +40,9 @@ Range losses_range(const Plot& plot) {
 
 Figure build_loss(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  const bool factorization = snapshot.problem && snapshot.problem->factorization() != nullptr;
   Figure figure = figure_of("loss", snapshot);
   Plot plot;
-  plot.y.title = factorization ? "loss ½‖M* − PQᵀ‖²" : "loss L";
+  plot.y.title = loss_title(snapshot);
   plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
   add_lane_curves(plot, snapshot, "loss", "loss", options);
   plot.y.range = options.y.value_or(losses_range(plot));

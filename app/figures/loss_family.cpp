@@ -6,6 +6,7 @@
 #include "app/figures/builders.h"
 #include "app/figures/common.h"
 #include "app/figures/family_grid.h"
+#include "app/figures/lane_style.h"
 
 namespace muonscope {
 
@@ -19,13 +20,19 @@ std::string loss_column(const LaneSnapshot& lane) {
   return lane.trace.column("loss") < 0 ? "objective" : "loss";
 }
 
+bool is_of_particles(const FamilyResult& result) {
+  return problem_kind(result.family->members.front().experiment.problem.kind).particles;
+}
+
 Plot loss_plot(const FamilyResult& result, const FamilyGrid& grid, std::size_t lane, std::size_t column,
                const ViewOptions& options) {
   Plot plot;
   plot.title = family_title(*result.family, family_label(*result.family, grid.columns, column), lane);
   plot.x = {.title = "step t", .unit = "", .scale = options.x_scale.value_or(AxisScale::linear), .range = {}};
-  plot.y = {
-      .title = "loss", .unit = "", .scale = options.y_scale.value_or(AxisScale::logarithmic), .range = {}};
+  plot.y = {.title = is_of_particles(result) ? "objective J" : "loss",
+            .unit = "",
+            .scale = options.y_scale.value_or(AxisScale::logarithmic),
+            .range = {}};
   const Snapshot* finished = nullptr;
   for (std::size_t member = 0; member < result.ends.size(); ++member) {
     if (!result.ends[member] || grid.places[member].column != column) continue;
@@ -33,21 +40,18 @@ Plot loss_plot(const FamilyResult& result, const FamilyGrid& grid, std::size_t l
     const std::vector<LaneSnapshot>& lanes = snapshot.lanes;
     if (lane >= lanes.size()) continue;
     finished = &snapshot;
-    ViewOptions over_steps = options;
-    over_steps.time = TimeAxis::steps;
-    Curve curve = curve_of(lanes[lane], loss_column(lanes[lane]), over_steps);
+    Curve curve = curve_of(lanes[lane], loss_column(lanes[lane]));
     if (curve.x.empty()) continue;
     Series series;
     series.name = family_label(*result.family, grid.colors, grid.places[member].color);
-    series.style = family_style(grid.places[member].color);
+    series.style = set_up_style(grid.places[member].color, grid.colors.values.size());
     series.x = std::move(curve.x);
     series.y = std::move(curve.y);
     mark_divergence(lanes[lane], series);
     plot.series.push_back(std::move(series));
   }
   plot.legend = lane == 0;  // as the first row's
-  if (plot.series.empty())
-    plot.empty_text = finished ? record_hint("loss", *finished) : "None of these set-ups is finished.";
+  if (plot.series.empty()) finished ? explain_missing(plot, "loss", *finished) : explain_unfinished(plot);
   return plot;
 }
 

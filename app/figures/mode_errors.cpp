@@ -42,7 +42,7 @@ Figure build_errors(const Errors& errors, const Snapshot& snapshot, const ViewOp
     Plot plot = time_plot(snapshot, errors.y_title, AxisScale::logarithmic, options);
     plot.title = lane_title(snapshot.lanes[i]);
     add_mode_curves(plot, snapshot.lanes[i], errors.quantity, options);
-    if (plot.series.empty()) plot.empty_text = record_hint(errors.quantity.observable, snapshot);
+    if (plot.series.empty()) explain_missing(plot, errors.quantity.observable, snapshot);
     append_edit_marks(plot, snapshot, i, options);
     figure.plots.push_back(std::move(plot));
   }

@@ -97,8 +97,7 @@ Figure build_moments(const FigureInput& input, const ViewOptions& options) {
   if (!particles || columns_with(snapshot.lanes.front().trace.columns(), "second_x").empty()) {
     Plot plot;
     plot.x = time_axis(snapshot, options);
-    plot.empty_text =
-        particles ? record_hint("moments", snapshot) : "For particles: see the problem particles";
+    explain_missing(plot, "moments", snapshot);
     figure.plots.push_back(std::move(plot));
     return figure;
   }

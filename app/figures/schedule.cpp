@@ -144,7 +144,7 @@ Figure build_schedule(const FigureInput& input, const ViewOptions& options) {
     for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_handles(plot, snapshot, i, end);
   if (has_free_points(snapshot) && options.time == TimeAxis::steps) {
     plot.alt_press = "schedule_points";
-    plot.note = "Alt+click adds a point to a piecewise schedule, or removes one";
+    plot.note_on_screen = "Alt+click adds a point to a piecewise schedule, or removes one";
   }
   figure.plots.push_back(std::move(plot));
   return figure;

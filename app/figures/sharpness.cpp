@@ -9,6 +9,8 @@
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
 #include "core/io/numbers.h"
+#include "core/optimizers/flow.h"
+#include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 
 namespace muonscope {
@@ -19,26 +21,51 @@ namespace {
 constexpr double most_above_curves = 3;
 constexpr int future_samples = 200;
 
-/// 2/η of the rows so far and, beyond, of the schedule as it stands.
-Series limit_of(const LaneSnapshot& lane, double last, const ViewOptions& options) {
+/// Up to which sharpness a quadratic is descended: factor/η. Known of plain gradient descent (2) and of
+/// momentum N ← βN + g∇ (2(1 + β)/g: Polyak 1964); of other rules 2/η says nothing.
+struct StabilityLimit {
+  double factor = 2;
+  std::string name;
+};
+
+std::optional<StabilityLimit> stability_limit(const Spec& optimizer) {
+  if (flow_of(optimizer)) return std::nullopt;
+  const Rule rule = compose(optimizer);
+  const bool linear = std::holds_alternative<IdentityMap>(rule.map) &&
+                      std::holds_alternative<NoPrecondition>(rule.precondition) &&
+                      rule.scale == ShapeScale::none && rule.weight_decay == 0;
+  const Momentum& momentum = rule.momentum;
+  if (!linear || momentum.bias_corrected) return std::nullopt;
+  if (momentum.stateless() && momentum.direction_gain == 1)
+    return StabilityLimit{2, "2/η: gradient descent's limit"};
+  const bool same = momentum.direction_keep == momentum.state_keep &&
+                    momentum.direction_gain == momentum.state_gain && momentum.state_gain > 0;
+  if (!same) return std::nullopt;
+  const double factor = 2 * (1 + momentum.state_keep) / momentum.state_gain;
+  return StabilityLimit{factor, brief_number(factor) + "/η: the limit with momentum β"};
+}
+
+/// The limit of the rows so far and, beyond, of the schedule as it stands.
+Series limit_of(const LaneSnapshot& lane, const StabilityLimit& limit, double last, TimeAxis axis) {
   Series series;
-  series.name = "2/η: gradient descent's limit";
+  series.name = limit.name;
+  series.condition = "near a minimum where the loss is quadratic, with this rule";
   series.group = "theory";
   series.is_theory = true;
   series.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1.5};
-  series.end_label = "2/η";
-  const auto add = [&](double time, double lr) {
-    series.x.push_back(time);
-    series.y.push_back(lr > 0 ? 2 / lr : std::nan(""));
+  series.end_label = brief_number(limit.factor) + "/η";
+  const auto add = [&](double step, double lr) {
+    series.x.push_back(time_of(lane, step, axis));
+    series.y.push_back(lr > 0 ? limit.factor / lr : std::nan(""));
   };
-  const Curve lr = curve_of(lane, "lr", options);
+  const Curve lr = curve_of(lane, "lr");
   for (std::size_t i = 0; i < lr.x.size(); ++i) add(lr.x[i], lr.y[i]);
   const auto now = static_cast<double>(lane.step);
   if (lane.status == LaneStatus::diverged) return series;
   const double stride = std::max(1.0, std::ceil((last - now) / future_samples));
   for (double step = now + stride; step < last + stride; step += stride) {
     const double at = std::min(step, last);
-    add(time_of(lane, at, options.time), learning_rate(lane.spec.schedule, static_cast<Step>(at)));
+    add(at, learning_rate(lane.spec.schedule, static_cast<Step>(at)));
   }
   return series;
 }
@@ -56,10 +83,13 @@ Series sharpness_of(const Snapshot& snapshot, std::size_t index, const ViewOptio
 }
 
 /// The critical learning rate beside the present one.
-std::string sharpness_note(const LaneSnapshot& lane, const Series& sharpness) {
+std::string sharpness_note(const LaneSnapshot& lane, const std::optional<StabilityLimit>& limit,
+                           const Series& sharpness) {
   const double now = sharpness.y.empty() ? 0 : sharpness.y.back();
+  if (!limit) return "no limit like 2/η is known for this rule";
   if (!(now > 0)) return "";
-  return "2/sharpness = " + readable(2 / now) + ", η = " + brief_number(lane.lr);
+  return brief_number(limit->factor) + "/sharpness = " + readable(limit->factor / now) +
+         ", η = " + brief_number(lane.lr);
 }
 
 Plot sharpness_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
@@ -67,13 +97,14 @@ Plot sharpness_plot(const Snapshot& snapshot, std::size_t index, const ViewOptio
   Plot plot = time_plot(snapshot, "sharpness, largest eigenvalue of ∇²L", AxisScale::linear, options);
   plot.title = lane_title(lane);
   if (lane.trace.column("sharpness") < 0) {
-    plot.empty_text = record_hint("sharpness", snapshot);
+    explain_missing(plot, "sharpness", snapshot);
     return plot;
   }
   plot.series.push_back(sharpness_of(snapshot, index, options));
-  plot.note = sharpness_note(lane, plot.series.front());
+  const std::optional<StabilityLimit> limit = stability_limit(lane.spec.optimizer);
+  plot.note = sharpness_note(lane, limit, plot.series.front());
   if (options.theory) {
-    plot.series.push_back(limit_of(lane, last_step(snapshot), options));
+    if (limit) plot.series.push_back(limit_of(lane, *limit, last_step(snapshot), options.time));
     const FactorizationFacts* facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
     if (facts != nullptr && facts->target_values.size() > 0)
       plot.horizontal_marks.push_back({2 * facts->target_values(0), "2s*₁, at the balanced minimum"});

@@ -70,15 +70,15 @@ Series curve_of(const Landscape& land) {
 
 void add_lane(Plot& plot, const Snapshot& snapshot, std::size_t lane, const ScalarFlow& flow,
               const Landscape& land) {
-  const std::optional<Planar> now = present_place(snapshot.lanes[lane]);
+  const ScalarPath path = scalar_path(snapshot.lanes[lane]);
   Style dots = lane_style(snapshot.lanes, lane);
   dots.draw = Style::Draw::points;
   dots.rim = 1;
   Style ball = dots;
   ball.marker = Marker::circle;
   ball.size = 2;
-  const StepMarks marks = step_marks(snapshot.lanes[lane], snapshot, 50);
-  if (now) plot.series.push_back(balls("now", flow, land, {*now}, ball));
+  const StepMarks marks = step_marks(path, snapshot, 50);
+  if (!path.places.empty()) plot.series.push_back(balls("now", flow, land, {path.places.back()}, ball));
   plot.series.push_back(balls(marks.name(), flow, land, marks.places, dots));
   plot.series.front().in_legend = false;
   plot.series.push_back(curve_of(land));
@@ -107,7 +107,7 @@ Plot slice_plot(const Snapshot& snapshot, std::size_t lane, const ScalarProblem&
   const double hill = land.height_of(flow, land.over_p ? Planar(0, start.y()) : Planar(start.x(), 0));
   plot.y.range = hill > 0 ? Range{-0.06 * hill, 1.5 * hill} : Range{-0.1, 1};
   add_lane(plot, snapshot, lane, flow, land);
-  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = record_hint("entries", snapshot);
+  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = missing_note("entries", snapshot);
   return plot;
 }
 
@@ -120,7 +120,7 @@ Figure build_slice(const FigureInput& input, const ViewOptions& options) {
     Plot plot;
     plot.x.title = "p, along q = p";
     plot.y.title = "loss L";
-    plot.empty_text = scalar_hint();
+    explain_no_plane(plot);
     figure.plots.push_back(std::move(plot));
     return figure;
   }

@@ -8,7 +8,6 @@
 #include "app/figures/common.h"
 #include "app/figures/edit_marks.h"
 #include "app/figures/mode_curves.h"
-#include "app/figures/shown_rows.h"
 #include "app/figures/theory.h"
 
 namespace muonscope {
@@ -29,45 +28,66 @@ constexpr Eigen::Index most_theory_modes = 64;
 constexpr std::size_t theory_samples = 600;
 
 std::string theory_name(SpectrumLaw law, const Shown& shown) {
-  if (law == SpectrumLaw::ramp) return shown.product ? "theory: min((Ση)², s*ᵢ)" : "theory: min(Ση, √s*ᵢ)";
-  return "theory: logistic, rate 2ηs*ᵢ";
+  const std::string condition = ", " + law_condition(law, 1).words;
+  if (law == SpectrumLaw::ramp)
+    return (shown.product ? "theory: min((Ση)², s*ᵢ)" : "theory: min(Ση, √s*ᵢ)") + condition;
+  return "theory: logistic, rate 2ηs*ᵢ" + condition;
 }
 
-/// Ramps are for steps shorter than the way of every mode: a longer one jumps past its plateau.
-bool has_short_steps(const TrainingTime& time, const FactorizationFacts& facts) {
-  double smallest = INFINITY, longest = 0;
-  for (const double s : facts.target_values)
-    if (s > 0) smallest = std::min(smallest, std::sqrt(s));
-  for (std::size_t i = 1; i < time.step.size(); ++i)
-    longest = std::max(longest, (time.time[i] - time.time[i - 1]) / (time.step[i] - time.step[i - 1]));
-  return longest < smallest;
+/// One mode's law as far as it holds; `all`: every step there is, `time`: those that are drawn.
+Series law_series(SpectrumLaw law, const FactorizationFacts& facts, Eigen::Index mode, const Shown& shown,
+                  const TrainingTime& all, const TrainingTime& time) {
+  Series series;
+  series.name = theory_name(law, shown);
+  series.group = "theory";
+  series.is_theory = true;
+  series.condition = law_condition(law, facts.target_values[mode]).words;
+  series.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1};
+  const double s = facts.target_values[mode], a = facts.mode_start[mode];
+  const std::size_t span = law_span(law, s, a, all);
+  if (span == 0) return series;
+  for (std::size_t i = 0; i < time.step.size() && time.step[i] <= all.step[span - 1]; ++i) {
+    series.x.push_back(time.step[i]);
+    series.y.push_back(shown.of_factor(predicted_value(law, s, a, time.time[i])));
+  }
+  return series;
+}
+
+/// "no theory for modes 1 to 3, 9 to 32: it holds for ηs*ᵢ ≤ ¼"
+std::string left_out_note(SpectrumLaw law, const std::vector<Eigen::Index>& modes, Eigen::Index count) {
+  if (modes.empty()) return "";
+  const std::string reason = "it holds " + law_condition(law, 1).words;
+  if (std::ssize(modes) == count) return "no theory: " + reason;
+  std::string list;
+  for (std::size_t i = 0; i < modes.size();) {
+    std::size_t end = i;
+    while (end + 1 < modes.size() && modes[end + 1] == modes[end] + 1) ++end;
+    list += (list.empty() ? "" : ", ") + std::to_string(modes[i] + 1);
+    if (end > i) list += (end > i + 1 ? "–" : ", ") + std::to_string(modes[end] + 1);
+    i = end + 1;
+  }
+  return "no theory for mode" + std::string(modes.size() > 1 ? "s " : " ") + list + ": " + reason;
 }
 
 void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts, const Shown& shown,
-                double last, const ViewOptions& options) {
+                double last, TimeAxis axis) {
   const std::optional<SpectrumLaw> law = spectrum_law(lane.spec.optimizer, facts);
   // Before its first step a lane has no time of a step.
-  if (!law || time_of(lane, last, options.time) == 0) return;
-  const bool all_rows = options.detail == 0 || lane.trace.rows() <= options.detail;
-  const std::vector<std::size_t> rows = spread_rows(0, lane.trace.rows(), all_rows ? 0 : 2 * theory_samples);
-  const TrainingTime all = training_time(lane, last, rows), time = thinned(all, theory_samples);
-  if (law == SpectrumLaw::ramp && !has_short_steps(all, facts)) return;
-  std::vector<double> x;
-  for (const double step : time.step) x.push_back(time_of(lane, step, options.time));
+  if (!law || time_of(lane, last, axis) == 0) return;
+  const TrainingTime all = training_time(lane, last), time = thinned(all, theory_samples);
   const Eigen::Index modes = std::min(facts.target_values.size(), most_theory_modes);
+  std::vector<Eigen::Index> left_out;
+  bool named = false;
   for (Eigen::Index i = 0; i < modes; ++i) {
-    Series series;
-    series.name = theory_name(*law, shown);
-    series.group = "theory";
-    series.in_legend = i == 0;
-    series.is_theory = true;
-    series.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1};
-    series.x = x;
-    for (const double t : time.time)
-      series.y.push_back(
-          shown.of_factor(predicted_value(*law, facts.target_values[i], facts.mode_start[i], t)));
+    Series series = law_series(*law, facts, i, shown, all, time);
+    if (series.x.empty() || series.x.back() < all.step.back()) left_out.push_back(i);
+    if (series.x.empty()) continue;
+    for (double& x : series.x) x = time_of(lane, x, axis);
+    series.in_legend = !named;
+    named = true;
     plot.series.push_back(std::move(series));
   }
+  plot.note = left_out_note(*law, left_out, modes);
 }
 
 bool same_law(const Snapshot& snapshot, std::size_t lane, const FactorizationFacts& facts) {
@@ -104,6 +124,13 @@ Range fitted_range(const Figure& figure, const FactorizationFacts* facts, const 
   return {0, std::ceil(1.08 * highest / step) * step};
 }
 
+void explain_no_modes(Plot& plot, const Snapshot& snapshot, const Shown& shown) {
+  if (shown.product && snapshot.problem && snapshot.problem->factorization() == nullptr)
+    plot.empty_text = "PQᵀ is of factorizations: see the problem matrix_factorization";
+  else
+    explain_missing(plot, shown.quantity.observable, snapshot);
+}
+
 Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& shown) {
   const FactorizationFacts* facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
   Figure figure = figure_of(shown.id, snapshot);
@@ -114,13 +141,13 @@ Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& 
     Plot plot = time_plot(snapshot, shown.y_title, AxisScale::linear, options);
     plot.title = lane_title(lane);
     add_mode_curves(plot, lane, shown.quantity, options);
-    if (plot.series.empty()) plot.empty_text = record_hint(shown.quantity.observable, snapshot);
+    if (plot.series.empty()) explain_no_modes(plot, snapshot, shown);
     const double last = options.time == TimeAxis::steps ? plot.x.range.max : end;
     // No law is known for a run that began under another one.
     const bool one_law =
         facts != nullptr && (!changed_optimizer(snapshot, i) || same_law(snapshot, i, *facts));
     if (one_law && options.theory && plot.empty_text.empty())
-      add_theory(plot, lane, *facts, shown, last, options);
+      add_theory(plot, lane, *facts, shown, last, options.time);
     append_edit_marks(plot, snapshot, i, options);
     figure.plots.push_back(std::move(plot));
   }
@@ -132,8 +159,13 @@ Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& 
 }  // namespace
 
 Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
+  // Problems of one matrix have no P.
+  const bool one = input.snapshot->problem && input.snapshot->problem->factorization() == nullptr;
   return build(*input.snapshot, options,
-               {"spectra", "singular values σᵢ(P)", {"sv_p_", "σ", "singular_values", false}, false});
+               {"spectra",
+                one ? "singular values σᵢ(X)" : "singular values σᵢ(P)",
+                {one ? "sv_x_" : "sv_p_", "σ", "singular_values", false},
+                false});
 }
 
 Figure build_product(const FigureInput& input, const ViewOptions& options) {

@@ -7,14 +7,19 @@
 #include "app/figures/common.h"
 #include "app/figures/lane_style.h"
 #include "core/experiment/format.h"
+#include "core/optimizers/rule.h"
 #include "core/run/sweep_result.h"
 
 namespace muonscope {
 
 namespace {
 
-/// The paper's axis.
-constexpr Range loss_ratios{1e-10, 1e10};
+/// What is shown of ratios where there are none yet, and the most: runs on their way to infinity leave the
+/// axes.
+constexpr Range usual_ratios{1e-10, 1};
+constexpr double most_ratio = 1e10;
+/// Above the highest ratio there is this much room for crosses.
+constexpr double room_for_crosses = 10;
 /// Diverged runs stand below the upper edge, a lane's below the one before, as parts of the axis.
 constexpr double diverged_at = 0.97, diverged_gap = 0.045;
 
@@ -84,8 +89,11 @@ Series crosses_of_lane(const SweepResult& result, std::size_t lane, Style style,
 /// η = 2/(2s*₁).
 void mark_critical_rate(Plot& plot, const Snapshot& snapshot) {
   const FactorizationFacts* facts = snapshot.problem->factorization();
-  const bool has_gd = std::any_of(snapshot.lanes.begin(), snapshot.lanes.end(),
-                                  [](const LaneSnapshot& lane) { return lane.spec.optimizer.kind == "gd"; });
+  // Weight decay is another minimum.
+  const bool has_gd = std::ranges::any_of(snapshot.lanes, [](const LaneSnapshot& lane) {
+    const Spec& optimizer = lane.spec.optimizer;
+    return rule_identity(optimizer) == RuleIdentity::descent && compose(optimizer).weight_decay == 0;
+  });
   if (facts == nullptr || !has_gd || facts->target_values.size() == 0 || !(facts->target_values(0) > 0))
     return;
   const double critical = 1 / facts->target_values(0);
@@ -107,6 +115,13 @@ void mark_current_rates(Plot& plot, const Snapshot& snapshot) {
   }
 }
 
+/// A single value in the middle of its axis.
+Range around(double value, AxisScale scale) {
+  if (scale == AxisScale::logarithmic) return {value / 2, value * 2};
+  const double half = value == 0 ? 1 : std::abs(value) / 2;
+  return {value - half, value + half};
+}
+
 Axis swept_axis(const SweepResult& result, const ViewOptions& options) {
   const std::vector<double>& values = result.sweep->axes().front().values;
   Axis axis;
@@ -115,21 +130,51 @@ Axis swept_axis(const SweepResult& result, const ViewOptions& options) {
       result.sweep->axes().front().logarithmic ? AxisScale::logarithmic : AxisScale::linear);
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   axis.scale = *low > 0 ? scale : AxisScale::linear;
-  axis.range = options.x.value_or(Range{*low, *high});
+  axis.range = options.x.value_or(*low < *high ? Range{*low, *high} : around(*low, axis.scale));
   return axis;
+}
+
+/// From the lowest ratio to the highest or to 1, whole decades: every lane's floor is seen.
+Range range_of_ratios(const std::vector<Series>& curves, AxisScale scale, bool crosses) {
+  double lowest = INFINITY, highest = 0;
+  for (const Series& series : curves)
+    for (const double ratio : series.y)
+      if (ratio > 0 && std::isfinite(ratio))
+        lowest = std::min(lowest, ratio), highest = std::max(highest, std::min(ratio, most_ratio));
+  if (!(highest > 0)) return scale == AxisScale::linear ? Range{0, 1} : usual_ratios;
+  if (scale == AxisScale::linear) return {0, round_up((crosses ? 1.3 : 1.05) * highest)};
+  return decades_around(std::min(lowest, 1.0), std::max(highest, 1.0) * (crosses ? room_for_crosses : 1));
+}
+
+bool any_diverged(const SweepResult& result) {
+  return std::ranges::any_of(
+      result.runs, [](const SweepRun& run) { return std::ranges::any_of(run.rows, &SweepRow::diverged); });
+}
+
+/// Runs that ended at exactly 0 stand at the lower edge of a logarithmic axis.
+void mark_exact_zeros(Plot& plot, const std::vector<Series>& curves) {
+  if (plot.y.scale != AxisScale::logarithmic) return;
+  for (const Series& series : curves) {
+    const auto count = std::ranges::count(series.y, 0.0);
+    std::string label = series.name + ": 0 at " + std::to_string(count) + (count == 1 ? " value" : " values");
+    for (std::size_t i = 0; i < series.y.size(); ++i) {
+      if (series.y[i] != 0) continue;
+      plot.zeros.push_back({series.x[i], label, series.style, series.group});
+      label.clear();
+    }
+  }
 }
 
 Plot ratio_plot(const FigureInput& input, const ViewOptions& options) {
   Plot plot;
-  plot.y = {"final loss / loss at step 0", "", options.y_scale.value_or(AxisScale::logarithmic), loss_ratios};
+  plot.y = {"final loss / loss at step 0", "", options.y_scale.value_or(AxisScale::logarithmic),
+            usual_ratios};
   if (plot.y.scale == AxisScale::linear) plot.y.range = {0, 1};
-  plot.y.range = options.y.value_or(plot.y.range);
   if (input.sweep == nullptr) {
     plot.x = {"learning rate η", "", AxisScale::logarithmic, {1e-3, 1}};
     plot.zoomable = false;
-    plot.empty_text =
-        "Press W: the experiment runs in the background at many learning rates. "
-        "Without the window: muonscope sweep FILE --figures sweep";
+    plot.empty_text = "Shows a sweep: muonscope sweep FILE --figures sweep";
+    plot.empty_on_screen = "Press W: the experiment runs in the background at many learning rates.";
     return plot;
   }
   const SweepResult& result = *input.sweep;
@@ -137,6 +182,8 @@ Plot ratio_plot(const FigureInput& input, const ViewOptions& options) {
   const std::size_t lanes = result.sweep->base().lanes.size();
   for (std::size_t lane = 0; lane < lanes; ++lane)
     plot.series.push_back(curve_of_lane(result, lane, style_of(*input.snapshot, lane)));
+  plot.y.range = options.y.value_or(range_of_ratios(plot.series, plot.y.scale, any_diverged(result)));
+  mark_exact_zeros(plot, plot.series);
   for (std::size_t lane = 0; lane < lanes; ++lane) {
     Series crosses = crosses_of_lane(result, lane, style_of(*input.snapshot, lane), plot.y);
     if (!crosses.x.empty()) plot.series.push_back(std::move(crosses));
@@ -145,8 +192,10 @@ Plot ratio_plot(const FigureInput& input, const ViewOptions& options) {
     if (options.theory) mark_critical_rate(plot, *input.snapshot);
     mark_current_rates(plot, *input.snapshot);
   }
-  if (!is_current(result, *input.snapshot->experiment))
-    plot.note = "swept with other parameters; press W to sweep again";
+  if (!is_current(result, *input.snapshot->experiment)) {
+    plot.note = "swept with other parameters";
+    plot.note_on_screen = "press W to sweep again";
+  }
   return plot;
 }
 

@@ -126,6 +126,7 @@ Series identity(const Axis& axis) {
                         {.role = Style::Role::theory, .dash = Dash::dotted, .width = 1});
   series.name = series.group = "φ = σ";
   series.is_theory = true;
+  series.condition = "everywhere: what gradient descent makes of σ";
   series.in_legend = false;
   return series;
 }

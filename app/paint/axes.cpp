@@ -112,12 +112,12 @@ void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
     if (layout.y_labels) draw_y_labels(canvas, layout, figure.em, theme);
   }
   if (figure.detail.axis_titles && !plot.bare) draw_axis_titles(canvas, plot, layout, figure.em, theme);
-  if (figure.detail.plot_titles && !plot.title.empty()) {
+  if (!plot.title.empty()) {
     std::string title = plot.title;
     // "Muon: R = PQᵀ − M*" says enough as "Muon: R".
     if (canvas.text_width(title, figure.em, Weight::bold) > layout.title_width)
       title.resize(std::min(title.find(" = "), title.size()));
-    const std::string text = fit_text(canvas, title, figure.em, Weight::bold, layout.title_width);
+    const std::string text = fit_middle(canvas, title, figure.em, Weight::bold, layout.title_width);
     canvas.text({data.x, layout.title_y}, text, {figure.em, theme.text, Align::start, Weight::bold});
   }
 }
@@ -125,6 +125,10 @@ void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
 void draw_legend(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em, const Theme& theme,
                  const PaintOptions& options) {
   for (const LegendEntry& entry : layout.legend) {
+    if (entry.series == no_series) {
+      canvas.text({entry.box.x, entry.box.y + text_ascent * em}, entry.text, {em, theme.muted_text});
+      continue;
+    }
     const Series& series = plot.series[entry.series];
     const bool hidden =
         std::find(options.hidden.begin(), options.hidden.end(), group_of(series)) != options.hidden.end();

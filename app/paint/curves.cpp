@@ -117,8 +117,12 @@ std::optional<Point> end_point(const Series& series, const PlotFrame& frame, boo
 
 }  // namespace
 
+bool is_hidden(const std::string& group, const PaintOptions& options) {
+  return std::find(options.hidden.begin(), options.hidden.end(), group) != options.hidden.end();
+}
+
 bool is_hidden(const Series& series, const PaintOptions& options) {
-  return std::find(options.hidden.begin(), options.hidden.end(), group_of(series)) != options.hidden.end();
+  return is_hidden(group_of(series), options);
 }
 
 void draw_curves(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
@@ -187,6 +191,26 @@ void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
     const std::array spots{Point{x + 0.4 * em, low}, Point{x - 0.4 * em - width, low},
                            Point{x + 0.4 * em, low - line_height * em}};
     if (!mark.label.empty()) labels.place(spots, mark.label, style);
+  }
+}
+
+void draw_zeros(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em,
+                const Theme& theme, const PaintOptions& options) {
+  constexpr int most_lines = 5;
+  for (const ZeroMark& zero : plot.zeros) {
+    const double x = frame.to_canvas(zero.x, frame.y.range.max).x, bottom = frame.data.bottom();
+    if (is_hidden(zero.group, options) || !(x >= frame.data.x && x <= frame.data.right())) continue;
+    const Marker marker = zero.style.marker == Marker::none ? Marker::circle : zero.style.marker;
+    canvas.marker({x, bottom}, marker, 0.8 * em, theme.of(zero.style));
+    if (zero.label.empty()) continue;
+    const TextStyle style{em, theme.text};
+    const double width = canvas.text_width(zero.label, em, Weight::regular);
+    std::vector<Point> spots;
+    for (int line = 0; line < most_lines; ++line) {
+      const double y = bottom - (0.7 + line * line_height) * em;
+      spots.insert(spots.end(), {{x + 0.6 * em, y}, {x - 0.6 * em - width, y}, {x - width / 2, y}});
+    }
+    labels.place(spots, zero.label, style);
   }
 }
 

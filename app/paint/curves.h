@@ -7,12 +7,16 @@
 namespace muonscope {
 
 bool is_hidden(const Series& series, const PaintOptions& options);
+bool is_hidden(const std::string& group, const PaintOptions& options);
 
 void draw_curves(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
                  const PaintOptions& options);
 /// Where there is nothing to draw, only the marks that can be dragged.
 void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em,
                 const Theme& theme);
+/// Where curves become exactly 0, at the lower edge, in words.
+void draw_zeros(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em,
+                const Theme& theme, const PaintOptions& options);
 /// Labels and markers at the curves' last points.
 void draw_ends(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em,
                const Theme& theme, const PaintOptions& options);

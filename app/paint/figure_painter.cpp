@@ -55,6 +55,7 @@ void draw_labels(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const
   const std::vector<TextLine> lines = empty_text_lines(canvas, plot, frame.data, em);
   for (const TextLine& line : lines) labels.reserve(text_box(canvas, line.at, line.text, style));
   draw_marks(canvas, labels, plot, frame, em, theme);
+  draw_zeros(canvas, labels, plot, frame, em, theme, options);
   if (figure.detail.tick_labels) draw_ends(canvas, labels, plot, frame, em, theme, options);
   for (const TextLine& line : lines) {
     const Rect box = text_box(canvas, line.at, line.text, style);
@@ -68,7 +69,7 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
   const PlotFrame& frame = layout.frame;
   const double em = figure.em;
   if (plot.heat_map) {
-    draw_heat_map(canvas, plot, layout, em, theme, figure.detail.legends);
+    draw_heat_map(canvas, plot, layout, em, theme, figure.detail.color_bars);
     draw_axes(canvas, plot, layout, figure, theme);
     return;
   }
@@ -84,6 +85,17 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
   draw_handles(canvas, plot, frame, em, theme, options.grips);
 }
 
+/// Below the plots, what is said of those there is no room for.
+void draw_more(Canvas& canvas, const FigureLayout& layout, const Theme& theme) {
+  const Rect& inside = layout.inside;
+  const std::string text = fit_text(canvas, layout.more, layout.em, Weight::regular, inside.width);
+  canvas.text({inside.x + inside.width / 2, layout.more_y}, text,
+              {layout.em, theme.muted_text, Align::middle});
+}
+
+/// Of a plot there is no room for: no pointer is ever in it.
+const PlotFrame nowhere{{-1e9, -1e9, 0, 0}, {-1e9, -1e9, 0, 0}, {}, {}, {}};
+
 }  // namespace
 
 std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, const Theme& theme,
@@ -91,11 +103,12 @@ std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, co
   const FigureLayout layout = lay_out(canvas, area, figure, options);
   if (options.ground) canvas.fill_rect(area, theme.figure, 0);
   draw_header(canvas, figure, layout, theme);
-  std::vector<PlotFrame> frames;
-  for (std::size_t i = 0; i < figure.plots.size(); ++i) {
+  std::vector<PlotFrame> frames(figure.plots.size(), nowhere);
+  for (std::size_t i = 0; i < layout.plots.size(); ++i) {
     draw_plot(canvas, figure.plots[i], layout.plots[i], layout, theme, options);
-    frames.push_back(layout.plots[i].frame);
+    frames[i] = layout.plots[i].frame;
   }
+  if (!layout.more.empty()) draw_more(canvas, layout, theme);
   paint_cursor(canvas, figure, frames, theme, options);
   return frames;
 }
@@ -103,7 +116,8 @@ std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, co
 void paint_cursor(Canvas& canvas, const Figure& figure, std::span<const PlotFrame> frames, const Theme& theme,
                   const PaintOptions& options) {
   for (std::size_t i = 0; i < std::min(figure.plots.size(), frames.size()); ++i)
-    draw_cursor(canvas, figure.plots[i], frames[i], options.text_size, theme, options);
+    if (frames[i].is_drawn())
+      draw_cursor(canvas, figure.plots[i], frames[i], options.text_size, theme, options);
 }
 
 }  // namespace muonscope

@@ -17,6 +17,7 @@ struct PlotFrame {
   Rect whole;                ///< with labels
   Axis x, y;                 ///< ranges as drawn
   std::vector<Rect> legend;  ///< per series; zero-sized where it has no entry
+  bool is_drawn() const { return data.width > 0; }
   /// Data → canvas and back along both axes, respecting log scales.
   Point to_canvas(double x_value, double y_value) const;
   double x_at(double canvas_x) const;
@@ -39,9 +40,11 @@ struct PaintOptions {
   std::optional<Cursor> cursor;     ///< a line and a readout of the nearest samples, or the heat map's cell
 };
 
-/// Fills `area` with the figure's ground and draws everything. One frame per plot, in order. Where room is
-/// short it leaves out caption, axis titles, legends, plot titles, tick labels and the title, in this order;
-/// of heat maps axis titles and tick labels first, plot titles last.
+/// Fills `area` with the figure's ground and draws everything. One frame per plot, in order, of no size where
+/// there was no room for it. Names stay, of lanes, quantities and axes: where room is short the caption goes,
+/// then the last plots, one by one, and it is said how many; of a single plot numbers and the figure's title
+/// go; at last there is nothing but the advice to enlarge. Heat maps go without the names of rows and
+/// columns, numbers and colour bars before there are fewer of them.
 std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, const Theme& theme,
                              const PaintOptions& options);
 

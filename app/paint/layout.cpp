@@ -44,8 +44,8 @@ bool is_heat_maps(const Figure& figure) {
 
 /// The figure's own number of columns, or all plots side by side where that makes the smaller side of each
 /// larger: a wide strip has no room for rows.
-std::size_t fitting_columns(const Figure& figure, const Rect& area) {
-  const std::size_t plots = std::max<std::size_t>(figure.plots.size(), 1);
+std::size_t fitting_columns(const Figure& figure, std::size_t shown, const Rect& area) {
+  const std::size_t plots = std::max<std::size_t>(shown, 1);
   const std::size_t own =
       std::clamp<std::size_t>(static_cast<std::size_t>(std::max(figure.columns, 1)), 1, plots);
   constexpr double preferred_aspect = 1.4;
@@ -57,12 +57,19 @@ std::size_t fitting_columns(const Figure& figure, const Rect& area) {
   return smaller_side(plots) > smaller_side(own) ? plots : own;
 }
 
-/// One attempt at a layout with a given amount of detail.
+/// Legends take at most this part of their plot's height.
+constexpr double most_of_height = 0.4;
+
+std::string more_text(std::size_t hidden) {
+  return std::to_string(hidden) + (hidden == 1 ? " more plot: enlarge" : " more plots: enlarge");
+}
+
+/// One attempt at a layout of the first `shown` plots with a given amount of detail.
 class Attempt {
  public:
   Attempt(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options,
-          const Detail& detail)
-      : canvas_(canvas), figure_(figure), em_(options.text_size), grid_(em_ * 8 / 13) {
+          const Detail& detail, std::size_t shown)
+      : canvas_(canvas), figure_(figure), shown_(shown), em_(options.text_size), grid_(em_ * 8 / 13) {
     layout_.detail = detail;
     layout_.em = em_;
     // On somebody's ground there is somebody's margin around the figure.
@@ -70,8 +77,8 @@ class Attempt {
         std::min({(options.ground ? 1.75 : 0.25) * grid_, area.width / 16, area.height / 16});
     layout_.inside = {area.x + margin, area.y + margin, std::max(area.width - 2 * margin, 1.0),
                       std::max(area.height - 2 * margin, 1.0)};
-    columns_ = fitting_columns(figure, area);
-    rows_ = (figure.plots.size() + columns_ - 1) / columns_;
+    columns_ = fitting_columns(figure, shown_, area);
+    rows_ = (shown_ + columns_ - 1) / columns_;
     place_header();
     data_width_ = grid_rect_.width / static_cast<double>(columns_) - 4 * em_;
     heights_.assign(rows_,
@@ -85,7 +92,7 @@ class Attempt {
   }
   bool roomy() const {
     const double lowest = heights_.empty() ? 0 : *std::min_element(heights_.begin(), heights_.end());
-    if (!is_heat_maps(figure_)) return data_width_ >= 7 * em_ && lowest >= 4.5 * em_;
+    if (!is_heat_maps(figure_)) return data_width_ >= 6 * em_ && lowest >= 3.5 * em_;
     // Labels around a picture are worth less than the picture's size.
     const double least = layout_.detail.tick_labels ? 6.5 * em_ : 4 * em_;
     return data_width_ >= least && lowest >= least;
@@ -107,12 +114,16 @@ class Attempt {
     grid_rect_ = layout_.inside;
     grid_rect_.y = y;
     grid_rect_.height = std::max(layout_.inside.bottom() - y, 1.0);
+    if (shown_ == figure_.plots.size()) return;
+    layout_.more = more_text(figure_.plots.size() - shown_);
+    layout_.more_y = layout_.inside.bottom() - text_descent * em_;
+    grid_rect_.height = std::max(grid_rect_.height - line_height * em_, 1.0);
   }
 
   void arrange() {
-    layout_.plots.assign(figure_.plots.size(), {});
+    layout_.plots.assign(shown_, {});
     std::vector<double> left(columns_), right(columns_), top(rows_), bottom(rows_);
-    for (std::size_t i = 0; i < figure_.plots.size(); ++i) {
+    for (std::size_t i = 0; i < shown_; ++i) {
       const Margins m = side_margins(i);
       left[i % columns_] = std::max(left[i % columns_], m.left);
       right[i % columns_] = std::max(right[i % columns_], m.right);
@@ -120,7 +131,7 @@ class Attempt {
     const double gap = 1.5 * grid_;
     room_width_ = share(grid_rect_.width, left, right, gap);
     data_width_ = std::min(room_width_, widest_use());
-    for (std::size_t i = 0; i < figure_.plots.size(); ++i) {
+    for (std::size_t i = 0; i < shown_; ++i) {
       const Margins m = head_and_foot(i);
       top[i / columns_] = std::max(top[i / columns_], m.top);
       bottom[i / columns_] = std::max(bottom[i / columns_], m.bottom);
@@ -134,7 +145,7 @@ class Attempt {
         const std::size_t i = row * columns_ + column;
         const Margins m{left[column], right[column], top[row], bottom[row]};
         const Rect whole{x, y, m.left + data_width_ + m.right, m.top + heights_[row] + m.bottom};
-        if (i < figure_.plots.size()) position(i, whole, m);
+        if (i < shown_) position(i, whole, m);
         x += whole.width + gap;
       }
       y += top[row] + heights_[row] + bottom[row] + gap;
@@ -155,7 +166,7 @@ class Attempt {
   }
   bool same_as_below(std::size_t i) const {
     const std::size_t below = i + columns_;
-    return below < figure_.plots.size() && figure_.plots[i].x == figure_.plots[below].x;
+    return below < shown_ && figure_.plots[i].x == figure_.plots[below].x;
   }
   bool has_planes() const {
     return std::any_of(figure_.plots.begin(), figure_.plots.end(),
@@ -164,7 +175,7 @@ class Attempt {
   /// Heat maps and planes keep their aspect: a row of them has no use for more height.
   double tallest_use(std::size_t row) const {
     double use = 0;
-    for (std::size_t i = row * columns_; i < std::min((row + 1) * columns_, figure_.plots.size()); ++i) {
+    for (std::size_t i = row * columns_; i < std::min((row + 1) * columns_, shown_); ++i) {
       const Plot& plot = figure_.plots[i];
       if (!plot.heat_map && !plot.same_scale) return std::numeric_limits<double>::infinity();
       use = std::max(use, keep_aspect({0, 0, room_width_, 1e9}, plot).height);
@@ -175,7 +186,7 @@ class Attempt {
   double widest_use() const {
     if (!has_planes()) return std::numeric_limits<double>::infinity();
     double use = 0;
-    for (std::size_t i = 0; i < figure_.plots.size(); ++i)
+    for (std::size_t i = 0; i < shown_; ++i)
       if (figure_.plots[i].same_scale)
         use = std::max(use, keep_aspect({0, 0, 1e9, heights_[i / columns_]}, figure_.plots[i]).width);
     return use;
@@ -183,7 +194,7 @@ class Attempt {
   /// The rows' shares of the height; what some have no use for goes to the others.
   std::vector<double> row_heights(double total) const {
     std::vector<double> weights(rows_), heights(rows_);
-    for (std::size_t i = 0; i < figure_.plots.size(); ++i)
+    for (std::size_t i = 0; i < shown_; ++i)
       weights[i / columns_] = std::max(weights[i / columns_], figure_.plots[i].height);
     const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
     double left_over = 0, takers = 0;
@@ -227,9 +238,9 @@ class Attempt {
     }
     if (layout_.detail.axis_titles && out.y_labels && !plot.y.title.empty()) m.left += line_height * em_;
     if (layout_.detail.tick_labels) m.right = std::max(m.right, end_label_room(plot));
-    if (plot.heat_map && !plot.heat_map->is_picture() && layout_.detail.legends)
+    if (plot.heat_map && !plot.heat_map->is_picture() && layout_.detail.color_bars)
       m.right = std::max(m.right, 2.4 * grid_ + width(limit_label(*plot.heat_map)));
-    if (layout_.detail.legends) m.right = std::max(m.right, density_room(plot));
+    if (layout_.detail.color_bars) m.right = std::max(m.right, density_room(plot));
     return m;
   }
 
@@ -240,7 +251,7 @@ class Attempt {
 
   /// Room for the sums along one side of a density.
   double sums_room(const std::vector<double>& sums) const {
-    return sums.empty() || !layout_.detail.legends ? 0 : 2.6 * em_;
+    return sums.empty() || !layout_.detail.color_bars ? 0 : 2.6 * em_;
   }
   /// Wide enough that the colours of all its lanes are seen side by side.
   double bar_width(const Plot& plot) const {
@@ -277,25 +288,51 @@ class Attempt {
   /// are relative to the data area's left edge and the head's top.
   double head_height(const Plot& plot, PlotLayout& out) {
     const double line = line_height * em_;
-    const bool titled = layout_.detail.plot_titles && !plot.title.empty();
+    const bool titled = !plot.title.empty();
     const double title = titled ? canvas_.text_width(plot.title, em_, Weight::bold) : 0;
     out.title_y = text_ascent * em_;
     out.title_width = data_width_;
     const auto room = data_width_ - (titled ? title + legend_gap * em_ : 0);
-    if (layout_.detail.legends && plot.legend) collect_entries(plot, false, out);
-    // Where names in full take more than the title's line, their first words must do.
-    if (!out.legend.empty() && legend_width(out) > room) collect_entries(plot, true, out);
+    if (plot.legend) fit_legend(plot, room, out);
     if (out.legend.empty()) return titled ? line + 0.25 * grid_ : 0;
-    const double gap = legend_gap * em_, total = legend_width(out);
+    const double total = legend_width(out);
     const bool beside = titled && total <= room;
-    double x = beside ? data_width_ - total : 0;
-    double y = titled && !beside ? line : 0;
+    const std::size_t lines = place_entries(out, beside ? data_width_ - total : 0, titled && !beside ? 1 : 0);
+    return static_cast<double>(lines) * line + 0.25 * grid_;
+  }
+
+  /// Gives entries their places line by line, the first at `x` on line `first`; how many lines there are
+  /// then.
+  std::size_t place_entries(PlotLayout& out, double x, std::size_t first) const {
+    std::size_t line = first;
     for (LegendEntry& entry : out.legend) {
-      if (x > 0 && x + entry.box.width > data_width_ + 0.01) x = 0, y += line;
-      entry.box.x = x, entry.box.y = y;
-      x += entry.box.width + gap;
+      if (x > 0 && x + entry.box.width > data_width_ + 0.01) x = 0, ++line;
+      entry.box.x = x, entry.box.y = static_cast<double>(line) * line_height * em_;
+      x += entry.box.width + legend_gap * em_;
     }
-    return y + line + 0.25 * grid_;
+    return line + 1;
+  }
+
+  /// Names in full on the title's line; else their first words, on as few lines as there may be, shortened
+  /// until several stand on a line; at last as many as there is room for, and how many more there are.
+  void fit_legend(const Plot& plot, double room, PlotLayout& out) const {
+    collect_entries(plot, false, data_width_, out);
+    if (legend_width(out) <= room) return;
+    const double height = grid_rect_.height / static_cast<double>(std::max<std::size_t>(rows_, 1));
+    const auto most =
+        static_cast<std::size_t>(std::max(1.0, std::floor(most_of_height * height / (line_height * em_))));
+    for (int beside = 1; beside <= 4; ++beside) {
+      const double gaps = legend_gap * em_ * (beside - 1);
+      collect_entries(plot, true, (data_width_ - gaps) / beside, out);
+      if (out.legend.empty() || place_entries(out, 0, 0) <= most) return;
+    }
+    const std::vector<LegendEntry> all = out.legend;
+    for (std::size_t kept = all.size() - 1; kept > 0; --kept) {
+      const std::string text = "+" + std::to_string(all.size() - kept);
+      out.legend.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(kept));
+      out.legend.push_back({no_series, {0, 0, width(text), line_height * em_}, text});
+      if (place_entries(out, 0, 0) <= most) return;
+    }
   }
 
   double legend_width(const PlotLayout& layout) const {
@@ -314,15 +351,16 @@ class Attempt {
     return width(name) <= room ? name : name.substr(0, name.find(": "));
   }
 
-  void collect_entries(const Plot& plot, bool brief, PlotLayout& out) const {
+  /// Entries no wider than `widest`.
+  void collect_entries(const Plot& plot, bool brief, double widest, PlotLayout& out) const {
     out.legend.clear();
     for (std::size_t s = 0; s < plot.series.size(); ++s) {
       const Series& series = plot.series[s];
       if (!series.in_legend || series.name.empty()) continue;
       const double before = legend_sample(series, em_) + 0.5 * em_;
-      const double room = std::max(data_width_ - before, 0.0);
+      const double room = std::max(widest - before, 0.0);
       const std::string text =
-          fit_text(canvas_, entry_text(plot, series, brief, room), em_, Weight::regular, room);
+          fit_middle(canvas_, entry_text(plot, series, brief, room), em_, Weight::regular, room);
       out.legend.push_back({s, {0, 0, before + width(text), line_height * em_}, text});
     }
   }
@@ -345,7 +383,7 @@ class Attempt {
     for (LegendEntry& entry : out.legend) {
       entry.box.x += data.x;
       entry.box.y += head;
-      out.frame.legend[entry.series] = entry.box;
+      if (entry.series != no_series) out.frame.legend[entry.series] = entry.box;
     }
     const double above = plot.densities.empty() ? 0 : sums_room(plot.densities.front().x_sums);
     const double beside = plot.densities.empty() ? 0 : sums_room(plot.densities.front().y_sums);
@@ -368,6 +406,7 @@ class Attempt {
 
   const Canvas& canvas_;
   const Figure& figure_;
+  std::size_t shown_;
   double em_, grid_;
   std::size_t columns_ = 1, rows_ = 1;
   Rect grid_rect_;
@@ -379,24 +418,52 @@ class Attempt {
 
 }  // namespace
 
-FigureLayout lay_out(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options) {
+namespace {
+
+/// What goes before a plot does, in this order. Of heat maps rows and columns count less than the pictures'
+/// size: the cursor names them.
+std::vector<Detail> details(const Figure& figure, bool title) {
   Detail detail;
-  detail.caption = detail.title = options.title;
-  std::vector<bool*> in_order{&detail.caption,     &detail.axis_titles, &detail.legends,
-                              &detail.plot_titles, &detail.tick_labels, &detail.title};
-  // A heat map says more by its title than by its axes.
-  if (is_heat_maps(figure))
-    in_order = {&detail.axis_titles, &detail.tick_labels, &detail.caption,
-                &detail.legends,     &detail.title,       &detail.plot_titles};
-  for (bool* next : in_order) {
-    Attempt attempt(canvas, area, figure, options, detail);
-    attempt.run();
-    if (attempt.roomy()) return attempt.result();
-    *next = false;
+  detail.caption = detail.title = title;
+  std::vector<Detail> in_order{detail};
+  const auto next = [&](bool Detail::*part) {
+    detail.*part = false;
+    in_order.push_back(detail);
+  };
+  next(&Detail::caption);
+  if (is_heat_maps(figure)) {
+    next(&Detail::axis_titles);
+    next(&Detail::tick_labels);
+    next(&Detail::color_bars);
   }
-  Attempt bare(canvas, area, figure, options, detail);
-  bare.run();
-  return bare.result();
+  return in_order;
+}
+
+}  // namespace
+
+FigureLayout lay_out(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options) {
+  const auto attempt = [&](const Detail& detail, std::size_t shown) -> std::optional<FigureLayout> {
+    Attempt made(canvas, area, figure, options, detail, shown);
+    made.run();
+    return made.roomy() ? std::optional(made.result()) : std::nullopt;
+  };
+  const std::vector<Detail> in_order = details(figure, options.title);
+  for (std::size_t shown = figure.plots.size(); shown > 0; --shown)
+    for (const Detail& detail : in_order)
+      if (std::optional<FigureLayout> found = attempt(detail, shown)) return *std::move(found);
+  // One plot alone, without numbers, then without the figure's title.
+  Detail last = in_order.back();
+  last.color_bars = false;
+  for (bool* part : {&last.tick_labels, &last.title}) {
+    *part = false;
+    if (std::optional<FigureLayout> found = attempt(last, std::min<std::size_t>(figure.plots.size(), 1)))
+      return *std::move(found);
+  }
+  Attempt nothing(canvas, area, figure, options, last, 0);
+  FigureLayout layout = nothing.result();
+  layout.more = figure.plots.empty() ? "" : "Enlarge to see this figure";
+  layout.more_y = layout.inside.y + layout.inside.height / 2;
+  return layout;
 }
 
 }  // namespace muonscope

@@ -5,14 +5,18 @@
 
 namespace muonscope {
 
-/// What is drawn besides the data.
+/// What is drawn besides the data. Names stay: of lanes, quantities and axes.
 struct Detail {
-  bool caption = true, axis_titles = true, plot_titles = true, legends = true, tick_labels = true,
-       title = true;
+  bool caption = true, tick_labels = true, title = true;
+  bool axis_titles = true;  ///< of heat maps, rows and columns may go without
+  bool color_bars = true;   ///< of heat maps, and the sums beside densities
 };
 
+/// Of no series: how many more there are than there is room for.
+constexpr std::size_t no_series = static_cast<std::size_t>(-1);
+
 struct LegendEntry {
-  std::size_t series = 0;
+  std::size_t series = 0;  ///< or no_series
   Rect box;
   std::string text;
 };
@@ -35,7 +39,9 @@ struct FigureLayout {
   Rect inside;  ///< area without its outer margin
   double em = 13;
   double title_y = 0, caption_y = 0;  ///< baselines
-  std::vector<PlotLayout> plots;
+  std::vector<PlotLayout> plots;      ///< those there is room for, from the first on
+  std::string more;                   ///< what is said of the others; "" if there are none
+  double more_y = 0;                  ///< its baseline
 };
 
 /// Figure and axis titles are this much larger than tick labels; so is their line.

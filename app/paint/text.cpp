@@ -35,6 +35,26 @@ std::string fit_text(const Canvas& canvas, const std::string& text, double size,
   return "";
 }
 
+std::string fit_middle(const Canvas& canvas, const std::string& text, double size, Weight weight,
+                       double width) {
+  if (canvas.text_width(text, size, weight) <= width) return text;
+  std::string head = text.substr(0, text.size() / 2), tail = text.substr(text.size() / 2);
+  const auto continues = [](const std::string& part) {
+    return !part.empty() && (static_cast<unsigned char>(part.front()) & 0xC0) == 0x80;
+  };
+  while (continues(tail)) head += tail.front(), tail.erase(0, 1);
+  const auto cut = [&] { return head + "…" + tail; };
+  while (!head.empty() && canvas.text_width(cut(), size, weight) > width) {
+    if (head.size() >= tail.size()) {
+      head.resize(last_character(head));
+    } else {
+      tail.erase(0, 1);
+      while (continues(tail)) tail.erase(0, 1);
+    }
+  }
+  return head.empty() ? fit_text(canvas, text, size, weight, width) : cut();
+}
+
 std::vector<std::string> wrap_text(const Canvas& canvas, const std::string& text, double size, double width) {
   std::vector<std::string> lines;
   std::string line;

@@ -20,6 +20,10 @@ Rect text_box(const Canvas& canvas, Point at, std::string_view text, const TextS
 /// The text, or its beginning with "…" where it is wider than `width`; "" where not even that fits.
 std::string fit_text(const Canvas& canvas, const std::string& text, double size, Weight weight, double width);
 
+/// The same with "…" in the middle: what tells names apart is often at their ends.
+std::string fit_middle(const Canvas& canvas, const std::string& text, double size, Weight weight,
+                       double width);
+
 /// Lines no wider than `width`, broken at spaces.
 std::vector<std::string> wrap_text(const Canvas& canvas, const std::string& text, double size, double width);
 

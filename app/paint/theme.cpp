@@ -10,9 +10,25 @@ namespace {
 constexpr Color blue{0x00, 0x72, 0xB2}, vermillion{0xD5, 0x5E, 0x00}, green{0x00, 0x9E, 0x73},
     purple{0xCC, 0x79, 0xA7}, orange{0xE6, 0x9F, 0x00}, sky{0x56, 0xB4, 0xE9};
 
-constexpr std::size_t index_of(int index) {
-  return static_cast<std::size_t>(index);
-}
+// With four colours (the light theme) a Latin square: every colour has every dash and every marker once.
+constexpr std::array<LaneLook, lane_looks> looks{{
+    {0, Dash::dashed, Marker::circle},
+    {1, Dash::solid, Marker::square},
+    {2, Dash::dash_dot, Marker::triangle},
+    {3, Dash::dotted, Marker::diamond},
+    {4, Dash::solid, Marker::diamond},
+    {5, Dash::dashed, Marker::triangle},
+    {2, Dash::dashed, Marker::square},
+    {3, Dash::solid, Marker::circle},
+    {4, Dash::dotted, Marker::circle},
+    {5, Dash::dash_dot, Marker::square},
+    {0, Dash::solid, Marker::triangle},
+    {1, Dash::dashed, Marker::diamond},
+    {0, Dash::dash_dot, Marker::diamond},
+    {1, Dash::dash_dot, Marker::circle},
+    {0, Dash::dotted, Marker::square},
+    {1, Dash::dotted, Marker::triangle},
+}};
 
 }  // namespace
 
@@ -30,7 +46,8 @@ const Theme& light_theme() {
                            .warning = {0x8A, 0x3B, 0x00},
                            .tone = {0x8F, 0xBF, 0xE0},
                            .contour = {0x9D, 0xB4, 0xC8},
-                           .lanes = {blue, vermillion, green, purple}};
+                           .lanes = {blue, vermillion, green, purple, green, purple},
+                           .quantities = {{0x1A, 0x1C, 0x22}, {0x4C, 0x51, 0x5C}, {0x73, 0x5A, 0x2E}}};
   return theme;
 }
 
@@ -48,14 +65,21 @@ const Theme& dark_theme() {
                            .warning = {0xFF, 0xC0, 0x6B},
                            .tone = {0x1D, 0x4B, 0x70},
                            .contour = {0x3E, 0x5A, 0x75},
-                           .lanes = {blue, vermillion, green, purple, orange, sky}};
+                           .lanes = {blue, vermillion, green, purple, orange, sky},
+                           .quantities = {{0xFF, 0xFF, 0xFF}, {0xD9, 0xCF, 0xB0}, {0x6C, 0x6C, 0x78}}};
   return theme;
+}
+
+Color Theme::lane(int index) const {
+  return lanes[static_cast<std::size_t>(lane_look(index).color)];
 }
 
 Color Theme::of(const Style& style) const {
   switch (style.role) {
     case Style::Role::lane:
       return lane(style.lane);
+    case Style::Role::quantity:
+      return quantity(style.quantity);
     case Style::Role::spectrum:
       return spectrum_color(*this, style.position);
     case Style::Role::theory:
@@ -68,16 +92,8 @@ Color Theme::of(const Style& style) const {
   return text;
 }
 
-// Colours repeat every four indices on light ground; dash and marker shift with every round, by one and by
-// two, so that all sixteen pairs differ and lanes of one colour differ in their dash.
-Dash lane_dash(int index) {
-  constexpr std::array dashes{Dash::dashed, Dash::solid, Dash::dash_dot, Dash::dotted};
-  return dashes[(index_of(index) + index_of(index) / 4) % 4];
-}
-
-Marker lane_marker(int index) {
-  constexpr std::array markers{Marker::circle, Marker::square, Marker::triangle, Marker::diamond};
-  return markers[(index_of(index) + 2 * (index_of(index) / 4)) % 4];
+const LaneLook& lane_look(int index) {
+  return looks[static_cast<std::size_t>(index) % looks.size()];
 }
 
 }  // namespace muonscope

@@ -8,11 +8,15 @@ namespace muonscope {
 struct Theme {
   std::string id;  ///< "light", "dark"
   Color window, panel, figure, text, muted_text, axis, grid, theory, accent, warning;
-  Color tone;                ///< the strongest tone of fields
-  Color contour;             ///< their iso-lines
-  std::vector<Color> lanes;  ///< recycled when there are more lanes; dash and marker then tell them apart
+  Color tone;     ///< the strongest tone of fields
+  Color contour;  ///< their iso-lines
+  /// By LaneLook::color; the light theme's last two are its third and fourth again: orange and sky blue do
+  /// not stand out from white.
+  std::vector<Color> lanes;
+  std::vector<Color> quantities;  ///< tones without the hue of any lane, from strong to weak
 
-  Color lane(int index) const { return lanes[static_cast<std::size_t>(index) % lanes.size()]; }
+  Color lane(int index) const;
+  Color quantity(int index) const { return quantities[static_cast<std::size_t>(index) % quantities.size()]; }
   Color of(const Style& style) const;
 };
 
@@ -31,9 +35,18 @@ Color diverging_color(const Theme& theme, double v);
 /// the accent's curves still stand out 3:1.
 Color tone_color(const Theme& theme, double t);
 
-/// Dash and marker of lane colour `index`, so that colour is never alone: 0 (blue) dashed, 1 (vermillion)
-/// solid. Indices 0…15 have 16 different pairs.
-Dash lane_dash(int index);
-Marker lane_marker(int index);
+/// How a lane looks everywhere: colour is never alone. No two of the 16 looks share two of the three,
+/// whatever the theme: curves are told apart by colour and dash, dots by colour and marker, in grey by dash
+/// and marker.
+struct LaneLook {
+  int color = 0;  ///< index into Theme::lanes
+  Dash dash = Dash::solid;
+  Marker marker = Marker::none;
+};
+/// As many as an experiment may have lanes.
+constexpr int lane_looks = 16;
+/// 0 (blue, dashed, circles) is gradient descent's, 1 (vermillion, solid, squares) Muon's; the others avoid
+/// these two colours as long as they can. `index` goes round.
+const LaneLook& lane_look(int index);
 
 }  // namespace muonscope

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/figures/common.h"
 #include "app/panels/commands.h"
 #include "app/panels/figure_mouse.h"
 #include "app/panels/palette.h"
@@ -35,7 +36,9 @@ void enlarge_next(Ui& ui) {
 /// Figures over steps, then seconds, then operations.
 void next_time_axis(Ui& ui) {
   TimeAxis& time = ui.state.time;
-  time = time == TimeAxis::steps     ? TimeAxis::seconds
+  const bool flows = has_flow_time(ui.snapshot());
+  time = time == TimeAxis::steps     ? (flows ? TimeAxis::flow : TimeAxis::seconds)
+         : time == TimeAxis::flow    ? TimeAxis::seconds
          : time == TimeAxis::seconds ? TimeAxis::flops
                                      : TimeAxis::steps;
   ui.state.cursor.reset();
@@ -354,7 +357,7 @@ const Action& action(std::string_view id) {
 
 void perform(Ui& ui, const Action& row) {
   ui.state.performed.push_back(row.id);
-  attempt(ui.state, [&] { row.run(ui); });
+  row.run(ui);
 }
 
 void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing) {

@@ -7,14 +7,11 @@
 #include <limits>
 
 #include "app/figures/figure_csv.h"
+#include "app/figures/lesson_views.h"
 #include "app/paint/svg.h"
 #include "core/errors.h"
 #include "core/experiment/format.h"
-#include "core/experiment/input_notes.h"
-#include "core/experiment/messages.h"
 #include "core/experiment/retarget.h"
-#include "core/experiment/source.h"
-#include "core/failure.h"
 #include "core/io/atomic_file.h"
 #include "core/io/directory_lock.h"
 #include "core/json.h"
@@ -120,7 +117,7 @@ std::vector<FigureSlot> chosen_figures(const AppState& state) {
   if (chosen == state.layout.figures.end()) return slots;
   for (const std::string& id : chosen->second) {
     if (find_kind(figure_catalogue(), id) == nullptr) return {};
-    slots.push_back({id, {}});
+    slots.push_back({id, view_of(figure_views(state.lesson), id)});
   }
   return slots;
 }
@@ -140,13 +137,26 @@ void list_set_ups(AppState& state) {
   state.set_ups.insert(state.set_ups.end(), own->variants.begin(), own->variants.end());
 }
 
+/// A figure with the axes that the lesson begins with.
+FigureSlot slot_of(const AppState& state, const std::string& id) {
+  return {id, view_of(figure_views(state.lesson), id)};
+}
+
+/// Figures over time share their axis: one that the lesson wants over the flow's time decides for all.
+TimeAxis time_of_lesson(const AppState& state) {
+  const bool flow = std::ranges::any_of(
+      state.figures, [](const FigureSlot& slot) { return slot.view.time == TimeAxis::flow; });
+  return flow ? TimeAxis::flow : TimeAxis::steps;
+}
+
 void show_figures(AppState& state) {
   state.maximized = -1;
   state.figures = chosen_figures(state);
   if (state.figures.empty() && state.lesson) {
-    for (const std::string& id : state.lesson->figures) state.figures.push_back({id, {}});
+    for (const std::string& id : state.lesson->figures) state.figures.push_back(slot_of(state, id));
   }
   if (state.figures.empty()) state.figures = default_figures(state.preset);
+  state.time = time_of_lesson(state);
 }
 
 /// Makes room for the pictures where no slot shows them: in place of the matrices, else of the last figure.
@@ -170,13 +180,6 @@ void use_target(Ui& ui, const fs::path& path) {
   tell(ui.state, changed.said, false);
 }
 
-Document document_of(const Source& source) {
-  return named_by(source.name, [&] {
-    return Document{experiment_from_json(source.document, source.directory),
-                    lesson_from_json(source.document, source.directory), source.file};
-  });
-}
-
 void put_on_screen(Ui& ui, const Document& document) {
   show(ui.state, document);
   ui.player.load(document.experiment);
@@ -187,10 +190,6 @@ void put_on_screen(Ui& ui, const Document& document) {
 
 void tell(AppState& state, std::string text, bool is_error) {
   state.notice = Notice{std::move(text), is_error, ImGui::GetTime()};
-}
-
-void attempt(AppState& state, const std::function<void()>& action) {
-  if (std::optional<Failure> failure = failure_of(action)) tell(state, std::move(failure->text), true);
 }
 
 fs::path unused_path(const fs::path& base, const std::string& extension) {
@@ -206,13 +205,19 @@ Document lesson_document(const Lesson& lesson) {
 }
 
 Document read_document(const fs::path& path) {
-  return document_of(read_source_file(path));
+  const Json json = parse_json(read_text_file(path), path.string());
+  const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  try {
+    return {experiment_from_json(json, directory), lesson_from_json(json, directory), path};
+  } catch (const InputError& error) {
+    throw InputError(path.string() + ": " + error.what());
+  }
 }
 
 Document find_document(const std::string& source) {
   if (!source.empty()) {
     const Lesson* lesson = find_lesson(source);
-    return lesson != nullptr ? lesson_document(*lesson) : document_of(read_source(source));
+    return lesson != nullptr ? lesson_document(*lesson) : read_document(source);
   }
   if (lessons().empty()) throw InputError("this build has no lessons: name an experiment file");
   return lesson_document(lessons().front());
@@ -229,19 +234,17 @@ void show(AppState& state, const Document& document) {
   state.typed = {};
   state.dragged.reset();
   state.notice.reset();
-  std::string notes;
-  for (const std::string& note : input_notes(document.experiment))
-    notes += (notes.empty() ? "" : " ") + note + ".";
-  if (!notes.empty()) tell(state, notes, false);
   show_figures(state);
 }
 
 void open_file(Ui& ui, const fs::path& path) {
-  attempt(ui.state, [&] {
+  try {
     open(ui, read_document(path));
     remember_file(ui.state.preferences, path);
     ui.state.preferences.open_directory = directory_of(path);
-  });
+  } catch (const std::exception& error) {
+    tell(ui.state, error.what(), true);
+  }
 }
 
 void open_dropped(Ui& ui, const std::vector<fs::path>& paths) {
@@ -256,13 +259,17 @@ void open_dropped(Ui& ui, const std::vector<fs::path>& paths) {
 }
 
 void open_target(Ui& ui, const fs::path& path) {
-  attempt(ui.state, [&] { use_target(ui, path); });
+  try {
+    use_target(ui, path);
+  } catch (const std::exception& error) {
+    tell(ui.state, error.what(), true);
+  }
 }
 
 void choose_figure(Ui& ui, std::size_t slot, const std::string& id) {
   AppState& state = ui.state;
   if (slot >= state.figures.size()) return;
-  state.figures[slot] = {id, {}};
+  state.figures[slot] = slot_of(state, id);
   if (!state.lesson) return;
   std::vector<std::string>& chosen = state.layout.figures[state.lesson->id];
   chosen.clear();
@@ -288,7 +295,7 @@ void choose_set_up(Ui& ui, std::size_t index) {
   put_on_screen(ui, {lesson.experiment, lesson, ui.state.file});
   ui.state.revealed = revealed;
   ui.state.figures.clear();
-  for (const FigureSlot& slot : figures) ui.state.figures.push_back({slot.id, {}});
+  for (const FigureSlot& slot : figures) ui.state.figures.push_back(slot_of(ui.state, slot.id));
   // What was found about all set-ups stays.
   ui.studies.sweep.clear();
   ui.studies.chaos.clear();
@@ -332,10 +339,7 @@ void change(Ui& ui, const std::string& key, const Json& value) {
 }
 
 void ask_path(Ui& ui, PathDialog::Purpose purpose) {
-  PathDialog dialog{purpose, "", "", true};
-  // Where the usual place is gone, another can still be typed.
-  attempt(ui.state, [&] { dialog.path = default_path(ui, purpose).string(); });
-  ui.state.dialog = std::move(dialog);
+  ui.state.dialog = {purpose, default_path(ui, purpose).string(), "", true};
 }
 
 bool accept_path(Ui& ui) {
@@ -346,7 +350,7 @@ bool accept_path(Ui& ui) {
   }
   const fs::path path = dialog.path;
   Preferences& preferences = ui.state.preferences;
-  std::optional<Failure> failure = failure_of([&] {
+  try {
     switch (dialog.purpose) {
       case PathDialog::Purpose::open:
         open(ui, read_document(path));
@@ -369,30 +373,29 @@ bool accept_path(Ui& ui) {
       case PathDialog::Purpose::none:
         break;
     }
-  });
-  if (failure) {
-    dialog.error = std::move(failure->text);
+  } catch (const std::exception& error) {
+    dialog.error = error.what();
     return false;
   }
   dialog = {};
   return true;
 }
 
-/// Data and figures of one step, although the run goes on meanwhile.
 void export_results(Ui& ui, const fs::path& directory) {
   std::vector<FigureSlot> figures = ui.state.figures;
   for (FigureSlot& slot : figures) slot.view.time = ui.state.time;
+  const std::shared_ptr<const Snapshot> snapshot = ui.snapshot_pointer;
   const Findings findings = ui.findings();
   Player& player = ui.player;
-  const GivenFiles given(ui.state.file, *ui.snapshot().origin);
-  ui.exporter.start([&player, figures = std::move(figures), findings, directory, given] {
+  const GivenFiles given(ui.state.file, *snapshot->origin);
+  ui.exporter.start([&player, figures = std::move(figures), snapshot, findings, directory, given] {
     fs::create_directories(directory);
     const DirectoryLock lock(directory, DirectoryUse::alone);
-    const Standing standing = player.standing();
-    require_given_kept(standing.results, given, directory);
-    write_results(standing.results, directory, given);
+    const Results results = player.results();
+    require_given_kept(results, given, directory);
+    write_results(results, directory, given);
     for (const FigureSlot& slot : figures) {
-      const Figure figure = figure_kind(slot.id).build(figure_input(*standing.snapshot, findings), slot.view);
+      const Figure figure = figure_kind(slot.id).build(figure_input(*snapshot, findings), slot.view);
       write_file(directory / (slot.id + ".svg"), figure_svg(figure));
     }
     write_findings(findings, directory, given);
@@ -400,41 +403,28 @@ void export_results(Ui& ui, const fs::path& directory) {
   });
 }
 
-namespace {
-
-/// Writes what `text` makes of a figure beside the last export.
-void export_text(Ui& ui, const std::string& id, const std::string& extension, FigureMaker make,
-                 std::string (*text)(const Figure&)) {
-  attempt(ui.state, [&] {
-    const fs::path path = unused_path(export_directory(ui) / id, extension);
-    ui.exporter.start([make = std::move(make), path, text] {
-      write_file(path, text(make()));
-      return "Saved " + path.string();
-    });
+void export_figure(Ui& ui, const Figure& figure) {
+  const fs::path path = unused_path(export_directory(ui) / figure.id, ".svg");
+  ui.exporter.start([figure, path] {
+    write_file(path, figure_svg(figure));
+    return "Saved " + path.string();
   });
 }
 
-}  // namespace
-
-void export_figure(Ui& ui, const std::string& id, FigureMaker make) {
-  export_text(ui, id, ".svg", std::move(make), figure_svg);
+void export_figure_picture(Ui& ui, const Figure& figure) {
+  ui.state.requests.figure = FigurePicture{figure, unused_path(export_directory(ui) / figure.id, ".png")};
 }
 
-void export_figure_picture(Ui& ui, const FigureMaker& make) {
-  attempt(ui.state, [&] {
-    Figure figure = make();
-    fs::path path = unused_path(export_directory(ui) / figure.id, ".png");
-    ui.state.requests.figure = FigurePicture{std::move(figure), std::move(path)};
+void export_figure_data(Ui& ui, const Figure& figure) {
+  const fs::path path = unused_path(export_directory(ui) / figure.id, ".csv");
+  ui.exporter.start([figure, path] {
+    write_file(path, figure_csv(figure));
+    return "Saved " + path.string();
   });
-}
-
-void export_figure_data(Ui& ui, const std::string& id, FigureMaker make) {
-  export_text(ui, id, ".csv", std::move(make), figure_csv);
 }
 
 void ask_screenshot(Ui& ui) {
-  attempt(ui.state,
-          [&] { ui.state.requests.screenshot = unused_path(export_directory(ui) / "muonscope", ".png"); });
+  ui.state.requests.screenshot = unused_path(export_directory(ui) / "muonscope", ".png");
 }
 
 }  // namespace muonscope

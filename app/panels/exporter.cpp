@@ -1,8 +1,7 @@
 #include "app/panels/exporter.h"
 
+#include <exception>
 #include <utility>
-
-#include "core/failure.h"
 
 namespace muonscope {
 
@@ -49,14 +48,15 @@ void Exporter::work() {
     working_ = true;
     lock.unlock();
     Outcome outcome;
-    if (std::optional<Failure> failure = failure_of([&] { outcome.text = job(); }))
-      outcome = {std::move(failure->text), true};
+    try {
+      outcome.text = job();
+    } catch (const std::exception& error) {
+      outcome = {error.what(), true};
+    }
     lock.lock();
     working_ = false;
-    [[maybe_unused]] const auto unheard = failure_of([&] {
-      outcomes_.push_back(std::move(outcome));
-      if (finished_) finished_();
-    });
+    outcomes_.push_back(std::move(outcome));
+    if (finished_) finished_();
   }
 }
 

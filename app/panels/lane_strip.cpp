@@ -22,12 +22,18 @@ struct CardText {
   bool diverged = false;
 };
 
-CardText card_text(const LaneSnapshot& lane, const std::string& differences, bool with_loss) {
+/// What figures call it.
+const char* loss_name(const Snapshot& snapshot) {
+  return snapshot.problem && snapshot.problem->particles() != nullptr ? "J" : "loss";
+}
+
+CardText card_text(const LaneSnapshot& lane, const std::string& differences, bool with_loss,
+                   const char* loss_name) {
   CardText text;
   text.name = lane.spec.name;
   text.differences = differences;
   text.diverged = lane.status == LaneStatus::diverged;
-  if (with_loss) text.loss = "loss " + readable(lane.loss);
+  if (with_loss) text.loss = std::string(loss_name) + " " + readable(lane.loss);
   text.lines = text.diverged ? std::vector<std::string>{lane.message} : lane.formula;
   return text;
 }
@@ -69,9 +75,8 @@ void draw_card(Ui& ui, const LaneSnapshot& lane, int index, const std::string& d
   ImGui::PushID(index);
   const bool pressed = ImGui::InvisibleButton("lane", size);
   ImGui::PopID();
-  note_item(ui, "lane.", index);
   const bool hovered = ImGui::IsItemHovered();
-  const CardText text = card_text(lane, differences, size.x > ui.px(240));
+  const CardText text = card_text(lane, differences, size.x > ui.px(240), loss_name(ui.snapshot()));
   tooltip(ui, text.diverged ? lane.message : "Shows this lane's controls.");
   if (pressed) {
     ui.state.selected_lane = index;

@@ -48,6 +48,31 @@ std::vector<std::string> names(const Json& lesson, const std::string& key) {
   return found == lesson.end() ? std::vector<std::string>() : read_names(*found, max_names, "lesson." + key);
 }
 
+LessonAxis read_axis(const Json& axes, const std::string& side, const std::string& path) {
+  const auto found = axes.find(side);
+  if (found == axes.end()) return LessonAxis::usual;
+  std::vector<std::string> known{"linear", "log"};
+  if (side == "x") known.emplace_back("time");
+  const std::string word = found->is_string() ? found->get<std::string>() : found->dump();
+  if (std::ranges::find(known, word) == known.end()) fail_unknown(join(path, side), "axis", word, known);
+  return word == "log" ? LessonAxis::log : word == "time" ? LessonAxis::time : LessonAxis::linear;
+}
+
+/// {"loss": {"x": "log"}, …}
+std::map<std::string, LessonAxes> read_axes(const Json& lesson) {
+  std::map<std::string, LessonAxes> axes;
+  const auto found = lesson.find("axes");
+  if (found == lesson.end()) return axes;
+  require_object(*found, "lesson.axes");
+  for (const auto& [figure, value] : found->items()) {
+    const std::string path = join("lesson.axes", figure);
+    require_object(value, path);
+    require_known_keys(value, {"x", "y"}, path);
+    axes[figure] = {read_axis(value, "x", path), read_axis(value, "y", path)};
+  }
+  return axes;
+}
+
 void require_lane(const Experiment& experiment, const std::string& name, const std::string& path) {
   std::vector<std::string> known;
   for (const LaneSpec& lane : experiment.lanes) known.push_back(lane.name);
@@ -173,7 +198,7 @@ std::optional<Lesson> lesson_from_json(const Json& document, const std::filesyst
   if (found == document.end()) return {};
   require_object(*found, "lesson");
   std::vector<std::string> known = keys(lesson_parameters());
-  known.insert(known.end(), {"aliases", "figures", "controls", "claims", "variants"});
+  known.insert(known.end(), {"aliases", "figures", "axes", "controls", "claims", "variants"});
   require_known_keys(*found, known, "lesson");
   const Values values = read_values(lesson_parameters(), *found, "lesson");
   const auto words = [&](const char* key) { return std::get<std::string>(values.at(key)); };
@@ -191,6 +216,7 @@ std::optional<Lesson> lesson_from_json(const Json& document, const std::filesyst
   lesson.exercise = words("exercise");
   lesson.aliases = names(*found, "aliases");
   lesson.figures = names(*found, "figures");
+  lesson.axes = read_axes(*found);
   lesson.controls = names(*found, "controls");
   lesson.claims = read_claims(*found, lesson.experiment, "lesson");
   require_controls(lesson);

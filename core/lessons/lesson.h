@@ -3,6 +3,7 @@
 // window shows as measured against predicted and the tests check.
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,15 +23,23 @@ struct Claim {
   double min = 0, max = 0;  ///< allowed range of every value measured
 };
 
+/// An axis as a lesson wants it at first. time: of the flow that particles follow, in place of steps.
+enum class LessonAxis { usual, linear, log, time };
+struct LessonAxes {
+  LessonAxis x = LessonAxis::usual, y = LessonAxis::usual;
+  bool operator==(const LessonAxes&) const = default;
+};
+
 struct Lesson {
   std::string id;
   int number = 0;  ///< place in the curriculum, 1…17
   std::string title;
   std::vector<std::string> aliases;  ///< "fig1"
   std::string question, predict, reveal, notice, exercise;
-  std::vector<std::string> figures;   ///< ids, in reading order
-  std::vector<std::string> controls;  ///< dotted keys shown first
-  double speed = 60;                  ///< steps a second at which the window plays it at first
+  std::vector<std::string> figures;          ///< ids, in reading order
+  std::map<std::string, LessonAxes> axes{};  ///< by figure
+  std::vector<std::string> controls;         ///< dotted keys shown first
+  double speed = 60;                         ///< steps a second at which the window plays it at first
   std::vector<Claim> claims;
   Experiment experiment;
 

@@ -43,7 +43,7 @@ Measured measure_decay(const Spec& quantity, const ClaimContext& context) {
     gap.push_back(context.trace.at(row, index) - *context.minimum);
   }
   const auto fit = fit_decay(time, gap, {time.front(), time.back()});
-  if (!fit) return {};
+  if (!fit || fit->too_early()) return {};
   return std::vector{fit->rate - fit->half_width, fit->rate + fit->half_width};
 }
 
@@ -125,8 +125,9 @@ std::vector<ClaimKind> particle_claim_kinds() {
        measure_rise},
       {{.id = "decay",
         .title = "Exponential rate",
-        .summary = "Both ends of the 95 % interval of the rate k in column − J* ∝ e^(−kt), t the time of the "
-                   "flow, by least squares over the means of ten pieces of equal duration.",
+        .summary =
+            "Both ends of the 95 % interval of the rate k in column − J* ∝ e^(−kt), t the time of the "
+            "flow, by least squares over the means of ten pieces of equal duration, its drift included.",
         .source = source,
         .parameters = {claim_lane(), claim_column(), first_step(), last_step_or_end()}},
        measure_decay},

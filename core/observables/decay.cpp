@@ -8,7 +8,10 @@ namespace muonscope {
 namespace {
 
 constexpr std::size_t pieces = 10;
-constexpr double student_t = 2.306004135;  // 97.5 % quantile with pieces − 2 degrees of freedom
+// 97.5 % quantiles of Student's t with pieces − 2 and twice pieces/2 − 2 degrees of freedom.
+constexpr double student_all = 2.306004135, student_halves = 2.446911851;
+/// How far the mean of a rate c/t off its limit is, in differences between the halves of [T/2, T].
+constexpr double drift_allowance = 3;
 
 /// Means of t, from the span's beginning, and ln gap.
 struct Piece {
@@ -27,6 +30,31 @@ std::array<Piece, pieces> cut(std::span<const double> time, std::span<const doub
   return all;
 }
 
+/// A line through pieces: −slope is the rate.
+struct PieceLine {
+  double slope = 0, mean_time = 0, mean_log = 0;
+  double squares = 0;  ///< of what is left
+  double spread = 0;   ///< of the times
+};
+
+PieceLine line_through(std::span<const Piece> some) {
+  PieceLine line;
+  const auto count = static_cast<double>(some.size());
+  for (const Piece& piece : some)
+    line.mean_time += piece.time / count, line.mean_log += piece.log_gap / count;
+  double together = 0;
+  for (const Piece& piece : some) {
+    together += (piece.time - line.mean_time) * (piece.log_gap - line.mean_log);
+    line.spread += (piece.time - line.mean_time) * (piece.time - line.mean_time);
+  }
+  line.slope = together / line.spread;
+  for (const Piece& piece : some) {
+    const double off = piece.log_gap - line.mean_log - line.slope * (piece.time - line.mean_time);
+    line.squares += off * off;
+  }
+  return line;
+}
+
 }  // namespace
 
 double Decay::at(double time) const {
@@ -43,22 +71,21 @@ std::optional<DecaySpan> decay_span(std::span<const double> time, std::span<cons
 std::optional<Decay> fit_decay(std::span<const double> time, std::span<const double> gap, DecaySpan span) {
   if (!(span.to > span.from)) return std::nullopt;
   const std::array<Piece, pieces> all = cut(time, gap, span);
-  double mean_time = 0, mean_log = 0, together = 0, alone = 0, rest = 0;
-  for (const Piece& piece : all) {
+  for (const Piece& piece : all)
     if (!(piece.count > 0)) return std::nullopt;
-    mean_time += piece.time / pieces, mean_log += piece.log_gap / pieces;
-  }
-  for (const Piece& piece : all) {
-    together += (piece.time - mean_time) * (piece.log_gap - mean_log);
-    alone += (piece.time - mean_time) * (piece.time - mean_time);
-  }
-  const double slope = together / alone;
-  for (const Piece& piece : all) {
-    const double off = piece.log_gap - mean_log - slope * (piece.time - mean_time);
-    rest += off * off;
-  }
-  return Decay{-slope, student_t * std::sqrt(rest / (pieces - 2) / alone),
-               std::exp(mean_log - slope * mean_time), span};
+  const PieceLine whole = line_through(all);
+  const PieceLine first = line_through(std::span(all).first(pieces / 2)),
+                  second = line_through(std::span(all).last(pieces / 2));
+  const double scatter = student_all * std::sqrt(whole.squares / (pieces - 2) / whole.spread);
+  // Both halves have as much scatter, of which each knows little.
+  const double variance = (first.squares + second.squares) / (pieces - 4);
+  const double unsure = student_halves * std::sqrt(variance * (1 / first.spread + 1 / second.spread));
+  Decay decay{.rate = -whole.slope, .span = span};
+  decay.drift = first.slope - second.slope;
+  decay.changing = std::abs(decay.drift) > unsure;
+  decay.half_width = scatter + drift_allowance * std::abs(decay.drift);
+  decay.factor = std::exp(whole.mean_log - whole.slope * whole.mean_time);
+  return decay;
 }
 
 }  // namespace muonscope

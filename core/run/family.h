@@ -15,9 +15,8 @@
 namespace muonscope {
 
 struct FamilyMember {
-  std::string name;  ///< unique
+  std::string name;  ///< unique, also as a directory's name (slug)
   Experiment experiment;
-  std::string directory{};  ///< what it is called where each member has its own
 };
 
 struct Family {

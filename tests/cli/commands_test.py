@@ -158,11 +158,15 @@ class Figures(ProgramTest):
         small_clouds = {"from": 2, "to": 4, "reference": 6, "seeds": 3}
         clouds = self.write("clouds.json", {"muonscope": 1, "chaos": small_clouds, "lanes": [lane("muon", 0.02), lane("gd", 0.05)],
                                             "problem": {"kind": "particles", "count": 20}})
+        particles = ("chaos", "cloud", "speeds", "cloud_spectra", "energies", "gap", "identity", "dominance", "lane_distance",
+                     "moments")
+        # A family needs a lesson with several set-ups, the scalar plane one number a factor, pictures a picture.
+        sources = {**dict.fromkeys(particles, clouds), "alignment_family": "fig1cd", "loss_family": "fig1cd", "flow_plane": "3",
+                   "slice": "3", "images": "9", "block_energies": "14"}
         for entry in json.loads(muonscope("list", "figures", "--json").out):
             with self.subTest(figure=entry["id"]):
                 path = self.directory / f"{entry['id']}.svg"
-                # A family needs a lesson with several set-ups.
-                source = {"chaos": clouds, "alignment_family": "fig1cd", "loss_family": "fig1cd"}.get(entry["id"], "fig1")
+                source = sources.get(entry["id"], "fig1")
                 outcome = muonscope("render", source, "--figure", entry["id"], "--at", "60", "--set", "steps=60", "-o", path)
                 self.assertEqual(outcome.code, DONE, outcome.err)
                 root, texts = self.parse(path, 960, 600)

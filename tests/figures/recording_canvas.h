@@ -18,7 +18,7 @@ class RecordingCanvas : public Canvas {
   std::vector<Text> texts;
   std::vector<Marker> markers;
   std::vector<std::vector<Color>> cell_colors;  ///< of each grid of cells, row by row
-  std::size_t curve_points = 0;
+  std::size_t curve_points = 0, rects = 0;
   int clips = 0;
 
   double text_width(std::string_view text, double size, Weight weight) const override {
@@ -30,7 +30,7 @@ class RecordingCanvas : public Canvas {
   void polyline(std::span<const Point> points, Color, double, Dash) override {
     curve_points += points.size();
   }
-  void fill_rect(Rect, Color, double) override {}
+  void fill_rect(Rect, Color, double) override { ++rects; }
   void fill_polygon(std::span<const Point>, Color) override {}
   void marker(Point, Marker marker, double, Color) override { markers.push_back(marker); }
   void cells(Rect, int, int, std::span<const Color> colors) override {

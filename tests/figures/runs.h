@@ -33,8 +33,9 @@ inline Snapshot snapshot_after(Step steps, const Json& more = Json::object()) {
   return take_snapshot(run);
 }
 
+/// As in the window.
 inline Figure build(std::string_view id, const Snapshot& snapshot, const ViewOptions& options = {}) {
-  return figure_kind(id).build(FigureInput{&snapshot}, options);
+  return figure_kind(id).build(FigureInput{.snapshot = &snapshot, .place = Place::screen}, options);
 }
 
 /// The first curve whose name contains `part`; null if there is none.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
 #include "app/paint/color_maps.h"
 #include "app/paint/theme.h"
@@ -74,21 +73,48 @@ TEST_CASE("text stands out 7:1 from every ground, curves 3:1 from the figure's")
   }
 }
 
-TEST_CASE("lanes are told apart with every kind of colour vision, and never by colour alone") {
+TEST_CASE("lanes' colours are told apart with every kind of colour vision") {
   for (const Theme* theme : themes)
     for (std::size_t i = 0; i < theme->lanes.size(); ++i)
       for (std::size_t j = 0; j < i; ++j)
         for (const Simulation& eye : {normal, protanopia, deuteranopia})
-          CHECK(distance(theme->lanes[i], theme->lanes[j], eye) >= 15);
+          if (theme->lanes[i] != theme->lanes[j])
+            CHECK(distance(theme->lanes[i], theme->lanes[j], eye) >= 15);
+}
+
+TEST_CASE("16 lanes have 16 looks in both themes: no two share two of colour, dash and marker") {
   constexpr int lanes = 16;  // as many as an experiment may have
-  std::set<std::pair<int, int>> looks;
-  for (int lane = 0; lane < lanes; ++lane)
-    looks.insert({static_cast<int>(lane_dash(lane)), static_cast<int>(lane_marker(lane))});
-  CHECK(looks.size() == lanes);
-  for (int lane = 0; lane < lanes; ++lane)
-    for (int other = lane % 4; other < lane; other += 4) CHECK(lane_dash(lane) != lane_dash(other));
-  CHECK(lane_dash(0) == Dash::dashed);
-  CHECK(lane_dash(1) == Dash::solid);
+  REQUIRE(lane_looks == lanes);
+  for (const Theme* theme : themes) {
+    CAPTURE(theme->id);
+    for (int i = 0; i < lanes; ++i)
+      for (int j = 0; j < i; ++j) {
+        CAPTURE(i);
+        CAPTURE(j);
+        const LaneLook &a = lane_look(i), &b = lane_look(j);
+        const bool color = theme->lane(i) == theme->lane(j), dash = a.dash == b.dash,
+                   marker = a.marker == b.marker;
+        CHECK(color + dash + marker <= 1);
+        for (const Simulation& eye : {normal, protanopia, deuteranopia})
+          CHECK((distance(theme->lane(i), theme->lane(j), eye) >= 15 || !dash));
+      }
+  }
+  CHECK(lane_look(0).dash == Dash::dashed);
+  CHECK(lane_look(1).dash == Dash::solid);
+}
+
+TEST_CASE("quantities have tones of their own: far from every lane's, and from each other") {
+  for (const Theme* theme : themes) {
+    CAPTURE(theme->id);
+    for (std::size_t i = 0; i < theme->quantities.size(); ++i) {
+      CHECK(contrast(theme->quantities[i], theme->figure) >= 3);
+      for (const Simulation& eye : {normal, protanopia, deuteranopia}) {
+        for (const Color lane : theme->lanes) CHECK(distance(theme->quantities[i], lane, eye) >= 15);
+        for (std::size_t j = 0; j < i; ++j)
+          CHECK(distance(theme->quantities[i], theme->quantities[j], eye) >= 15);
+      }
+    }
+  }
 }
 
 TEST_CASE("the spectrum map is monotone in lightness; contrast falls from the first mode to the last") {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/json.h"
+#include "core/lessons/lesson.h"
 #include "runs.h"
 
 namespace muonscope {
@@ -96,6 +97,86 @@ TEST_CASE("theory without a law is not drawn, and none when it is switched off")
   ViewOptions off;
   off.theory = false;
   CHECK(theory_of(build("spectra", snapshot_after(2), off).plots[0]).empty());
+}
+
+TEST_CASE("laws are drawn for the modes and steps they hold for, and it is said where they do not") {
+  // s* = 3, 1.5, 1, 0.75: ηs* ≤ ¼ leaves out the first at η = 0.15 and all at 0.5; η ≤ ¼√s* nobody at 0.2.
+  const auto plots = [](double gd, double muon, const Json& more = Json::object()) {
+    Json document = rates(gd, muon);
+    document.merge_patch(more);
+    return build("spectra", snapshot_after(40, document)).plots;
+  };
+  const auto modes_of = [](const Plot& plot) { return theory_of(plot).size(); };
+  CHECK(modes_of(plots(0.01, 0.01)[1]) == 4);
+  CHECK(plots(0.01, 0.01)[1].note.empty());
+  CHECK(modes_of(plots(0.15, 0.2)[1]) == 3);
+  CHECK(plots(0.15, 0.2)[1].note.find("no theory for mode 1: it holds for ηs*ᵢ ≤ ¼") != std::string::npos);
+  CHECK(modes_of(plots(0.15, 0.2)[0]) == 4);
+  CHECK(modes_of(plots(0.15, 0.3)[0]) == 2);
+  CHECK(plots(0.15, 0.3)[0].note.find("modes 3, 4") != std::string::npos);
+  CHECK(modes_of(plots(0.5, 0.6)[1]) == 0);
+  CHECK(plots(0.5, 0.6)[1].note.find("no theory: it holds for") != std::string::npos);
+  // A start that is no longer small: Muon's ramps begin at 0.
+  const std::vector<Plot> large = plots(0.01, 0.01, {{"problem", {{"init", {{"scale", 0.5}}}}}});
+  CHECK(modes_of(large[0]) < 4);
+  CHECK_FALSE(large[0].note.empty());
+  // Up to an edit that makes steps too long.
+  const Json edit{{"edits", {{{"step", 20}, {"set", "lanes.1.schedule.lr"}, {"value", 0.15}}}}};
+  const Plot edited = plots(0.01, 0.01, edit)[1];
+  REQUIRE(modes_of(edited) == 4);
+  CHECK(theory_of(edited)[0]->x.back() <= 20);
+  CHECK(theory_of(edited)[1]->x.back() == 200);
+  CHECK_FALSE(edited.note.empty());
+}
+
+TEST_CASE("where a law says it holds it is right to a tenth of its time") {
+  for (const double s : {0.5, 2.0, 10.0}) {
+    const double a = 1e-6 * s;
+    const LawCondition logistic = law_condition(SpectrumLaw::logistic, s);
+    const double rate = logistic.longest_step;
+    double sigma = std::sqrt(a), step = 0, half = std::sqrt(s / 2);
+    for (; sigma < half; ++step) sigma += rate * sigma * (s - sigma * sigma);
+    double low = 0, high = 100 * step * rate;
+    for (int i = 0; i < 80; ++i) {
+      const double middle = (low + high) / 2;
+      (predicted_value(SpectrumLaw::logistic, s, a, middle) < half ? low : high) = middle;
+    }
+    CHECK(std::abs(step * rate / low - 1) < 0.14);
+    const LawCondition ramp = law_condition(SpectrumLaw::ramp, s);
+    CHECK(ramp.longest_step < std::sqrt(s) / 3);
+    CHECK(std::sqrt(ramp.largest_start) < 0.15 * std::sqrt(s));
+  }
+}
+
+TEST_CASE("every theory curve of every figure says under which condition it holds") {
+  for (const Lesson& lesson : lessons()) {
+    if (lesson.experiment.steps > 2000 && lesson.experiment.problem.kind == "particles") continue;
+    Experiment small = lesson.experiment;
+    if (small.problem.has("count")) small.problem.values["count"] = std::int64_t{20};
+    WorkerPool pool(1);
+    Run run(small, pool);
+    run.advance(30);
+    const Snapshot snapshot = take_snapshot(run);
+    for (const FigureKind& kind : figure_kinds())
+      for (const Plot& plot : kind.build({.snapshot = &snapshot}, {}).plots)
+        for (const Series& series : plot.series) {
+          CAPTURE(kind.kind.id);
+          CAPTURE(series.name);
+          CHECK(series.condition.empty() != series.is_theory);
+        }
+  }
+}
+
+TEST_CASE("lesson 8: gradient descent at η = 0.9 has no law for large modes, and the figure says so") {
+  WorkerPool pool(1);
+  const Lesson* lesson = find_lesson("8");
+  REQUIRE(lesson != nullptr);
+  Run run(lesson->experiment, pool);
+  run.advance(16);
+  const Figure figure = build("product", take_snapshot(run));
+  for (const Series* series : theory_of(figure.plots[1])) CHECK(series->y.back() < 0.28);  // s* ≤ 1/(4·0.9)
+  CHECK(figure.plots[1].note.find("no theory for modes 1–") != std::string::npos);
+  CHECK(figure.plots[0].note.find("no theory") != std::string::npos);
 }
 
 TEST_CASE("training time is the sum of the learning rates, through edits, gaps between rows and ahead") {

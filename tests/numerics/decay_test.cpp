@@ -52,17 +52,44 @@ TEST_CASE("a gap that swings gives the rate of its envelope within the interval"
   CHECK(fit->half_width > 1e-4);
 }
 
-TEST_CASE("the 95 % interval holds the rate in about 95 % of noisy decays") {
+TEST_CASE("the interval holds the rate in 95 % of noisy decays at least, and is no wider than it has to be") {
   Stream stream(11, "decay");
   int held = 0;
+  double width = 0;
   constexpr int trials = 2000;
   for (int trial = 0; trial < trials; ++trial) {
     const Samples s = sampled([&](double t) { return std::exp(-0.5 * t + 0.3 * stream.normal()); }, 10, 400);
     const auto fit = fit_decay(s.time, s.gap, {0, 10});
     held += std::abs(fit->rate - 0.5) <= fit->half_width ? 1 : 0;
+    width += fit->half_width / trials;
   }
   // binomial standard deviation 0.5 %
-  CHECK(static_cast<double>(held) / trials == doctest::Approx(0.95).epsilon(0.02));
+  CHECK(static_cast<double>(held) / trials >= 0.935);
+  // Scatter alone: t₈ of 0.3/√400 over the times' standard deviation; drift cannot be told from it better
+  // than to four times that.
+  CHECK(width < 8 * 2.306 * 0.3 / 20 / 2.887);
+}
+
+TEST_CASE("a rate that is still changing: the interval holds its limit, whatever the power of t before it") {
+  for (const double power : {-2.0, -1.0, -0.5, 0.5, 1.0, 2.0}) {
+    for (const double end : {10.0, 30.0, 100.0}) {
+      CAPTURE(power);
+      CAPTURE(end);
+      const Samples s =
+          sampled([&](double t) { return std::pow(t + 0.01, power) * std::exp(-0.7 * t); }, end, 2000);
+      const auto fit = fit_decay(s.time, s.gap, {end / 2, end});
+      REQUIRE(fit);
+      CHECK(fit->changing);
+      CHECK(std::abs(fit->rate - 0.7) <= fit->half_width);
+      CHECK(fit->half_width < 3 * std::abs(fit->rate - 0.7));
+    }
+  }
+  const Samples slower =
+      sampled([](double t) { return std::exp(-2 * t) + 1e-3 * std::exp(-0.5 * t); }, 20, 2000);
+  CHECK(fit_decay(slower.time, slower.gap, {2, 8})->changing);
+  const Samples steady = sampled([](double t) { return std::exp(-0.5 * t); }, 20, 2000);
+  CHECK_FALSE(fit_decay(steady.time, steady.gap, {10, 20})->too_early());
+  CHECK(fit_decay(steady.time, steady.gap, {0, 1.9})->too_early());
 }
 
 TEST_CASE("by itself the fit looks at the later half, and no further than rounding") {

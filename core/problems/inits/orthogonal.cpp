@@ -14,7 +14,7 @@ Matrix orthonormal(Stream& stream, Eigen::Index rows, Eigen::Index cols) {
   return q;
 }
 
-Factors orthogonal_factors(const InitRequest& request) {
+Factors make(const InitRequest& request) {
   Stream p(request.seed, "init.p");
   Stream q(request.seed, "init.q");
   const double scale = request.spec.real("scale");
@@ -22,7 +22,7 @@ Factors orthogonal_factors(const InitRequest& request) {
           scale * orthonormal(q, request.cols, request.inner)};
 }
 
-double orthogonal_scale(const InitRequest& request) {
+double scale(const InitRequest& request) {
   return request.spec.real("scale");
 }
 
@@ -35,8 +35,8 @@ InitKind orthogonal_init() {
                               "rotations where they are square.",
                    .source = "arXiv 2606.30509, figure 4",
                    .parameters = {init_scale(1e-4, "Every singular value of P and of Q.")}},
-          .make = orthogonal_factors,
-          .scale = orthogonal_scale};
+          .make = make,
+          .scale = scale};
 }
 
 }  // namespace muonscope

@@ -1,0 +1,11 @@
+#pragma once
+// What all figures have in common, done once after they are built: exact zeros on logarithmic axes, and texts
+// that fit the place where the figure is seen.
+
+#include "app/figures/figure.h"
+
+namespace muonscope {
+
+void finish(Figure& figure, Place place);
+
+}  // namespace muonscope
