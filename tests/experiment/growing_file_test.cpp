@@ -9,6 +9,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/directory_lock.h"
 #include "core/io/growing_file.h"
+#include "core/json.h"
 #include "support.h"
 
 using namespace muonscope;
