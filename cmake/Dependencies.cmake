@@ -51,5 +51,10 @@ if(MUONSCOPE_WINDOW)
   FetchContent_MakeAvailable(glfw3)
   find_package(OpenGL REQUIRED OPTIONAL_COMPONENTS EGL)  # EGL: PNG without a display
   include(${CMAKE_CURRENT_LIST_DIR}/ImGui.cmake)
+  # Glyphs of the system's fonts, and right-to-left text: without them boxes, and text in the order it is stored.
+  if(PkgConfig_FOUND)
+    pkg_check_modules(system_fonts QUIET IMPORTED_TARGET fontconfig freetype2)
+    pkg_check_modules(fribidi QUIET IMPORTED_TARGET fribidi)
+  endif()
 endif()
 set(CMAKE_UNITY_BUILD ${our_unity_build})

@@ -25,6 +25,7 @@ else()
     ${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp
     ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
   target_include_directories(imgui_sources SYSTEM PUBLIC ${imgui_SOURCE_DIR})
+  target_compile_definitions(imgui_sources PUBLIC IMGUI_USE_WCHAR32)  # characters beyond 16 bits, such as 𝓛
   target_link_libraries(imgui_sources PRIVATE glfw ${CMAKE_DL_LIBS})
   target_link_libraries(muonscope_imgui INTERFACE imgui_sources)
 endif()

@@ -1,15 +1,16 @@
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output_directory.h"
+#include "app/cli/study_directory.h"
 #include "app/cli/study_figure.h"
 #include "core/errors.h"
 #include "core/experiment/chaos_spec.h"
-#include "core/io/atomic_file.h"
 #include "core/io/numbers.h"
 #include "core/json.h"
 #include "core/run/chaos_table.h"
@@ -47,10 +48,7 @@ void take_reference(std::string_view text, ChaosSpec& spec) {
 }
 
 /// What the command line changes of what the experiment declares; ranges are checked as a file's are.
-Chaos planned_chaos(const ChaosOptions& options) {
-  if (options.out.empty()) throw InputError("chaos: say where to write: --out DIR");
-  if (options.steps && options.time) throw InputError("chaos: give --time or --steps, not both");
-  Experiment base = configured(options.source, options.seed, {}, options.assignments);
+Chaos asked_chaos(Experiment base, const ChaosOptions& options) {
   ChaosSpec spec = base.chaos.value_or(ChaosSpec{});
   if (!options.lane.empty()) spec.lane = options.lane;
   if (!options.counts.empty()) take_counts(options.counts, spec);
@@ -68,19 +66,73 @@ Chaos planned_chaos(const ChaosOptions& options) {
   return declared_chaos(base);
 }
 
+struct PlannedChaos {
+  GivenFiles given;
+  StudyIdentity identity;
+  Chaos chaos;
+};
+
+PlannedChaos planned_chaos(const ChaosOptions& options) {
+  if (options.out.empty()) throw InputError("chaos: say where to write: --out DIR");
+  if (options.steps && options.time) throw InputError("chaos: give --time or --steps, not both");
+  const Opened opened = open_experiment(options.source);
+  const Experiment experiment = with_options(opened.experiment, options.seed, {}, options.assignments);
+  Chaos chaos = asked_chaos(experiment, options);
+  return {GivenFiles(opened.path, experiment), identify(experiment, chaos), std::move(chaos)};
+}
+
+const StudyFiles chaos_files = {.record = "chaos-clouds.csv",
+                                .partial = "chaos-clouds.partial.csv",
+                                .partial_json = "chaos.partial.json",
+                                .json = summary_file,
+                                .others = {"chaos.csv", "chaos-fit.csv"},
+                                .others_partial = {"chaos.partial.csv", "chaos-fit.partial.csv"}};
+
+/// The clouds that are not saved yet, each recorded as it is compared. `clouds` gets all that are there.
+ChaosResult go_through_clouds(const Chaos& chaos, const ChaosOptions& options,
+                              std::vector<ChaosCloud>& clouds, StudyDirectory& directory) {
+  ChaosRecord record{clouds, [&](const ChaosCloud& cloud) {
+                       directory.append(chaos_cloud_line(cloud));
+                       clouds.push_back(cloud);
+                     }};
+  // What was compared is on the disk even if the process is ended in the middle of a cloud.
+  const LastResort last_words([&] {
+    if (!options.quiet)
+      std::printf("interrupted; the clouds so far are in %s, and --resume goes on\n",
+                  directory.partial().c_str());
+    std::fflush(stdout);
+  });
+  WorkerPool pool(options.threads);
+  try {
+    return compared(chaos, pool, options.quiet, record);
+  } catch (const CloudDiverged&) {
+    directory.abandon();
+    throw;
+  }
+}
+
+void draw_chaos(const ChaosResult& result, const std::vector<std::string>& figures,
+                const ChaosOptions& options, const PngPainter& paint_png) {
+  if (figures.empty()) return;
+  const Snapshot start = start_of(result.chaos->base);
+  report(write_figures({.snapshot = &start, .chaos = &result}, figures, options, options.out, paint_png),
+         options.quiet);
+}
+
 std::string slope_of(const ChaosCurve& curve) {
   if (!curve.slope) return "no slope from fewer than three sizes";
   return "slope " + readable(curve.slope->value) + " (95 %: " + readable(curve.slope->low) + " … " +
          readable(curve.slope->high) + ")";
 }
 
-void print_chaos(const ChaosResult& result, const fs::path& path) {
+void print_chaos(const ChaosResult& result, const fs::path& directory) {
   if (!result.complete())
-    std::printf("interrupted after %zu of %zu sizes; ", result.sizes.size(), result.chaos->counts().size());
-  if (!result.sizes.empty()) std::printf("wrote %s", path.c_str());
-  std::printf("\n");
+    std::printf("interrupted after %zu of %zu sizes; the clouds so far are in %s, and --resume goes on\n",
+                result.sizes.size(), result.chaos->counts().size(),
+                (directory / chaos_files.partial).c_str());
   if (result.sizes.empty()) return;
-  std::printf("mean field ‖u_N − u_ref‖: %s\nsliced Wasserstein distance: %s\n",
+  std::printf("wrote %s\nmean field ‖u_N − u_ref‖: %s\nsliced Wasserstein distance: %s\n",
+              (directory / (result.complete() ? "chaos.csv" : "chaos.partial.csv")).c_str(),
               slope_of(result.mean_field).c_str(), slope_of(result.wasserstein).c_str());
 }
 
@@ -89,23 +141,31 @@ void print_chaos(const ChaosResult& result, const fs::path& path) {
 int chaos_command(const ChaosOptions& options, const PngPainter& paint_png) {
   parse_style(options);
   const std::vector<std::string> figures = wanted_figures(options, {Study::chaos}, paint_png);
-  const Chaos chaos = planned_chaos(options);
-  make_output_directory(options.out);
-  WorkerPool pool(options.threads);
-  const ChaosResult result = compared(chaos, pool, options.quiet);
-  const std::string ending = result.complete() ? ".csv" : ".partial.csv";
-  const fs::path out = options.out, path = out / ("chaos" + ending);
-  if (!result.sizes.empty()) {
-    write_file(path, chaos_csv(result));
-    write_file(out / ("chaos-clouds" + ending), chaos_clouds_csv(result));
-    write_file(out / ("chaos-fit" + ending), chaos_fit_csv(result));
+  const PlannedChaos plan = planned_chaos(options);
+  require_figures_keep(plan.given, options.out, figures, options);
+  StudyDirectory directory(options.out, chaos_files, plan.identity, plan.given, options.resume);
+  SavedClouds saved = saved_clouds(plan.chaos, directory.saved());
+  if (directory.finished()) {
+    if (!options.quiet) std::printf("nothing is left to do: %s is whole\n", options.out.c_str());
+    const std::vector<std::string> missing = missing_figures(figures, options, options.out);
+    WorkerPool alone(1);
+    if (!missing.empty())
+      draw_chaos(compared(plan.chaos, alone, true, {saved.clouds}), missing, options, paint_png);
+    return exit_done;
   }
-  if (result.complete() && !figures.empty()) {
-    const Snapshot start = start_of(chaos.base);
-    report(write_figures({.snapshot = &start, .chaos = &result}, figures, options, out, paint_png),
-           options.quiet);
+  const std::size_t asked = plan.chaos.counts().size() * static_cast<std::size_t>(plan.chaos.spec.seeds);
+  say_what_is_saved(directory, saved.clouds.size(), asked, "clouds", options.quiet);
+  directory.begin(saved.bytes, chaos_clouds_header());
+  const ChaosResult result = go_through_clouds(plan.chaos, options, saved.clouds, directory);
+  const Json json = summary_of(plan.identity, result, saved.clouds);
+  const std::vector<StudyTable> tables = chaos_tables(result, saved.clouds);
+  if (result.complete()) {
+    directory.finish(tables, json);
+    draw_chaos(result, figures, options, paint_png);
+  } else {
+    directory.leave(tables, json);
   }
-  if (!options.quiet) print_chaos(result, path);
+  if (!options.quiet) print_chaos(result, directory.path());
   return result.complete() ? exit_done : exit_interrupted;
 }
 

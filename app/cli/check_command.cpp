@@ -6,6 +6,7 @@
 #include "app/cli/run_through.h"
 #include "app/cli/study_figure.h"
 #include "core/errors.h"
+#include "core/experiment/messages.h"
 #include "core/lessons/lesson_family.h"
 
 namespace muonscope {
@@ -37,8 +38,9 @@ int check_start(const std::string& name, const Experiment& experiment, std::uint
 }
 
 /// What `run`, `run --variants all`, `sweep` and `chaos` would say before their first step.
-int check_file(const std::string& name, const CheckOptions& options) {
-  const Opened opened = open_experiment(name);
+int check_file(const std::string& file, const CheckOptions& options) {
+  const std::string name = source_name(file);
+  const Opened opened = open_experiment(file);
   const Experiment experiment =
       with_options(opened.experiment, options.seed, options.steps, options.assignments);
   std::string remark, unused;
@@ -68,12 +70,10 @@ int check_command(const CheckOptions& options) {
   int worst = exit_done;
   for (const std::string& file : options.files) {
     try {
-      const int code = check_file(file, options);
+      const int code = named_by(source_name(file), [&] { return check_file(file, options); });
       if (worst != exit_bad_input) worst = std::max(worst, code);
     } catch (const InputError& error) {
-      const std::string what = error.what();
-      std::fprintf(stderr, "muonscope: %s%s\n", what.starts_with(file) ? "" : (file + ": ").c_str(),
-                   what.c_str());
+      std::fprintf(stderr, "muonscope: %s\n", error.what());
       worst = exit_bad_input;
     }
   }

@@ -8,6 +8,7 @@
 #include "app/cli/interrupt.h"
 #include "core/environment.h"
 #include "core/errors.h"
+#include "core/io/input_file.h"
 #include "core/run/chaos.h"
 #include "core/run/worker_pool.h"
 #include "core/stop.h"
@@ -49,7 +50,8 @@ CLI::Option* add_source_options(CLI::App& command, SourceOptions& options) {
       ->type_name("T")
       ->check(CLI::Range(1, max_threads));
   return command
-      .add_option("source", options.source, "an experiment file, or a lesson's id, alias or number")
+      .add_option("source", options.source,
+                  "an experiment file, - for standard input, or a lesson's id, alias or number")
       ->type_name("FILE|LESSON");
 }
 
@@ -131,6 +133,11 @@ void add_render(CLI::App& app, RenderOptions& options) {
       ->type_name("FILE.svg|FILE.png");
 }
 
+void add_resume(CLI::App& command, bool& resume) {
+  command.add_flag("--resume", resume,
+                   "go on where an interrupted one with the same --out stopped: to the same bytes");
+}
+
 void add_sweep(CLI::App& app, SweepOptions& options) {
   CLI::App* command = app.add_subcommand("sweep", "run an experiment over a grid of parameter values");
   add_examples(*command,
@@ -149,6 +156,7 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
       ->type_name("K/N");
   command->add_option("--out", options.out, "directory for sweep.csv or sweep.K-of-N.csv")->type_name("DIR");
   command->add_option("--merge", options.merge, "join the shards in DIR to sweep.csv")->type_name("DIR");
+  add_resume(*command, options.resume);
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
@@ -175,6 +183,7 @@ void add_chaos(CLI::App& app, ChaosOptions& options) {
   command->add_option("--lane", options.lane, "whose particles; without it, the first lane's")
       ->type_name("NAME");
   command->add_option("--out", options.out, "directory for chaos.csv")->type_name("DIR");
+  add_resume(*command, options.resume);
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
@@ -284,8 +293,8 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
     if (app.got_subcommand("chaos")) return chaos_command(chaos, paint_png);
     if (app.got_subcommand("list")) return list_command(list.what, list.json);
     if (app.got_subcommand("check")) return check_command(check);
-    if (!source.empty())
-      open_experiment(source);  // a name that means nothing is an error before any window opens
+    // A name that means nothing is an error before any window opens; standard input can be read only once.
+    if (!source.empty() && source != standard_input) open_experiment(source);
     if (open_window) return open_window(source);
     throw InputError("this build has no window; use `muonscope run`, or build with -DMUONSCOPE_WINDOW=ON");
   }));

@@ -31,6 +31,8 @@ struct Opened {
 /// A lesson by id, alias or number, else an experiment file. InputError that lists the lessons if it is
 /// neither.
 Opened open_experiment(const std::string& name);
+/// A FILE or LESSON as messages call it.
+std::string source_name(const std::string& source);
 /// With what --seed, --steps and --set change.
 Experiment with_options(Experiment experiment, std::optional<std::uint64_t> seed, std::optional<Step> steps,
                         const std::vector<std::string>& assignments);

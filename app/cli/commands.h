@@ -57,6 +57,7 @@ struct SweepOptions : SourceOptions, FigureOptions {
   std::string out;
   std::string merge;  ///< directory of shards to join; nothing else is done then
   std::optional<Step> steps;
+  bool resume = false;  ///< go on with what an interrupted one left in `out`
   bool quiet = false;
 };
 int sweep_command(const SweepOptions& options, const PngPainter& paint_png);
@@ -69,6 +70,7 @@ struct ChaosOptions : SourceOptions, FigureOptions {
   std::optional<double> time;  ///< in place of steps
   std::optional<Step> steps;
   std::string out;
+  bool resume = false;  ///< go on with what an interrupted one left in `out`
   bool quiet = false;
 };
 int chaos_command(const ChaosOptions& options, const PngPainter& paint_png);

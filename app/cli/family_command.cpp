@@ -14,6 +14,7 @@
 #include "app/cli/summary.h"
 #include "app/figures/figure_needs.h"
 #include "core/errors.h"
+#include "core/experiment/messages.h"
 #include "core/io/directory_lock.h"
 #include "core/run/recorder.h"
 
@@ -41,7 +42,7 @@ class Records {
     records_.resize(asked.family.members.size());
   }
 
-  fs::path directory(std::size_t member) const { return out_ / slug(asked_.family.members[member].name); }
+  fs::path directory(std::size_t member) const { return out_ / asked_.family.members[member].directory; }
   GivenFiles given(std::size_t member) const {
     return {asked_.source, asked_.family.members[member].experiment};
   }
@@ -145,7 +146,8 @@ int run_family_command(const RunOptions& options, const PngPainter& paint_png) {
   const std::uint64_t bytes = trace_bytes(options.trace_memory) / family.members.size();
   WorkerPool pool(options.threads);
   Records records(asked, out);
-  try_starts(family, records, figures.single, options, pool, bytes);
+  named_by(source_name(options.source),
+           [&] { try_starts(family, records, figures.single, options, pool, bytes); });
   announce(estimated_seconds(family, options.threads), options.quiet);
   make_output_directory(out);
   const DirectoryLock lock(out, DirectoryUse::alone);

@@ -119,4 +119,17 @@ LeftOut write_figures(const FigureInput& input, const std::vector<std::string>& 
   return left_out;
 }
 
+std::vector<std::string> missing_figures(const std::vector<std::string>& figures,
+                                         const FigureOptions& options,
+                                         const std::filesystem::path& directory) {
+  std::vector<std::string> missing;
+  std::error_code error;
+  for (const std::string& figure : figures)
+    if (std::ranges::any_of(options.formats, [&](const std::string& format) {
+          return !std::filesystem::exists(directory / (figure + "." + format), error);
+        }))
+      missing.push_back(figure);
+  return missing;
+}
+
 }  // namespace muonscope

@@ -42,4 +42,9 @@ LeftOut write_figures(const FigureInput& input, const std::vector<std::string>& 
                       const FigureOptions& options, const std::filesystem::path& directory,
                       const PngPainter& paint_png, const FigureViews& views = {});
 
+/// Those of `figures` that DIRECTORY does not have in all of the formats.
+std::vector<std::string> missing_figures(const std::vector<std::string>& figures,
+                                         const FigureOptions& options,
+                                         const std::filesystem::path& directory);
+
 }  // namespace muonscope

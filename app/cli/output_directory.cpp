@@ -14,11 +14,16 @@ void make_output_directory(const std::filesystem::path& directory) {
   }
 }
 
+void require_figures_keep(const GivenFiles& given, const std::filesystem::path& directory,
+                          const std::vector<std::string>& figures, const FigureOptions& options) {
+  for (const std::string& figure : figures)
+    for (const std::string& format : options.formats) given.require_kept(directory / (figure + "." + format));
+}
+
 void require_results_keep(const Run& run, const GivenFiles& given, const std::filesystem::path& directory,
                           const std::vector<std::string>& figures, const FigureOptions& options) {
   require_given_kept(run, given, directory);
-  for (const std::string& figure : figures)
-    for (const std::string& format : options.formats) given.require_kept(directory / (figure + "." + format));
+  require_figures_keep(given, directory, figures, options);
 }
 
 }  // namespace muonscope

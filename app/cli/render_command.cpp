@@ -7,6 +7,7 @@
 #include "app/cli/run_through.h"
 #include "app/cli/study_figure.h"
 #include "app/figures/figure_needs.h"
+#include "core/experiment/messages.h"
 #include "core/io/atomic_file.h"
 #include "core/run/given_files.h"
 
@@ -17,9 +18,10 @@ using Draw = std::function<void(const FigureInput& input)>;
 
 // Each runs what a figure is about and draws it; false if it was interrupted.
 
-bool render_run(const Experiment& experiment, const std::string& figure, WorkerPool& pool, const Draw& draw) {
+bool render_run(const std::string& source, const Experiment& experiment, const std::string& figure,
+                WorkerPool& pool, const Draw& draw) {
   const Experiment recording = with_needs(experiment, {figure});
-  Run run(recording, pool);
+  Run run = named_by(source_name(source), [&] { return Run(recording, pool); });
   require_something_to_show(run, recording.steps, {figure});
   Trails trails(run, experiment.steps, {figure});
   if (!run_through(run, experiment.steps, trails, {false, pool.threads(), {}})) return false;
@@ -86,9 +88,10 @@ int render_command(const RenderOptions& options, const PngPainter& paint_png) {
   GivenFiles(opened.path, experiment).require_kept(options.output);
   require_writable(options.output);
   const bool other_steps = options.at.has_value();
-  const bool finished = kind.study == Study::sweep   ? render_sweep(experiment, other_steps, pool, draw)
-                        : kind.study == Study::chaos ? render_chaos(experiment, other_steps, pool, draw)
-                                                     : render_run(experiment, kind.kind.id, pool, draw);
+  const bool finished = kind.study == Study::sweep ? render_sweep(experiment, other_steps, pool, draw)
+                        : kind.study == Study::chaos
+                            ? render_chaos(experiment, other_steps, pool, draw)
+                            : render_run(options.source, experiment, kind.kind.id, pool, draw);
   return finished ? exit_done : exit_interrupted;
 }
 

@@ -10,6 +10,7 @@
 #include "app/cli/summary.h"
 #include "app/cli/trails.h"
 #include "app/figures/figure_needs.h"
+#include "core/experiment/messages.h"
 #include "core/io/directory_lock.h"
 #include "core/run/recorder.h"
 
@@ -19,12 +20,14 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
   const Opened opened = open_experiment(options.source);
   parse_style(options);
   const std::vector<std::string> figures = wanted_figures(options, {Study::none}, paint_png);
-  const Experiment experiment =
-      with_needs(with_options(opened.experiment, options.seed, options.steps, options.assignments),
-                 named_figures(options));
+  const Experiment experiment = named_by(source_name(options.source), [&] {
+    return with_needs(with_options(opened.experiment, options.seed, options.steps, options.assignments),
+                      named_figures(options));
+  });
 
   WorkerPool pool(options.threads);
-  Run run(experiment, pool, trace_bytes(options.trace_memory));
+  Run run = named_by(source_name(options.source),
+                     [&] { return Run(experiment, pool, trace_bytes(options.trace_memory)); });
   const GivenFiles given(opened.path, experiment);
   require_something_to_show(run, experiment.steps, named_figures(options));
   require_results_keep(run, given, options.out, figures, options);

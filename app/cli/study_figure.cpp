@@ -79,13 +79,14 @@ std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quie
   return result.complete() ? std::optional(std::move(result)) : std::nullopt;
 }
 
-ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet) {
+ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet, const ChaosRecord& record) {
   ChaosResult result{std::make_shared<const Chaos>(chaos), {}, {}, {}};
   announce(estimated_seconds(chaos, pool.threads()), quiet);
-  Progress progress(chaos.work(), "particle steps", quiet);
+  Progress progress(chaos.work(record.done), "particle steps", quiet);
   const std::vector<ChaosSize> sizes = run_chaos(
       chaos, pool,
-      {.cancelled = interrupted, .progress = [&](Step done, Step) { progress.show(done); }, .finished = {}});
+      {.cancelled = interrupted, .progress = [&](Step done, Step) { progress.show(done); }, .finished = {}},
+      record);
   for (const ChaosSize& size : sizes) add(result, size);
   return result;
 }

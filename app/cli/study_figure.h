@@ -25,7 +25,7 @@ Snapshot start_of(const Experiment& experiment);
 /// Runs a whole sweep, showing its progress unless `quiet`; none if it was interrupted.
 std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quiet);
 /// Compares all clouds, showing the progress unless `quiet`; not complete if it was interrupted.
-ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet);
+ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet, const ChaosRecord& record = {});
 
 struct AskedFamily {
   Family family;

@@ -15,7 +15,7 @@ namespace {
 
 Axis x_axis(const Snapshot& snapshot, const LaneSnapshot& lane, const FactorizationFacts& facts,
             const ViewOptions& options) {
-  const AlignmentRows rows = alignment_rows(lane, facts, last_step(snapshot));
+  const AlignmentRows rows = alignment_rows(lane, facts, options, last_step(snapshot));
   const auto x_at = [&](double step) { return rows.x_of(step, rows.sum_at(step)); };
   Axis axis{.title = rows.clock.title, .unit = "", .range = {}};
   axis.scale = options.x_scale.value_or(AxisScale::logarithmic);
@@ -63,11 +63,12 @@ void add_quantity(Plot& plot, const AlignmentQuantity& quantity, std::vector<dou
   plot.series.push_back(std::move(series));
 }
 
-void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts, bool theory) {
-  const AlignmentRows rows = alignment_rows(lane, facts);
+void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts,
+                const ViewOptions& options) {
+  const AlignmentRows rows = alignment_rows(lane, facts, options);
   Findings findings;
   for (const AlignmentQuantity& quantity : alignment_quantities()) {
-    const std::vector<double> y = misalignment(lane, quantity.column);
+    const std::vector<double> y = misalignment(lane, quantity.column, rows);
     if (is_aligned_throughout(y)) {
       findings.constants = joined(findings.constants, quantity.brief);
       continue;
@@ -76,7 +77,7 @@ void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& 
     const std::optional<AlignmentLaw> law = alignment_law(lane, facts, quantity.inner);
     if (!law) continue;
     findings.too_long = findings.too_long || !holds(*law, rows);
-    if (const auto slope = alignment_slope(*law, rows, y)) {
+    if (const auto slope = alignment_slope(*law, lane, quantity.column, rows)) {
       findings.fitted = law;
       findings.slopes = joined(findings.slopes, quantity.brief + " " + readable(slope->whole) + " (" +
                                                     readable(slope->first_half) + ", then " +
@@ -84,7 +85,7 @@ void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& 
     }
     const bool first = std::none_of(plot.series.begin(), plot.series.end(),
                                     [](const Series& series) { return series.is_theory; });
-    if (!theory || !first) continue;
+    if (!options.theory || !first) continue;
     if (std::optional<Series> guide = alignment_guide(*law, rows, y))
       plot.series.push_back(std::move(*guide));
   }
@@ -107,7 +108,7 @@ Plot alignment_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const Vi
     return plot;
   }
   plot.x = x_axis(snapshot, lane, *facts, options);
-  add_curves(plot, lane, *facts, options.theory);
+  add_curves(plot, lane, *facts, options);
   if (lane.step == 0) {
     plot.empty_text = "Step 0 has no place on a logarithmic axis";
     plot.empty_on_screen = "Press Play: step 0 has no place on a logarithmic axis";

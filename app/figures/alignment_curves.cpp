@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/figures/common.h"
+#include "app/figures/shown_rows.h"
 #include "app/figures/theory.h"
 #include "core/io/numbers.h"
 
@@ -76,13 +77,20 @@ double AlignmentRows::sum_at(double at_step) const {
   return between(step, sum, at_step);
 }
 
-AlignmentRows alignment_rows(const LaneSnapshot& lane, const FactorizationFacts& facts, double last_step) {
-  TrainingTime time = training_time(lane, last_step);
-  return {clock_of(lane, facts), std::move(time.step), std::move(time.time)};
+AlignmentRows alignment_rows(const LaneSnapshot& lane, const FactorizationFacts& facts,
+                             const ViewOptions& options, double last_step) {
+  std::vector<int> columns;
+  for (const AlignmentQuantity& quantity : alignment_quantities())
+    columns.push_back(lane.trace.column(quantity.column));
+  std::vector<std::size_t> rows =
+      shown_rows(lane, columns, options.detail, options.x_scale.value_or(AxisScale::logarithmic));
+  TrainingTime time = training_time(lane, last_step, rows);
+  return {clock_of(lane, facts), std::move(rows), std::move(time.step), std::move(time.time)};
 }
 
-std::vector<double> misalignment(const LaneSnapshot& lane, const std::string& column) {
-  std::vector<double> y = curve_of(lane, column).y;
+std::vector<double> misalignment(const LaneSnapshot& lane, const std::string& column,
+                                 const AlignmentRows& rows) {
+  std::vector<double> y = curve_at(lane, column, rows.rows).y;
   for (double& value : y) {
     value = 1 - value * value;
     if (!(value > least_misalignment)) value = std::nan("");
@@ -114,6 +122,25 @@ bool holds(const AlignmentLaw& law, const AlignmentRows& rows) {
   return true;
 }
 
+namespace {
+
+/// All recorded rows of a fit's span, evenly thinned where they are more than say anything new; outlines
+/// would weigh extremes more than the rest.
+AlignmentRows rows_of_fit(const LaneSnapshot& lane, const AlignmentRows& shown, FitSpan span) {
+  constexpr std::size_t most_fitted_rows = 8192;
+  if (shown.rows.size() == lane.trace.rows()) return shown;
+  const std::size_t first = lane.trace.row_at(std::floor(shown.step_at(span.from)));
+  const std::size_t end =
+      std::min(lane.trace.row_at(std::ceil(shown.step_at(span.to))) + 1, lane.trace.rows());
+  AlignmentRows fitted{shown.clock, spread_rows(first, end, most_fitted_rows), {}, {}};
+  TrainingTime time = training_time(lane, 0, fitted.rows);
+  fitted.step = std::move(time.step);
+  fitted.sum = std::move(time.time);
+  return fitted;
+}
+
+}  // namespace
+
 std::optional<Series> alignment_guide(const AlignmentLaw& law, const AlignmentRows& rows,
                                       const std::vector<double>& misalignment) {
   const auto [from, to] = law.span;
@@ -133,17 +160,19 @@ std::optional<Series> alignment_guide(const AlignmentLaw& law, const AlignmentRo
   return guide;
 }
 
-std::optional<AlignmentSlope> alignment_slope(const AlignmentLaw& law, const AlignmentRows& rows,
-                                              const std::vector<double>& misalignment) {
+std::optional<AlignmentSlope> alignment_slope(const AlignmentLaw& law, const LaneSnapshot& lane,
+                                              const std::string& column, const AlignmentRows& rows) {
   constexpr double slack = 1e-9;  // sums of rates carry rounding
   const auto [from, to] = law.span;
   if (rows.sum.back() < to * (1 - slack)) return std::nullopt;
+  const AlignmentRows fitted = rows_of_fit(lane, rows, law.span);
+  const std::vector<double> measured = misalignment(lane, column, fitted);
   const auto exponent = [&](double low, double high) -> std::optional<double> {
     std::vector<double> x_fit, y_fit;
-    for (std::size_t i = 0; i < rows.sum.size(); ++i) {
-      if (rows.sum[i] < low * (1 - slack) || rows.sum[i] > high * (1 + slack)) continue;
-      x_fit.push_back(rows.sum[i]);
-      y_fit.push_back(misalignment[i]);
+    for (std::size_t i = 0; i < fitted.sum.size(); ++i) {
+      if (fitted.sum[i] < low * (1 - slack) || fitted.sum[i] > high * (1 + slack)) continue;
+      x_fit.push_back(fitted.sum[i]);
+      y_fit.push_back(measured[i]);
     }
     const std::optional<PowerLaw> fit = fit_power_law(x_fit, y_fit);
     return fit ? std::optional(fit->exponent) : std::nullopt;

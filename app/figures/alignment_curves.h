@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "app/figures/figure.h"
+#include "app/figures/catalogue.h"
 #include "core/observables/misalignment.h"
 #include "core/run/snapshot.h"
 
@@ -24,9 +24,10 @@ struct AlignmentClock {
   std::string title = "step t";
 };
 
-/// One lane's recorded rows.
+/// One lane's recorded rows, or those of them that are shown.
 struct AlignmentRows {
   AlignmentClock clock;
+  std::vector<std::size_t> rows;  ///< of the trace; the current state comes after them
   std::vector<double> step, sum;  ///< sum of the learning rates before each row
   double x_of(double at_step, double at_sum) const {
     return clock.convergence ? at_sum / *clock.convergence : at_step;
@@ -36,11 +37,13 @@ struct AlignmentRows {
   double step_at(double at_sum) const;
   double sum_at(double at_step) const;
 };
-/// Up to `last_step`, beyond the present one as the schedule goes on.
-AlignmentRows alignment_rows(const LaneSnapshot& lane, const FactorizationFacts& facts, double last_step = 0);
+/// As the view shows them, up to `last_step`, beyond the present one as the schedule goes on.
+AlignmentRows alignment_rows(const LaneSnapshot& lane, const FactorizationFacts& facts,
+                             const ViewOptions& options, double last_step = 0);
 
-/// 1 − a² in every row, NaN where it is rounding.
-std::vector<double> misalignment(const LaneSnapshot& lane, const std::string& column);
+/// 1 − a² in these rows and now, NaN where it is rounding.
+std::vector<double> misalignment(const LaneSnapshot& lane, const std::string& column,
+                                 const AlignmentRows& rows);
 /// Whether a is 1 throughout, by construction: said, not drawn.
 bool is_aligned_throughout(const std::vector<double>& misalignment);
 
@@ -63,8 +66,8 @@ struct AlignmentSlope {
   double whole = 0, first_half = 0, second_half = 0;
 };
 /// Once the whole span is recorded.
-std::optional<AlignmentSlope> alignment_slope(const AlignmentLaw& law, const AlignmentRows& rows,
-                                              const std::vector<double>& misalignment);
+std::optional<AlignmentSlope> alignment_slope(const AlignmentLaw& law, const LaneSnapshot& lane,
+                                              const std::string& column, const AlignmentRows& rows);
 
 /// Whole decades down from 1 to the smallest value drawn.
 Range misalignment_range(const Figure& figure, AxisScale scale);

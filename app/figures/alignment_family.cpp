@@ -111,11 +111,11 @@ class FamilyFigure {
     const std::vector<FamilyCurve> found = curves(lane, column);
     Plot plot;
     plot.title = family_title(*result_.family, column_title(*result_.family, grid_.columns, column), lane);
-    plot.x = {
-        .title = found.empty() ? "t/t_converge" : alignment_rows(*found[0].lane, *found[0].facts).clock.title,
-        .unit = "",
-        .scale = options_.x_scale.value_or(AxisScale::logarithmic),
-        .range = {}};
+    plot.x = {.title = found.empty() ? "t/t_converge"
+                                     : alignment_rows(*found[0].lane, *found[0].facts, options_).clock.title,
+              .unit = "",
+              .scale = options_.x_scale.value_or(AxisScale::logarithmic),
+              .range = {}};
     plot.y = {.title = "misalignment 1 − a²",
               .unit = "",
               .scale = options_.y_scale.value_or(AxisScale::logarithmic),
@@ -136,18 +136,18 @@ class FamilyFigure {
   /// Series of what is not 1 throughout; the fit, once its steps are all there.
   std::optional<FamilyFit> add_curve(Plot& plot, const FamilyCurve& curve, std::set<std::string>& drawn,
                                      std::set<std::string>& constant) const {
-    const AlignmentRows rows = alignment_rows(*curve.lane, *curve.facts);
+    const AlignmentRows rows = alignment_rows(*curve.lane, *curve.facts, options_);
     const std::size_t before = plot.series.size();
     FamilyFit fit;
     for (const AlignmentQuantity& quantity : alignment_quantities()) {
-      std::vector<double> y = misalignment(*curve.lane, quantity.column);
+      std::vector<double> y = misalignment(*curve.lane, quantity.column, rows);
       if (is_aligned_throughout(y)) {
         constant.insert(quantity.brief);
         continue;
       }
       drawn.insert(quantity.brief);
       if (const auto law = alignment_law(*curve.lane, *curve.facts, quantity.inner))
-        compare(fit, quantity, *law, rows, y);
+        compare(fit, *curve.lane, quantity, *law, rows, y);
       plot.series.push_back(series_of(curve, quantity, rows, std::move(y)));
     }
     name_in_legend(plot, before, fit);
@@ -165,9 +165,9 @@ class FamilyFigure {
     }
   }
 
-  void compare(FamilyFit& fit, const AlignmentQuantity& quantity, const AlignmentLaw& law,
-               const AlignmentRows& rows, const std::vector<double>& y) const {
-    const std::optional<AlignmentSlope> slope = alignment_slope(law, rows, y);
+  void compare(FamilyFit& fit, const LaneSnapshot& lane, const AlignmentQuantity& quantity,
+               const AlignmentLaw& law, const AlignmentRows& rows, const std::vector<double>& y) const {
+    const std::optional<AlignmentSlope> slope = alignment_slope(law, lane, quantity.column, rows);
     if (!slope) return;
     const auto step = [&](double sum) { return brief_number(std::round(rows.step_at(sum))); };
     fit.steps = step(law.span.from) + " to " + step(law.span.to);

@@ -9,6 +9,7 @@
 #include "app/figures/edit_marks.h"
 #include "app/figures/energies.h"
 #include "app/figures/lane_style.h"
+#include "app/figures/shown_rows.h"
 #include "core/optimizers/flow.h"
 #include "core/particles/particle_system.h"
 
@@ -45,9 +46,11 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   const std::vector<ObjectiveBlock> blocks = system_of(snapshot)->objective().blocks();
   Plot plot = empty_blocks_plot(snapshot, index, options, "energy, one on top of the other");
   plot.title = lane_title(lane);
-  ViewOptions rows = options;
-  rows.detail = 0;  // sums need the same rows of every column
-  Curve sum = curve_of(lane, "objective", rows);
+  // Sums need the same rows of every column.
+  std::vector<int> columns{lane.trace.column("objective"), lane.trace.column("hamiltonian")};
+  for (const ObjectiveBlock& block : blocks) columns.push_back(lane.trace.column("kinetic_" + block.name));
+  const std::vector<std::size_t> rows = shown_rows(lane, columns, options);
+  Curve sum = curve_at(lane, "objective", rows, options.time);
   const auto add = [&](std::string name, std::string label, Style style) {
     Series series;
     series.name = std::move(name);
@@ -58,7 +61,7 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
     plot.series.push_back(std::move(series));
   };
   Series h;
-  Curve total = curve_of(lane, "hamiltonian", rows);
+  Curve total = curve_at(lane, "hamiltonian", rows, options.time);
   h.name = h.end_label = std::string("H");
   h.style = quantity_style(energy_h);
   h.style.width = 6;
@@ -67,7 +70,7 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   plot.series.push_back(std::move(h));
   add("J", "J", quantity_style(energy_j));
   for (std::size_t b = 0; b < blocks.size(); ++b) {
-    const Curve part = curve_of(lane, "kinetic_" + blocks[b].name, rows);
+    const Curve part = curve_at(lane, "kinetic_" + blocks[b].name, rows, options.time);
     for (std::size_t i = 0; i < part.y.size(); ++i) sum.y[i] += part.y[i];
     add("+ kinetic of " + blocks[b].name, "", block_style(b, blocks.size()));
   }

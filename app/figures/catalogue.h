@@ -17,6 +17,7 @@ namespace muonscope {
 
 class CellCounter;
 class CloudHistory;
+class RiseCounter;
 
 /// Everything that a builder may read; the same from a live snapshot and from a finished headless run.
 struct FigureInput {
@@ -28,6 +29,7 @@ struct FigureInput {
   const CloudHistory* history = nullptr;  ///< null: no trails
   bool holds_trails = false;              ///< axes that fit hold the trails as well as the present cloud
   CellCounter* counter = nullptr;         ///< counts particles; null: the processor does
+  RiseCounter* rises = nullptr;           ///< of the view's earlier builds; null: counts anew
   Place place = Place::file;              ///< what its texts may ask for
 };
 

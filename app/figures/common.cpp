@@ -6,6 +6,7 @@
 
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
+#include "app/figures/shown_rows.h"
 #include "core/io/numbers.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/flow.h"
@@ -80,45 +81,28 @@ Curve curve_of(const LaneSnapshot& lane, const std::string& column, TimeAxis axi
   return curve;
 }
 
-namespace {
-
-/// First row at or after a time, one row earlier where there is one: a curve enters its axes from outside.
-std::size_t row_before(const LaneSnapshot& lane, double time, TimeAxis axis) {
-  std::size_t low = 0, high = lane.trace.rows();
-  while (low < high) {
-    const std::size_t middle = (low + high) / 2;
-    const bool earlier = time_of(lane, lane.trace.at(middle, 0), axis) < time;
-    (earlier ? low : high) = earlier ? middle + 1 : middle;
-  }
-  return low > 0 ? low - 1 : 0;
-}
-
-}  // namespace
-
-Curve curve_of(const LaneSnapshot& lane, const std::string& column, const ViewOptions& options) {
-  const TraceView& trace = lane.trace;
-  const int index = trace.column(column);
-  if (index < 0 || options.detail == 0 || trace.rows() <= options.detail)
-    return curve_of(lane, column, options.time);
-  // What a zoomed view does not show still decides how axes fit.
-  const std::size_t rows = trace.rows(), runs = std::max<std::size_t>(options.detail / 4, 1);
-  const std::size_t first = options.x ? row_before(lane, options.x->min, options.time) : 0;
-  const std::size_t end =
-      options.x ? std::min(row_before(lane, options.x->max, options.time) + 3, rows) : rows;
+Curve curve_at(const LaneSnapshot& lane, const std::string& column, std::span<const std::size_t> rows,
+               TimeAxis axis) {
   Curve curve;
-  for (const auto& [from, to] :
-       {std::pair{std::size_t{0}, first}, std::pair{first, end}, std::pair{end, rows}}) {
-    for (const std::size_t row : trace.outline(index, from, to, runs)) {
-      curve.x.push_back(time_of(lane, trace.at(row, 0), options.time));
-      curve.y.push_back(trace.at(row, index));
-    }
+  const int index = lane.trace.column(column);
+  if (index < 0) return curve;
+  for (const std::size_t row : rows) {
+    curve.x.push_back(time_of(lane, lane.trace.at(row, 0), axis));
+    curve.y.push_back(lane.trace.at(row, index));
   }
   const auto i = static_cast<std::size_t>(index);
   if (i < lane.current_row.size()) {
-    curve.x.push_back(time_of(lane, lane.current_row[0], options.time));
+    curve.x.push_back(time_of(lane, lane.current_row[0], axis));
     curve.y.push_back(lane.current_row[i]);
   }
   return curve;
+}
+
+Curve curve_of(const LaneSnapshot& lane, const std::string& column, const ViewOptions& options) {
+  const int index = lane.trace.column(column);
+  if (index < 0 || options.detail == 0 || lane.trace.rows() <= options.detail)
+    return curve_of(lane, column, options.time);
+  return curve_at(lane, column, shown_rows(lane, {&index, 1}, options), options.time);
 }
 
 double round_up(double value) {

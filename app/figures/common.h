@@ -1,6 +1,8 @@
 #pragma once
 // What several builders need: columns as curves, calm axes, captions, texts for what is missing.
 
+#include <span>
+
 #include "app/figures/catalogue.h"
 
 namespace muonscope {
@@ -18,8 +20,10 @@ struct Curve {
   std::vector<double> x, y;
 };
 Curve curve_of(const LaneSnapshot& lane, const std::string& column, TimeAxis axis = TimeAxis::steps);
-/// The same as a view wants it: over its time axis and, where it asks for less than all, with `detail`
-/// points or a few more in what it shows.
+/// The same of some rows.
+Curve curve_at(const LaneSnapshot& lane, const std::string& column, std::span<const std::size_t> rows,
+               TimeAxis axis = TimeAxis::steps);
+/// The same as a view wants it: over its time axis and, where it asks for less than all, of shown_rows().
 Curve curve_of(const LaneSnapshot& lane, const std::string& column, const ViewOptions& options);
 
 /// Smallest 1, 2, 2.5 or 5 × 10ᵏ that is ≥ value > 0.

@@ -9,6 +9,7 @@
 #include "app/figures/common.h"
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
+#include "app/figures/shown_rows.h"
 #include "core/io/numbers.h"
 #include "core/optimizers/flow.h"
 #include "core/particles/particle_system.h"
@@ -60,25 +61,15 @@ Series energy_series(const LaneSnapshot& lane, const EnergyCurve& quantity, doub
   return series;
 }
 
-/// In how many rows a column is higher than in the row before it.
-std::size_t rises(const TraceView& trace, const char* column, double tolerance) {
-  const int index = trace.column(column);
-  std::size_t count = 0;
-  for (std::size_t row = 1; row < trace.rows(); ++row)
-    count += trace.at(row, index) > trace.at(row - 1, index) + tolerance ? 1u : 0u;
-  return count;
-}
-
 /// How far H ever was from where it started.
 double spread(const TraceView& trace) {
   const int index = trace.column("hamiltonian");
-  double largest = 0;
-  for (std::size_t row = 1; row < trace.rows(); ++row)
-    largest = std::max(largest, std::abs(trace.at(row, index) - trace.at(0, index)));
-  return largest;
+  const Extremes all = trace.extremes(index);
+  const double start = trace.at(0, index);
+  return all.any() ? std::max(all.high.value - start, start - all.low.value) : 0;
 }
 
-std::string energies_note(const LaneSnapshot& lane, Step every) {
+std::string energies_note(const LaneSnapshot& lane, Step every, RiseCounter& rises) {
   const TraceView& trace = lane.trace;
   if (trace.rows() < 2) return "";
   const double start = trace.at(0, trace.column("hamiltonian"));
@@ -87,9 +78,11 @@ std::string energies_note(const LaneSnapshot& lane, Step every) {
   if (flow && flow->damping == 0) return "no friction: H is conserved, to " + readable(spread(trace), 2);
   const double tolerance = rounding_of_energy * std::abs(start);
   const std::string rows = every == 1 ? "" : " rows";
-  return "rises: H " + std::to_string(rises(trace, "hamiltonian", tolerance)) + ", J " +
-         std::to_string(rises(trace, "objective", tolerance)) + " of " + std::to_string(trace.rows() - 1) +
-         rows;
+  const auto count = [&](const char* column) {
+    return std::to_string(rises.count(trace, trace.column(column), tolerance));
+  };
+  return "rises: H " + count("hamiltonian") + ", J " + count("objective") + " of " +
+         std::to_string(trace.rows() - 1) + rows;
 }
 
 /// What friction has taken and what is left add up to this.
@@ -99,7 +92,8 @@ void mark_start(Plot& plot, const LaneSnapshot& lane) {
   if (std::isfinite(start)) plot.horizontal_marks.push_back({start, "H(0) = H + dissipated"});
 }
 
-Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
+Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options,
+                   RiseCounter& rises) {
   const LaneSnapshot& lane = snapshot.lanes[index];
   Plot plot = time_plot(snapshot, "energy", AxisScale::linear, options);
   plot.title = lane_title(lane);
@@ -117,7 +111,7 @@ Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOption
   }
   // Another ε or γ on the way is another H.
   if (linear && options.theory && !changed_optimizer(snapshot, index)) mark_start(plot, lane);
-  plot.note = energies_note(lane, snapshot.experiment->record.every);
+  plot.note = energies_note(lane, snapshot.experiment->record.every, rises);
   return plot;
 }
 
@@ -181,7 +175,9 @@ Figure build_energies(const FigureInput& input, const ViewOptions& options) {
   const std::size_t lanes = snapshot.lanes.size();
   const bool two_rows = lanes <= most_lanes_above_rates;
   figure.columns = two_rows ? static_cast<int>(lanes) : lane_columns(lanes);
-  for (std::size_t i = 0; i < lanes; ++i) figure.plots.push_back(energies_plot(snapshot, i, options));
+  RiseCounter anew;
+  RiseCounter& rises = input.rises != nullptr ? *input.rises : anew;
+  for (std::size_t i = 0; i < lanes; ++i) figure.plots.push_back(energies_plot(snapshot, i, options, rises));
   for (std::size_t i = 0; two_rows && i < lanes; ++i) figure.plots.push_back(rate_plot(snapshot, i, options));
   fit_energy_rows(figure.plots, lanes, options);
   return figure;

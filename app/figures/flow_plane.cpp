@@ -168,9 +168,9 @@ Series minimizers(double target, const PlaneView& view) {
   return series;
 }
 
-std::vector<Series> lane_series(const Snapshot& snapshot, std::size_t lane) {
-  const ScalarPath path = scalar_path(snapshot.lanes[lane]);
-  const StepMarks marks = step_marks(path, snapshot, 50);
+std::vector<Series> lane_series(const Snapshot& snapshot, std::size_t lane, const ViewOptions& options) {
+  const ScalarPath path = drawn_path(snapshot.lanes[lane], options, most_path_points);
+  const StepMarks marks = step_marks(snapshot.lanes[lane], snapshot, 50);
   Style line = lane_style(snapshot.lanes, lane), dots = line, ball = line;
   line.draw = Style::Draw::path;
   line.marker = Marker::none;
@@ -184,7 +184,7 @@ std::vector<Series> lane_series(const Snapshot& snapshot, std::size_t lane) {
   std::vector<Series> out;
   if (!path.places.empty()) out.push_back(series_of("now", {path.places.back()}, ball));
   out.push_back(series_of(marks.name(), marks.places, dots));
-  out.push_back(series_of(name, thinned(path, most_path_points).places, line));
+  out.push_back(series_of(name, path.places, line));
   for (Series& series : out) series.group = name;
   out.front().in_legend = out.back().in_legend = false;
   return out;
@@ -203,7 +203,7 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
       {"start", start.x(), start.y(), true, true, "Drag, or press anywhere: all lanes start here"});
   plot.field = loss;
   add_arrows(*plot.field, flow);
-  plot.series = lane_series(snapshot, lane);
+  plot.series = lane_series(snapshot, lane, options);
   plot.series.push_back(minimizers(flow.target(), view));
   if (options.theory && flow.family() != FlowFamily::none) {
     plot.series.push_back(flow_from_start(flow, start, view));

@@ -9,12 +9,16 @@
 #include "app/figures/edit_marks.h"
 #include "app/figures/energies.h"
 #include "app/figures/lane_style.h"
+#include "app/figures/shown_rows.h"
 #include "core/io/numbers.h"
 #include "core/observables/decay.h"
 
 namespace muonscope {
 
 namespace {
+
+/// On screen a rate is fitted to no more rows than these: the others say nothing new.
+constexpr std::size_t most_fitted_rows = 8192;
 
 Series gap_series(const Snapshot& snapshot, std::size_t index, const char* column, double minimum,
                   const ViewOptions& options) {
@@ -41,9 +45,11 @@ struct RateFit {
   Curve line;  ///< over the view's time axis, from the start to the end of the span
 };
 
-std::optional<RateFit> rate_fit(const LaneSnapshot& lane, double minimum, TimeAxis axis) {
-  const Curve time = curve_of(lane, "time");
-  const Curve energy = curve_of(lane, has_flow(lane) ? "hamiltonian" : "objective");
+std::optional<RateFit> rate_fit(const LaneSnapshot& lane, double minimum, const ViewOptions& options) {
+  const std::vector<std::size_t> rows =
+      spread_rows(0, lane.trace.rows(), options.detail > 0 ? most_fitted_rows : 0);
+  const Curve time = curve_at(lane, "time", rows);
+  const Curve energy = curve_at(lane, has_flow(lane) ? "hamiltonian" : "objective", rows);
   std::vector<double> gap;
   for (const double value : energy.y) gap.push_back(value - minimum);
   const auto span = decay_span(time.y, gap);
@@ -51,7 +57,7 @@ std::optional<RateFit> rate_fit(const LaneSnapshot& lane, double minimum, TimeAx
   if (!decay) return std::nullopt;
   RateFit fit{*decay, {}};
   for (std::size_t i = 0; i < time.y.size() && time.y[i] <= span->to; ++i) {
-    fit.line.x.push_back(time_of(lane, time.x[i], axis));
+    fit.line.x.push_back(time_of(lane, time.x[i], options.time));
     fit.line.y.push_back(decay->at(time.y[i]));
   }
   return fit;
@@ -65,7 +71,7 @@ std::string rate_text(const LaneSnapshot& lane, const Decay& decay) {
 }
 
 void add_rate(Plot& plot, const LaneSnapshot& lane, double minimum, const ViewOptions& options) {
-  std::optional<RateFit> fit = rate_fit(lane, minimum, options.time);
+  std::optional<RateFit> fit = rate_fit(lane, minimum, options);
   if (!fit) return;
   if (!plot.note.empty()) plot.note += '\n';
   plot.note += rate_text(lane, fit->decay);

@@ -90,9 +90,8 @@ double largest_so_far(const LaneSnapshot& lane, const BlockPotential& of) {
   const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
   const int column = lane.trace.column(of.of.empty() ? "kinetic" : "kinetic_" + of.of);
   if (!flow || column < 0) return 0;
-  double energy = 0;
-  for (std::size_t row = 0; row < lane.trace.rows(); ++row)
-    energy = std::max(energy, lane.trace.at(row, column) / flow->weight());
+  const Extremes so_far = lane.trace.extremes(column);
+  const double energy = so_far.any() ? std::max(so_far.high.value / flow->weight(), 0.0) : 0;
   return std::sqrt(energy * (energy + 2 * of.potential.smoothing.value_or(0)));
 }
 

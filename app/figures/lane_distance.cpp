@@ -13,8 +13,11 @@ namespace muonscope {
 namespace {
 
 bool has_values(const LaneSnapshot& lane, const char* column) {
-  const std::vector<double> all = curve_of(lane, column).y;
-  return std::ranges::any_of(all, [](double value) { return std::isfinite(value); });
+  const int index = lane.trace.column(column);
+  if (index < 0) return false;
+  return lane.trace.extremes(index).any() ||
+         (index < std::ssize(lane.current_row) &&
+          std::isfinite(lane.current_row[static_cast<std::size_t>(index)]));
 }
 
 Range range_of_distances(const Plot& plot) {

@@ -40,7 +40,9 @@ Plot loss_plot(const FamilyResult& result, const FamilyGrid& grid, std::size_t l
     const std::vector<LaneSnapshot>& lanes = snapshot.lanes;
     if (lane >= lanes.size()) continue;
     finished = &snapshot;
-    Curve curve = curve_of(lanes[lane], loss_column(lanes[lane]));
+    ViewOptions over_steps = options;
+    over_steps.time = TimeAxis::steps;
+    Curve curve = curve_of(lanes[lane], loss_column(lanes[lane]), over_steps);
     if (curve.x.empty()) continue;
     Series series;
     series.name = family_label(*result.family, grid.colors, grid.places[member].color);

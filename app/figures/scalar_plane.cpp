@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/figures/shown_rows.h"
 #include "core/problems/matrix_factorization.h"
 
 namespace muonscope {
@@ -58,6 +59,27 @@ ScalarPath scalar_path(const LaneSnapshot& lane) {
   return path;
 }
 
+ScalarPath drawn_path(const LaneSnapshot& lane, const ViewOptions& options, std::size_t most) {
+  const int p = lane.trace.column("p_1_1"), q = lane.trace.column("q_1_1");
+  if (options.detail == 0 || p < 0 || q < 0 || lane.trace.rows() < most)
+    return thinned(scalar_path(lane), most);
+  ScalarPath path;
+  const std::vector<std::size_t> rows = path_rows(lane.trace, p, q, most);
+  const Curve along_p = curve_at(lane, "p_1_1", rows), along_q = curve_at(lane, "q_1_1", rows);
+  path.steps = along_p.x;
+  for (std::size_t i = 0; i < along_p.y.size(); ++i) path.places.emplace_back(along_p.y[i], along_q.y[i]);
+  return path;
+}
+
+std::optional<Planar> present_place(const LaneSnapshot& lane) {
+  const int p = lane.trace.column("p_1_1"), q = lane.trace.column("q_1_1");
+  if (p >= 0 && q >= 0 && std::max(p, q) < std::ssize(lane.current_row))
+    return Planar(lane.current_row[static_cast<std::size_t>(p)],
+                  lane.current_row[static_cast<std::size_t>(q)]);
+  if (!lane.blocks) return std::nullopt;
+  return Planar((*lane.blocks)[0].value(0, 0), (*lane.blocks)[1].value(0, 0));
+}
+
 ScalarPath thinned(const ScalarPath& path, std::size_t most) {
   if (path.places.size() <= most) return path;
   const std::size_t stride = (path.places.size() / most) | 1;
@@ -74,13 +96,18 @@ std::string StepMarks::name() const {
   return every == 1 ? "every step" : "every " + std::to_string(every) + " steps";
 }
 
-StepMarks step_marks(const ScalarPath& path, const Snapshot& snapshot, int about) {
+StepMarks step_marks(const LaneSnapshot& lane, const Snapshot& snapshot, int about) {
   StepMarks marks;
   const double wanted = round_up(last_step(snapshot) / about);
   marks.every = std::max<Step>(std::llround(wanted == 2.5 ? 5 : wanted), 1);
-  for (std::size_t i = 0; i < path.places.size(); ++i)
-    if (std::fmod(path.steps[i], static_cast<double>(marks.every)) == 0)
-      marks.places.push_back(path.places[i]);
+  const int p = lane.trace.column("p_1_1"), q = lane.trace.column("q_1_1");
+  for (Step step = 0; p >= 0 && q >= 0 && step < lane.step; step += marks.every) {
+    const std::size_t row = lane.trace.row_at(static_cast<double>(step));
+    if (row < lane.trace.rows() && lane.trace.step(row) == step)
+      marks.places.emplace_back(lane.trace.at(row, p), lane.trace.at(row, q));
+  }
+  const std::optional<Planar> now = present_place(lane);
+  if (now && lane.step % marks.every == 0) marks.places.push_back(*now);
   return marks;
 }
 

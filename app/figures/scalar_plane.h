@@ -38,6 +38,9 @@ struct ScalarPath {
   Polyline places;
 };
 ScalarPath scalar_path(const LaneSnapshot& lane);
+/// The same with no more than about `most` places, for a view; and the last place of it, if there is one.
+ScalarPath drawn_path(const LaneSnapshot& lane, const ViewOptions& options, std::size_t most);
+std::optional<Planar> present_place(const LaneSnapshot& lane);
 
 /// Of a path at most `most` places, the last one included. Every odd number of steps, so that a zigzag of
 /// period two keeps both of its ends.
@@ -50,7 +53,7 @@ struct StepMarks {
   /// "every 5 steps"
   std::string name() const;
 };
-StepMarks step_marks(const ScalarPath& path, const Snapshot& snapshot, int about);
+StepMarks step_marks(const LaneSnapshot& lane, const Snapshot& snapshot, int about);
 
 /// A lane's places as a series; x and y are p and q.
 Series series_of(std::string name, const Polyline& line, const Style& style);

@@ -46,7 +46,8 @@ std::optional<StabilityLimit> stability_limit(const Spec& optimizer) {
 }
 
 /// The limit of the rows so far and, beyond, of the schedule as it stands.
-Series limit_of(const LaneSnapshot& lane, const StabilityLimit& limit, double last, TimeAxis axis) {
+Series limit_of(const LaneSnapshot& lane, const StabilityLimit& limit, double last,
+                const ViewOptions& options) {
   Series series;
   series.name = limit.name;
   series.condition = "near a minimum where the loss is quadratic, with this rule";
@@ -54,18 +55,18 @@ Series limit_of(const LaneSnapshot& lane, const StabilityLimit& limit, double la
   series.is_theory = true;
   series.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1.5};
   series.end_label = brief_number(limit.factor) + "/η";
-  const auto add = [&](double step, double lr) {
-    series.x.push_back(time_of(lane, step, axis));
+  const auto add = [&](double time, double lr) {
+    series.x.push_back(time);
     series.y.push_back(lr > 0 ? limit.factor / lr : std::nan(""));
   };
-  const Curve lr = curve_of(lane, "lr");
+  const Curve lr = curve_of(lane, "lr", options);
   for (std::size_t i = 0; i < lr.x.size(); ++i) add(lr.x[i], lr.y[i]);
   const auto now = static_cast<double>(lane.step);
   if (lane.status == LaneStatus::diverged) return series;
   const double stride = std::max(1.0, std::ceil((last - now) / future_samples));
   for (double step = now + stride; step < last + stride; step += stride) {
     const double at = std::min(step, last);
-    add(at, learning_rate(lane.spec.schedule, static_cast<Step>(at)));
+    add(time_of(lane, at, options.time), learning_rate(lane.spec.schedule, static_cast<Step>(at)));
   }
   return series;
 }
@@ -104,7 +105,7 @@ Plot sharpness_plot(const Snapshot& snapshot, std::size_t index, const ViewOptio
   const std::optional<StabilityLimit> limit = stability_limit(lane.spec.optimizer);
   plot.note = sharpness_note(lane, limit, plot.series.front());
   if (options.theory) {
-    if (limit) plot.series.push_back(limit_of(lane, *limit, last_step(snapshot), options.time));
+    if (limit) plot.series.push_back(limit_of(lane, *limit, last_step(snapshot), options));
     const FactorizationFacts* facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
     if (facts != nullptr && facts->target_values.size() > 0)
       plot.horizontal_marks.push_back({2 * facts->target_values(0), "2s*₁, at the balanced minimum"});

@@ -70,15 +70,15 @@ Series curve_of(const Landscape& land) {
 
 void add_lane(Plot& plot, const Snapshot& snapshot, std::size_t lane, const ScalarFlow& flow,
               const Landscape& land) {
-  const ScalarPath path = scalar_path(snapshot.lanes[lane]);
+  const std::optional<Planar> now = present_place(snapshot.lanes[lane]);
   Style dots = lane_style(snapshot.lanes, lane);
   dots.draw = Style::Draw::points;
   dots.rim = 1;
   Style ball = dots;
   ball.marker = Marker::circle;
   ball.size = 2;
-  const StepMarks marks = step_marks(path, snapshot, 50);
-  if (!path.places.empty()) plot.series.push_back(balls("now", flow, land, {path.places.back()}, ball));
+  const StepMarks marks = step_marks(snapshot.lanes[lane], snapshot, 50);
+  if (now) plot.series.push_back(balls("now", flow, land, {*now}, ball));
   plot.series.push_back(balls(marks.name(), flow, land, marks.places, dots));
   plot.series.front().in_legend = false;
   plot.series.push_back(curve_of(land));

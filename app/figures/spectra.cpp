@@ -8,6 +8,7 @@
 #include "app/figures/common.h"
 #include "app/figures/edit_marks.h"
 #include "app/figures/mode_curves.h"
+#include "app/figures/shown_rows.h"
 #include "app/figures/theory.h"
 
 namespace muonscope {
@@ -70,11 +71,13 @@ std::string left_out_note(SpectrumLaw law, const std::vector<Eigen::Index>& mode
 }
 
 void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts, const Shown& shown,
-                double last, TimeAxis axis) {
+                double last, const ViewOptions& options) {
   const std::optional<SpectrumLaw> law = spectrum_law(lane.spec.optimizer, facts);
   // Before its first step a lane has no time of a step.
-  if (!law || time_of(lane, last, axis) == 0) return;
-  const TrainingTime all = training_time(lane, last), time = thinned(all, theory_samples);
+  if (!law || time_of(lane, last, options.time) == 0) return;
+  const bool all_rows = options.detail == 0 || lane.trace.rows() <= options.detail;
+  const std::vector<std::size_t> rows = spread_rows(0, lane.trace.rows(), all_rows ? 0 : 2 * theory_samples);
+  const TrainingTime all = training_time(lane, last, rows), time = thinned(all, theory_samples);
   const Eigen::Index modes = std::min(facts.target_values.size(), most_theory_modes);
   std::vector<Eigen::Index> left_out;
   bool named = false;
@@ -82,7 +85,7 @@ void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& 
     Series series = law_series(*law, facts, i, shown, all, time);
     if (series.x.empty() || series.x.back() < all.step.back()) left_out.push_back(i);
     if (series.x.empty()) continue;
-    for (double& x : series.x) x = time_of(lane, x, axis);
+    for (double& x : series.x) x = time_of(lane, x, options.time);
     series.in_legend = !named;
     named = true;
     plot.series.push_back(std::move(series));
@@ -147,7 +150,7 @@ Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& 
     const bool one_law =
         facts != nullptr && (!changed_optimizer(snapshot, i) || same_law(snapshot, i, *facts));
     if (one_law && options.theory && plot.empty_text.empty())
-      add_theory(plot, lane, *facts, shown, last, options.time);
+      add_theory(plot, lane, *facts, shown, last, options);
     append_edit_marks(plot, snapshot, i, options);
     figure.plots.push_back(std::move(plot));
   }

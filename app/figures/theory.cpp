@@ -68,24 +68,21 @@ std::size_t law_span(SpectrumLaw law, double s, double a, const TrainingTime& ti
   return count > 1 ? count : 0;
 }
 
-TrainingTime training_time(const LaneSnapshot& lane, double last_step) {
-  TrainingTime out;
-  const Curve lr = curve_of(lane, "lr");
-  double sum = 0;
-  for (std::size_t i = 0; i < lr.x.size(); ++i) {
-    if (i > 0) {
-      // Rows lie k steps apart: the rates between them on a straight line.
-      const double k = lr.x[i] - lr.x[i - 1];
-      sum += k * lr.y[i - 1] + (lr.y[i] - lr.y[i - 1]) * (k - 1) / 2;
-    }
-    out.step.push_back(lr.x[i]);
-    out.time.push_back(sum);
-  }
+namespace {
+
+/// Sum of the rates of k steps from one row to the next: those between them lie on a straight line.
+double time_between(double k, double rate, double next_rate) {
+  return k * rate + (next_rate - rate) * (k - 1) / 2;
+}
+
+/// What the schedule as it stands will do from the last step on.
+void go_on(TrainingTime& out, const LaneSnapshot& lane, double last_step) {
   if (out.step.empty()) {
     out.step.push_back(0);
     out.time.push_back(0);
   }
   const double begin = out.step.back();
+  double sum = out.time.back();
   const double stride = std::max(1.0, std::ceil((last_step - begin) / most_future_steps));
   const int strides = static_cast<int>(std::max(std::ceil((last_step - begin) / stride), 0.0));
   for (int i = 0; i < strides; ++i) {
@@ -96,6 +93,51 @@ TrainingTime training_time(const LaneSnapshot& lane, double last_step) {
     out.step.push_back(t + k);
     out.time.push_back(sum);
   }
+}
+
+}  // namespace
+
+TrainingTime training_time(const LaneSnapshot& lane, double last_step) {
+  TrainingTime out;
+  const Curve lr = curve_of(lane, "lr");
+  double sum = 0;
+  for (std::size_t i = 0; i < lr.x.size(); ++i) {
+    if (i > 0) sum += time_between(lr.x[i] - lr.x[i - 1], lr.y[i - 1], lr.y[i]);
+    out.step.push_back(lr.x[i]);
+    out.time.push_back(sum);
+  }
+  go_on(out, lane, last_step);
+  return out;
+}
+
+TrainingTime training_time(const LaneSnapshot& lane, double last_step, std::span<const std::size_t> rows) {
+  const TraceView& trace = lane.trace;
+  if (rows.size() == trace.rows()) return training_time(lane, last_step);
+  const Curve lr = curve_at(lane, "lr", rows);
+  const int column = trace.column("lr");
+  const double k = trace.at(1, 0) - trace.at(0, 0);  // recorded rows lie evenly
+  const double first_rate = trace.at(0, column);
+  double sum = 0;  // of the rates in all rows before `block`
+  std::size_t block = 0;
+  const auto time_before = [&](std::size_t row) {
+    const std::size_t next = row - row % ChunkExtremes::smallest_block;
+    sum += trace.sum(column, block, next);
+    block = next;
+    const double rates = sum + trace.sum(column, block, row);
+    return k * rates + (trace.at(row, column) - first_rate) * (k - 1) / 2;
+  };
+  TrainingTime out;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    out.step.push_back(lr.x[i]);
+    out.time.push_back(time_before(rows[i]));
+  }
+  if (lr.x.size() > rows.size()) {
+    const std::size_t last = trace.rows() - 1;
+    out.step.push_back(lr.x.back());
+    out.time.push_back(time_before(last) +
+                       time_between(lr.x.back() - trace.at(last, 0), trace.at(last, column), lr.y.back()));
+  }
+  go_on(out, lane, last_step);
   return out;
 }
 

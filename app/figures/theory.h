@@ -2,6 +2,7 @@
 // Predicted singular values of the factors, mode by mode (mathematics.md §2.1, arXiv 2606.30509).
 
 #include <optional>
+#include <span>
 
 #include "core/problems/problem.h"
 #include "core/run/snapshot.h"
@@ -36,6 +37,8 @@ struct TrainingTime {
 /// it; 0 where its start is.
 std::size_t law_span(SpectrumLaw law, double s, double a, const TrainingTime& time);
 TrainingTime training_time(const LaneSnapshot& lane, double last_step);
+/// The same of some rows, in ascending order, and the current one.
+TrainingTime training_time(const LaneSnapshot& lane, double last_step, std::span<const std::size_t> rows);
 /// Every sample that a curve of about `count` points needs, ends included.
 TrainingTime thinned(const TrainingTime& all, std::size_t count);
 

@@ -357,7 +357,7 @@ const Action& action(std::string_view id) {
 
 void perform(Ui& ui, const Action& row) {
   ui.state.performed.push_back(row.id);
-  row.run(ui);
+  attempt(ui.state, [&] { row.run(ui); });
 }
 
 void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing) {

@@ -48,6 +48,7 @@ void draw_banner(Ui& ui) {
                                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoSavedSettings;
   bool closed = false;
   if (ImGui::Begin("notice", nullptr, flags)) {
+    note_window(ui, "notice");
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float line = ImGui::GetTextLineHeight();
     draw_icon(*ImGui::GetWindowDrawList(), notice.is_error ? Icon::cross : Icon::check,
@@ -58,6 +59,7 @@ void draw_banner(Ui& ui) {
     ImGui::PopTextWrapPos();
     ImGui::SetCursorPos({width - ui.px(40), ui.px(8)});
     closed = icon_button(ui, "close", Icon::close, ui.px(24), false, "Dismiss (Escape)");
+    note_item(ui, "notice.close");
   }
   ImGui::End();
   ImGui::PopStyleColor(2);

@@ -11,7 +11,11 @@
 #include "app/paint/svg.h"
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/experiment/input_notes.h"
+#include "core/experiment/messages.h"
 #include "core/experiment/retarget.h"
+#include "core/experiment/source.h"
+#include "core/failure.h"
 #include "core/io/atomic_file.h"
 #include "core/io/directory_lock.h"
 #include "core/json.h"
@@ -180,6 +184,13 @@ void use_target(Ui& ui, const fs::path& path) {
   tell(ui.state, changed.said, false);
 }
 
+Document document_of(const Source& source) {
+  return named_by(source.name, [&] {
+    return Document{experiment_from_json(source.document, source.directory),
+                    lesson_from_json(source.document, source.directory), source.file};
+  });
+}
+
 void put_on_screen(Ui& ui, const Document& document) {
   show(ui.state, document);
   ui.player.load(document.experiment);
@@ -190,6 +201,10 @@ void put_on_screen(Ui& ui, const Document& document) {
 
 void tell(AppState& state, std::string text, bool is_error) {
   state.notice = Notice{std::move(text), is_error, ImGui::GetTime()};
+}
+
+void attempt(AppState& state, const std::function<void()>& action) {
+  if (std::optional<Failure> failure = failure_of(action)) tell(state, std::move(failure->text), true);
 }
 
 fs::path unused_path(const fs::path& base, const std::string& extension) {
@@ -205,19 +220,13 @@ Document lesson_document(const Lesson& lesson) {
 }
 
 Document read_document(const fs::path& path) {
-  const Json json = parse_json(read_text_file(path), path.string());
-  const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  try {
-    return {experiment_from_json(json, directory), lesson_from_json(json, directory), path};
-  } catch (const InputError& error) {
-    throw InputError(path.string() + ": " + error.what());
-  }
+  return document_of(read_source_file(path));
 }
 
 Document find_document(const std::string& source) {
   if (!source.empty()) {
     const Lesson* lesson = find_lesson(source);
-    return lesson != nullptr ? lesson_document(*lesson) : read_document(source);
+    return lesson != nullptr ? lesson_document(*lesson) : document_of(read_source(source));
   }
   if (lessons().empty()) throw InputError("this build has no lessons: name an experiment file");
   return lesson_document(lessons().front());
@@ -234,17 +243,19 @@ void show(AppState& state, const Document& document) {
   state.typed = {};
   state.dragged.reset();
   state.notice.reset();
+  std::string notes;
+  for (const std::string& note : input_notes(document.experiment))
+    notes += (notes.empty() ? "" : " ") + note + ".";
+  if (!notes.empty()) tell(state, notes, false);
   show_figures(state);
 }
 
 void open_file(Ui& ui, const fs::path& path) {
-  try {
+  attempt(ui.state, [&] {
     open(ui, read_document(path));
     remember_file(ui.state.preferences, path);
     ui.state.preferences.open_directory = directory_of(path);
-  } catch (const std::exception& error) {
-    tell(ui.state, error.what(), true);
-  }
+  });
 }
 
 void open_dropped(Ui& ui, const std::vector<fs::path>& paths) {
@@ -259,11 +270,7 @@ void open_dropped(Ui& ui, const std::vector<fs::path>& paths) {
 }
 
 void open_target(Ui& ui, const fs::path& path) {
-  try {
-    use_target(ui, path);
-  } catch (const std::exception& error) {
-    tell(ui.state, error.what(), true);
-  }
+  attempt(ui.state, [&] { use_target(ui, path); });
 }
 
 void choose_figure(Ui& ui, std::size_t slot, const std::string& id) {
@@ -339,7 +346,10 @@ void change(Ui& ui, const std::string& key, const Json& value) {
 }
 
 void ask_path(Ui& ui, PathDialog::Purpose purpose) {
-  ui.state.dialog = {purpose, default_path(ui, purpose).string(), "", true};
+  PathDialog dialog{purpose, "", "", true};
+  // Where the usual place is gone, another can still be typed.
+  attempt(ui.state, [&] { dialog.path = default_path(ui, purpose).string(); });
+  ui.state.dialog = std::move(dialog);
 }
 
 bool accept_path(Ui& ui) {
@@ -350,7 +360,7 @@ bool accept_path(Ui& ui) {
   }
   const fs::path path = dialog.path;
   Preferences& preferences = ui.state.preferences;
-  try {
+  std::optional<Failure> failure = failure_of([&] {
     switch (dialog.purpose) {
       case PathDialog::Purpose::open:
         open(ui, read_document(path));
@@ -373,29 +383,30 @@ bool accept_path(Ui& ui) {
       case PathDialog::Purpose::none:
         break;
     }
-  } catch (const std::exception& error) {
-    dialog.error = error.what();
+  });
+  if (failure) {
+    dialog.error = std::move(failure->text);
     return false;
   }
   dialog = {};
   return true;
 }
 
+/// Data and figures of one step, although the run goes on meanwhile.
 void export_results(Ui& ui, const fs::path& directory) {
   std::vector<FigureSlot> figures = ui.state.figures;
   for (FigureSlot& slot : figures) slot.view.time = ui.state.time;
-  const std::shared_ptr<const Snapshot> snapshot = ui.snapshot_pointer;
   const Findings findings = ui.findings();
   Player& player = ui.player;
-  const GivenFiles given(ui.state.file, *snapshot->origin);
-  ui.exporter.start([&player, figures = std::move(figures), snapshot, findings, directory, given] {
+  const GivenFiles given(ui.state.file, *ui.snapshot().origin);
+  ui.exporter.start([&player, figures = std::move(figures), findings, directory, given] {
     fs::create_directories(directory);
     const DirectoryLock lock(directory, DirectoryUse::alone);
-    const Results results = player.results();
-    require_given_kept(results, given, directory);
-    write_results(results, directory, given);
+    const Standing standing = player.standing();
+    require_given_kept(standing.results, given, directory);
+    write_results(standing.results, directory, given);
     for (const FigureSlot& slot : figures) {
-      const Figure figure = figure_kind(slot.id).build(figure_input(*snapshot, findings), slot.view);
+      const Figure figure = figure_kind(slot.id).build(figure_input(*standing.snapshot, findings), slot.view);
       write_file(directory / (slot.id + ".svg"), figure_svg(figure));
     }
     write_findings(findings, directory, given);
@@ -403,28 +414,41 @@ void export_results(Ui& ui, const fs::path& directory) {
   });
 }
 
-void export_figure(Ui& ui, const Figure& figure) {
-  const fs::path path = unused_path(export_directory(ui) / figure.id, ".svg");
-  ui.exporter.start([figure, path] {
-    write_file(path, figure_svg(figure));
-    return "Saved " + path.string();
+namespace {
+
+/// Writes what `text` makes of a figure beside the last export.
+void export_text(Ui& ui, const std::string& id, const std::string& extension, FigureMaker make,
+                 std::string (*text)(const Figure&)) {
+  attempt(ui.state, [&] {
+    const fs::path path = unused_path(export_directory(ui) / id, extension);
+    ui.exporter.start([make = std::move(make), path, text] {
+      write_file(path, text(make()));
+      return "Saved " + path.string();
+    });
   });
 }
 
-void export_figure_picture(Ui& ui, const Figure& figure) {
-  ui.state.requests.figure = FigurePicture{figure, unused_path(export_directory(ui) / figure.id, ".png")};
+}  // namespace
+
+void export_figure(Ui& ui, const std::string& id, FigureMaker make) {
+  export_text(ui, id, ".svg", std::move(make), figure_svg);
 }
 
-void export_figure_data(Ui& ui, const Figure& figure) {
-  const fs::path path = unused_path(export_directory(ui) / figure.id, ".csv");
-  ui.exporter.start([figure, path] {
-    write_file(path, figure_csv(figure));
-    return "Saved " + path.string();
+void export_figure_picture(Ui& ui, const FigureMaker& make) {
+  attempt(ui.state, [&] {
+    Figure figure = make();
+    fs::path path = unused_path(export_directory(ui) / figure.id, ".png");
+    ui.state.requests.figure = FigurePicture{std::move(figure), std::move(path)};
   });
+}
+
+void export_figure_data(Ui& ui, const std::string& id, FigureMaker make) {
+  export_text(ui, id, ".csv", std::move(make), figure_csv);
 }
 
 void ask_screenshot(Ui& ui) {
-  ui.state.requests.screenshot = unused_path(export_directory(ui) / "muonscope", ".png");
+  attempt(ui.state,
+          [&] { ui.state.requests.screenshot = unused_path(export_directory(ui) / "muonscope", ".png"); });
 }
 
 }  // namespace muonscope

@@ -79,6 +79,7 @@ void draw_lane_tabs(Ui& ui) {
       if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
     }
     if (ImGui::Button((name + "##tab" + std::to_string(lane)).c_str())) ui.state.selected_lane = lane;
+    note_item(ui, "tab.", lane);
     ImGui::PopStyleColor();
     // The lane's colour as a line: text on it could not be read well.
     const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
@@ -134,6 +135,7 @@ bool draw_fold(const Ui& ui, std::string_view title, bool open) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float line = ImGui::GetTextLineHeight();
   if (ImGui::Selectable("##fold", false, 0, ImVec2(0, line))) open = !open;
+  note_item(ui, "fold.advanced");
   ImGui::PopStyleColor();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float r = line * 0.24f;

@@ -37,10 +37,14 @@ void draw_fields(Ui& ui, const DialogText& text) {
   if (dialog.opening) ImGui::SetKeyboardFocusHere();
   dialog.opening = false;
   shim::input_text("##path", dialog.path, ImGuiInputTextFlags_None);
+  note_item(ui, "dialog.path");
+  ui.fonts.want(dialog.path);
   if (!dialog.error.empty()) paragraph(ui, dialog.error, ui.theme().warning);
   if (primary_button(ui, "accept", text.button, ui.px(120))) dialog.accepted = true;
+  note_item(ui, "dialog.accept");
   ImGui::SameLine();
   const bool cancelled = ImGui::Button("Cancel", ImVec2(ui.px(120), 0));
+  note_item(ui, "dialog.cancel");
   if (dialog.accepted) {
     dialog.accepted = false;
     accept_path(ui);
@@ -62,6 +66,7 @@ void draw_dialogs(Ui& ui) {
   constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                                      ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_AlwaysAutoResize;
   if (ImGui::BeginPopupModal(text.title, &open, flags)) {
+    note_window(ui, "dialog");
     draw_fields(ui, text);
     if (dialog.purpose == PathDialog::Purpose::none) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();

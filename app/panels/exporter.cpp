@@ -1,7 +1,8 @@
 #include "app/panels/exporter.h"
 
-#include <exception>
 #include <utility>
+
+#include "core/failure.h"
 
 namespace muonscope {
 
@@ -48,15 +49,14 @@ void Exporter::work() {
     working_ = true;
     lock.unlock();
     Outcome outcome;
-    try {
-      outcome.text = job();
-    } catch (const std::exception& error) {
-      outcome = {error.what(), true};
-    }
+    if (std::optional<Failure> failure = failure_of([&] { outcome.text = job(); }))
+      outcome = {std::move(failure->text), true};
     lock.lock();
     working_ = false;
-    outcomes_.push_back(std::move(outcome));
-    if (finished_) finished_();
+    [[maybe_unused]] const auto unheard = failure_of([&] {
+      outcomes_.push_back(std::move(outcome));
+      if (finished_) finished_();
+    });
   }
 }
 

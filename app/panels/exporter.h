@@ -18,7 +18,7 @@ class Exporter {
     std::string text;  ///< what was written and where, or why not
     bool failed = false;
   };
-  /// Returns what to tell the person; throws OutputError or InputError with the reason.
+  /// Returns what to tell the person; whatever it throws becomes the reason why it failed.
   using Job = std::function<std::string()>;
 
   /// `finished` is called on the exporter's thread after each job (to wake the window); it must be quick.

@@ -7,11 +7,20 @@ namespace muonscope {
 
 struct FigureCache::Painted {
   PaintKey key;
+  std::weak_ptr<const void> fonts;
   std::uintptr_t atlas = 0;
   ImDrawList list{ImGui::GetDrawListSharedData()};
   std::optional<Pictures> pictures;
   std::vector<PlotFrame> frames;
 };
+
+namespace {
+
+bool same(const std::weak_ptr<const void>& a, const std::weak_ptr<const void>& b) {
+  return !a.owner_before(b) && !b.owner_before(a);
+}
+
+}  // namespace
 
 FigureCache::FigureCache() = default;
 FigureCache::~FigureCache() = default;
@@ -25,8 +34,10 @@ const std::vector<PlotFrame>& FigureCache::draw(ImDrawList& list, std::size_t sl
   if (first) slots_[slot] = std::make_unique<Painted>();
   Painted& painted = *slots_[slot];
   if (first && textures != nullptr) painted.pictures.emplace(*textures);
-  if (first || !(painted.key == key) || painted.atlas != shim::atlas_stamp()) {
+  if (first || !(painted.key == key) || !same(painted.fonts, fonts.identity()) ||
+      painted.atlas != shim::atlas_stamp()) {
     painted.key = key;
+    painted.fonts = fonts.identity();
     painted.atlas = shim::atlas_stamp();
     if (painted.pictures) painted.pictures->clear();
     const auto pixels = [&](double size) { return static_cast<float>(size * key.scale); };

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/panels/built_figure.h"
 #include "app/panels/commands.h"
 #include "app/panels/coordinate_menu.h"
 #include "app/panels/figure_view.h"
@@ -36,11 +37,13 @@ int grid_columns(int count, ImVec2 room) {
 /// The list of figures that can stand in a slot.
 void draw_choices(Ui& ui, std::size_t slot) {
   if (!ImGui::BeginPopup("choices")) return;
+  note_window(ui, "popup");
   for (const FigureKind& kind : figure_kinds()) {
     if (ImGui::Selectable(ui.fonts.shown(kind.kind.title).c_str(),
                           kind.kind.id == ui.state.figures[slot].id)) {
       choose_figure(ui, slot, kind.kind.id);
     }
+    note_item(ui, "choice.", kind.kind.id);
     tooltip(ui, kind.kind.summary);
   }
   ImGui::EndPopup();
@@ -68,6 +71,7 @@ void draw_header(Ui& ui, int index, const Figure& figure, float width) {
   const std::string title = fitted(ui, figure.title, width - button - ui.px(48));
   const float extent = ImGui::CalcTextSize(title.c_str()).x;
   const bool pressed = ImGui::InvisibleButton("title", ImVec2(extent + ui.px(28), height));
+  note_item(ui, "figure.", index, ".title");
   const bool hovered = ImGui::IsItemHovered();
   const bool doubled = hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
   const float middle = std::round(at.y + height / 2),
@@ -80,6 +84,7 @@ void draw_header(Ui& ui, int index, const Figure& figure, float width) {
   const bool maximized = ui.state.maximized == index;
   ImGui::SetCursorScreenPos({at.x + width - button, at.y});
   const bool enlarge = ImGui::InvisibleButton("enlarge", ImVec2(button, height));
+  note_item(ui, "figure.", index, ".enlarge");
   draw_corner_icon(list, {at.x + width - button / 2, middle}, ui.px(5),
                    packed(ImGui::IsItemHovered() ? theme.accent : theme.muted_text), maximized);
   tooltip(ui, maximized ? "Back to all figures (Escape)" : "Enlarge (double-click the title)");
@@ -107,6 +112,7 @@ void draw_slot(Ui& ui, int index, ImVec2 size) {
   if (shim::begin_child("figure", size, true,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(10)));
+    note_window(ui, "figure.", index);
     const Figure& figure = built_figure(ui, index);
     draw_header(ui, index, figure, ImGui::GetContentRegionAvail().x);
     draw_study_bar(ui, study_of(figure.id));

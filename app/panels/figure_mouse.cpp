@@ -79,7 +79,7 @@ void pick_particle(Ui& ui, int slot, std::size_t plot, const PlotFrame& frame, P
   const Eigen::Vector2d unit((frame.x.range.max - frame.x.range.min) / frame.data.width,
                              (frame.y.range.max - frame.y.range.min) / frame.data.height);
   const auto near = nearest_particle({.snapshot = ui.snapshot_pointer.get(), .kept = shown.figure.kept},
-                                     shown.view, plot, {frame.x_at(at.x), frame.y_at(at.y)}, unit);
+                                     shown.key.view, plot, {frame.x_at(at.x), frame.y_at(at.y)}, unit);
   std::optional<std::size_t>& picked = ui.state.figures[static_cast<std::size_t>(slot)].view.picked;
   const bool takes = near && near->distance <= reach && picked != near->particle;
   picked = takes ? std::optional(near->particle) : std::nullopt;

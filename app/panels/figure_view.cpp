@@ -8,6 +8,7 @@
 #include "app/figures/cloud_axes.h"
 #include "app/figures/common.h"
 #include "app/paint/figure_painter.h"
+#include "app/panels/built_figure.h"
 #include "app/panels/commands.h"
 #include "app/panels/coordinate_menu.h"
 #include "app/panels/figure_mouse.h"
@@ -20,29 +21,6 @@
 namespace muonscope {
 namespace {
 
-/// Points a curve: few figures are wider than this in pixels.
-constexpr std::size_t screen_detail = 4096;
-
-/// `kept`: ranges that the figure's axes must not fall short of.
-Figure build(const Ui& ui, const std::string& id, const ViewOptions& view, const std::vector<Range>& kept,
-             const CloudHistory& history, Place place) {
-  const Findings findings = ui.findings();
-  FigureInput input = figure_input(ui.snapshot(), findings);
-  input.kept = kept;
-  input.history = &history;
-  input.counter = ui.counter;
-  input.place = place;
-  try {
-    return figure_kind(id).build(input, view);
-  } catch (const std::exception& error) {
-    Figure figure;
-    figure.id = id;
-    figure.title = "No such figure";
-    figure.plots.emplace_back().empty_text = error.what();
-    return figure;
-  }
-}
-
 /// The other scale for an axis, which then fits anew.
 void toggle_log(const Axis& axis, std::optional<AxisScale>& scale, std::optional<Range>& range) {
   const bool logarithmic = axis.scale == AxisScale::logarithmic;
@@ -50,23 +28,24 @@ void toggle_log(const Axis& axis, std::optional<AxisScale>& scale, std::optional
   range.reset();
 }
 
-void draw_axis_entries(ViewOptions& view, const Plot& plot) {
+/// A line of the figure's menu.
+bool entry(const Ui& ui, const std::string& text, bool checked = false) {
+  const bool chosen = ImGui::MenuItem(text.c_str(), nullptr, checked);
+  note_item(ui, "entry.", text);
+  return chosen;
+}
+
+void draw_axis_entries(const Ui& ui, ViewOptions& view, const Plot& plot) {
   const auto is_log = [](const Axis& axis) { return axis.scale == AxisScale::logarithmic; };
-  if (ImGui::MenuItem("Logarithmic x axis", nullptr, is_log(plot.x)))
-    toggle_log(plot.x, view.x_scale, view.x);
-  if (ImGui::MenuItem("Logarithmic y axis", nullptr, is_log(plot.y)))
-    toggle_log(plot.y, view.y_scale, view.y);
+  if (entry(ui, "Logarithmic x axis", is_log(plot.x))) toggle_log(plot.x, view.x_scale, view.x);
+  if (entry(ui, "Logarithmic y axis", is_log(plot.y))) toggle_log(plot.y, view.y_scale, view.y);
 }
 
 void draw_value_entry(Ui& ui, const ViewOptions& view, const Figure& figure) {
   const std::optional<double>& x = ui.derived.menu_x;
-  if (!x || !ImGui::MenuItem("Copy values here")) return;
+  if (!x || !entry(ui, "Copy values here")) return;
   ImGui::SetClipboardText(figure_values(figure, view.hidden, *x).c_str());
   tell(ui.state, "Copied the values of this figure at x = " + readable(*x) + ".", false);
-}
-
-std::shared_ptr<const CloudPicture> first_cloud(const Snapshot& snapshot) {
-  return snapshot.lanes.empty() ? nullptr : snapshot.lanes.front().cloud;
 }
 
 /// What figures over time have on their x axis: one choice for all of them, as they share the cursor.
@@ -77,19 +56,22 @@ void choose_time_axis(Ui& ui) {
                                std::pair{"Over floating-point operations", TimeAxis::flops}};
   for (const auto& [label, time] : choices) {
     if (time == TimeAxis::flow && !has_flow_time(ui.snapshot())) continue;
-    if (!ImGui::MenuItem(label, nullptr, ui.state.time == time)) continue;
+    if (!entry(ui, label, ui.state.time == time)) continue;
     ui.state.time = time;
     ui.state.cursor.reset();
     for (FigureSlot& slot : ui.state.figures) slot.view.x.reset();
   }
 }
 
-/// The figure of a slot with every point, for files.
-Figure complete(const Ui& ui, int index) {
-  const Derived::BuiltFigure& shown = ui.derived.figures[static_cast<std::size_t>(index)];
-  ViewOptions view = shown.view;
-  view.detail = 0;
-  return build(ui, shown.id, view, shown.figure.kept, shown.history, Place::file);
+/// The figure of a slot with every point, for files; made on the exporter's thread.
+FigureMaker complete(const Ui& ui, int index) {
+  return [source = source_of_shown(ui, index, 0)] { return figure_from(source); };
+}
+
+/// As many points as a picture of a file's size can show.
+Figure for_picture(const Ui& ui, int index) {
+  constexpr std::size_t picture_detail = 1u << 14;
+  return figure_from(source_of_shown(ui, index, picture_detail));
 }
 
 /// Names of the matrices that a block figure can show.
@@ -107,10 +89,10 @@ void choose_block(const Ui& ui, ViewOptions& view, const std::string& id) {
   if (!figure_kind(id).one_block || names.size() < 2) return;
   ImGui::Separator();
   const bool all = figure_kind(id).all_blocks;
-  if (all && ImGui::MenuItem("All blocks", nullptr, view.block.empty())) view.block.clear();
+  if (all && entry(ui, "All blocks", view.block.empty())) view.block.clear();
   for (const std::string& name : names) {
     const bool shown = view.block.empty() ? !all && &name == &names.front() : view.block == name;
-    if (ImGui::MenuItem(("Block " + block_symbol(name)).c_str(), nullptr, shown)) view.block = name;
+    if (entry(ui, "Block " + block_symbol(name), shown)) view.block = name;
   }
 }
 
@@ -130,15 +112,17 @@ std::optional<FigureSpot> spot_under_pointer(const Ui& ui, const Figure& figure,
 
 void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (!ImGui::BeginPopup("menu")) return;
+  note_window(ui, "popup");
   ViewOptions& view = ui.state.figures[static_cast<std::size_t>(index)].view;
   const auto data = std::find_if(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) {
     return !plot.series.empty() || !plot.densities.empty();
   });
   if (data != figure.plots.end()) {
-    if (ImGui::MenuItem("Fit")) fit(view);
-    if (data->densities.empty()) draw_axis_entries(view, *data);
+    if (entry(ui, "Fit")) fit(view);
+    if (data->densities.empty()) draw_axis_entries(ui, view, *data);
     ImGui::MenuItem("Theory overlay", nullptr, &view.theory, ui.state.theory);
-    if (!view.hidden.empty() && ImGui::MenuItem("Show all series")) view.hidden.clear();
+    note_item(ui, "entry.Theory overlay");
+    if (!view.hidden.empty() && entry(ui, "Show all series")) view.hidden.clear();
   }
   const bool over_time =
       std::any_of(figure.plots.begin(), figure.plots.end(), [](const Plot& plot) { return plot.over_time; });
@@ -150,52 +134,16 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
   }
   if (figure.id == "schedule" && ui.derived.menu_spot) draw_schedule_entries(ui, *ui.derived.menu_spot);
   const bool maximized = ui.state.maximized == index;
-  if (ImGui::MenuItem(maximized ? "Back to all figures" : "Enlarge"))
-    ui.state.maximized = maximized ? -1 : index;
+  if (entry(ui, maximized ? "Back to all figures" : "Enlarge")) ui.state.maximized = maximized ? -1 : index;
   ImGui::Separator();
   draw_value_entry(ui, view, figure);
-  if (ImGui::MenuItem("Save as SVG")) export_figure(ui, complete(ui, index));
-  if (ImGui::MenuItem("Save as PNG")) export_figure_picture(ui, complete(ui, index));
-  if (ImGui::MenuItem("Save data as CSV")) export_figure_data(ui, complete(ui, index));
+  if (entry(ui, "Save as SVG")) export_figure(ui, figure.id, complete(ui, index));
+  if (entry(ui, "Save as PNG")) export_figure_picture(ui, [&] { return for_picture(ui, index); });
+  if (entry(ui, "Save data as CSV")) export_figure_data(ui, figure.id, complete(ui, index));
   ImGui::EndPopup();
 }
 
 }  // namespace
-
-const Figure& built_figure(Ui& ui, int slot) {
-  const auto place = static_cast<std::size_t>(slot);
-  std::vector<Derived::BuiltFigure>& built = ui.derived.figures;
-  if (built.size() <= place) built.resize(place + 1);
-  Derived::BuiltFigure& entry = built[place];
-  const FigureSlot& wanted = ui.state.figures[place];
-  ViewOptions view = wanted.view;
-  view.theory = view.theory && ui.state.theory;
-  view.time = ui.state.time;
-  view.detail = screen_detail;
-  const Snapshot& snapshot = ui.snapshot();
-  const Findings findings = study_of(wanted.id) != Study::none ? ui.findings() : Findings{};
-  const auto cloud = is_of_clouds(wanted.id) ? first_cloud(snapshot) : nullptr;
-  const bool same_view = entry.id == wanted.id && entry.view == view;
-  // While it plays, more snapshots come than clouds.
-  const bool same_data = cloud && snapshot.playing ? entry.cloud == cloud : entry.version == snapshot.version;
-  if (same_view && same_data && entry.findings == findings) return entry.figure;
-  const bool goes_on = entry.id == wanted.id && entry.problem == snapshot.problem &&
-                       entry.view.coordinates == view.coordinates && entry.view.block == view.block &&
-                       entry.view.fits == view.fits;
-  const std::vector<Range> kept = goes_on ? entry.figure.kept : std::vector<Range>();
-  if (cloud) entry.history.add(snapshot, view.picked);
-  Figure figure = build(ui, wanted.id, view, kept, entry.history, Place::screen);
-  entry = {wanted.id,
-           snapshot.version,
-           view,
-           findings,
-           cloud,
-           snapshot.problem,
-           std::move(entry.history),
-           std::move(figure),
-           ++ui.derived.builds};
-  return entry.figure;
-}
 
 void draw_figure(Ui& ui, int slot, const Figure& figure) {
   const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
@@ -214,6 +162,7 @@ void draw_figure(Ui& ui, int slot, const Figure& figure) {
       *ImGui::GetWindowDrawList(), static_cast<std::size_t>(slot),
       {ui.derived.figures[static_cast<std::size_t>(slot)].serial, area, ui.theme().id, scale, options.hidden},
       figure, ui.theme(), options, ui.fonts, ui.textures);
+  if (ui.places != nullptr) note_figure(*ui.places, slot, area, figure, frames, scale);
   options.cursor = ui.derived.cursor;
   ImGuiCanvas canvas(*ImGui::GetWindowDrawList(), ui.fonts);
   paint_cursor(canvas, figure, frames, ui.theme(), options);

@@ -51,6 +51,7 @@ void draw_help(Ui& ui) {
   constexpr ImGuiWindowFlags flags =
       ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse;
   if (ImGui::BeginPopupModal(title.c_str(), &ui.state.help, flags)) {
+    note_window(ui, "help");
     paragraph(
         ui,
         "Sliders: drag; click the number or Ctrl+click the slider to type; double-click to go back. Figures: "

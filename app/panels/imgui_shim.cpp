@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #if __has_include(<misc/cpp/imgui_stdlib.h>)
 #include <misc/cpp/imgui_stdlib.h>
@@ -11,9 +12,7 @@
 
 #include <vector>
 
-#if IMGUI_VERSION_NUM >= 18700
 #include <imgui_internal.h>
-#endif
 
 namespace muonscope::shim {
 namespace {
@@ -115,6 +114,19 @@ std::uintptr_t atlas_stamp() {
 }
 
 #endif
+
+void abandon_frame() {
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (!context.WithinFrameScope) return;
+#if IMGUI_VERSION_NUM >= 19140
+  const bool asserts = std::exchange(context.IO.ConfigErrorRecoveryEnableAssert, false);
+  ImGui::ErrorRecoveryTryToRecoverState(&context.StackSizesInNewFrame);
+  context.IO.ConfigErrorRecoveryEnableAssert = asserts;
+#else
+  ImGui::ErrorCheckEndFrameRecover(nullptr);
+#endif
+  ImGui::EndFrame();
+}
 
 void begin_list(ImDrawList& list, ImVec2 clip_min, ImVec2 clip_max) {
   list._ResetForNewFrame();

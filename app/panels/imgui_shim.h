@@ -1,5 +1,6 @@
 #pragma once
-// All that differs between ImGui 1.86 (Debian 12) and later releases, in one place.
+// All that differs between ImGui 1.86 (Debian 12) and later releases, in one place; glyphs are added in
+// late_glyphs.h.
 
 #include <imgui.h>
 
@@ -34,6 +35,9 @@ bool input_text(const char* id, std::string& text, ImGuiInputTextFlags flags);
 
 /// Whether something typed has not reached its text field yet: from 1.87 on one key event is taken a frame.
 bool text_waits();
+
+/// Ends what a frame that was cut short had begun, and the frame; nothing outside a frame.
+void abandon_frame();
 
 /// Empties a list of one's own and prepares it for drawing inside a clip rectangle.
 void begin_list(ImDrawList& list, ImVec2 clip_min, ImVec2 clip_max);

@@ -75,6 +75,7 @@ void draw_card(Ui& ui, const LaneSnapshot& lane, int index, const std::string& d
   ImGui::PushID(index);
   const bool pressed = ImGui::InvisibleButton("lane", size);
   ImGui::PopID();
+  note_item(ui, "lane.", index);
   const bool hovered = ImGui::IsItemHovered();
   const CardText text = card_text(lane, differences, size.x > ui.px(240), loss_name(ui.snapshot()));
   tooltip(ui, text.diverged ? lane.message : "Shows this lane's controls.");

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "app/panels/actions.h"
+#include "app/panels/claim_outcomes.h"
 #include "app/panels/commands.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/imgui_shim.h"
@@ -13,29 +14,6 @@
 
 namespace muonscope {
 namespace {
-
-/// Claims are checked over whole traces; four times a second is often enough to read.
-void refresh_claims(Ui& ui, const Lesson& lesson) {
-  constexpr double period = 0.25;  // s
-  Derived& derived = ui.derived;
-  const Snapshot& snapshot = ui.snapshot();
-  const bool other = derived.claims_lesson != lesson.id + "/" + lesson.variant;
-  const bool due = ImGui::GetTime() - derived.claims_time >= period || !snapshot.playing;
-  const Findings findings = ui.findings();
-  const bool news = derived.claims_version != snapshot.version || !(derived.claims_findings == findings);
-  if (!other && (!news || !due)) return;
-  derived.claims_findings = findings;
-  derived.claims_lesson = lesson.id + "/" + lesson.variant;
-  derived.claims_version = snapshot.version;
-  derived.claims_time = ImGui::GetTime();
-  derived.claims.clear();
-  std::vector<ClaimLane> lanes;
-  for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back({lane.spec.name, lane.trace});
-  for (const Claim& claim : lesson.claims) {
-    derived.claims.push_back(
-        check(claim, lesson, lanes, *snapshot.problem, {findings.sweep.get(), findings.chaos.get()}));
-  }
-}
 
 struct Verdict {
   Icon icon;
@@ -81,11 +59,10 @@ void draw_answer(Ui& ui, const Lesson& lesson) {
   draw_part(ui, "WHAT HAPPENS", lesson.reveal);
   draw_part(ui, "NOTICE", lesson.notice);
   if (!lesson.claims.empty()) {
-    refresh_claims(ui, lesson);
+    const std::vector<ClaimOutcome>& outcomes = claim_outcomes(ui, lesson);
     ImGui::Dummy(ImVec2(0, ui.px(4)));
     heading(ui, "CLAIMS");
-    for (std::size_t i = 0; i < lesson.claims.size(); ++i)
-      draw_claim(ui, lesson.claims[i], ui.derived.claims[i]);
+    for (std::size_t i = 0; i < lesson.claims.size(); ++i) draw_claim(ui, lesson.claims[i], outcomes[i]);
   }
   draw_part(ui, "EXERCISE", lesson.exercise);
 }
@@ -110,6 +87,7 @@ void draw_set_ups(Ui& ui) {
     if (ImGui::RadioButton(fitted(ui, text, room).c_str(), each.variant == ui.state.lesson->variant))
       chosen = i;
     ImGui::PopID();
+    note_item(ui, "set_up.", i);
     tooltip(ui, text + ". Restarts.");
   }
   if (chosen) choose_set_up(ui, *chosen);
@@ -148,6 +126,7 @@ void draw_lesson(Ui& ui) {
   ImGui::EndChild();
   const Action& reveal = action("reveal");
   if (primary_button(ui, "reveal", reveal.label, -1)) perform(ui, reveal);
+  note_item(ui, "button.reveal");
   tooltip(ui, reveal.help + " (" + reveal.shortcuts.front() + ")");
 }
 

@@ -19,6 +19,7 @@ void draw_lesson_entries(Ui& ui) {
     const bool current = ui.state.lesson && ui.state.lesson->id == lesson.id;
     const std::string text = ui.fonts.shown(std::to_string(lesson.number) + "  " + lesson.title);
     if (ImGui::MenuItem(text.c_str(), nullptr, current)) open(ui, lesson_document(lesson));
+    note_item(ui, "lesson.", lesson.number);
   }
 }
 
@@ -37,12 +38,18 @@ void draw_recent_files(Ui& ui) {
 }
 
 void draw_menu(Ui& ui, const std::string& menu) {
-  if (!ImGui::BeginMenu(menu.c_str())) return;
+  const bool open = ImGui::BeginMenu(menu.c_str());
+  if (!open) {
+    note_item(ui, "menu.", menu);
+    return;
+  }
+  note_window(ui, "popup");
   for (const Action& row : actions()) {
     if (row.menu != menu) continue;
     const bool checked = row.checked != nullptr && row.checked(ui);
     const std::string text = ui.fonts.shown(row.label);
     if (ImGui::MenuItem(text.c_str(), row.shortcuts.front().c_str(), checked)) perform(ui, row);
+    note_item(ui, "entry.", row.id);
     tooltip(ui, row.help);
     if (row.id == "open") draw_recent_files(ui);
   }
@@ -65,6 +72,7 @@ void draw_status(Ui& ui) {
   ImGui::SetCursorPosX(left);
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + ui.px(1.5));
   label(ui, shown, ui.theme().muted_text);
+  note_item(ui, "status");
 }
 
 }  // namespace

@@ -89,7 +89,9 @@ void draw_list(Ui& ui) {
   const std::size_t shown = std::min(matches.size(), most_rows);
   const std::size_t first = std::min(selected >= shown ? selected - shown + 1 : 0, matches.size() - shown);
   for (std::size_t i = first; i < first + shown; ++i) {
-    if (draw_entry(ui, matches[i], i == selected, width)) {
+    const bool pressed = draw_entry(ui, matches[i], i == selected, width);
+    note_item(ui, "palette.", i);
+    if (pressed) {
       choose(ui, matches[i]);
       return;
     }
@@ -153,6 +155,7 @@ void draw_palette(Ui& ui) {
   constexpr ImGuiWindowFlags flags =
       ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
   if (ImGui::Begin("palette", nullptr, flags)) {
+    note_window(ui, "palette");
     const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowHovered();
     draw_list(ui);
     if (beside) ui.state.palette = {};

@@ -62,6 +62,8 @@ void draw_typing(Ui& ui, const std::string& key, const Parameter& parameter, flo
   ImGui::SetNextItemWidth(width);
   if (typed.starting) ImGui::SetKeyboardFocusHere();
   shim::input_text("##typed", typed.text, ImGuiInputTextFlags_AutoSelectAll);
+  note_item(ui, "control.", key, ".field");
+  ui.fonts.want(typed.text);
   if (typed.accepted) {
     change(ui, key, typed_value(parameter, typed.text));
     typed = {};
@@ -107,6 +109,7 @@ void draw_label_line(Ui& ui, const std::string& key, const Parameter& parameter,
   ImGui::SameLine(left + width - extent - 2 * pad);
   ImGui::PushStyleColor(ImGuiCol_Button, vec(with_alpha(ui.theme().panel, 0)));
   if (ImGui::Button((ui.fonts.shown(text) + "##value").c_str())) start_typing(ui, key, value);
+  note_item(ui, "control.", key, ".value");
   ImGui::PopStyleColor();
   tooltip(ui, "Click to type a value.");
 }
@@ -184,6 +187,7 @@ void draw_number(Ui& ui, const std::string& key, const Parameter& parameter, con
   const bool of_lane = lane >= 0 && lane < std::ssize(ui.snapshot().lanes);
   const bool held =
       drag_slider(ui, position, of_lane ? lane_color(ui, lane) : ui.theme().accent, parameter, marks);
+  note_item(ui, "control.", key, ".slider");
   tooltip(ui, held ? "" : slider_text(parameter, marks));
   if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
     dragged.reset();
@@ -209,6 +213,7 @@ void draw_switch(Ui& ui, const std::string& key, const Parameter& parameter, boo
   bool value = on_now;
   const std::string name = ui.fonts.shown(parameter.label);
   if (ImGui::Checkbox(name.c_str(), &value)) change(ui, key, value);
+  note_item(ui, "control.", key, ".switch");
   tooltip(ui, help_text(parameter));
 }
 
@@ -218,9 +223,13 @@ void draw_choice(Ui& ui, const std::string& key, const Parameter& parameter, con
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), ui.px(5)));
   const bool open = ImGui::BeginCombo("##choice", ui.fonts.shown(chosen).c_str());
   ImGui::PopStyleVar();
-  if (!open) return;
+  if (!open) {
+    note_item(ui, "control.", key, ".choice");
+    return;
+  }
   for (const std::string& choice : parameter.choices) {
     if (ImGui::Selectable(ui.fonts.shown(choice).c_str(), choice == chosen)) change(ui, key, choice);
+    note_item(ui, "choice.", choice);
   }
   ImGui::EndCombo();
 }
@@ -269,10 +278,12 @@ void draw_kind(Ui& ui, const std::string& key, const std::string& title, const C
   if (ImGui::BeginCombo("##kind", ui.fonts.shown(chosen != nullptr ? chosen->title : id).c_str())) {
     for (const Kind& kind : catalogue) {
       if (ImGui::Selectable(ui.fonts.shown(kind.title).c_str(), kind.id == id)) change(ui, key, kind.id);
+      note_item(ui, "choice.", kind.id);
       tooltip(ui, kind.summary);
     }
     ImGui::EndCombo();
   } else {
+    note_item(ui, "control.", key, ".choice");
     tooltip(ui, (chosen != nullptr ? chosen->summary : "") + effect);
   }
   ImGui::PopID();

@@ -23,7 +23,8 @@ struct Findings {
 /// What figures of the present snapshot and of these findings are built from.
 FigureInput figure_input(const Snapshot& snapshot, const Findings& findings);
 
-/// Tables of finished studies, and every finished set-up in a directory of its own. OutputError.
+/// Tables of finished studies with what they come from, and every finished set-up in a directory of its own.
+/// OutputError.
 void write_findings(const Findings& findings, const std::filesystem::path& directory,
                     const GivenFiles& given);
 

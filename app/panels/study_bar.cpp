@@ -26,15 +26,17 @@ bool small_button(const Ui& ui, const Action& row) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), ui.px(3)));
   const bool pressed = ImGui::Button(ui.fonts.shown(row.label).c_str());
   ImGui::PopStyleVar();
+  note_item(ui, "button.", row.id);
   tooltip(ui, row.help + " (" + row.shortcuts.front() + ")");
   return pressed;
 }
 
-void draw_bar(const Ui& ui, const JobStatus& status, float width) {
+void draw_bar(const Ui& ui, Study study, const JobStatus& status, float width) {
   const Theme& theme = ui.theme();
   const float height = ImGui::GetFrameHeight() - ui.px(4), thick = ui.px(3);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::Dummy(ImVec2(width, height));
+  note_item(ui, "bar.", study_id(study));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float y = std::round(at.y + height / 2);
   const float done = static_cast<float>(std::clamp(status.done, 0.0, 1.0)) * width;
@@ -65,7 +67,7 @@ void draw_study_bar(Ui& ui, Study study) {
     // Room for the longest text, so that the bar does not move as the text changes.
     const float reserved = ImGui::CalcTextSize("100 % · 99 h 59 min left").x;
     ImGui::SameLine(0, ui.px(16));
-    draw_bar(ui, status, std::max(ImGui::GetContentRegionAvail().x - reserved - ui.px(16), ui.px(40)));
+    draw_bar(ui, study, status, std::max(ImGui::GetContentRegionAvail().x - reserved - ui.px(16), ui.px(40)));
     ImGui::SameLine(0, ui.px(16));
     label(ui, text, ui.theme().muted_text);
   }

@@ -37,12 +37,10 @@ void show_figure(Ui& ui, const std::string& id, const std::string& instead_of) {
 /// Begins a study and puts its figure in sight; a notice says why where it cannot.
 template <typename Begin>
 void begin_study(Ui& ui, const std::string& figure, Begin begin, const std::string& instead_of = {}) {
-  try {
+  attempt(ui.state, [&] {
     begin();
     show_figure(ui, figure, instead_of);
-  } catch (const InputError& error) {
-    tell(ui.state, error.what(), true);
-  }
+  });
 }
 
 /// The set-ups of the lesson on screen as they are in the lesson, with the seed as it stands.

@@ -21,6 +21,7 @@ std::string hint(const Action& shown) {
 bool act(Ui& ui, const char* id, Icon icon, double size, bool filled) {
   const Action& chosen = action(id);
   const bool pressed = icon_button(ui, id, icon, ui.px(size), filled, hint(chosen));
+  note_item(ui, "button.", id);
   if (pressed) perform(ui, chosen);
   return pressed;
 }
@@ -62,6 +63,7 @@ void draw_counter(Ui& ui, float height, float width) {
   const Theme& theme = ui.theme();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::Dummy(ImVec2(width, height));
+  note_item(ui, "counter");
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Snapshot& snapshot = ui.snapshot();
   const PlayState is = play_state(ui);
@@ -85,6 +87,7 @@ void draw_progress(Ui& ui, float height, float width) {
   const Theme& theme = ui.theme();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::Dummy(ImVec2(width, height));
+  note_item(ui, "progress");
   const Snapshot& snapshot = ui.snapshot();
   const auto planned = static_cast<double>(std::max<Step>(snapshot.experiment->steps, 1));
   const double done = std::clamp(static_cast<double>(snapshot.step) / planned, 0.0, 1.0);
@@ -132,6 +135,7 @@ void draw_speed(Ui& ui, float height, float width) {
   const Theme& theme = ui.theme();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::InvisibleButton("speed", ImVec2(width, height));
+  note_item(ui, "speed");
   const float radius = ui.px(8), y = at.y + ui.px(40);
   const float from = at.x + radius, to = at.x + width - radius;
   double speed = ui.snapshot().speed;

@@ -2,16 +2,19 @@
 // What every panel is given.
 
 #include <cmath>
+#include <functional>
 #include <memory>
 
 #include "app/figures/cell_counter.h"
-#include "app/figures/cloud_history.h"
 #include "app/paint/handles.h"
 #include "app/paint/theme.h"
 #include "app/panels/app_state.h"
 #include "app/panels/exporter.h"
 #include "app/panels/figure_cache.h"
+#include "app/panels/figure_source.h"
 #include "app/panels/fonts.h"
+#include "app/panels/place_notes.h"
+#include "app/panels/side_work.h"
 #include "app/panels/studies.h"
 #include "core/run/player.h"
 
@@ -44,35 +47,61 @@ struct FigureSpot {
   std::string handle;  ///< id of the handle there; "" if none
 };
 
+/// What decides what a figure shows.
+struct FigureKey {
+  std::string id;
+  std::uint64_t version = 0;  ///< of the snapshot
+  ViewOptions view;
+  Findings findings;                          ///< of figures of many runs
+  std::shared_ptr<const CloudPicture> cloud;  ///< of figures of clouds: the first lane's
+  std::shared_ptr<const Problem> problem;     ///< another one: the run has started anew
+};
+
+/// What decides what is said of a lesson's claims.
+struct ClaimsKey {
+  std::string lesson;
+  std::uint64_t version = 0;  ///< of the snapshot
+  Findings findings;
+  bool operator==(const ClaimsKey&) const = default;
+};
+
 /// Values that follow from the snapshot and cost too much to work out in every frame.
 struct Derived {
-  Derived() = default;
+  /// `news` is called on another thread when something is ready that was made beside the frames (to wake the
+  /// window).
+  explicit Derived(const std::function<void()>& news = {}) : side_figures(news), side_claims(news) {}
   Derived(const Derived&) = delete;
   Derived& operator=(const Derived&) = delete;
 
+  /// Of a frame's time, in seconds, what building figures may take; what takes longer is made beside the
+  /// frames. Infinite: nothing is.
+  double frame_budget = 0.004;
+
   struct BuiltFigure {
-    std::string id;
-    std::uint64_t version = 0;
-    ViewOptions view;
-    Findings findings;                          ///< of figures of many runs
-    std::shared_ptr<const CloudPicture> cloud;  ///< of figures of clouds: the first lane's
-    std::shared_ptr<const Problem> problem;     ///< another one: the run has started anew
-    CloudHistory history;                       ///< of figures of clouds
+    FigureKey key;
+    CloudHistory history;                ///< of figures of clouds
+    std::shared_ptr<RiseCounter> rises;  ///< null before the first build
     Figure figure;
-    std::uint64_t serial = 0;  ///< of the build: another one means that the figure may look different
+    std::uint64_t serial = 0;         ///< of the build: another one means that the figure may look different
+    double seconds = 0;               ///< of computing that it took
+    std::optional<FigureKey> coming;  ///< of what is being made beside the frames
   };
   std::vector<BuiltFigure> figures;  ///< by slot
   std::uint64_t builds = 0;
   FigureCache painted;
+  SideWork<Figure> side_figures;
 
   std::shared_ptr<const Experiment> experiment;  ///< that `values` came from
   JsonValue values;                              ///< the experiment as JSON, to read parameters by key
 
-  std::vector<ClaimOutcome> claims;
-  std::string claims_lesson;
-  std::uint64_t claims_version = 0;
-  Findings claims_findings;
-  double claims_time = -1;  ///< ImGui time
+  struct CheckedClaims {
+    ClaimsKey key;
+    std::vector<ClaimOutcome> outcomes;
+    double seconds = 0;               ///< of computing that they took
+    double checked_at = -1;           ///< ImGui time
+    std::optional<ClaimsKey> coming;  ///< of what is being checked beside the frames
+  } claims;
+  SideWork<std::vector<ClaimOutcome>> side_claims;
 
   float controls_height = 0;     ///< of the controls' content, in screen pixels
   Interest interest;             ///< what the player was last told to put into snapshots
@@ -94,6 +123,7 @@ struct Ui {
   std::shared_ptr<const Snapshot> snapshot_pointer;
   TextureStore* textures = nullptr;  ///< none: without a renderer, where curves are drawn as triangles
   CellCounter* counter = nullptr;    ///< of particles; none: the processor counts
+  PlaceNotes* places = nullptr;      ///< where things are, for tests; none: nobody asks
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
   Findings findings() const { return studies.findings(); }

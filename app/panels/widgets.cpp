@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <vector>
 
 #include "app/figures/lane_style.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/imgui_shim.h"
 #include "app/panels/style.h"
+#include "app/panels/text_order.h"
+#include "core/text/utf8.h"
 
 namespace muonscope {
 namespace {
@@ -21,12 +24,19 @@ bool continues_sequence(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 
+/// Of stored text as it is shown in the current font.
+float shown_width(const Ui& ui, const std::string& text) {
+  return width_of(ui.fonts.shown(text));
+}
+
+using Measure = std::function<float(const std::string& text)>;
+
 /// Length of the longest beginning that fits, in whole UTF-8 sequences and at least one.
-std::size_t fitting_length(const std::string& word, float width) {
+std::size_t fitting_length(const std::string& word, float width, const Measure& measure) {
   std::size_t length = 0;
   for (std::size_t next = 1; next <= word.size(); ++next) {
     if (next < word.size() && continues_sequence(word[next])) continue;
-    if (length > 0 && width_of(word.substr(0, next)) > width) break;
+    if (length > 0 && measure(word.substr(0, next)) > width) break;
     length = next;
   }
   return length;
@@ -34,18 +44,18 @@ std::size_t fitting_length(const std::string& word, float width) {
 
 /// Lines no wider than `width` in the current font, broken at spaces and newlines, and within a word only
 /// where it is wider than a line (a path). Never empty.
-std::vector<std::string> wrapped(const std::string& text, float width) {
+std::vector<std::string> wrapped(const std::string& text, float width, const Measure& measure) {
   std::vector<std::string> lines(1);
   for (std::size_t start = 0; start < text.size();) {
     const std::size_t end = std::min(text.find_first_of(" \n", start), text.size());
     std::string word = text.substr(start, end - start);
     const std::string longer = lines.back().empty() ? word : lines.back() + " " + word;
-    if (width_of(longer) <= width) {
+    if (measure(longer) <= width) {
       lines.back() = longer;
     } else {
       if (!lines.back().empty()) lines.emplace_back();
-      while (width_of(word) > width && word.size() > 1) {
-        const std::size_t length = fitting_length(word, width);
+      while (measure(word) > width && word.size() > 1) {
+        const std::size_t length = fitting_length(word, width, measure);
         lines.back() = word.substr(0, length);
         word.erase(0, length);
         lines.emplace_back();
@@ -55,6 +65,16 @@ std::vector<std::string> wrapped(const std::string& text, float width) {
     if (end < text.size() && text[end] == '\n') lines.emplace_back();
     start = end + 1;
   }
+  return lines;
+}
+
+/// The same as they are drawn. Where text runs from right to left, lines are broken before they are put in
+/// order; otherwise once is enough.
+std::vector<std::string> shown_lines(const Ui& ui, std::string_view text, float width) {
+  if (!has_right_to_left(characters(text))) return wrapped(ui.fonts.shown(text), width, width_of);
+  std::vector<std::string> lines =
+      wrapped(std::string(text), width, [&](const std::string& line) { return shown_width(ui, line); });
+  for (std::string& line : lines) line = ui.fonts.shown(line);
   return lines;
 }
 
@@ -82,7 +102,7 @@ void paragraph(const Ui& ui, std::string_view text, Color color) {
   // Lines of our own: ImGui's touch each other.
   constexpr float leading = 0.24f;  // of the text's height
   const ImVec2 spacing = ImGui::GetStyle().ItemSpacing;
-  const std::vector<std::string> lines = wrapped(ui.fonts.shown(text), ImGui::GetContentRegionAvail().x);
+  const std::vector<std::string> lines = shown_lines(ui, text, ImGui::GetContentRegionAvail().x);
   ImGui::PushStyleColor(ImGuiCol_Text, vec(color));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
                       ImVec2(spacing.x, std::round(leading * ImGui::GetTextLineHeight())));
@@ -171,16 +191,15 @@ void lane_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int lan
 }
 
 std::string fitted(const Ui& ui, std::string_view text, float width) {
-  std::string shown = ui.fonts.shown(text);
-  if (ImGui::CalcTextSize(shown.c_str()).x <= width) return shown;
-  const std::string ellipsis = ui.fonts.shown("…");
-  while (!shown.empty()) {
-    // A whole UTF-8 sequence at a time.
-    while (!shown.empty() && continues_sequence(shown.back())) shown.pop_back();
-    if (!shown.empty()) shown.pop_back();
-    if (ImGui::CalcTextSize((shown + ellipsis).c_str()).x <= width) break;
+  std::string head(text);
+  if (shown_width(ui, head) <= width) return ui.fonts.shown(head);
+  while (!head.empty()) {
+    // A whole UTF-8 sequence at a time, from where reading ends.
+    while (!head.empty() && continues_sequence(head.back())) head.pop_back();
+    if (!head.empty()) head.pop_back();
+    if (shown_width(ui, head + "…") <= width) break;
   }
-  return shown + ellipsis;
+  return ui.fonts.shown(head + "…");
 }
 
 std::string grouped(Step number) {

@@ -39,7 +39,7 @@ Color lane_color(const Ui& ui, int lane);
 /// A piece of a lane's curve: colour, dash and marker.
 void lane_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int lane);
 
-/// `text` cut with an ellipsis where it is wider than `width` in the current font.
+/// `text` as it is shown, cut with an ellipsis where it is wider than `width` in the current font.
 std::string fitted(const Ui& ui, std::string_view text, float width);
 
 /// 12345 → "12 345" with thin spaces.

@@ -20,6 +20,7 @@ void panel(Ui& ui, const char* id, ImVec2 size, Draw draw) {
   ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(ui.theme().panel));
   const bool visible = shim::begin_child(id, size, true);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(10)));
+  note_window(ui, "panel.", id);
   if (visible) {
     draw(ui);
     fade_below(ui);
@@ -55,6 +56,7 @@ void draw_right_side(Ui& ui) {
 void draw_splitter(Ui& ui, ImVec2 size) {
   double& width = ui.state.layout.column_width;
   ImGui::InvisibleButton("splitter", size);
+  note_item(ui, "splitter");
   if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
   if (ImGui::IsItemActive()) {
     const double pointer = static_cast<double>(ImGui::GetMousePos().x - size.x) / ui.fonts.scale() - gap / 2;
@@ -82,7 +84,9 @@ void draw_middle(Ui& ui, float height) {
   }
   ImGui::SetCursorPos({x, top});
   constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
-  if (shim::begin_child("right", ImVec2(whole - x - edge, height), false, fixed)) draw_right_side(ui);
+  const bool visible = shim::begin_child("right", ImVec2(whole - x - edge, height), false, fixed);
+  note_window(ui, "panel.right");
+  if (visible) draw_right_side(ui);
   ImGui::EndChild();
 }
 
@@ -109,7 +113,9 @@ void draw_workspace(Ui& ui) {
   draw_middle(ui, middle);
   ImGui::SetCursorPos({0, screen.y - transport});
   constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
-  if (shim::begin_child("transport", ImVec2(screen.x, transport), false, fixed)) draw_transport(ui);
+  const bool visible = shim::begin_child("transport", ImVec2(screen.x, transport), false, fixed);
+  note_window(ui, "panel.transport");
+  if (visible) draw_transport(ui);
   ImGui::EndChild();
   ImGui::End();
   draw_help(ui);

@@ -48,10 +48,22 @@ void FigureRenderer::prepare_fonts(double scale, double text_size) {
   if (scale == built_scale_ && text_size == built_size_) return;
   const std::array<FaceSize, 3> faces = {
       {{text_size, Weight::regular}, {text_size, Weight::bold}, {title_scale * text_size, Weight::bold}}};
-  fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale, faces);
+  const std::u32string late = fonts_ ? fonts_->late() : std::u32string();
+  fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale, faces, late);
   upload_fonts();
   built_scale_ = scale;
   built_size_ = text_size;
+}
+
+void FigureRenderer::paint_frame(const PngRequest& request, Pictures& pictures) {
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui::NewFrame();
+  ImGuiCanvas canvas(*ImGui::GetBackgroundDrawList(), *fonts_, &pictures);
+  paint(canvas, {0, 0, request.width, request.height}, request.figure, request.theme, request.options);
+}
+
+std::u32string FigureRenderer::take_missing() {
+  return fonts_ ? fonts_->take_missing() : std::u32string();
 }
 
 Image FigureRenderer::draw(const PngRequest& request) {
@@ -62,11 +74,14 @@ Image FigureRenderer::draw(const PngRequest& request) {
   io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
   io.DeltaTime = 1.0f / 60;
   prepare_fonts(request.scale, request.options.text_size);
-  ImGui_ImplOpenGL3_NewFrame();
-  ImGui::NewFrame();
   Pictures pictures(textures_);
-  ImGuiCanvas canvas(*ImGui::GetBackgroundDrawList(), *fonts_, &pictures);
-  paint(canvas, {0, 0, request.width, request.height}, request.figure, request.theme, request.options);
+  paint_frame(request, pictures);
+  if (fonts_->load_wanted()) {  // characters that were not there before; what has no glyph now is a box
+    ImGui::EndFrame();
+    upload_fonts();
+    pictures.clear();
+    paint_frame(request, pictures);
+  }
   ImGui::Render();
   const Framebuffer framebuffer(width, height);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

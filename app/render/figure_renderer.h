@@ -22,11 +22,14 @@ class FigureRenderer {
 
   /// OutputError if OpenGL has no room for so large an image.
   Image draw(const PngRequest& request);
+  /// Characters of what was drawn that no font has, since this was last asked.
+  std::u32string take_missing();
   /// Counts particles; null: the processor does.
   CellCounter* counter() { return counter_ ? &*counter_ : nullptr; }
 
  private:
   void prepare_fonts(double scale, double text_size);
+  void paint_frame(const PngRequest& request, Pictures& pictures);
 
   ImGuiContext* context_;
   FontFiles font_files_ = find_fonts();

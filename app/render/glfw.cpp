@@ -3,7 +3,6 @@
 #include <backends/imgui_impl_glfw.h>
 #include <backends/imgui_impl_opengl3.h>
 
-#include <algorithm>
 #include <string>
 
 #include "app/render/gl.h"
@@ -42,7 +41,8 @@ GlfwLibrary::~GlfwLibrary() {
   glfwTerminate();
 }
 
-WindowHandle make_window(int width, int height, const char* title) {
+WindowHandle make_window(const char* title) {
+  constexpr int small = 256;  // whatever the monitor's scale makes of it
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
@@ -52,13 +52,8 @@ WindowHandle make_window(int width, int height, const char* title) {
   glfwWindowHint(GLFW_STENCIL_BITS, 0);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "muonscope");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "muonscope");
-  if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) {
-    int x = 0, y = 0, most_width = width, most_height = height;
-    glfwGetMonitorWorkarea(monitor, &x, &y, &most_width, &most_height);
-    if (most_width > 0) width = std::min(width, most_width);
-    if (most_height > 0) height = std::min(height, most_height);
-  }
-  WindowHandle window(glfwCreateWindow(width, height, title, nullptr, nullptr));
+  glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
+  WindowHandle window(glfwCreateWindow(small, small, title, nullptr, nullptr));
   if (!window) {
     throw WindowError(
         "Cannot open a window with OpenGL 3.3 (" + last_error() +

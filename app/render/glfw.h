@@ -28,9 +28,8 @@ struct DestroyWindow {
 };
 using WindowHandle = std::unique_ptr<GLFWwindow, DestroyWindow>;
 
-/// A window, no larger than the monitor, with a current OpenGL 3.3 core context. WindowError where there is
-/// none.
-WindowHandle make_window(int width, int height, const char* title);
+/// A window, small and hidden yet, with a current OpenGL 3.3 core context. WindowError where there is none.
+WindowHandle make_window(const char* title);
 
 /// ImGui's context with its GLFW and OpenGL backends.
 class ImGuiSession {

@@ -1,6 +1,7 @@
 #include "app/render/offscreen.h"
 
 #ifdef MUONSCOPE_EGL
+#include <iostream>
 #include <memory>
 
 #include "app/render/figure_renderer.h"
@@ -23,8 +24,13 @@ PngPainter offscreen_png_painter() {
     if (!*offscreen) *offscreen = std::make_unique<Offscreen>();
     return (*offscreen)->renderer;
   };
-  return {[renderer](const PngRequest& request) { return png_bytes(renderer().draw(request)); },
-          [renderer] { return renderer().counter(); }};
+  const auto draw = [renderer](const PngRequest& request) {
+    std::string bytes = png_bytes(renderer().draw(request));
+    const std::string notice = missing_glyphs_notice(renderer().take_missing());
+    if (!notice.empty()) std::cerr << "muonscope: " << notice << '\n';
+    return bytes;
+  };
+  return {draw, [renderer] { return renderer().counter(); }};
 }
 
 }  // namespace muonscope

@@ -18,7 +18,7 @@ std::string variable(const char* name) {
 WindowOptions with_test_hooks(WindowOptions options) {
   const long delay = std::strtol(variable("MUONSCOPE_FRAME_DELAY_MS").c_str(), nullptr, 10);
   options.frame_delay = std::chrono::milliseconds(std::clamp(delay, 0L, longest_delay));
-  options.action_log = variable("MUONSCOPE_ACTION_LOG");
+  options.test_hook = variable("MUONSCOPE_TEST_HOOK");
   return options;
 }
 

@@ -10,10 +10,10 @@
 
 #include "app/panels/actions.h"
 #include "app/panels/commands.h"
+#include "app/panels/frame_guard.h"
 #include "app/panels/imgui_shim.h"
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
-#include "app/render/action_log.h"
 #include "app/render/drawing_path.h"
 #include "app/render/figure_renderer.h"
 #include "app/render/framebuffer.h"
@@ -21,9 +21,12 @@
 #include "app/render/gl_textures.h"
 #include "app/render/glfw.h"
 #include "app/render/imgui_gl.h"
-#include "app/render/key_names.h"
+#include "app/render/inbox.h"
 #include "app/render/png.h"
+#include "app/render/test_report.h"
+#include "app/render/window_size.h"
 #include "core/errors.h"
+#include "core/failure.h"
 #include "core/io/atomic_file.h"
 
 namespace muonscope {
@@ -42,13 +45,6 @@ constexpr std::chrono::seconds saving_period{2};
 /// Everything between the operating system's window and the panels. Members are destroyed from the last to
 /// the first: the exporter finishes its job while the player still runs, and they and the sweep may wake GLFW
 /// until they end.
-
-/// What the system has sent since the last frame.
-struct Inbox {
-  KeyQueue keys;
-  std::vector<fs::path> dropped;
-};
-
 class Shell {
  public:
   Shell(const WindowOptions& options, const Document& document);
@@ -58,6 +54,7 @@ class Shell {
   void wait(Clock::time_point next_frame);
   void draw_frame();
   void prepare();
+  void load_glyphs();
   void serve_requests();
   void save_screenshot(const fs::path& path);
   void save_figure(const FigurePicture& wanted);
@@ -66,11 +63,14 @@ class Shell {
   void remember_size();
   void save_settings();
   double monitor_scale() const;
+  WindowFacts facts() const;
+  void open_window();
+  void look_for_news(const Snapshot& snapshot);
   void follow_trial(const Trial& trial, Clock::duration frame);
 
   WindowOptions options_;
   SettingsFiles settings_{config_directory()};
-  ActionLog action_log_;
+  std::optional<TestReport> report_;
   GlfwLibrary glfw_;
   WindowHandle window_;
   Inbox inbox_;
@@ -78,66 +78,47 @@ class Shell {
   FontFiles font_files_ = find_fonts();
   std::optional<Fonts> fonts_;
   double built_scale_ = 0;
-  std::string styled_;  ///< theme and scale that the style was made for
+  double given_scale_ = 0, usable_scale_ = 1;  ///< the monitor's, and what of it there is room for
+  bool told_missing_ = false;                  ///< that some characters have no glyph
+  std::string styled_;                         ///< theme and scale that the style was made for
   std::string title_;
   AppState state_;
   std::unique_ptr<Shaders> shaders_ = chosen_shaders();
   GlTextures textures_{shaders_.get()};
   std::optional<GlCellCounter> counter_;
   std::optional<FigureRenderer> figures_;
-  Derived derived_;
+  Derived derived_{glfwPostEmptyEvent};
   struct {
     int x = 0, y = 0, width = first_width, height = first_height;
-  } windowed_;  ///< place to come back to from full screen
-  struct {
-    int width = 0, height = 0;
-  } known_size_;  ///< the window's size when it was last looked at
+  } windowed_;             ///< place to come back to from full screen
+  WindowSize known_size_;  ///< the window's size when it was last looked at
   Clock::time_point saved_at_ = Clock::now();
   int frames_drawn_ = 0;
   bool trial_started_ = false;
   int trial_frames_ = 0;
   int to_settle_ = settling_frames;
+  /// What the last frame showed.
+  struct Shown {
+    InputCounts input;
+    float width = 0, height = 0;
+    std::uint64_t version = 0;
+    bool operator==(const Shown&) const = default;
+  } shown_;
   WorkerPool pool_;
   Player player_;
   Exporter exporter_;
   StudyJobs studies_{hardware_threads(), glfwPostEmptyEvent};
 };
 
-Inbox& inbox_of(GLFWwindow* window) {
-  return *static_cast<Inbox*>(glfwGetWindowUserPointer(window));
-}
-
-void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers) {
-  if (action == GLFW_RELEASE) return;
-  KeyPress press{chord_of(key, scancode, modifiers), action == GLFW_REPEAT};
-  if (!press.chord.key.empty()) inbox_of(window).keys.push(std::move(press));
-}
-
-void on_text(GLFWwindow* window, unsigned int codepoint) {
-  KeyPress press;
-  press.text = utf8(codepoint);
-  inbox_of(window).keys.push(std::move(press));
-}
-
-void on_drop(GLFWwindow* window, int count, const char** paths) {
-  for (int i = 0; i < count; ++i) inbox_of(window).dropped.emplace_back(paths[i]);
-}
-
-GLFWwindow* with_callbacks(GLFWwindow* window, Inbox& inbox) {
-  // Set before ImGui's backend, which chains to them: 1.86 itself loses taps shorter than a frame.
-  glfwSetWindowUserPointer(window, &inbox);
-  glfwSetKeyCallback(window, on_key);
-  glfwSetCharCallback(window, on_text);
-  glfwSetDropCallback(window, on_drop);
+GLFWwindow* filling(Inbox& inbox, GLFWwindow* window) {
+  fill(inbox, window);
   return window;
 }
 
 Shell::Shell(const WindowOptions& options, const Document& document)
     : options_(options),
-      action_log_(options.action_log),
-      window_(make_window(options.trial ? options.trial->width : settings_.layout().width,
-                          options.trial ? options.trial->height : settings_.layout().height, "muonscope")),
-      session_(with_callbacks(window_.get(), inbox_)),
+      window_(make_window("muonscope")),
+      session_(filling(inbox_, window_.get())),
       pool_(options.threads > 0 ? options.threads : hardware_threads()),
       player_(document.experiment, pool_, glfwPostEmptyEvent),
       exporter_(glfwPostEmptyEvent) {
@@ -151,10 +132,21 @@ Shell::Shell(const WindowOptions& options, const Document& document)
   glfwSwapInterval(state_.status.software_rendering ? 0 : 1);
   show(state_, document);
   if (document.lesson) player_.set_speed(document.lesson->speed);
+  if (!options.test_hook.empty()) report_.emplace(options.test_hook);
+  open_window();
+}
+
+/// In the size that is remembered, as far as the monitor has room.
+void Shell::open_window() {
+  const WindowSize wanted = options_.trial ? WindowSize{options_.trial->width, options_.trial->height}
+                                           : WindowSize{state_.layout.width, state_.layout.height};
+  resize_to_fit(window_.get(), wanted, monitor_scale());
+  glfwShowWindow(window_.get());
   glfwGetWindowSize(window_.get(), &known_size_.width, &known_size_.height);
 }
 
 double Shell::monitor_scale() const {
+  if (const std::optional<double> given = report_ ? report_->monitor_scale() : std::nullopt) return *given;
   float scale = 1, unused = 1;
   glfwGetWindowContentScale(window_.get(), &scale, &unused);
   return static_cast<double>(scale);
@@ -162,34 +154,44 @@ double Shell::monitor_scale() const {
 
 /// Only a size that a person gave the window: not what a small screen or full screen makes of it.
 void Shell::remember_size() {
-  int width = 0, height = 0, pixels = 0, unused = 0;
+  int width = 0, height = 0;
   glfwGetWindowSize(window_.get(), &width, &height);
-  glfwGetFramebufferSize(window_.get(), &pixels, &unused);
   const bool filling = glfwGetWindowMonitor(window_.get()) != nullptr ||
                        glfwGetWindowAttrib(window_.get(), GLFW_MAXIMIZED) == GLFW_TRUE ||
                        glfwGetWindowAttrib(window_.get(), GLFW_ICONIFIED) == GLFW_TRUE;
   if (filling || width <= 0 || (width == known_size_.width && height == known_size_.height)) return;
   known_size_ = {width, height};
-  // Where a window's units are pixels, the system multiplies the size by the monitor's scale when it is made.
-  const double factor = static_cast<double>(pixels) / width / monitor_scale();
-  state_.layout.width = static_cast<int>(std::lround(width * factor));
-  state_.layout.height = static_cast<int>(std::lround(height * factor));
+  const double units = units_of(window_.get(), monitor_scale());
+  state_.layout.width = static_cast<int>(std::lround(width / units));
+  state_.layout.height = static_cast<int>(std::lround(height / units));
 }
 
 void Shell::save_settings() {
   saved_at_ = Clock::now();
-  try {
-    settings_.save(state_.preferences, state_.layout);
-  } catch (const OutputError& error) {
-    tell(state_, std::string("Preferences are not kept: ") + error.what(), true);
+  if (const auto failure = failure_of([this] { settings_.save(state_.preferences, state_.layout); }))
+    tell(state_, "Preferences are not kept: " + failure->text, true);
+}
+
+/// Of characters that turned up in the last frame; says once that some have none.
+void Shell::load_glyphs() {
+  if (fonts_->load_wanted()) {
+    upload_fonts();
+    to_settle_ = settling_frames;
   }
+  const std::string notice = missing_glyphs_notice(fonts_->take_missing());
+  if (!notice.empty() && !std::exchange(told_missing_, true)) tell(state_, notice, false);
 }
 
 /// Fonts and style for the present scale and theme; between frames only.
 void Shell::prepare() {
-  const double scale = std::clamp(monitor_scale() * state_.preferences.scale, 0.5, 6.0);
+  if (const double given = monitor_scale(); given != given_scale_) {
+    given_scale_ = given;
+    usable_scale_ = usable_scale(window_.get(), given);
+  }
+  const double scale = std::clamp(usable_scale_ * state_.preferences.scale, 0.5, 6.0);
   if (scale != built_scale_) {
-    fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale);
+    const std::u32string late = fonts_ ? fonts_->late() : std::u32string();
+    fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale, window_faces(), late);
     upload_fonts();
     if (fonts_->plain_only() && built_scale_ == 0) {
       tell(state_,
@@ -201,6 +203,7 @@ void Shell::prepare() {
     built_scale_ = scale;
     to_settle_ = settling_frames;
   }
+  load_glyphs();
   const Theme& theme = state_.preferences.dark ? dark_theme() : light_theme();
   const std::string wanted = theme.id + std::to_string(scale);
   if (wanted != styled_) {
@@ -220,6 +223,7 @@ void Shell::prepare() {
 void Shell::draw_frame() {
   const Clock::time_point start = Clock::now();
   prepare();
+  if (report_) report_->begin(inbox_.counts);
   textures_.sweep();
   session_.begin_frame();
   Ui ui{state_,
@@ -230,9 +234,10 @@ void Shell::draw_frame() {
         *fonts_,
         player_.snapshot(),
         &textures_,
-        counter_ ? &*counter_ : nullptr};
+        counter_ ? &*counter_ : nullptr,
+        report_ ? &report_->places() : nullptr};
   const std::vector<KeyPress> presses = inbox_.keys.take(shim::text_waits());
-  if (!presses.empty() || !inbox_.keys.empty()) to_settle_ = settling_frames;
+  look_for_news(ui.snapshot());
   open_dropped(ui, std::exchange(inbox_.dropped, {}));
   run_shortcuts(ui, presses, ImGui::GetIO().WantTextInput);
   draw_workspace(ui);
@@ -240,12 +245,21 @@ void Shell::draw_frame() {
   if (state_.status.software_rendering) glFinish();
   measure(Clock::now() - start);
   ++frames_drawn_;
-  action_log_.write(std::exchange(state_.performed, {}));
+  const std::vector<std::string> performed = std::exchange(state_.performed, {});
   remember_size();
   serve_requests();
   glfwSwapBuffers(window_.get());
+  if (report_) report_->end(ui, facts(), performed);
   if (Clock::now() - saved_at_ > saving_period) save_settings();
   if (options_.trial) follow_trial(*options_.trial, Clock::now() - start);
+}
+
+/// Whatever brought news, and whenever it came, some more frames follow.
+void Shell::look_for_news(const Snapshot& snapshot) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const Shown now{inbox_.counts, size.x, size.y, snapshot.version};
+  if (!(now == shown_) || !inbox_.keys.empty()) to_settle_ = settling_frames;
+  shown_ = now;
 }
 
 void Shell::follow_trial(const Trial& trial, Clock::duration frame) {
@@ -267,6 +281,19 @@ void Shell::follow_trial(const Trial& trial, Clock::duration frame) {
   glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);
 }
 
+/// For tests: asking where the window is also waits until the picture is on the screen.
+WindowFacts Shell::facts() const {
+  WindowFacts facts;
+  glfwGetWindowPos(window_.get(), &facts.x, &facts.y);
+  glfwGetWindowSize(window_.get(), &facts.width, &facts.height);
+  glfwGetFramebufferSize(window_.get(), &facts.pixels_wide, &facts.pixels_high);
+  facts.monitor_scale = monitor_scale();
+  facts.scale = built_scale_;
+  facts.full_screen = glfwGetWindowMonitor(window_.get()) != nullptr;
+  facts.unread = !inbox_.keys.empty() || shim::text_waits();
+  return facts;
+}
+
 /// Smoothed, so that the status line can be read.
 void Shell::measure(Clock::duration busy) {
   const double milliseconds = std::chrono::duration<double, std::milli>(busy).count();
@@ -286,15 +313,14 @@ void Shell::save_screenshot(const fs::path& path) {
 /// For papers and hand-outs: always light, of the size that `muonscope run` writes at --scale 2.
 void Shell::save_figure(const FigurePicture& wanted) {
   if (!figures_) figures_.emplace();
-  try {
+  attempt(state_, [&] {
     exporter_.start(
         [image = figures_->draw({wanted.figure, 960, 600, 2, light_theme(), {}}), path = wanted.path] {
           write_file(path, png_bytes(image));
           return "Saved " + path.string();
         });
-  } catch (const OutputError& error) {
-    tell(state_, error.what(), true);
-  }
+    figures_->take_missing();  // the window shows the same names, and has said so
+  });
 }
 
 void Shell::set_full_screen(bool full) {
@@ -321,11 +347,8 @@ void Shell::serve_requests() {
   if (requests.toggle_full_screen) set_full_screen(glfwGetWindowMonitor(window_.get()) == nullptr);
   if (requests.leave_full_screen) set_full_screen(false);
   if (requests.usual_window_size) {
-    const double pixels = static_cast<double>(ImGui::GetIO().DisplayFramebufferScale.x);
-    const double factor = monitor_scale() / pixels;
     set_full_screen(false);
-    glfwSetWindowSize(window_.get(), static_cast<int>(std::lround(first_width * factor)),
-                      static_cast<int>(std::lround(first_height * factor)));
+    resize_to_fit(window_.get(), {first_width, first_height}, monitor_scale());
   }
   requests = {};
 }
@@ -350,7 +373,7 @@ void Shell::wait(Clock::time_point next_frame) {
 void Shell::run() {
   while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE && !(options_.ended && options_.ended())) {
     const Clock::time_point next_frame = Clock::now() + frame_time;
-    draw_frame();
+    guarded_frame(state_, [this] { draw_frame(); });
     std::this_thread::sleep_for(options_.frame_delay);
     wait(next_frame);
   }

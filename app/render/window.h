@@ -36,10 +36,10 @@ struct WindowOptions {
 
   // For tests of the window itself; see with_test_hooks().
   std::chrono::milliseconds frame_delay{0};  ///< added to every frame: a slow machine
-  std::filesystem::path action_log;          ///< the table of actions, then each one that ran; "" for none
+  std::filesystem::path test_hook;           ///< directory in which each frame is reported; "" for none
 };
 
-/// The options with what the environment variables MUONSCOPE_FRAME_DELAY_MS and MUONSCOPE_ACTION_LOG say,
+/// The options with what the environment variables MUONSCOPE_FRAME_DELAY_MS and MUONSCOPE_TEST_HOOK say,
 /// which only tests set.
 WindowOptions with_test_hooks(WindowOptions options);
 

@@ -87,7 +87,4 @@ std::size_t reference_lane(const Experiment& experiment);
 constexpr std::size_t max_lanes = 16;
 constexpr std::int64_t max_side = 4096;  ///< of any matrix
 
-/// A lane's name as its files are called: lower-case, other characters than a–z and 0–9 become '-'.
-std::string slug(const std::string& name);
-
 }  // namespace muonscope

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/errors.h"
 #include "core/experiment/experiment.h"
 
 namespace muonscope {
@@ -28,5 +29,17 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
 /// "unknown key …; did you mean …; known: …".
 [[noreturn]] void fail_unknown(const std::string& path, const std::string& what, const std::string& name,
                                const std::vector<std::string>& known);
+
+/// What `read` gives; its InputErrors begin with `place`, a key or a file, if they do not already.
+template <class Read>
+auto named_by(const std::string& place, Read read) {
+  try {
+    return read();
+  } catch (const InputError& error) {
+    const std::string message = error.what();
+    if (message.starts_with(place + ": ")) throw;
+    throw InputError(place + ": " + message);
+  }
+}
 
 }  // namespace muonscope

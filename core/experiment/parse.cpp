@@ -1,11 +1,12 @@
 // Text → JSON document, distrusting the text: everything is checked before it can cost memory or stack.
 
 #include <algorithm>
-#include <fstream>
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
+#include "core/experiment/source.h"
+#include "core/io/input_file.h"
 #include "core/json.h"
 
 namespace muonscope {
@@ -131,29 +132,28 @@ Json parse_json(std::string_view text, const std::string& name) {
   return builder.take();
 }
 
-std::string read_text_file(const std::filesystem::path& path) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status)) {
-    const std::string why = error ? error.message() : "no such file";
-    throw InputError(path.string() + ": cannot be read: " + why + "; check the path");
-  }
-  if (fs::is_directory(status)) {
-    throw InputError(path.string() + ": is a directory; name an experiment file in it");
-  }
-  if (!fs::is_regular_file(status)) throw InputError(path.string() + ": is not a regular file");
-  const std::uintmax_t size = fs::file_size(path, error);
-  if (!error && size > max_file_bytes) {
-    throw InputError(path.string() + ": " + std::to_string(size) +
-                     " bytes; experiment files are at most 4 MiB, matrices go into .npy files");
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::string text(error ? 0 : static_cast<std::size_t>(size), '\0');
-  if (!file.read(text.data(), static_cast<std::streamsize>(text.size()))) {
-    throw InputError(path.string() + ": cannot be read; check its permissions");
-  }
+namespace {
+
+const std::string& text_limit() {
+  static const std::string text = "experiment files are at most 4 MiB, matrices go into .npy files";
   return text;
+}
+
+}  // namespace
+
+std::string read_text_file(const std::filesystem::path& path) {
+  return read_file(path, max_file_bytes, text_limit());
+}
+
+Source read_source_file(const std::filesystem::path& path) {
+  const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
+  return {path.string(), path, directory, parse_json(read_text_file(path), path.string())};
+}
+
+Source read_source(const std::string& name) {
+  if (name != standard_input) return read_source_file(name);
+  const std::string shown = "standard input";
+  return {shown, {}, ".", parse_json(read_standard_input(max_file_bytes, text_limit()), shown)};
 }
 
 }  // namespace muonscope

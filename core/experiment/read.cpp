@@ -9,6 +9,7 @@
 #include "core/experiment/edit.h"
 #include "core/experiment/format.h"
 #include "core/experiment/messages.h"
+#include "core/experiment/source.h"
 #include "core/experiment/sweep_spec.h"
 #include "core/io/numbers.h"
 #include "core/json.h"
@@ -72,13 +73,13 @@ LaneSpec read_lane(const Json& json, const std::string& path) {
   return lane;
 }
 
-void require_distinct_slugs(const std::vector<LaneSpec>& lanes) {
+/// Lanes are named where they are compared, claimed about and swept.
+void require_distinct_names(const std::vector<LaneSpec>& lanes) {
   for (std::size_t i = 0; i < lanes.size(); ++i) {
-    const std::string name_path = "lanes." + std::to_string(i) + ".name";
     for (std::size_t j = 0; j < i; ++j) {
-      if (slug(lanes[i].name) != slug(lanes[j].name)) continue;
-      fail(name_path, shown(lanes[i].name) + " and lane " + std::to_string(j) + "'s " + shown(lanes[j].name) +
-                          " would both write " + slug(lanes[i].name) + ".csv; rename one");
+      if (lanes[i].name != lanes[j].name) continue;
+      fail("lanes." + std::to_string(i) + ".name",
+           shown(lanes[i].name) + " is lane " + std::to_string(j) + "'s name, too; rename one");
     }
   }
 }
@@ -92,7 +93,7 @@ std::vector<LaneSpec> read_lanes(const Json& json) {
   for (std::size_t i = 0; i < json.size(); ++i) {
     lanes.push_back(read_lane(json[i], "lanes." + std::to_string(i)));
   }
-  require_distinct_slugs(lanes);
+  require_distinct_names(lanes);
   return lanes;
 }
 
@@ -286,12 +287,13 @@ const std::vector<Parameter>& record_parameters() {
 }
 
 const std::vector<Parameter>& lane_parameters() {
-  static const std::vector<Parameter> table = {{.key = "name",
-                                                .label = "name",
-                                                .type = ValueType::text,
-                                                .min = 1,
-                                                .max = 100,
-                                                .help = "Names the lane and, in lower case, its files."}};
+  static const std::vector<Parameter> table = {
+      {.key = "name",
+       .label = "name",
+       .type = ValueType::text,
+       .min = 1,
+       .max = 100,
+       .help = "Names the lane and, in lower case and Latin letters, its files."}};
   return table;
 }
 
@@ -347,12 +349,8 @@ Experiment experiment_from_json(const Json& document, const std::filesystem::pat
 }
 
 Experiment read_experiment(const std::filesystem::path& path) {
-  const Json document = parse_json(read_text_file(path), path.string());
-  try {
-    return experiment_from_json(document, path.parent_path());
-  } catch (const InputError& error) {
-    throw InputError(path.string() + ": " + error.what());
-  }
+  const Source source = read_source_file(path);
+  return named_by(source.name, [&] { return experiment_from_json(source.document, source.directory); });
 }
 
 }  // namespace muonscope

@@ -6,7 +6,9 @@
 #include "core/errors.h"
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
+#include "core/experiment/input_notes.h"
 #include "core/io/matrix_file.h"
+#include "core/io/png_decode.h"
 #include "core/io/png_file.h"
 #include "core/json.h"
 #include "core/linalg/svd.h"
@@ -36,7 +38,7 @@ Json picture_target(const Spec& before, const fs::path& path, double largest) {
     target["path"] = path.string();
     return target;
   }
-  const double white = singular_values(read_png(read_bytes(path), path.string(), false, retarget_side))(0);
+  const double white = singular_values(read_png(read_picture(path), path.string(), false, retarget_side))(0);
   return {{"kind", "image"},
           {"path", path.string()},
           {"side", retarget_side},
@@ -66,9 +68,15 @@ std::string described(const Experiment& experiment, const fs::path& path) {
   std::string text = "M* is now " + path.filename().string() + ", " +
                      std::to_string(experiment.problem.integer("rows")) + "×" +
                      std::to_string(experiment.problem.integer("cols"));
-  if (target.kind == "image")
+  if (target.kind == "image") {
     text += target.text("channels") == "grey" ? ", in grey" : ", its colours stacked";
-  return text + ".";
+    const PngSize size = png_size(read_picture(path), path.string());
+    if (target.has("side") && std::max(size.width, size.height) > target.integer("side"))
+      text += ", averaged down from " + std::to_string(size.height) + "×" + std::to_string(size.width);
+  }
+  text += ".";
+  for (const std::string& note : input_notes(experiment)) text += " " + note + ".";
+  return text;
 }
 
 }  // namespace

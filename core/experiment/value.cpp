@@ -7,6 +7,7 @@
 #include "core/experiment/messages.h"
 #include "core/io/numbers.h"
 #include "core/json.h"
+#include "core/text/utf8.h"
 
 namespace muonscope {
 namespace {
@@ -56,6 +57,7 @@ std::size_t characters(const std::string& text) {
 std::string read_text(const Parameter& p, const Json& json, const std::string& path) {
   if (!json.is_string()) fail(path, "expected a text in quotes, found " + shown(json) + " (" + p.label + ")");
   const auto& text = json.get_ref<const std::string&>();
+  if (!is_utf8(text)) fail(path, "text " + shown(json) + " is not UTF-8; write it so (" + p.label + ")");
   const auto longest = std::isfinite(p.max) ? static_cast<std::size_t>(p.max) : longest_text;
   if (characters(text) > longest) {
     fail(path, "text of " + std::to_string(characters(text)) + " characters is too long; at most " +

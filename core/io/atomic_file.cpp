@@ -1,5 +1,8 @@
 #include "core/io/atomic_file.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
@@ -7,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "core/errors.h"
 
@@ -46,6 +50,10 @@ Temporary open_beside(const fs::path& path) {
 void remove_quietly(const fs::path& path) {
   std::error_code ignored;
   fs::remove(path, ignored);
+}
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
 }
 
 /// A directory cannot be replaced by a file, and a device must not be.
@@ -125,6 +133,31 @@ void require_writable(const fs::path& path) {
   const Temporary temporary = open_beside(path);
   std::fclose(temporary.file);
   remove_quietly(temporary.path);
+}
+
+void remove_temporaries(const fs::path& path) {
+  const std::string end(".tmp");
+  std::string start(1, '.');
+  start.append(path.filename().string()).append(1, '.');
+  std::error_code error;
+  std::vector<fs::path> found;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder_of(path), error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.size() <= start.size() + end.size() || !name.starts_with(start) || !name.ends_with(end))
+      continue;
+    const std::string number = name.substr(start.size(), name.size() - start.size() - end.size());
+    if (number.find_first_not_of("0123456789") == std::string::npos) found.push_back(entry.path());
+  }
+  for (const fs::path& each : found) remove_quietly(each);
+}
+
+void sync_file(const fs::path& path) {
+  for (const fs::path& each : {path, folder_of(path)}) {
+    const int descriptor = open(each.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) continue;
+    fsync(descriptor);
+    close(descriptor);
+  }
 }
 
 }  // namespace muonscope

@@ -15,6 +15,12 @@ bool write_new_file(const std::filesystem::path& path, std::string_view bytes);
 /// Whether there is a regular file of exactly these bytes.
 bool holds(const std::filesystem::path& path, std::string_view bytes);
 
+/// Removes what processes that were killed left of this file under temporary names. For one that nobody else
+/// writes.
+void remove_temporaries(const std::filesystem::path& path);
+/// Waits until the disk has this file and its name, as far as the system can say.
+void sync_file(const std::filesystem::path& path);
+
 /// Gives a file that is whole, in the same directory, this name. OutputError.
 void replace_file(const std::filesystem::path& from, const std::filesystem::path& path);
 

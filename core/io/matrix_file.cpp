@@ -6,7 +6,9 @@
 
 #include "core/errors.h"
 #include "core/experiment/experiment.h"
+#include "core/experiment/messages.h"
 #include "core/io/csv.h"
+#include "core/io/input_file.h"
 #include "core/io/npy_array.h"
 
 namespace muonscope {
@@ -14,8 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-InputError unreadable(const fs::path& path) {
-  return InputError(path.string() + ": cannot be read; check its permissions");
+const std::string relative_paths = "paths are relative to the experiment file";
+
+std::string lower_extension(const fs::path& path) {
+  std::string extension = path.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return extension;
 }
 
 Matrix read_npy(const fs::path& path) {
@@ -26,21 +33,29 @@ Matrix read_npy(const fs::path& path) {
 
 Matrix read_csv(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw unreadable(path);
+  if (!file) throw InputError(path.string() + ": cannot be read; check its permissions");
   return read_csv_matrix(file, path.string());
 }
 
 }  // namespace
 
 Matrix read_matrix(const fs::path& path) {
-  std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string extension = lower_extension(path);
   if (extension != ".npy" && extension != ".csv") {
     throw InputError(path.string() + ": is neither a .npy nor a .csv file; matrices are read from those");
   }
-  require_regular_file(path);
+  require_regular_file(path, relative_paths);
   return extension == ".npy" ? read_npy(path) : read_csv(path);
+}
+
+Matrix read_matrix(const std::string& key, const fs::path& path) {
+  return named_by(key, [&] { return read_matrix(path); });
+}
+
+std::string matrix_note(const fs::path& path) {
+  if (lower_extension(path) != ".csv") return "";
+  std::ifstream file(path, std::ios::binary);
+  return file ? csv_note(file, path.string()) : "";
 }
 
 std::string npy_bytes(const Matrix& matrix) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <vector>
 
 #include "core/errors.h"
@@ -82,18 +83,20 @@ class HeaderParser {
     skip_space();
     if (text_.starts_with('['))
       refuse("holds records with named fields, not one matrix of numbers" + save_again);
-    const std::string_view descr = quoted();
-    if (descr == "<f8") {
-      header_.item_bytes = 8;
-    } else if (descr == "<f4") {
-      header_.item_bytes = 4;
-    } else if (descr.find('O') != std::string_view::npos) {
-      refuse("holds Python objects, which are never loaded" + save_again);
-    } else if (descr.starts_with('>')) {
-      refuse("is big-endian; little-endian '<f8' and '<f4' are read" + save_again);
-    } else {
-      refuse("has another element type than '<f8' and '<f4'" + save_again);
-    }
+    header_.descr = shown_descr(quoted());
+    if (header_.descr.find('O') != std::string::npos)
+      refuse("holds Python objects (dtype " + header_.descr + "), which are never loaded" + save_again);
+    const std::optional<NpyType> type =
+        npy_type(std::string_view(header_.descr).substr(1, header_.descr.size() - 2));
+    if (!type)
+      refuse("holds elements of dtype " + header_.descr + "; " + std::string(npy_types_read) + save_again);
+    header_.type = *type;
+  }
+  /// In quotes, printable and short.
+  static std::string shown_descr(std::string_view descr) {
+    std::string out = "'";
+    for (const char c : descr.substr(0, 24)) out += c >= 0x20 && c < 0x7F ? c : '?';
+    return out + "'";
   }
   void read_order() {
     has_order_ = true;
@@ -129,6 +132,7 @@ class HeaderParser {
              std::to_string(largest));
     }
     text_.remove_prefix(static_cast<std::size_t>(end - text_.data()));
+    if (text_.starts_with('L')) text_.remove_prefix(1);  // a long of Python 2
     return value;
   }
 
@@ -171,7 +175,7 @@ NpyHeader read_npy_header(std::string_view start, std::uintmax_t file_bytes, con
   if (start.size() - text_offset < text_bytes) throw truncated();
   NpyHeader header = HeaderParser(start.substr(text_offset, text_bytes), name, largest).parse();
   header.data_offset = text_offset + text_bytes;
-  std::uintmax_t promised = header.item_bytes;
+  std::uintmax_t promised = header.type.bytes;
   std::string sides;
   for (const std::int64_t side : header.shape) {
     promised *= static_cast<std::uintmax_t>(side);
@@ -180,8 +184,9 @@ NpyHeader read_npy_header(std::string_view start, std::uintmax_t file_bytes, con
   const std::uintmax_t present = file_bytes - header.data_offset;
   if (promised != present) {
     throw InputError(name + ": its header promises " + sides + " numbers of " +
-                     std::to_string(header.item_bytes) + " bytes, but " + std::to_string(present) +
-                     " bytes follow instead of " + std::to_string(promised) + "; copy or save it again");
+                     std::to_string(header.type.bytes) + " bytes (dtype " + header.descr + "), but " +
+                     std::to_string(present) + " bytes follow instead of " + std::to_string(promised) +
+                     "; copy or save it again");
   }
   return header;
 }

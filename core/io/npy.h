@@ -6,11 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "core/io/npy_type.h"
+
 namespace muonscope {
 
 struct NpyHeader {
   std::vector<std::int64_t> shape;
-  std::size_t item_bytes = 8;  ///< 8: '<f8', 4: '<f4'
+  std::string descr;  ///< numpy's name of the element type
+  NpyType type;
   bool fortran_order = false;  ///< columns one after the other
   std::size_t data_offset = 0;
 };

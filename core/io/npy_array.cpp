@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "core/errors.h"
+#include "core/io/input_file.h"
 
 namespace muonscope {
 namespace {
@@ -18,7 +19,7 @@ InputError npy_unreadable(const fs::path& path) {
 }
 
 NpyHeader read_header(std::ifstream& file, const fs::path& path, const std::vector<std::int64_t>& largest) {
-  require_regular_file(path);
+  require_regular_file(path, "paths are relative to the experiment file");
   file.open(path, std::ios::binary);
   std::error_code error;
   const std::uintmax_t size = fs::file_size(path, error);
@@ -28,16 +29,47 @@ NpyHeader read_header(std::ifstream& file, const fs::path& path, const std::vect
   return read_npy_header(start, size, path.string(), largest);
 }
 
-template <class Number>
-std::vector<double> read_numbers(std::ifstream& file, std::size_t count, const fs::path& path) {
-  std::vector<Number> data(count);
-  if (!file.read(reinterpret_cast<char*>(data.data()), static_cast<std::streamsize>(count * sizeof(Number))))
-    throw npy_unreadable(path);
-  if constexpr (std::is_same_v<Number, double>) {
-    return data;
-  } else {
-    return {data.begin(), data.end()};
+/// "[1, 2]": the indices of the value that lies at `place`, the last one running fastest or the first.
+std::string indices_at(std::size_t place, const std::vector<std::int64_t>& shape, bool fortran_order) {
+  std::vector<std::int64_t> indices(shape.size());
+  auto rest = static_cast<std::int64_t>(place);
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const std::size_t d = fortran_order ? i : shape.size() - 1 - i;
+    indices[d] = rest % shape[d];
+    rest /= shape[d];
   }
+  std::string text;
+  for (const std::int64_t index : indices) text += (text.empty() ? "" : ", ") + std::to_string(index);
+  return "[" + text + "]";
+}
+
+std::vector<double> read_doubles(std::ifstream& file, std::size_t count, const fs::path& path) {
+  std::vector<double> data(count);
+  if (!file.read(reinterpret_cast<char*>(data.data()), static_cast<std::streamsize>(count * sizeof(double))))
+    throw npy_unreadable(path);
+  return data;
+}
+
+/// Numbers of other types, a piece at a time.
+std::vector<double> read_converted(std::ifstream& file, std::size_t count, const NpyHeader& header,
+                                   const fs::path& path) {
+  constexpr std::size_t piece = 1 << 16;
+  std::vector<double> out;
+  out.reserve(count);
+  std::string bytes;
+  while (out.size() < count) {
+    bytes.resize(std::min(piece, count - out.size()) * header.type.bytes);
+    if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) throw npy_unreadable(path);
+    const NpyNumbers numbers = npy_numbers(bytes, header.type);
+    if (numbers.inexact < numbers.values.size()) {
+      throw InputError(path.string() + ": element " +
+                       indices_at(out.size() + numbers.inexact, header.shape, header.fortran_order) +
+                       " of dtype " + header.descr +
+                       " has more than 53 binary digits, which no double holds; round it, or divide it");
+    }
+    out.insert(out.end(), numbers.values.begin(), numbers.values.end());
+  }
+  return out;
 }
 
 /// From the first index running fastest to the last one doing so.
@@ -57,30 +89,12 @@ void require_finite_numbers(const NpyArray& array, const fs::path& path) {
   const auto bad =
       std::find_if_not(array.values.begin(), array.values.end(), [](double x) { return std::isfinite(x); });
   if (bad == array.values.end()) return;
-  std::string place;
-  auto rest = static_cast<std::int64_t>(bad - array.values.begin());
-  for (std::size_t d = array.shape.size(); d-- > 0; rest /= array.shape[d]) {
-    if (!place.empty()) place.insert(0, ", ");
-    place.insert(0, std::to_string(rest % array.shape[d]));
-  }
-  throw InputError(path.string() + ": element [" + place + "] is " + (std::isnan(*bad) ? "NaN" : "infinite") +
-                   "; replace it by a finite number");
+  const auto index = static_cast<std::size_t>(bad - array.values.begin());
+  throw InputError(path.string() + ": element " + indices_at(index, array.shape, false) + " is " +
+                   (std::isnan(*bad) ? "NaN" : "infinite") + "; replace it by a finite number");
 }
 
 }  // namespace
-
-void require_regular_file(const fs::path& path) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status)) {
-    throw InputError(path.string() + ": cannot be read: " + (error ? error.message() : "no such file") +
-                     "; paths are relative to the experiment file");
-  }
-  if (fs::is_directory(status))
-    throw InputError(path.string() + ": is a directory; name a .npy or .csv file");
-  if (!fs::is_regular_file(status))
-    throw InputError(path.string() + ": is not a regular file; name a .npy or .csv file");
-}
 
 NpyHeader read_npy_file_header(const fs::path& path, const std::vector<std::int64_t>& largest) {
   std::ifstream file;
@@ -93,8 +107,8 @@ NpyArray read_npy_array(const fs::path& path, const std::vector<std::int64_t>& l
   file.seekg(static_cast<std::streamoff>(header.data_offset));
   std::size_t count = 1;
   for (const std::int64_t side : header.shape) count *= static_cast<std::size_t>(side);
-  NpyArray array{header.shape, header.item_bytes == 8 ? read_numbers<double>(file, count, path)
-                                                      : read_numbers<float>(file, count, path)};
+  NpyArray array{header.shape, header.type.is_double() ? read_doubles(file, count, path)
+                                                       : read_converted(file, count, header, path)};
   if (header.fortran_order) array.values = in_c_order(array.values, array.shape);
   require_finite_numbers(array, path);
   return array;

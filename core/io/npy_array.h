@@ -14,14 +14,11 @@ struct NpyArray {
   std::vector<double> values;  ///< the last index runs fastest
 };
 
-/// InputError, which names the file, unless it is a regular file.
-void require_regular_file(const std::filesystem::path& path);
-
 /// The header alone; sides 1 … `largest`. InputError as read_npy_array.
 NpyHeader read_npy_file_header(const std::filesystem::path& path, const std::vector<std::int64_t>& largest);
 
-/// A .npy file's numbers. InputError for missing files, directories, other types, lying headers, NaN or
-/// infinities; the message names the file, and the element.
+/// A .npy file's numbers. InputError for missing files, directories, types and numbers that a double does not
+/// hold, lying headers, NaN or infinities; the message names the file, and the element.
 NpyArray read_npy_array(const std::filesystem::path& path, const std::vector<std::int64_t>& largest);
 
 /// What stands before the numbers in a version 1 file of '<f8'.

@@ -3,17 +3,21 @@
 #include <algorithm>
 
 #include "core/errors.h"
+#include "core/experiment/file_names.h"
 
 namespace muonscope {
 namespace {
 
-void require_own_directories(const Family& family) {
-  for (auto member = family.members.begin(); member != family.members.end(); ++member) {
-    const auto same = [&](const FamilyMember& other) { return slug(other.name) == slug(member->name); };
-    if (std::find_if(family.members.begin(), member, same) != member)
-      throw InputError("lesson.variants: two set-ups would write to the directory \"" + slug(member->name) +
-                       "\"; rename one");
+/// Asked for by their names, and written to directories that are called after these.
+void name_directories(Family& family) {
+  std::vector<std::string> names;
+  for (const FamilyMember& member : family.members) {
+    if (std::ranges::find(names, member.name) != names.end())
+      throw InputError("lesson.variants: two set-ups are called \"" + member.name + "\"; rename one");
+    names.push_back(member.name);
   }
+  const std::vector<std::string> directories = file_names(names, "set-up");
+  for (std::size_t i = 0; i < names.size(); ++i) family.members[i].directory = directories[i];
 }
 
 }  // namespace
@@ -30,7 +34,7 @@ Family family_of(const Lesson& lesson) {
     for (const std::string& key : variant.changed)
       if (std::ranges::find(family.keys, key) == family.keys.end()) family.keys.push_back(key);
   }
-  require_own_directories(family);
+  name_directories(family);
   return family;
 }
 

@@ -7,7 +7,7 @@
 namespace muonscope {
 
 /// The lesson's own set-up, named after the lesson, and every variant. InputError for a lesson without
-/// variants, for a variant, and where two names would be one directory's.
+/// variants, for a variant, and where two have one name.
 Family family_of(const Lesson& lesson);
 
 }  // namespace muonscope

@@ -1,6 +1,5 @@
 #include "core/linalg/polar_newton.h"
 
-#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "core/linalg/panel_matrix.h"
 #include "core/linalg/polar_square.h"
 #include "core/linalg/products.h"
+#include "core/linalg/qr.h"
 
 namespace muonscope {
 namespace {
@@ -72,15 +72,10 @@ std::optional<Remainder> cholesky_qr(BothWays& m, const PanelKernels& kernels) {
 
 /// With Householder's QR, which bears every condition number; M tall.
 std::optional<PanelMatrix> polar_by_reflections(const PanelMatrix& m, const PanelKernels& kernels) {
-  const auto cols = static_cast<Eigen::Index>(m.cols);
-  const Eigen::HouseholderQR<Matrix> qr(dense(m));
-  const Matrix r = qr.matrixQR().topRows(cols).triangularView<Eigen::Upper>();
-  const std::optional<PanelMatrix> small = polar_square(panels(r), m.rows, kernels);
+  const Qr qr(dense(m));
+  const std::optional<PanelMatrix> small = polar_square(panels(qr.r()), m.rows, kernels);
   if (!small) return std::nullopt;
-  Matrix result = Matrix::Zero(static_cast<Eigen::Index>(m.rows), cols);
-  result.topRows(cols) = dense(*small);
-  result.applyOnTheLeft(qr.householderQ());
-  return panels(result);
+  return panels(qr.widen(dense(*small)));
 }
 
 /// Q·repair·polar(L)ᵀ or, of a wide M, its transpose.

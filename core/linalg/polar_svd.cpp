@@ -1,9 +1,9 @@
 #include "core/linalg/polar_svd.h"
 
-#include <Eigen/Eigenvalues>
 #include <optional>
 
 #include "core/linalg/polar_newton.h"
+#include "core/linalg/symmetric_eigen.h"
 
 namespace muonscope {
 
@@ -18,10 +18,10 @@ Svd polar_svd(const Matrix& m) {
   const std::optional<Matrix> u = polar_newton(x);
   if (!u) return svd(m);
   const Matrix h = u->transpose() * x;
-  const Eigen::SelfAdjointEigenSolver<Matrix> solver(0.5 * (h + h.transpose()));
-  if (solver.info() != Eigen::Success) return svd(m);
-  const Matrix v = solver.eigenvectors().rowwise().reverse();
-  return {*u * v, largest * solver.eigenvalues().reverse().cwiseMax(0.0), v};
+  const std::optional<SymmetricEigen> parts = symmetric_eigen(0.5 * (h + h.transpose()));
+  if (!parts) return svd(m);
+  const Matrix v = parts->vectors.rowwise().reverse();
+  return {*u * v, largest * parts->values.reverse().cwiseMax(0.0), v};
 }
 
 }  // namespace muonscope

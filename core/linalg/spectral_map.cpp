@@ -1,11 +1,11 @@
 #include "core/linalg/spectral_map.h"
 
-#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <optional>
 
 #include "core/linalg/polar_newton.h"
 #include "core/linalg/svd.h"
+#include "core/linalg/symmetric_eigen.h"
 
 namespace muonscope {
 namespace {
@@ -71,7 +71,7 @@ Matrix regularized_polar(const Matrix& m, double smoothing) {
   if (smoothing >= m.norm()) {
     // MᵀM + ε²I has a condition number of at most 2, so forming it loses nothing here.
     const Matrix gram = (m / smoothing).transpose() * (m / smoothing) + identity;
-    return (m / smoothing) * Eigen::SelfAdjointEigenSolver<Matrix>(gram).operatorInverseSqrt();
+    return (m / smoothing) * inverse_square_root(gram);
   }
   // The upper rows of the polar factor of [M; εI]: no SVD while ε is not tiny.
   Matrix stacked(m.rows() + m.cols(), m.cols());

@@ -1,11 +1,11 @@
 #include "core/linalg/svd.h"
 
 #include <Eigen/Eigenvalues>
-#include <Eigen/QR>
 #include <Eigen/SVD>
 #include <algorithm>
 #include <limits>
 
+#include "core/linalg/qr.h"
 #include "core/stop.h"
 
 namespace muonscope {
@@ -46,8 +46,7 @@ Bidiagonal bidiagonalize(Matrix a) {
 /// R of the QR factorization where that is much smaller, else the matrix itself.
 Matrix compact(const Matrix& tall) {
   if (tall.rows() <= 2 * tall.cols()) return tall;
-  const Eigen::HouseholderQR<Matrix> qr(tall);
-  return qr.matrixQR().topRows(tall.cols()).triangularView<Eigen::Upper>();
+  return Qr(tall).r();
 }
 
 }  // namespace

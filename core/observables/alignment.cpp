@@ -1,7 +1,7 @@
-#include <Eigen/QR>
 #include <algorithm>
 
 #include "core/linalg/polar_svd.h"
+#include "core/linalg/qr.h"
 #include "core/observables/measures.h"
 
 namespace muonscope {
@@ -33,20 +33,12 @@ double alignment(const Matrix& overlap, const Vector& a, const Vector& b, double
 Svd product_svd(const Matrix& p, const Matrix& q) {
   const Eigen::Index d = p.cols();
   if (d >= std::min(p.rows(), q.rows())) return polar_svd(p * q.transpose());
-  const Eigen::HouseholderQR<Matrix> left(p), right(q);
-  const Matrix r_p = left.matrixQR().topRows(d).triangularView<Eigen::Upper>();
-  const Matrix r_q = right.matrixQR().topRows(d).triangularView<Eigen::Upper>();
-  const Svd core = polar_svd(r_p * r_q.transpose());
-  const auto widened = [&](const Eigen::HouseholderQR<Matrix>& qr, const Matrix& small) {
-    Matrix wide = Matrix::Zero(qr.rows(), d);
-    wide.topRows(d) = small;
-    wide.applyOnTheLeft(qr.householderQ());
-    return wide;
-  };
-  return {widened(left, core.u), core.s, widened(right, core.v)};
+  const Qr left(p), right(q);
+  const Svd core = polar_svd(left.r() * right.r().transpose());
+  return {left.widen(core.u), core.s, right.widen(core.v)};
 }
 
-Probe probe(const Problem& problem) {
+Probe alignment_probe(const Problem& problem) {
   const FactorizationFacts& facts = *problem.factorization();
   const auto measure = [&facts](const Sample& sample, std::span<double> out) {
     const Matrix& p = (*sample.blocks)[0].value;
@@ -74,7 +66,7 @@ ObservableKind alignment_observable() {
                               "Q's (in): 0 to 1, by blocks of nearly equal singular values.",
                    .source = "arXiv 2606.30509, figure 3"},
           .problems = {"matrix_factorization"},
-          .probe = probe};
+          .probe = alignment_probe};
 }
 
 }  // namespace muonscope

@@ -3,7 +3,7 @@
 namespace muonscope {
 namespace {
 
-Probe probe(const Problem&) {
+Probe balance_probe(const Problem&) {
   return {{"balance"}, [](const Sample& sample, std::span<double> out) {
             const Matrix& p = (*sample.blocks)[0].value;
             const Matrix& q = (*sample.blocks)[1].value;
@@ -19,7 +19,7 @@ ObservableKind balance_observable() {
                    .summary = "‖PᵀP − QᵀQ‖, which is 0 where P and Q share the work equally.",
                    .source = "arXiv 2606.30509"},
           .problems = {"matrix_factorization"},
-          .probe = probe};
+          .probe = balance_probe};
 }
 
 }  // namespace muonscope

@@ -9,7 +9,7 @@ namespace muonscope {
 namespace {
 
 /// Appends the upper triangle, off-diagonal entries times √2, so that dot products are those of the matrices.
-void pack(const Matrix& symmetric, std::vector<double>& out) {
+void pack_symmetric(const Matrix& symmetric, std::vector<double>& out) {
   for (Eigen::Index j = 0; j < symmetric.cols(); ++j) {
     for (Eigen::Index i = 0; i < j; ++i) out.push_back(std::numbers::sqrt2 * symmetric(i, j));
     out.push_back(symmetric(j, j));
@@ -22,8 +22,8 @@ std::vector<double> material(const Sample& sample) {
   const Matrix& q = (*sample.blocks)[1].value;
   std::vector<double> packed;
   packed.reserve(static_cast<std::size_t>(p.cols() * (p.cols() + 1)));
-  pack(gram_root(p) - gram_root(q), packed);
-  pack(p.transpose() * p - q.transpose() * q, packed);
+  pack_symmetric(gram_root(p) - gram_root(q), packed);
+  pack_symmetric(p.transpose() * p - q.transpose() * q, packed);
   return packed;
 }
 
@@ -41,7 +41,7 @@ void derive(std::span<const double> at_t, std::span<const double> at_reference, 
   out[1] = overlap(at_t.last(half), at_reference.last(half));
 }
 
-ReferredProbe referred(const Problem&) {
+ReferredProbe conserved_probe(const Problem&) {
   return {{"delta1_overlap", "delta2_overlap"}, material, derive};
 }
 
@@ -55,7 +55,7 @@ ObservableKind conserved_observable() {
                           "and of Δ₂ = PᵀP − QᵀQ, which gradient flow keeps.",
                .source = "arXiv 2606.30509, figure 1e,f"},
       .problems = {"matrix_factorization"},
-      .referred = referred};
+      .referred = conserved_probe};
 }
 
 }  // namespace muonscope

@@ -19,7 +19,7 @@ double effective_rank(const Vector& values) {
   return std::exp(entropy);
 }
 
-Probe probe(const Problem& problem) {
+Probe effective_rank_probe(const Problem& problem) {
   const bool has_product = problem.factorization() != nullptr;
   return {{"effective_rank"}, [has_product](const Sample& sample, std::span<double> out) {
             const Blocks& now = *sample.blocks;
@@ -37,7 +37,7 @@ ObservableKind effective_rank_observable() {
                               "number of equal singular values that would be as spread out.",
                    .source = "Roy & Vetterli, EUSIPCO 2007"},
           .problems = {"matrix_factorization", "linear_attention"},
-          .probe = probe};
+          .probe = effective_rank_probe};
 }
 
 }  // namespace muonscope

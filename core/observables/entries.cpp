@@ -5,7 +5,7 @@
 namespace muonscope {
 namespace {
 
-Probe probe(const Problem& problem) {
+Probe entries_probe(const Problem& problem) {
   Probe result;
   for (const Block& block : problem.initial())
     for (Eigen::Index i = 1; i <= block.value.rows(); ++i)
@@ -27,7 +27,7 @@ ObservableKind entries_observable() {
                    .summary = "Every entry of every matrix, row by row: for problems of a few numbers.",
                    .source = "arXiv 2606.30509, figure 2"},
           .problems = {"matrix_factorization", "linear_attention"},
-          .probe = probe};
+          .probe = entries_probe};
 }
 
 }  // namespace muonscope

@@ -3,7 +3,7 @@
 namespace muonscope {
 namespace {
 
-Probe probe(const Problem&) {
+Probe loss_probe(const Problem&) {
   return {{"loss"}, [](const Sample& sample, std::span<double> out) { out[0] = sample.loss; }};
 }
 
@@ -12,7 +12,7 @@ Probe probe(const Problem&) {
 ObservableKind loss_observable() {
   return {.kind = {.id = "loss", .title = "Loss", .summary = "The objective before each step."},
           .problems = {"matrix_factorization", "linear_attention", "particles", "mixture_of_experts"},
-          .probe = probe};
+          .probe = loss_probe};
 }
 
 }  // namespace muonscope

@@ -5,7 +5,7 @@
 namespace muonscope {
 namespace {
 
-Probe probe(const Problem& problem) {
+Probe modes_probe(const Problem& problem) {
   const FactorizationFacts& facts = *problem.factorization();
   Probe result;
   for (Eigen::Index i = 1; i <= facts.target_values.size(); ++i)
@@ -27,7 +27,7 @@ ObservableKind modes_observable() {
                    .summary = "s*ᵢ − uᵢᵀPQᵀvᵢ for every singular triple (uᵢ, s*ᵢ, vᵢ) of M*.",
                    .source = "arXiv 2606.30509"},
           .problems = {"matrix_factorization"},
-          .probe = probe};
+          .probe = modes_probe};
 }
 
 }  // namespace muonscope

@@ -8,7 +8,7 @@
 namespace muonscope {
 namespace {
 
-Probe probe(const Problem& problem) {
+Probe residual_probe(const Problem& problem) {
   const Matrix& target = dynamic_cast<const MatrixFactorization&>(problem).target();
   Probe result;
   for (Eigen::Index i = 1; i <= std::min(target.rows(), target.cols()); ++i)
@@ -29,7 +29,7 @@ ObservableKind residual_observable() {
                    .summary = "Singular values of PQᵀ − M*, descending: what is still to be learnt.",
                    .source = "arXiv 2606.30509"},
           .problems = {"matrix_factorization"},
-          .probe = probe};
+          .probe = residual_probe};
 }
 
 }  // namespace muonscope

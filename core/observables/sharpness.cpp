@@ -33,7 +33,7 @@ double settled(const BoundedEigenvalue& found) {
   return known ? found.value : std::numeric_limits<double>::quiet_NaN();
 }
 
-Probe probe(const Problem& problem) {
+Probe sharpness_probe(const Problem& problem) {
   return {{"sharpness"}, [&problem](const Sample& sample, std::span<double> out) {
             const SymmetricMap hessian = problem.hessian(*sample.blocks);
             out[0] = settled(largest_eigenvalue(hessian, start_vector(sample, entries(*sample.blocks))));
@@ -50,7 +50,7 @@ ObservableKind sharpness_observable() {
                           "it is below 2/η.",
                .source = "arXiv 2606.30509, §3; Cohen et al., arXiv 2103.00065"},
       .problems = {"matrix_factorization", "linear_attention"},
-      .probe = probe};
+      .probe = sharpness_probe};
 }
 
 }  // namespace muonscope

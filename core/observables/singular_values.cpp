@@ -11,7 +11,7 @@ void name_columns(std::vector<std::string>& columns, const std::string& stem, Ei
   for (Eigen::Index i = 1; i <= count; ++i) columns.push_back(stem + std::to_string(i));
 }
 
-void write(const Vector& values, std::span<double>& out) {
+void write_values(const Vector& values, std::span<double>& out) {
   std::ranges::copy(values, out.begin());
   out = out.subspan(static_cast<std::size_t>(values.size()));
 }
@@ -20,7 +20,7 @@ Eigen::Index count_of(const Matrix& m) {
   return std::min(m.rows(), m.cols());
 }
 
-Probe probe(const Problem& problem) {
+Probe singular_values_probe(const Problem& problem) {
   const Blocks& blocks = problem.initial();
   const bool has_product = problem.factorization() != nullptr;
   Probe result;
@@ -32,8 +32,8 @@ Probe probe(const Problem& problem) {
   }
   result.measure = [has_product](const Sample& sample, std::span<double> out) {
     const Blocks& now = *sample.blocks;
-    for (const Block& block : now) write(singular_values(block.value), out);
-    if (has_product) write(product_values(now[0].value, now[1].value), out);
+    for (const Block& block : now) write_values(singular_values(block.value), out);
+    if (has_product) write_values(product_values(now[0].value, now[1].value), out);
   };
   return result;
 }
@@ -46,7 +46,7 @@ ObservableKind singular_values_observable() {
                    .summary = "Singular values of every matrix, and of P Qᵀ, in descending order.",
                    .source = "arXiv 2606.30509, figure 1a,b"},
           .problems = {"matrix_factorization", "linear_attention"},
-          .probe = probe};
+          .probe = singular_values_probe};
 }
 
 }  // namespace muonscope

@@ -5,6 +5,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/experiment.h"
+#include "core/experiment/messages.h"
 #include "core/io/npy_array.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
@@ -138,7 +139,9 @@ void fill_in(Spec& spec, const char* key, std::int64_t value) {
 }
 
 NpyHeader cloud_header(const std::filesystem::path& path) {
-  return read_npy_file_header(path, {max_particles, max_particle_side, max_particle_side});
+  return named_by("problem.init.x.path", [&] {
+    return read_npy_file_header(path, {max_particles, max_particle_side, max_particle_side});
+  });
 }
 
 void check_sides(const Spec& spec) {
@@ -226,7 +229,9 @@ Cloud initial_cloud(const CloudRequest& request, const std::string& name) {
   for (const ObjectiveBlock& block : blocks) {
     if (init.kind == "file") {
       const auto path = block_path(request.directory / init.text("path"), block, blocks.size());
-      cloud.push_back({block.name, read_particles(path, request.count, block.shape)});
+      cloud.push_back({block.name, named_by("problem.init." + name + ".path", [&] {
+                         return read_particles(path, request.count, block.shape);
+                       })});
       continue;
     }
     cloud.push_back({block.name, ParticleArray(request.count, block.shape)});

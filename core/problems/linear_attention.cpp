@@ -52,7 +52,7 @@ Vector covariance(Eigen::Index dim, double condition) {
   return lambda;
 }
 
-void resolve(Spec& spec, const std::filesystem::path& directory) {
+void resolve_linear_attention(Spec& spec, const std::filesystem::path& directory) {
   check_matrix_init(spec.part("init"), spec.integer("dim"), spec.integer("dim"), directory);
 }
 
@@ -90,7 +90,7 @@ ProblemKind LinearAttention::kind() {
                    .source = "arXiv 2601.13474",
                    .parameters = parameters(),
                    .slots = {{"init", "initial X", matrix_init_catalogue, "zero"}}},
-          .resolve = resolve,
+          .resolve = resolve_linear_attention,
           .make = make};
 }
 

@@ -65,8 +65,8 @@ void settle(Spec& spec, const std::string& key, const Found& found) {
 void settle_from_init(Spec& spec, const std::filesystem::path& directory) {
   const Spec& init = spec.part("init");
   if (init.kind != "file") return;
-  const Matrix p = read_matrix(directory / init.text("p"));
-  const Matrix q = read_matrix(directory / init.text("q"));
+  const Matrix p = read_matrix("problem.init.p", directory / init.text("p"));
+  const Matrix q = read_matrix("problem.init.q", directory / init.text("q"));
   if (p.cols() != q.cols()) {
     throw InputError("problem.init.p has " + std::to_string(p.cols()) + " columns, but problem.init.q has " +
                      std::to_string(q.cols()) + "; both must have problem.inner");
@@ -76,12 +76,12 @@ void settle_from_init(Spec& spec, const std::filesystem::path& directory) {
   settle(spec, "inner", {p.cols(), "problem.init.p (" + init.text("p") + ") with its columns"});
 }
 
-void resolve(Spec& spec, const std::filesystem::path& directory) {
+void resolve_matrix_factorization(Spec& spec, const std::filesystem::path& directory) {
   const Spec& target = spec.part("target");
   std::optional<std::int64_t> smaller;
   const TargetKind& row = target_kind(target.kind);
   if (row.read) {
-    const Matrix m = row.read(target, directory);
+    const Matrix m = read_target(target, directory, "problem.target");
     settle(spec, "rows", {m.rows(), "problem.target.path (" + target.text("path") + ") with its rows"});
     settle(spec, "cols", {m.cols(), "problem.target.path (" + target.text("path") + ") with its columns"});
     smaller = std::min(m.rows(), m.cols());
@@ -160,7 +160,8 @@ double MatrixFactorization::flops() const {
 }
 
 ProblemKind MatrixFactorization::kind() {
-  return {.kind = description(), .resolve = resolve, .shapes_of = shapes_of, .make = make};
+  return {
+      .kind = description(), .resolve = resolve_matrix_factorization, .shapes_of = shapes_of, .make = make};
 }
 
 std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::uint64_t seed,
@@ -170,18 +171,14 @@ std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::
   const Eigen::Index inner = spec.integer("inner");
   const Spec& target = spec.part("target");
   const Spec& init = spec.part("init");
-  Matrix m = target_kind(target.kind).make({target, rows, cols, seed, directory});
+  Matrix m = make_target({target, rows, cols, seed, directory}, "problem.target");
   const InitRequest request{init, rows, cols, inner, seed, directory};
   const InitKind& start = factor_init_kind(init.kind);
   Factors factors = start.make(request);
   const double scale = start.scale ? start.scale(request) : 0;
   auto problem =
       std::make_shared<MatrixFactorization>(std::move(m), std::move(factors.p), std::move(factors.q), scale);
-  if (target.kind == "file") problem->inputs_.push_back({"target.path", "target.npy", problem->target_, {}});
-  if (target.kind == "image") {
-    problem->inputs_.push_back(
-        {"target.path", "target.png", problem->target_, picture_bytes(target, directory)});
-  }
+  problem->inputs_ = target_inputs(target, problem->target_, directory);
   if (init.kind == "file") {
     problem->inputs_.push_back({"init.p", "p.npy", problem->initial_[0].value, {}});
     problem->inputs_.push_back({"init.q", "q.npy", problem->initial_[1].value, {}});

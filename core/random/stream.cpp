@@ -1,9 +1,10 @@
 #include "core/random/stream.h"
 
-#include <Eigen/QR>
 #include <bit>
 #include <cmath>
 #include <numbers>
+
+#include "core/linalg/qr.h"
 
 namespace muonscope {
 namespace {
@@ -69,11 +70,12 @@ Matrix gaussian(Stream& stream, Eigen::Index rows, Eigen::Index cols, double sca
 
 Matrix orthogonal(Stream& stream, Eigen::Index rows, Eigen::Index cols) {
   if (rows < cols) return orthogonal(stream, cols, rows).transpose();
-  const Eigen::HouseholderQR<Matrix> qr(gaussian(stream, rows, cols, 1));
-  Matrix q = qr.householderQ() * Matrix::Identity(rows, cols);
+  const Qr qr(gaussian(stream, rows, cols, 1));
+  const Matrix r = qr.r();
+  Matrix q = qr.q();
   // Haar only if R's diagonal is positive (Mezzadri, arXiv math-ph/0609050).
   for (Eigen::Index j = 0; j < cols; ++j) {
-    if (qr.matrixQR()(j, j) < 0) q.col(j) = -q.col(j);
+    if (r(j, j) < 0) q.col(j) = -q.col(j);
   }
   return q;
 }

@@ -1,9 +1,9 @@
 #include "core/run/background_job.h"
 
 #include <chrono>
-#include <exception>
 #include <utility>
 
+#include "core/failure.h"
 #include "core/run/chaos_job.h"
 #include "core/run/family_job.h"
 #include "core/run/sweep_job.h"
@@ -108,7 +108,10 @@ template <typename Result>
 void BackgroundJob<Result>::abandon() {
   if (!task_) return;
   task_->stop.request();
-  if (status_.running) published_ = std::make_shared<const Result>(task_->collected);
+  // Without memory for a copy of all, what was published before stays.
+  [[maybe_unused]] const auto unpublished = failure_of([this] {
+    if (status_.running) published_ = std::make_shared<const Result>(task_->collected);
+  });
   status_.running = false;
   status_.seconds_left.reset();
   task_.reset();
@@ -139,26 +142,28 @@ void BackgroundJob<Result>::loop() {
       task->started = true;
     }
     carry_out(task);
-    if (changed_) changed_();
+    [[maybe_unused]] const auto unheard = failure_of([this] {
+      if (changed_) changed_();
+    });
   }
 }
 
 template <typename Result>
 void BackgroundJob<Result>::carry_out(const std::shared_ptr<Task>& task) {
-  std::string error;
   const StopScope scope(&task->stop);
-  try {
+  std::optional<Failure> failure = failure_of([&] {
     WorkerPool pool(threads_);
     task->work(pool, Report(*this, task));
-  } catch (const std::exception& failure) {
-    error = failure.what();
-  }
+  });
   const std::lock_guard lock(mutex_);
   if (task != task_) return;
   status_.running = false;
   status_.seconds_left.reset();
-  status_.error = error;
-  published_ = std::make_shared<const Result>(task->collected);
+  // Without memory for a copy of all, what was published before stays.
+  auto unpublished =
+      failure_of([&] { published_ = std::make_shared<const Result>(std::move(task->collected)); });
+  if (!failure) failure = std::move(unpublished);
+  status_.error = failure ? std::move(failure->text) : "";
 }
 
 template <typename Result>

@@ -91,16 +91,21 @@ class Ensemble {
 /// Clouds as they come in; a size is handed on when its last one is there.
 class Collection {
  public:
-  Collection(const Chaos& chaos, const ChaosControl& control) : control_(control) {
+  Collection(const Chaos& chaos, const ChaosControl& control, const ChaosRecord& record)
+      : control_(control), record_(record) {
     for (const std::size_t count : chaos.counts())
       sizes_.push_back({count, std::vector<ChaosDistance>(static_cast<std::size_t>(chaos.spec.seeds))});
     open_.assign(sizes_.size(), sizes_.front().clouds.size());
+    there_.assign(sizes_.size(), std::vector<bool>(sizes_.front().clouds.size()));
+    for (const ChaosCloud& cloud : record.done) keep(cloud);
   }
 
-  void keep(std::size_t size, std::size_t seed, const ChaosDistance& distance) {
+  bool has(std::size_t size, std::size_t seed) const { return there_[size][seed]; }
+
+  void add(const ChaosCloud& cloud) {
     const std::lock_guard lock(mutex_);
-    sizes_[size].clouds[seed] = distance;
-    if (--open_[size] == 0 && control_.finished) control_.finished(sizes_[size]);
+    if (record_.found) record_.found(cloud);
+    keep(cloud);
   }
 
   std::vector<ChaosSize> finished() {
@@ -111,9 +116,19 @@ class Collection {
   }
 
  private:
+  void keep(const ChaosCloud& cloud) {
+    const auto size = std::ranges::find(sizes_, cloud.count, &ChaosSize::count);
+    const auto place = static_cast<std::size_t>(size - sizes_.begin());
+    size->clouds[cloud.seed] = cloud.distance;
+    there_[place][cloud.seed] = true;
+    if (--open_[place] == 0 && control_.finished) control_.finished(*size);
+  }
+
   const ChaosControl& control_;
+  const ChaosRecord& record_;
   std::vector<ChaosSize> sizes_;
-  std::vector<std::size_t> open_;  ///< clouds that are missing
+  std::vector<std::size_t> open_;         ///< clouds that are missing
+  std::vector<std::vector<bool>> there_;  ///< by size and seed
   std::mutex mutex_;
 };
 
@@ -141,9 +156,11 @@ std::size_t Chaos::lane() const {
   return static_cast<std::size_t>(found - base.lanes.begin());
 }
 
-Step Chaos::work() const {
-  Step particles = Step{1} << spec.reference;
+Step Chaos::work(const std::vector<ChaosCloud>& done) const {
+  Step particles = 0;
   for (const std::size_t count : counts()) particles += spec.seeds * static_cast<Step>(count);
+  for (const ChaosCloud& cloud : done) particles -= static_cast<Step>(cloud.count);
+  if (particles > 0) particles += Step{1} << spec.reference;
   return particles * *spec.steps;
 }
 
@@ -158,34 +175,43 @@ Chaos declared_chaos(const Experiment& experiment) {
   return chaos;
 }
 
-std::vector<ChaosSize> run_chaos(const Chaos& chaos, WorkerPool& pool, const ChaosControl& control) {
+std::vector<ChaosSize> run_chaos(const Chaos& chaos, WorkerPool& pool, const ChaosControl& control,
+                                 const ChaosRecord& record) {
+  Collection collection(chaos, control, record);
+  const std::vector<std::size_t> counts = chaos.counts();
+  const auto seeds = static_cast<std::size_t>(chaos.spec.seeds);
+  std::vector<std::size_t> left;
+  for (std::size_t i = 0; i < counts.size() * seeds; ++i)
+    if (!collection.has(i / seeds, i % seeds)) left.push_back(i);
+  if (left.empty()) return collection.finished();
+
   const Ensemble ensemble(chaos);
-  WorkCounter counter(chaos.work(), control.cancelled, control.progress);
+  std::atomic<bool> failed = false;  // then the rest would be for nothing
+  WorkCounter counter(
+      chaos.work(record.done), [&] { return failed || (control.cancelled && control.cancelled()); },
+      control.progress);
   std::optional<Arrival> reference;
   try {
     reference = ensemble.arrival(std::size_t{1} << chaos.spec.reference, "reference", pool, counter);
   } catch (const Stopped&) {  // inside a step
   }
-  if (!reference) return {};
-  Collection collection(chaos, control);
-  const std::vector<std::size_t> counts = chaos.counts();
-  const auto seeds = static_cast<std::size_t>(chaos.spec.seeds);
-  std::atomic<bool> failed = false;
+  if (!reference) return collection.finished();
   try {
-    pool.for_each(counts.size() * seeds, [&](std::size_t i) {
-      if (failed || counter.cancelled()) return;
-      const std::size_t size = i / seeds, seed = i % seeds;
+    pool.for_each(left.size(), [&](std::size_t i) {
+      if (counter.cancelled()) return;
+      const std::size_t count = counts[left[i] / seeds], seed = left[i] % seeds;
       try {
         WorkerPool alone(1);
-        const std::string name = std::to_string(counts[size]) + "." + std::to_string(seed);
-        const std::optional<Arrival> cloud = ensemble.arrival(counts[size], name, alone, counter);
+        const std::string name = std::to_string(count) + "." + std::to_string(seed);
+        const std::optional<Arrival> cloud = ensemble.arrival(count, name, alone, counter);
         if (!cloud) return;
-        collection.keep(size, seed,
+        collection.add({count,
+                        seed,
                         {ensemble.distance(cloud->u, reference->u),
-                         sliced_wasserstein(cloud->slices, reference->slices)});
+                         sliced_wasserstein(cloud->slices, reference->slices)}});
       } catch (const Stopped&) {  // inside a step
       } catch (...) {
-        failed = true;  // the rest would be for nothing
+        failed = true;
         throw;
       }
     });

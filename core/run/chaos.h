@@ -3,6 +3,7 @@
 // close to the mean-field limit as N draws of it, so that what differs falls like N^(−1/2). The limit is a
 // large reference cloud, whose draws no other cloud shares.
 
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <vector>
@@ -14,6 +15,13 @@
 
 namespace muonscope {
 
+/// One cloud of many.
+struct ChaosCloud {
+  std::size_t count = 0;  ///< of its particles
+  std::size_t seed = 0;
+  ChaosDistance distance;
+};
+
 /// An experiment and what is compared: `spec` with lane and steps filled in. Edits of the experiment are not
 /// applied.
 struct Chaos {
@@ -23,8 +31,8 @@ struct Chaos {
   /// N of every size, ascending.
   std::vector<std::size_t> counts() const;
   std::size_t lane() const;
-  /// Steps of single particles: what takes the time.
-  Step work() const;
+  /// Steps of single particles, all clouds together: what takes the time. Less of what is done already.
+  Step work(const std::vector<ChaosCloud>& done = {}) const;
 };
 
 /// What the experiment declares, or the defaults for one that declares nothing (chaos_of). InputError, also
@@ -45,9 +53,16 @@ struct CloudDiverged : std::runtime_error {
 /// Its parts are finished by one thread at a time.
 using ChaosControl = StudyControl<ChaosSize>;
 
-/// Runs the reference, then all clouds, one a worker. The same bits for every number of threads. Finished
-/// sizes, ascending: all of them unless cancelled. CloudDiverged.
-std::vector<ChaosSize> run_chaos(const Chaos& chaos, WorkerPool& pool, const ChaosControl& control);
+/// Clouds that were compared already, and who is told of each further one, by one thread at a time.
+struct ChaosRecord {
+  std::vector<ChaosCloud> done;
+  std::function<void(const ChaosCloud&)> found{};
+};
+
+/// Runs the reference, then all clouds that are left, one a worker; progress is of these. The same bits for
+/// every number of threads. Finished sizes, ascending: all of them unless cancelled. CloudDiverged.
+std::vector<ChaosSize> run_chaos(const Chaos& chaos, WorkerPool& pool, const ChaosControl& control,
+                                 const ChaosRecord& record = {});
 
 /// Immutable once handed out; while the work goes on, the sizes that are finished.
 struct ChaosResult {

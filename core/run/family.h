@@ -15,8 +15,9 @@
 namespace muonscope {
 
 struct FamilyMember {
-  std::string name;  ///< unique, also as a directory's name (slug)
+  std::string name;  ///< unique
   Experiment experiment;
+  std::string directory{};  ///< what it is called where each member has its own
 };
 
 struct Family {

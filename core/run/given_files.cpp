@@ -5,8 +5,8 @@
 #include <system_error>
 
 #include "core/errors.h"
+#include "core/experiment/named_paths.h"
 #include "core/io/atomic_file.h"
-#include "core/problems/problem.h"
 
 namespace muonscope {
 namespace {
@@ -16,18 +16,6 @@ namespace fs = std::filesystem;
 bool same_file(const fs::path& a, const fs::path& b) {
   std::error_code error;
   return !a.empty() && fs::equivalent(a, b, error) && !error;
-}
-
-/// Values of all parameters of type path in a component and its parts.
-void collect_paths(const Spec& spec, const Catalogue& catalogue, std::vector<std::string>& paths) {
-  const Kind* kind = find_kind(catalogue, spec.kind);
-  if (!kind) return;
-  for (const Parameter& parameter : kind->parameters)
-    if (parameter.type == ValueType::path && spec.has(parameter.key))
-      paths.push_back(spec.text(parameter.key));
-  for (const Slot& slot : kind->slots)
-    if (const auto part = spec.parts.find(slot.key); part != spec.parts.end())
-      collect_paths(part->second, slot.catalogue(), paths);
 }
 
 /// "x.npy" also stands for files of single blocks: x.gate.npy, x.expert_in.npy.
@@ -50,11 +38,13 @@ void add_named(std::vector<fs::path>& files, const fs::path& name) {
 }  // namespace
 
 std::vector<fs::path> named_files(const Experiment& experiment) {
-  std::vector<std::string> names;
-  collect_paths(experiment.problem, problem_catalogue(), names);
   std::vector<fs::path> files;
-  for (const std::string& name : names) add_named(files, experiment.directory / name);
+  for (const NamedPath& named : named_paths(experiment)) add_named(files, experiment.directory / named.path);
   return files;
+}
+
+bool names_files(const Experiment& experiment) {
+  return !named_paths(experiment).empty();
 }
 
 GivenFiles::GivenFiles(const fs::path& source, const Experiment& experiment)

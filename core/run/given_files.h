@@ -11,6 +11,8 @@ namespace muonscope {
 
 /// Files that an experiment names, as their paths stand.
 std::vector<std::filesystem::path> named_files(const Experiment& experiment);
+/// Whether an experiment names any file, of the disk or of the program.
+bool names_files(const Experiment& experiment);
 
 /// An experiment's own file, and those that it names.
 class GivenFiles {

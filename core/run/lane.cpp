@@ -133,7 +133,7 @@ std::vector<Lane::Pending> Lane::take(Step steps) {
   const auto start = std::chrono::steady_clock::now();
   std::vector<Pending> rows;
   for (Step taken = 0; taken < steps && !diverged_at_; ++taken) {
-    if (step_ % every_ == 0) rows.push_back(present());
+    if (step_ % every_ == 0) rows.push_back(known_ && known_->step == step_ ? *known_ : present());
     if (dynamics_->step(lr())) {
       tolerances_.see(++step_, loss());
     } else {
@@ -193,20 +193,15 @@ void Lane::append(std::vector<Pending> rows) {
 }
 
 void Lane::derive_rows(const Referred& referred) {
-  const std::size_t width = referred.probe.columns.size();
-  std::vector<Filling> fillings;
   auto kept = referred.kept.begin();
-  for (std::size_t row = 0; row < trace_.rows(); ++row) {
-    Filling filling{row, referred.first_column,
-                    std::vector<double>(width, std::numeric_limits<double>::quiet_NaN())};
-    if (kept != referred.kept.end() && kept->row == row) {
-      if (referred.reference) referred.probe.derive(kept->material, *referred.reference, filling.values);
-      ++kept;
-    }
-    fillings.push_back(std::move(filling));
-  }
-  trace_.fill(fillings);
-  if (!fillings.empty()) ++completions_;
+  trace_.rewrite(referred.first_column, referred.probe.columns.size(),
+                 [&](std::size_t row, std::span<double> values) {
+                   std::ranges::fill(values, std::numeric_limits<double>::quiet_NaN());
+                   if (kept == referred.kept.end() || kept->row != row) return;
+                   if (referred.reference) referred.probe.derive(kept->material, *referred.reference, values);
+                   ++kept;
+                 });
+  if (trace_.rows() > 0) ++completions_;
 }
 
 /// What no row waits for any more is kept only as far as the budget goes, the earliest rows first.
@@ -256,12 +251,26 @@ std::size_t Lane::kept_bytes() const {
   return bytes;
 }
 
-std::vector<double> Lane::row_of(Pending row) const {
+std::vector<double> Lane::current_row() const {
+  return known_ && known_->step == step_ ? known_->values : row_of(present());
+}
+
+void Lane::complete(Pending& row) const {
   measure(row);
   for (std::size_t i = 0; i < referred_.size(); ++i) {
     if (referred_[i].reference) derive(referred_[i], row.materials[i], row.values);
   }
+}
+
+std::vector<double> Lane::row_of(Pending row) const {
+  complete(row);
   return row.values;
+}
+
+void Lane::know_current_row(Pending row) const {
+  complete(row);
+  row.state = {};
+  known_ = std::move(row);
 }
 
 std::size_t Lane::material_bytes() const {

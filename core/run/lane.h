@@ -59,7 +59,12 @@ class Lane {
   std::size_t completions() const { return completions_; }
   std::size_t trace_bytes() const { return trace_.bytes(); }
   /// Values of columns() for the current state, but for those that refer to other lanes.
-  std::vector<double> current_row() const { return row_of(present()); }
+  std::vector<double> current_row() const;
+  /// Whether they are known, those that refer to other lanes included: what was published is neither measured
+  /// again for the next publication nor for the trace.
+  bool knows_current_row() const { return known_ && known_->step == step_; }
+  /// What is measured of the current state changes, or that of another lane does: it is no longer known.
+  void forget_current_row() { known_.reset(); }
   /// Whether the trace has the current state's row already: only where the lane stopped after recording it.
   bool recorded_current() const { return last_recorded_ == step_; }
   /// Bytes of what one row keeps in memory until the reference step is reached.
@@ -83,7 +88,8 @@ class Lane {
     double lr = 0;
     double loss = 0;
     RowState state;
-    std::vector<double> values;                  ///< of columns(); `append` adds those of referred probes
+    std::vector<double>
+        values;  ///< of columns(), empty until measured; `append` adds those of referred probes
     std::vector<std::vector<double>> materials;  ///< per referred probe
   };
   /// Takes up to `steps` steps, none beyond the reference step unless it starts there, and returns the rows
@@ -94,6 +100,8 @@ class Lane {
   /// The current state as a row, unmeasured, and such a row's values.
   Pending present() const;
   std::vector<double> row_of(Pending row) const;
+  /// Measures `present()` and remembers the values until the next step.
+  void know_current_row(Pending row) const;
   /// Adds measured rows to the trace, in the order of `take`; at t* completes the rows that waited for it.
   void append(std::vector<Pending> rows);
   /// Another optimizer or schedule from the next step on; momentum is kept.
@@ -112,6 +120,7 @@ class Lane {
   };
 
   Sample sample_of(const Pending& row) const;
+  void complete(Pending& row) const;
   void stop_before(Step step);
   void derive(const Referred& referred, const std::vector<double>& material, std::span<double> values) const;
   void derive_rows(const Referred& referred);
@@ -140,6 +149,7 @@ class Lane {
   Trace trace_;
   Step last_recorded_ = -1;
   std::size_t completions_ = 0;
+  mutable std::optional<Pending> known_;  ///< the current state measured, without the state itself
 };
 
 }  // namespace muonscope

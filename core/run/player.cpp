@@ -11,6 +11,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/failure.h"
 #include "core/json.h"
 #include "core/run/pace.h"
 #include "core/stop.h"
@@ -32,18 +33,15 @@ constexpr std::uint64_t material_bytes = 1ull << 29;
 /// second.
 constexpr int rests_per_look = 9, rests_per_cloud = 2;
 
-/// "lanes.0.optimizer.kind" → "lanes.0.optimizer", which is live as a whole; nothing for other keys.
-std::optional<std::string> optimizer_of_kind(const std::string& key) {
-  constexpr std::string_view kind = ".kind";
-  if (!key.starts_with("lanes.") || !key.ends_with(".optimizer" + std::string(kind))) return {};
-  return key.substr(0, key.size() - kind.size());
+/// "lanes.0.optimizer.kind" and "lanes.*.optimizer.kind": an optimizer is live as a whole only.
+bool is_optimizer_kind(const std::string& key) {
+  return key.starts_with("lanes.") && key.ends_with(".optimizer.kind");
 }
 
-/// "lanes.0.optimizer" → "/lanes/0/optimizer".
-std::string pointer_to(std::string key) {
-  std::replace(key.begin(), key.end(), '.', '/');
-  return "/" + key;
-}
+/// What is left to do after a failure between two steps.
+constexpr const char* broken_hint =
+    " The run stopped and cannot go on from here: what was recorded can still be exported; press R to start "
+    "again.";
 
 }  // namespace
 
@@ -56,7 +54,7 @@ class Player::Engine {
         published_(std::move(published)),
         run_(experiment, pool, default_trace_bytes, material_bytes),
         pace_(default_speed) {
-    publish();
+    publish(observe());
     thread_ = std::thread([this] { loop(); });
   }
 
@@ -94,6 +92,7 @@ class Player::Engine {
   // Commands, on the thread.
 
   void play() {
+    require_whole();
     if (run_.all_diverged()) {
       notice_ = "Every lane has diverged. Reset, or change the learning rates first.";
       return;
@@ -109,11 +108,13 @@ class Player::Engine {
   }
 
   void step(Step count) {
+    require_whole();
     pause();
-    run_.advance(count);
+    advance_run(count);
   }
 
   void run_to(Step step) {
+    require_whole();
     if (step <= run_.step()) return;
     target_ = step;
     playing_ = true;
@@ -126,6 +127,7 @@ class Player::Engine {
   void start(const Experiment& experiment) {
     Run next(experiment, pool_, default_trace_bytes, material_bytes);  // may throw: the old run then stays
     run_ = std::move(next);
+    broken_ = false;
     pause();
     notice_.clear();
   }
@@ -143,17 +145,27 @@ class Player::Engine {
 
   void edit(const std::string& key, const Json& value) {
     const Parameter* parameter = describe(run_.current(), key);
-    if (const auto optimizer = optimizer_of_kind(key)) {
-      const Json changed = to_json(with_value(run_.current(), key, value));
-      run_.apply(*optimizer, changed.at(Json::json_pointer(pointer_to(*optimizer))));
+    if (is_optimizer_kind(key)) {
+      change_optimizers(with_value(run_.current(), key, value));
     } else if (parameter ? parameter->live : key.ends_with(".optimizer")) {
-      run_.apply(key, value);
+      change_run([&] { run_.apply(key, value); });
     } else if (parameter && parameter->derived) {
-      run_.refer_to(with_value(run_.current(), key, value).record.reference_step);
+      const Step step = with_value(run_.current(), key, value).record.reference_step;
+      change_run([&] { run_.refer_to(step); });
     } else {
       load(with_value(run_.current(), key, value));
     }
     notice_.clear();
+  }
+
+  /// Each lane whose optimizer is another one there takes it over.
+  void change_optimizers(const Experiment& changed) {
+    const Json lanes = to_json(changed).at("lanes");
+    for (std::size_t i = 0; i < changed.lanes.size(); ++i) {
+      if (changed.lanes[i].optimizer == run_.current().lanes[i].optimizer) continue;
+      change_run(
+          [&] { run_.apply("lanes." + std::to_string(i) + ".optimizer", lanes.at(i).at("optimizer")); });
+    }
   }
 
   void set_interest(Interest interest) {
@@ -161,23 +173,19 @@ class Player::Engine {
     updates_due_ = clouds_due_ = {};
   }
 
-  Results results() { return collect(run_); }
+  Standing standing() {
+    if (broken_) return {recorded(run_), snapshot_};
+    return {collect(run_), std::make_shared<const Snapshot>(take_snapshot(run_, interest_))};
+  }
 
  private:
   void loop() {
-    const StopScope scope(&stop_);
-    try {
-      work();
-    } catch (const Stopped&) {  // it is closing
-    }
-  }
-
-  void work() {
+    const StopScope scope(&stop_);  // requested where it is closing
     while (true) {
       for (Command& command : next_commands()) execute(command);
       if (stop_requested()) return;
-      if (playing_) advance();
-      if (Clock::now() - published_at_ >= publication_interval || !playing_) publish();
+      if (playing_) heed(failure_of([this] { advance(); }));
+      if (Clock::now() - published_at_ >= publication_interval || !playing_) show();
     }
   }
 
@@ -200,18 +208,47 @@ class Player::Engine {
 
   void execute(const Command& command) {
     ++served_;
+    heed(failure_of([&] { command(*this); }));
+  }
+
+  /// What was refused is said, and all goes on; after any other failure the player pauses.
+  void heed(std::optional<Failure> failure) {
+    if (!failure) return;
+    if (!failure->refused) pause();
+    [[maybe_unused]] const auto briefly = failure_of([&] {
+      if (broken_ && !failure->refused) failure->text += broken_hint;
+    });
+    notice_ = std::move(failure->text);
+  }
+
+  /// From what a failure left between two steps, nothing can go on.
+  void require_whole() const {
+    if (broken_) throw InputError("This run broke off." + std::string(broken_hint));
+  }
+
+  /// Whatever changes the run: a failure in the midst of it, but for a refusal, breaks the run.
+  template <typename Change>
+  void change_run(Change change) {
+    require_whole();
     try {
-      command(*this);
-    } catch (const InputError& error) {
-      notice_ = error.what();
+      change();
+    } catch (const InputError&) {
+      throw;
+    } catch (...) {
+      broken_ = true;
+      throw;
     }
+  }
+
+  void advance_run(Step count) {
+    change_run([&] { run_.advance(count); });
   }
 
   void advance() {
     const Clock::time_point begin = Clock::now();
     Step count = target_ ? std::min(*target_ - run_.step(), fast_.due(begin)) : pace_.due(begin);
     if (count <= 0) return;
-    run_.advance(count);
+    advance_run(count);
     const Clock::time_point end = Clock::now();
     (target_ ? fast_ : pace_).took(count, begin, end);
     if (target_ && run_.step() >= *target_) pause();
@@ -242,8 +279,19 @@ class Player::Engine {
     return snapshot;
   }
 
-  void publish() {
-    auto snapshot = observe();
+  /// Publishes; where that fails, the last snapshot again with the reason.
+  void show() {
+    std::optional<Failure> failure = failure_of([this] { publish(broken_ ? repeated() : observe()); });
+    if (!failure) return;
+    heed(std::move(failure));
+    // Should this fail, too, the next command tries again.
+    [[maybe_unused]] const auto untold = failure_of([this] { publish(repeated()); });
+    published_at_ = Clock::now();
+  }
+
+  std::shared_ptr<Snapshot> repeated() const { return std::make_shared<Snapshot>(*snapshot_); }
+
+  void publish(std::shared_ptr<Snapshot> snapshot) {
     snapshot->version = ++version_;
     snapshot->served = served_;
     snapshot->playing = playing_;
@@ -268,6 +316,7 @@ class Player::Engine {
   std::optional<Step> target_;
   std::size_t loaded_edits_ = run_.experiment().edits.size();
   std::string notice_;
+  bool broken_ = false;  ///< a failure struck while the run was being changed: only another run can go on
   Interest interest_;
   Clock::time_point updates_due_, clouds_due_;
   std::uint64_t version_ = 0, served_ = 0;
@@ -326,11 +375,21 @@ void Player::set_interest(Interest interest) {
   engine_->post([interest](Engine& engine) { engine.set_interest(interest); });
 }
 
-Results Player::results() {
-  const auto promise = std::make_shared<std::promise<Results>>();
-  std::future<Results> future = promise->get_future();
-  engine_->post([promise](Engine& engine) { promise->set_value(engine.results()); });
+Standing Player::standing() {
+  const auto promise = std::make_shared<std::promise<Standing>>();
+  std::future<Standing> future = promise->get_future();
+  engine_->post([promise](Engine& engine) {
+    try {
+      promise->set_value(engine.standing());
+    } catch (...) {
+      promise->set_exception(std::current_exception());
+    }
+  });
   return future.get();
+}
+
+Results Player::results() {
+  return standing().results;
 }
 
 }  // namespace muonscope

@@ -11,6 +11,12 @@
 
 namespace muonscope {
 
+/// A run at one step boundary, as files and as figures show it.
+struct Standing {
+  Results results;
+  std::shared_ptr<const Snapshot> snapshot;
+};
+
 class Player {
  public:
   /// Starts paused at step 0. `published` is called on the player's thread after each publication (to wake
@@ -24,7 +30,8 @@ class Player {
   std::shared_ptr<const Snapshot> snapshot() const;
 
   // Commands return at once and act at the next step boundary. What cannot be done is said in
-  // Snapshot::notice.
+  // Snapshot::notice. So is whatever else goes wrong on the player's thread, which then pauses: memory that
+  // runs out in the midst of a step leaves a run that only a new start goes on from.
   void play();
   void pause();
   void step(Step count);                    ///< pauses and takes `count` steps
@@ -43,7 +50,8 @@ class Player {
   /// earlier ones.
   void set_interest(Interest interest);
 
-  /// What an export writes, as of the next step boundary; waits for it.
+  /// What an export writes, as of the next step boundary; waits for it. Throws what went wrong there.
+  Standing standing();
   Results results();
 
   static constexpr double min_speed = 0.1;       ///< steps a second

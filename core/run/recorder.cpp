@@ -19,7 +19,7 @@ Recorder::Recorder(const Run& run, std::filesystem::path directory, GivenFiles g
       given_(std::move(given)),
       problem_(run.problem()),
       latest_(recorded(run)) {
-  for (const LaneResult& lane : latest_.lanes) files_.emplace_back(directory_, slug(lane.name), lane.columns);
+  for (const LaneResult& lane : latest_.lanes) files_.emplace_back(directory_, lane.file, lane.columns);
 }
 
 void Recorder::follow(const Run& run) {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/experiment/file_names.h"
 #include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
 #include "core/json.h"
@@ -49,7 +50,7 @@ std::string status_of(const LaneResult& lane, bool interrupted) {
 }
 
 Json summary_of(const LaneResult& lane, bool interrupted) {
-  Json entry = {{"name", lane.name}, {"slug", slug(lane.name)}, {"status", status_of(lane, interrupted)}};
+  Json entry = {{"name", lane.name}, {"slug", lane.file}, {"status", status_of(lane, interrupted)}};
   entry["steps"] = lane.steps;
   if (lane.diverged_at) {
     entry["diverged_at"] = *lane.diverged_at;
@@ -77,8 +78,8 @@ Json summary_of(const Results& results, const Provenance& provenance) {
           {"lanes", lanes}};
 }
 
-fs::path array_path(const std::string& lane, const std::string& array) {
-  return fs::path("final") / slug(lane) / (array + ".npy");
+fs::path array_path(const LaneResult& lane, const std::string& array) {
+  return fs::path("final") / lane.file / (array + ".npy");
 }
 
 void append(std::vector<fs::path>& all, const std::vector<fs::path>& more) {
@@ -89,7 +90,7 @@ std::vector<fs::path> write_final_states(const Results& results, const fs::path&
   std::vector<fs::path> written;
   for (const LaneResult& lane : results.lanes) {
     for (const FinalArray& array : lane.arrays) {
-      written.push_back(directory / array_path(lane.name, array.name));
+      written.push_back(directory / array_path(lane, array.name));
       write_file(written.back(), array.npy);
     }
   }
@@ -117,6 +118,8 @@ Results recorded(const Run& run) {
   results.experiment.steps = run.step();
   results.interrupted = true;
   for (const Lane& lane : run.lanes()) results.lanes.push_back(recorded_of(lane));
+  const std::vector<std::string> files = lane_file_names(results.experiment);
+  for (std::size_t i = 0; i < files.size(); ++i) results.lanes[i].file = files[i];
   return results;
 }
 
@@ -167,10 +170,9 @@ void require_given_kept(const Results& results, const GivenFiles& given, const f
     given.require_kept(directory / input.name, input.bytes);
   given.require_kept(directory / summary_file);
   for (const LaneResult& lane : results.lanes) {
-    given.require_kept(directory / (slug(lane.name) + ".csv"));
-    given.require_kept(directory / (slug(lane.name) + ".partial.csv"));
-    for (const FinalArray& array : lane.arrays)
-      given.require_kept(directory / array_path(lane.name, array.name));
+    given.require_kept(directory / (lane.file + ".csv"));
+    given.require_kept(directory / (lane.file + ".partial.csv"));
+    for (const FinalArray& array : lane.arrays) given.require_kept(directory / array_path(lane, array.name));
   }
 }
 
@@ -188,7 +190,7 @@ std::vector<fs::path> write_results(const Results& results, const fs::path& dire
                                     const GivenFiles& given) {
   std::vector<fs::path> written;
   for (const LaneResult& lane : results.lanes) {
-    written.push_back(directory / (slug(lane.name) + ".csv"));
+    written.push_back(directory / (lane.file + ".csv"));
     write_file(written.back(), csv_text(lane));
   }
   append(written, write_beside_traces(results, directory, given));

@@ -13,6 +13,7 @@ namespace muonscope {
 /// A lane's trace and final state, detached from its run so that another thread can write it.
 struct LaneResult {
   std::string name;
+  std::string file;  ///< what its files are called (lane_file_names)
   std::string message;
   std::optional<Step> diverged_at;
   Step steps = 0;

@@ -111,7 +111,8 @@ void Run::advance(Step steps) {
 
     std::vector<std::pair<const Lane*, Lane::Pending*>> unmeasured;
     for (std::size_t i = 0; i < lanes_.size(); ++i) {
-      for (Lane::Pending& row : rows[i]) unmeasured.emplace_back(&lanes_[i], &row);
+      for (Lane::Pending& row : rows[i])
+        if (row.values.empty()) unmeasured.emplace_back(&lanes_[i], &row);
     }
     pool_->for_each(unmeasured.size(),
                     [&](std::size_t i) { unmeasured[i].first->measure(*unmeasured[i].second); });
@@ -123,11 +124,12 @@ void Run::advance(Step steps) {
   }
 }
 
-/// rows[lane]: of the same steps in every lane; fewer in one that stopped.
+/// rows[lane]: of the same steps in every lane; fewer in one that stopped. What is measured already has been
+/// compared, too.
 void Run::compare(std::vector<std::vector<Lane::Pending>>& rows) const {
   const std::size_t reference = reference_lane(experiment_);
-  if (rows[reference].empty() || !rows[reference].front().state.cloud) return;
   pool_->for_each(rows[reference].size(), [&](std::size_t row) {
+    if (!rows[reference][row].state.cloud) return;
     std::vector<RowState*> lanes;
     for (std::vector<Lane::Pending>& lane : rows)
       lanes.push_back(row < lane.size() ? &lane[row].state : nullptr);
@@ -136,17 +138,19 @@ void Run::compare(std::vector<std::vector<Lane::Pending>>& rows) const {
 }
 
 std::vector<std::vector<double>> Run::current_rows() const {
-  std::vector<std::vector<Lane::Pending>> rows;
-  const Step step = lanes_[reference_lane(experiment_)].step();
-  for (const Lane& lane : lanes_) {
-    rows.emplace_back();
-    if (lane.step() == step) rows.back().push_back(lane.present());
+  if (!std::ranges::all_of(lanes_, &Lane::knows_current_row)) {
+    std::vector<std::vector<Lane::Pending>> rows;
+    const Step step = lanes_[reference_lane(experiment_)].step();
+    for (const Lane& lane : lanes_) {
+      rows.emplace_back();
+      if (lane.step() == step) rows.back().push_back(lane.present());
+    }
+    compare(rows);
+    for (std::size_t i = 0; i < lanes_.size(); ++i)
+      lanes_[i].know_current_row(rows[i].empty() ? lanes_[i].present() : std::move(rows[i].front()));
   }
-  compare(rows);
   std::vector<std::vector<double>> values;
-  for (std::size_t i = 0; i < lanes_.size(); ++i)
-    values.push_back(rows[i].empty() ? lanes_[i].current_row()
-                                     : lanes_[i].row_of(std::move(rows[i].front())));
+  for (const Lane& lane : lanes_) values.push_back(lane.current_row());
   return values;
 }
 
@@ -188,7 +192,10 @@ void Run::refer_to(Step step) {
         std::to_string(experiment_.record.every) + ", or go back to step 0 first");
   }
   experiment_.record = current_.record = next.record;
-  for (Lane& lane : lanes_) lane.refer_to(step);
+  for (Lane& lane : lanes_) {
+    lane.forget_current_row();
+    lane.refer_to(step);
+  }
 }
 
 void Run::apply_edits_due() {
@@ -204,6 +211,7 @@ void Run::adopt(const Edit& edit) {
   }
   current_ = with_value(current_, edit.key, edit.value);
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    lanes_[i].forget_current_row();
     if (!(lanes_[i].spec() == current_.lanes[i])) lanes_[i].respecify(current_.lanes[i]);
   }
 }

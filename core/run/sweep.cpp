@@ -153,22 +153,25 @@ Step Sweep::steps(std::size_t run) const {
 }
 
 std::vector<SweepRun> run_sweep(const Sweep& sweep, Shard shard, WorkerPool& pool,
-                                const SweepControl& control) {
+                                const SweepControl& control, std::vector<SweepRun> done) {
   const std::size_t count = shard_runs(sweep.runs(), shard);
-  Step total = 0;
-  for (std::size_t i = 0; i < count; ++i) total += sweep.steps(shard_run(i, shard));
-  WorkCounter counter(total, control.cancelled, control.progress);
-  std::atomic<bool> failed = false;
   std::vector<std::optional<SweepRun>> results(count);
+  for (SweepRun& run : done) results[run.run / shard.of] = std::move(run);
+  Step total = 0;
+  for (std::size_t i = 0; i < count; ++i)
+    if (!results[i]) total += sweep.steps(shard_run(i, shard));
+  std::atomic<bool> failed = false;  // then the rest would be for nothing
+  WorkCounter counter(
+      total, [&] { return failed || (control.cancelled && control.cancelled()); }, control.progress);
   try {
     pool.for_each(count, [&](std::size_t i) {
-      if (failed) return;
+      if (failed || results[i]) return;
       try {
         results[i] = carry_out(sweep, shard_run(i, shard), counter);
         if (results[i] && control.finished) control.finished(*results[i]);
       } catch (const Stopped&) {  // inside a step
       } catch (...) {
-        failed = true;  // the rest would be for nothing
+        failed = true;
         throw;
       }
     });

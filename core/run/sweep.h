@@ -78,9 +78,10 @@ Shard parse_shard(const std::string& text);
 using SweepControl = StudyControl<SweepRun>;
 
 /// Runs the shard's part, one run a worker; rows are the same bits for every number of threads. Finished runs
-/// in grid order: all of them unless cancelled. InputError where a run cannot start.
+/// in grid order: all of them unless cancelled. `done`: runs of this part that are finished already, in any
+/// order; progress is of what is left. InputError where a run cannot start.
 std::vector<SweepRun> run_sweep(const Sweep& sweep, Shard shard, WorkerPool& pool,
-                                const SweepControl& control);
+                                const SweepControl& control, std::vector<SweepRun> done = {});
 
 /// Number of runs in a shard, and which run its i-th is.
 std::size_t shard_runs(std::size_t runs, Shard shard);

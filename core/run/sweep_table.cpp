@@ -1,18 +1,14 @@
 #include "core/run/sweep_table.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <map>
-#include <regex>
+#include <charconv>
+#include <optional>
+#include <unordered_map>
 
-#include "core/errors.h"
 #include "core/io/numbers.h"
 
 namespace muonscope {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr const char* first_columns = "lane,status,final_loss,best_loss";
 constexpr const char* last_columns = "initial_loss,last_two_mean";
@@ -51,129 +47,133 @@ std::string cells_of(const SweepRow& row) {
   return text;
 }
 
-/// The lines of one run share their swept values.
-struct Group {
-  std::string point;
-  std::string lines;
-};
-
-struct Table {
-  std::string header;
-  std::vector<Group> groups;
-};
-
-/// Text before the comma number `columns`: the swept values, which hold no quotes.
-std::string swept_part(const std::string& line, std::size_t columns) {
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < columns && at != std::string::npos; ++i) at = line.find(',', at) + 1;
-  return line.substr(0, at);
+std::string point_of(const Sweep& sweep, std::size_t run) {
+  std::string text;
+  for (const double value : sweep.point(run)) text += round_trip(value) + ",";
+  return text;
 }
 
-Table read_shard(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  Table table;
-  std::getline(file, table.header);
-  const std::size_t results = ("," + table.header).rfind(std::string(",") + first_columns);
-  if (results == std::string::npos || !table.header.ends_with(last_columns)) {
-    throw InputError(path.string() + ": is not a shard of a sweep");
-  }
-  const auto columns = static_cast<std::size_t>(
-      std::count(table.header.begin(), table.header.begin() + static_cast<std::ptrdiff_t>(results), ','));
-  for (std::string line; std::getline(file, line);) {
-    const std::string point = swept_part(line, columns);
-    if (table.groups.empty() || table.groups.back().point != point) table.groups.push_back({point, ""});
-    table.groups.back().lines += line + "\n";
-  }
-  return table;
+/// A cell's number; empty for none. False where it is neither.
+template <typename Number>
+bool read_cell(std::string_view text, std::optional<Number>& number) {
+  if (text.empty()) return true;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number.emplace());
+  return error == std::errc() && end == text.data() + text.size();
 }
 
-/// {number: path} of the shards in a directory, all of one n.
-std::map<std::size_t, fs::path> find_shards(const fs::path& directory, std::size_t& of) {
-  static const std::regex pattern(R"(sweep\.([0-9]{1,7})-of-([0-9]{1,7})\.csv)");
-  std::error_code error;
-  std::map<std::size_t, fs::path> found;
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory, error)) {
-    const std::string name = entry.path().filename().string();
-    std::smatch match;
-    if (!std::regex_match(name, match, pattern)) continue;
-    const std::size_t n = std::stoul(match[2]);
-    if (!found.empty() && n != of) {
-      throw InputError(directory.string() + ": has shards of " + std::to_string(std::min(n, of)) +
-                       " and of " + std::to_string(std::max(n, of)) + "; remove those of one sweep");
+/// Text up to the next separator, which is taken off, too.
+std::string_view take_until(std::string_view& text, char separator) {
+  const std::size_t end = std::min(text.find(separator), text.size());
+  const std::string_view part = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return part;
+}
+
+/// What follows a lane's name. Whether the cells are as they are written is for the caller to see.
+std::optional<SweepRow> read_cells(std::string_view cells, const std::vector<double>& tolerances) {
+  SweepRow row;
+  row.diverged = take_until(cells, ',') == "diverged";
+  bool good = read_cell(take_until(cells, ','), row.final_loss);
+  good = read_cell(take_until(cells, ','), row.best_loss) && good;
+  for (const double tolerance : tolerances) {
+    row.reached.push_back({tolerance, std::nullopt});
+    good = read_cell(take_until(cells, ','), row.reached.back().step) && good;
+  }
+  good = read_cell(take_until(cells, ','), row.initial_loss) && good;
+  good = read_cell(take_until(cells, ','), row.last_two_mean) && good;
+  return good ? std::optional(row) : std::nullopt;
+}
+
+/// Which run a line is about, by its swept values.
+class GridPlaces {
+ public:
+  explicit GridPlaces(const Sweep& sweep) {
+    for (const SweepAxis& axis : sweep.axes()) {
+      axes_.emplace_back();
+      for (std::size_t i = 0; i < axis.values.size(); ++i) axes_.back()[round_trip(axis.values[i])] = i;
     }
-    of = n;
-    found[std::stoul(match[1])] = entry.path();
   }
-  if (error) throw InputError(directory.string() + ": cannot be read: " + error.message());
-  if (found.empty()) throw InputError(directory.string() + ": has no shards sweep.k-of-n.csv");
-  return found;
-}
 
-void require_all(const std::map<std::size_t, fs::path>& shards, std::size_t of, const fs::path& directory) {
-  for (std::size_t k = 1; k <= of; ++k) {
-    if (shards.contains(k)) continue;
-    throw InputError(directory.string() + ": " + sweep_file_name({k, of}, true) +
-                     " is missing; run --shard " + std::to_string(k) + "/" + std::to_string(of));
+  std::optional<std::size_t> run_of(std::string_view line) const {
+    std::size_t run = 0;
+    for (const auto& axis : axes_) {
+      const auto place = axis.find(std::string(take_until(line, ',')));
+      if (place == axis.end()) return std::nullopt;
+      run = run * axis.size() + place->second;
+    }
+    return run;
   }
-}
 
-/// Shards deal the runs out in turn, so their sizes follow from the total.
-void require_whole(const std::vector<Table>& tables, const fs::path& directory) {
-  std::size_t runs = 0;
-  std::vector<std::string> points;
-  for (const Table& table : tables) {
-    runs += table.groups.size();
-    for (const Group& group : table.groups) points.push_back(group.point);
+ private:
+  std::vector<std::unordered_map<std::string, std::size_t>> axes_;
+};
+
+/// The run that a table goes on with, if it is there whole.
+std::optional<SweepRun> read_run(const Sweep& sweep, const GridPlaces& places, std::string_view rest) {
+  const std::optional<std::size_t> run = places.run_of(rest);
+  if (!run) return std::nullopt;
+  SweepRun found{*run, {}};
+  std::string_view lines = rest;
+  const std::string point = point_of(sweep, *run);
+  for (const LaneSpec& lane : sweep.base().lanes) {
+    std::string_view line = take_until(lines, '\n');
+    const std::string start = point + quoted(lane.name) + ",";
+    if (!line.starts_with(start)) return std::nullopt;
+    line.remove_prefix(start.size());
+    const std::optional<SweepRow> row = read_cells(line, sweep.base().record.tolerances);
+    if (!row) return std::nullopt;
+    found.rows.push_back(*row);
   }
-  std::ranges::sort(points);
-  bool fits = std::ranges::adjacent_find(points) == points.end();
-  for (std::size_t k = 1; k <= tables.size(); ++k) {
-    fits = fits && tables[k - 1].header == tables[0].header &&
-           tables[k - 1].groups.size() == shard_runs(runs, {k, tables.size()});
-  }
-  if (!fits)
-    throw InputError(directory.string() + ": these shards are not parts of one sweep; run them again");
+  // Cut, or changed by hand, it would not read like this.
+  return rest.starts_with(sweep_lines(sweep, found)) ? std::optional(found) : std::nullopt;
 }
 
 }  // namespace
 
-std::string sweep_csv(const Sweep& sweep, const std::vector<SweepRun>& runs) {
+std::string sweep_header(const Sweep& sweep) {
   std::string text;
   for (const SweepAxis& axis : sweep.axes()) text += axis.key + ",";
-  text += result_columns(sweep.base().record.tolerances) + "\n";
-  for (const SweepRun& run : runs) {
-    std::string point;
-    for (const double value : sweep.point(run.run)) point += round_trip(value) + ",";
-    for (std::size_t lane = 0; lane < run.rows.size(); ++lane) {
-      text += point + quoted(sweep.base().lanes[lane].name) + "," + cells_of(run.rows[lane]) + "\n";
-    }
-  }
+  return text + result_columns(sweep.base().record.tolerances) + "\n";
+}
+
+std::string sweep_lines(const Sweep& sweep, const SweepRun& run) {
+  const std::string point = point_of(sweep, run.run);
+  std::string text;
+  for (std::size_t lane = 0; lane < run.rows.size(); ++lane)
+    text += point + quoted(sweep.base().lanes[lane].name) + "," + cells_of(run.rows[lane]) + "\n";
   return text;
+}
+
+std::string sweep_csv(const Sweep& sweep, const std::vector<SweepRun>& runs) {
+  std::string text = sweep_header(sweep);
+  for (const SweepRun& run : runs) text += sweep_lines(sweep, run);
+  return text;
+}
+
+std::string sweep_stem(Shard shard) {
+  if (shard.of == 1) return "sweep";
+  return "sweep." + std::to_string(shard.number) + "-of-" + std::to_string(shard.of);
 }
 
 std::string sweep_file_name(Shard shard, bool complete) {
-  std::string name("sweep");
-  if (shard.of > 1) {
-    name.append(".").append(std::to_string(shard.number)).append("-of-").append(std::to_string(shard.of));
-  }
-  return name.append(complete ? ".csv" : ".partial.csv");
+  return sweep_stem(shard) + (complete ? ".csv" : ".partial.csv");
 }
 
-std::string merged_shards(const fs::path& directory) {
-  std::size_t of = 0;
-  const std::map<std::size_t, fs::path> shards = find_shards(directory, of);
-  require_all(shards, of, directory);
-  std::vector<Table> tables;
-  tables.reserve(of);
-  for (const auto& [number, path] : shards) tables.push_back(read_shard(path));
-  require_whole(tables, directory);
-  std::string text = tables[0].header + "\n";
-  for (std::size_t i = 0; i < tables[0].groups.size(); ++i) {
-    for (const Table& table : tables) {
-      if (i < table.groups.size()) text += table.groups[i].lines;
-    }
+SavedRuns saved_runs(const Sweep& sweep, Shard shard, std::string_view table) {
+  SavedRuns saved;
+  const std::string header = sweep_header(sweep);
+  if (!table.starts_with(header)) return saved;
+  saved.bytes = header.size();
+  const GridPlaces places(sweep);
+  std::vector<bool> seen(sweep.runs());
+  while (saved.bytes < table.size()) {
+    std::optional<SweepRun> run = read_run(sweep, places, table.substr(saved.bytes));
+    if (!run || seen[run->run] || run->run % shard.of != shard.number - 1) break;
+    seen[run->run] = true;
+    saved.bytes += sweep_lines(sweep, *run).size();
+    saved.runs.push_back(*std::move(run));
   }
-  return text;
+  return saved;
 }
 
 }  // namespace muonscope

@@ -1,8 +1,8 @@
 #pragma once
 // sweep.csv: the tidy table of docs/experiment-format.md, whole or in shards.
 
-#include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/run/sweep.h"
@@ -13,13 +13,23 @@ namespace muonscope {
 /// steps_to_<tolerance> for each of record.tolerances, initial_loss, last_two_mean; empty cells where there
 /// is no value.
 std::string sweep_csv(const Sweep& sweep, const std::vector<SweepRun>& runs);
+/// Its column line, and the lines of one run.
+std::string sweep_header(const Sweep& sweep);
+std::string sweep_lines(const Sweep& sweep, const SweepRun& run);
 
-/// "sweep.csv", "sweep.3-of-8.csv"; what an interrupted sweep leaves is called "sweep.partial.csv" or
-/// "sweep.3-of-8.partial.csv", so that it is never merged.
+/// "sweep", "sweep.3-of-8": what all files of a sweep or a shard start with.
+std::string sweep_stem(Shard shard);
+/// "sweep.csv", "sweep.3-of-8.csv"; what is not finished is called "sweep.partial.csv" or
+/// "sweep.3-of-8.partial.csv", so that nobody takes it for a result.
 std::string sweep_file_name(Shard shard, bool complete);
 
-/// Text of the whole sweep from the shards in a directory: the bytes that one process would have written.
-/// InputError where shards are missing, or belong to different sweeps.
-std::string merged_shards(const std::filesystem::path& directory);
+/// What a table that was cut off, or is still growing, has of a sweep.
+struct SavedRuns {
+  std::vector<SweepRun> runs;  ///< in the table's order: that in which they ended
+  std::size_t bytes = 0;       ///< of the column line and these runs; what follows is not whole
+};
+/// Reads the runs of a shard back, to the bit. A run counts with the lines of all its lanes, each once, just
+/// as they would be written.
+SavedRuns saved_runs(const Sweep& sweep, Shard shard, std::string_view table);
 
 }  // namespace muonscope

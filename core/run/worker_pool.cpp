@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 
+#include "core/failure.h"
 #include "core/stop.h"
 
 namespace muonscope {
@@ -47,7 +48,11 @@ struct WorkerPool::Job {
 };
 
 WorkerPool::WorkerPool(int threads) {
-  for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { work(); });
+  // Where the system gives fewer threads, or no memory for them, those that there are do the work.
+  [[maybe_unused]] const auto fewer = failure_of([&] {
+    workers_.reserve(static_cast<std::size_t>(std::max(threads, 1) - 1));
+    for (int i = 1; i < threads; ++i) workers_.emplace_back([this] { work(); });
+  });
 }
 
 WorkerPool::~WorkerPool() {

@@ -14,7 +14,7 @@ namespace muonscope {
 
 class WorkerPool {
  public:
-  /// `threads` ≥ 1 counts the caller of for_each, so that 1 starts none.
+  /// `threads` ≥ 1 counts the caller of for_each, so that 1 starts none. Fewer where the system refuses some.
   explicit WorkerPool(int threads);
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;

@@ -273,13 +273,14 @@ class MatrixFiles(Refusal):
                 self.refuse_matrix(second[:8] + struct.pack("<I", length) + second[12:])
 
     def test_other_types(self):
-        for descr, data in (("'|O'", pickle.dumps([1.0] * 12)), ("'>f8'", np.ones(12).tobytes()),
-                            ("'<i8'", np.ones(12, int).tobytes()), ("'<c16'", np.ones(12, complex).tobytes()),
-                            ("'<f2'", np.ones(12, np.float16).tobytes()), ("'|S8'", b"a" * 96), ("'<U2'", b"\0" * 96),
+        for descr, data in (("'|O'", pickle.dumps([1.0] * 12)), ("'<f16'", b"\0" * 192), ("'<M8[D]'", b"\0" * 96),
+                            ("'<i8'", np.full(12, 2**53 + 1).tobytes()), ("'<c16'", np.ones(12, complex).tobytes()),
+                            ("'<i3'", b"\0" * 36), ("'|S8'", b"a" * 96), ("'<U2'", b"\0" * 96),
                             ("[('a', '<f8')]", np.ones(12).tobytes()), ("'<f8", np.ones(12).tobytes()),
                             ("''", b""), ("8", np.ones(12).tobytes())):
             with self.subTest(descr=descr):
-                self.refuse_matrix(npy(header(descr=descr), data))
+                named = descr if descr.count("'") == 2 and descr != "''" else "M.npy"
+                self.refuse_matrix(npy(header(descr=descr), data), named, "problem.target.path")
 
     def test_pickled_object_array(self):
         buffer = io.BytesIO()
@@ -326,8 +327,8 @@ class MatrixFiles(Refusal):
         self.assertIn("4096", outcome.err)
 
     def test_csv(self):
-        for text in ("", "\n", "1,2\n3\n", "1,2\n3,4,5\n", "1,2\n\n3,4\n", "a,b\n1,2\n", "1,2\n3,x\n", "1,2\n3,nan\n",
-                     "1,inf\n", "1,2\n3,\n", ",\n", "1;2\n", "1,2e999\n", "1,2\x00\n", "0x1,2\n", "1 2,3\n",
+        for text in ("", "\n", "1,2\n3\n", "1,2\n3,4,5\n", "1,2\n\n3,4\n", "a,b\nc,d\n1,2\n", "1,2\n3,x\n", "1,2\n3,nan\n",
+                     "1,inf\n", "1,2\n3,\n", ",\n", "1;2,5\n", "1,2\n3;4\n", "1,2e999\n", "1,2\x00\n", "0x1,2\n", "1 2,3\n",
                      ",".join(["1"] * 4097) + "\n", "1\n" * 4097):
             with self.subTest(text=text[:20]):
                 self.refuse_matrix(text, name="M.csv")

@@ -15,6 +15,7 @@ import numpy as np
 from harness import (BAD_INPUT, DIVERGED, DONE, INTERRUPTED, NO_WRITE, PROGRAM, ProgramTest, files_below, lane, muonscope)
 
 TABLES = ["chaos-clouds.csv", "chaos-fit.csv", "chaos.csv"]
+BESIDE = ["experiment.json", "summary.json"]
 
 
 def read_table(path):
@@ -44,7 +45,7 @@ class ChaosTest(ProgramTest):
 class Tables(ChaosTest):
     def test_root_mean_squares_and_slopes_follow_from_the_clouds(self):
         out = self.chaos(self.document())
-        self.assertEqual(sorted(files_below(out)), TABLES)
+        self.assertEqual(sorted(files_below(out)), [*TABLES, *BESIDE])
         sizes, clouds, fits = (read_table(out / name) for name in ("chaos.csv", "chaos-clouds.csv", "chaos-fit.csv"))
         self.assertEqual([row["count"] for row in sizes], ["4", "8", "16", "32"])
         self.assertEqual(len(clouds), 4 * 12)
@@ -86,7 +87,7 @@ class Tables(ChaosTest):
 
     def test_figures_stand_beside_the_tables(self):
         out = self.chaos(self.document(), "--figures", "chaos", "--format", "svg")
-        self.assertEqual(sorted(files_below(out)), sorted([*TABLES, "chaos.svg"]))
+        self.assertEqual(sorted(files_below(out)), sorted([*TABLES, *BESIDE, "chaos.svg"]))
         svg = (out / "chaos.svg").read_text(encoding="utf-8")
         for text in ("Propagation of chaos", "particles N", "slope", "12 clouds of each size", "256 particles"):
             self.assertIn(text, svg)
@@ -190,7 +191,9 @@ class Interrupted(ChaosTest):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=30), INTERRUPTED)
         self.assertIn("interrupted", process.stdout.read().decode())
-        self.assertEqual(sorted(files_below(out)), [name.replace(".csv", ".partial.csv") for name in TABLES])
+        self.assertEqual(sorted(files_below(out)), sorted([
+            *(name.replace(".csv", ".partial.csv") for name in TABLES), "chaos.partial.json", *BESIDE]))
+        self.assertTrue(json.loads((out / "summary.json").read_text())["interrupted"])
         rows = read_table(out / "chaos.partial.csv")
         self.assertTrue(0 < len(rows) < 15)
         few = self.chaos(source, "--counts", "0:2", out="few")

@@ -42,7 +42,7 @@ class SweepTest(ProgramTest):
 class Table(SweepTest):
     def test_grid_order_times_lane_order(self):
         out = self.sweep(self.small(), "--over", f"{RATE}=0.01:0.04:3:log", "--over", "problem.inner=2:4:3")
-        self.assertEqual(sorted(files_below(out)), ["sweep.csv"])
+        self.assertEqual(sorted(files_below(out)), ["experiment.json", "summary.json", "sweep.csv"])
         header = (out / "sweep.csv").read_text(encoding="utf-8").splitlines()[0]
         self.assertEqual(header.split(","), [RATE, "problem.inner", *RESULTS])
         rows = read_table(out / "sweep.csv")
@@ -109,8 +109,9 @@ class Shards(SweepTest):
             with self.subTest(shards=n):
                 for k in range(1, n + 1):
                     out = self.sweep(self.source, *self.OVER, "--shard", f"{k}/{n}", out=f"of-{n}")
-                names = ["sweep.csv"] if n == 1 else sorted(f"sweep.{k}-of-{n}.csv" for k in range(1, n + 1))
-                self.assertEqual(sorted(files_below(out)), names)
+                names = ["sweep.csv", "summary.json"] if n == 1 else [
+                    f"sweep.{k}-of-{n}.{ending}" for k in range(1, n + 1) for ending in ("csv", "json")]
+                self.assertEqual(sorted(files_below(out)), sorted(["experiment.json", *names]))
                 if n > 1:
                     self.assertEqual(muonscope("sweep", "--merge", out).code, DONE)
                 self.assertEqual((out / "sweep.csv").read_bytes(), self.whole)
@@ -155,7 +156,7 @@ class Declared(SweepTest):
 
     def test_figures_stand_beside_the_table(self):
         out = self.sweep(self.source(), "--figures", "sweep", "--format", "svg")
-        self.assertEqual(sorted(files_below(out)), ["sweep.csv", "sweep.svg"])
+        self.assertEqual(sorted(files_below(out)), ["experiment.json", "summary.json", "sweep.csv", "sweep.svg"])
         svg = (out / "sweep.svg").read_text(encoding="utf-8")
         for text in ("Final loss over the learning rate", "learning rate η", "critical", "Muon", "GD"):
             self.assertIn(text, svg)
@@ -258,7 +259,8 @@ class Interrupted(SweepTest):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=30), INTERRUPTED)
         self.assertIn("interrupted", process.stdout.read().decode())
-        self.assertEqual(sorted(files_below(out)), ["sweep.1-of-2.partial.csv"])
+        self.assertEqual(sorted(files_below(out)),
+                         ["experiment.json", "sweep.1-of-2.partial.csv", "sweep.1-of-2.partial.json"])
         rows = read_table(out / "sweep.1-of-2.partial.csv")
         self.assertTrue(0 < len(rows) < 2 * self.RUNS)
         self.assertEqual(len(rows) % 2, 0, "runs are there with all of their lanes")

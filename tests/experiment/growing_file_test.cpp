@@ -118,3 +118,17 @@ TEST_CASE("a new file never takes the place of another") {
   CHECK_FALSE(holds(path.parent_path(), ""));
   CHECK(std::distance(std::filesystem::directory_iterator(path.parent_path()), {}) == 1);
 }
+
+TEST_CASE("what killed processes left of a file under temporary names goes, and nothing else") {
+  const Folder folder;
+  for (const char* name : {".x.csv.0.tmp", ".x.csv.17.tmp"}) folder.write(name, "left");
+  for (const char* name : {"x.csv", ".x.csv.a.tmp", ".x.csv.tmp", ".y.csv.0.tmp", "x.csv.0.tmp"})
+    folder.write(name, "kept");
+  remove_temporaries(folder.path() / "x.csv");
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 5);
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+    CHECK(file_bytes(entry.path()) == "kept");
+  remove_temporaries(folder.path() / "none" / "x.csv");
+  sync_file(folder.path() / "x.csv");
+  CHECK(file_bytes(folder.path() / "x.csv") == "kept");
+}

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <bit>
 #include <limits>
 
@@ -135,13 +136,68 @@ TEST_CASE("a valid .npy file with any header byte replaced is read or refused, n
 TEST_CASE("other element types are refused by name") {
   const Matrices files;
   CHECK(contains(files.refusal_of_header(header("|O", "False", "(2, 3)")), "Python objects"));
-  CHECK(contains(files.refusal_of_header(header(">f8", "False", "(2, 3)")), "big-endian"));
-  for (const char* descr : {"<i8", "<c16", "|b1", "<U3", "<f2", "<f16", ""}) {
+  for (const char* descr : {"<i3", "<c16", "|b8", "<U3", "<f16", "<M8[D]", "|V8", ""}) {
     INFO(descr);
-    CHECK(contains(files.refusal_of_header(header(descr, "False", "(2, 3)")), "numpy.save"));
+    const std::string message = files.refusal_of_header(header(descr, "False", "(2, 3)"));
+    CHECK(contains(message, "numpy.save"));
+    CHECK(contains(message, "dtype '" + std::string(descr) + "'"));
   }
   const std::string records = "{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (2, 3), }";
   CHECK(contains(files.refusal_of_header(records), "records"));
+}
+
+TEST_CASE("every type that a double holds is read, in either byte order") {
+  const Matrices files;
+  const auto read = [&](const std::string& descr, const std::string& data) {
+    return files.read("m.npy", file_with(header(descr, "False", "(2, 3)"), data));
+  };
+  const auto swapped = [](std::string data, std::size_t bytes) {
+    for (std::size_t i = 0; i < data.size(); i += bytes)
+      std::reverse(data.begin() + static_cast<std::ptrdiff_t>(i),
+                   data.begin() + static_cast<std::ptrdiff_t>(i + bytes));
+    return data;
+  };
+  CHECK(read(">f8", swapped(doubles(by_rows), 8)) == counted());
+  CHECK(read(">f4", swapped(floats(by_rows), 4)) == counted());
+  for (const int bytes : {1, 2, 4, 8}) {
+    std::string small, negative;
+    for (const double v : by_rows) {
+      small += little_endian(static_cast<std::uint64_t>(v), bytes);
+      negative += little_endian(static_cast<std::uint64_t>(-static_cast<std::int64_t>(v)), bytes);
+    }
+    const std::string size = std::to_string(bytes);
+    for (const char* kind : {"i", "u"}) {
+      CHECK(read((bytes == 1 ? "|" : "<") + (kind + size), small) == counted());
+      CHECK(read(">" + (kind + size), swapped(small, static_cast<std::size_t>(bytes))) == counted());
+    }
+    CHECK(read("<i" + size, negative) == -counted());
+  }
+  CHECK(read("|b1", std::string("\1\0\0\0\1\0", 6)).sum() == 2);
+  // 1, −2, 65504 (the largest), 2⁻²⁴ (the smallest), 1/3 rounded, 0
+  Matrix halves(2, 3);
+  halves << 1, -2, 65504, 0x1p-24, 0.333251953125, 0;
+  std::string data;
+  for (const int pattern : {0x3C00, 0xC000, 0x7BFF, 0x0001, 0x3555, 0x0000})
+    data += little_endian(static_cast<std::uint64_t>(pattern), 2);
+  CHECK(read("<f2", data) == halves);
+  CHECK(files.read("m.npy", file_with(header("<f8", "False", "(2L, 3L)"), doubles(by_rows))) == counted());
+}
+
+TEST_CASE("whole numbers are read where a double holds them, and refused by their place where not") {
+  const Matrices files;
+  const auto file = [&](const char* descr, const char* order, std::uint64_t last) {
+    std::string data;
+    for (const std::uint64_t v :
+         {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{3}, last, std::uint64_t{5}, std::uint64_t{6}})
+      data += little_endian(v, 8);
+    return file_with(header(descr, order, "(2, 3)"), data);
+  };
+  const std::uint64_t limit = std::uint64_t{1} << 53;
+  CHECK(files.read("m.npy", file("<i8", "False", limit))(1, 0) == 0x1p53);
+  CHECK(files.read("m.npy", file("<u8", "False", std::uint64_t{1} << 63))(1, 0) == 0x1p63);
+  CHECK(files.read("m.npy", file("<i8", "False", std::uint64_t{1} << 63))(1, 0) == -0x1p63);
+  CHECK(contains(files.refusal("m.npy", file("<i8", "False", limit + 1)), "element [1, 0] of dtype '<i8'"));
+  CHECK(contains(files.refusal("m.npy", file("<u8", "True", limit + 1)), "element [1, 1] of dtype '<u8'"));
 }
 
 TEST_CASE("shapes that lie, overflow or are no matrix are refused before anything is allocated") {
@@ -216,20 +272,50 @@ TEST_CASE("CSV: what is refused, with line and column") {
   const Matrices files;
   CHECK(contains(files.refusal("m.csv", "1,2\n3\n"), "line 2: 1 numbers where the rows before have 2"));
   CHECK(contains(files.refusal("m.csv", "1,2\n3,4,5\n"), "line 2: 3 numbers"));
-  CHECK(contains(files.refusal("m.csv", "a,b\n1,2\n"), "line 1, column 1: \"a\" is not a number"));
+  CHECK(contains(files.refusal("m.csv", "a,b\nc,d\n1,2\n"), "line 2, column 1: \"c\" is not a number"));
+  CHECK(contains(files.refusal("m.csv", "loss,2\n1,2\n"), "line 1, column 1: \"loss\" is not a number"));
   CHECK(contains(files.refusal("m.csv", "1,2\n3,nan\n"), "line 2, column 2: \"nan\" is not finite"));
   CHECK(contains(files.refusal("m.csv", "inf\n"), "not finite"));
   CHECK(contains(files.refusal("m.csv", "1e999\n"), "out of a double's range"));
   CHECK(contains(files.refusal("m.csv", "1,,3\n"), "line 1, column 2: \"\" is not a number"));
   CHECK(contains(files.refusal("m.csv", "1,2,\n"), "line 1, column 3"));
-  CHECK(contains(files.refusal("m.csv", "1;2\n"), "is not a number"));
-  CHECK(contains(files.refusal("m.csv", "1 2\n"), "is not a number"));
+  CHECK(contains(files.refusal("m.csv", "1;2\n3,4\n"), "separated by semicolons"));
+  CHECK(contains(files.refusal("m.csv", "1,2\n3 4\n"), "separated by commas"));
   CHECK(contains(files.refusal("m.csv", "1,2\n\n3,4\n"), "blank line"));
-  CHECK(contains(files.refusal("m.csv", "# comment\n1\n"), "is not a number"));
+  CHECK(contains(files.refusal("m.csv", "1\n# comment\n"), "is not a number"));
   CHECK(contains(files.refusal("m.csv", ""), "is empty"));
   CHECK(contains(files.refusal("m.csv", "\n\n"), "is empty"));
   CHECK(contains(files.refusal("m.csv", std::string("1\0,2", 4)), "is not a number"));
   CHECK(contains(files.refusal("m.csv", std::string(5000, '1')), "is not a number"));
+}
+
+TEST_CASE("CSV: one separator a file, whichever the first row has") {
+  const Matrices files;
+  for (const char* text : {"1;2;3\n4;5;6\n", " 1 ; 2;3 \r\n4;5;6\r\n", "1\t2\t3\n4\t5\t6\n", "1 2 3\n4 5 6\n",
+                           "  1   2 3\n 4 5\t6  \n", "1.0e+00 2e0 3.\n4 5 6", "1, 2, 3\n4 ,5 , 6\n"}) {
+    INFO(text);
+    CHECK(files.read("m.csv", text) == counted());
+  }
+  for (const char* text : {"1,5;2\n", "1\t2,5\n", "1,5 2,5\n", "-1,5e3;2\n"}) {
+    INFO(text);
+    CHECK(contains(files.refusal("m.csv", text), "has a decimal comma"));
+    CHECK(contains(files.refusal("m.csv", text), "such as 1.5"));
+  }
+}
+
+TEST_CASE("CSV: a header line is left out, and said") {
+  const Matrices files;
+  for (const char* text :
+       {"a,b,c\n1,2,3\n4,5,6\n", "# 1 2 3\n1 2 3\n4 5 6\n", "\"x 1\";\"y\";\"z\"\n1;2;3\n4;5;6\n",
+        "\xEF\xBB\xBF"
+        "größe\n\n1,2,3\n4,5,6\n"}) {
+    INFO(text);
+    CHECK(files.read("m.csv", text) == counted());
+    CHECK(contains(matrix_note(files.folder().path() / "m.csv"), "is taken for a header"));
+  }
+  files.read("m.csv", "1,2,3\n4,5,6\n");
+  CHECK(matrix_note(files.folder().path() / "m.csv").empty());
+  CHECK(contains(files.refusal("m.csv", "a,b\n"), "is empty"));
 }
 
 TEST_CASE("CSV: at most 4096 rows and columns") {

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <memory>
 
 #include "app/panels/actions.h"
@@ -24,6 +25,8 @@ class BareApp {
         fonts_(*ImGui::GetIO().Fonts, files, scale),
         pool_(1),
         player_(document.experiment, pool_) {
+    // All that a frame shows is made in it, unless a test wants otherwise.
+    derived_.frame_budget = std::numeric_limits<double>::infinity();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
@@ -51,6 +54,7 @@ class BareApp {
   Player& player() { return player_; }
   Exporter& exporter() { return exporter_; }
   StudyJobs& studies() { return studies_; }
+  Derived& derived() { return derived_; }
 
  private:
   struct DestroyContext {

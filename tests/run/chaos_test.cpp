@@ -15,7 +15,9 @@
 #include "core/particles/particle_system.h"
 #include "core/random/stream.h"
 #include "core/run/chaos_job.h"
+#include "core/run/chaos_table.h"
 #include "core/run/run.h"
+#include "core/run/study_tables.h"
 #include "tests/eventually.h"
 
 using namespace muonscope;
@@ -176,6 +178,36 @@ TEST_CASE("cancelled, it stops soon and hands on the sizes that are finished") {
       4);
   CHECK(last == of);
   CHECK(of == chaos.work());
+}
+
+TEST_CASE("clouds that are saved are not drawn again, and the rest gives the same") {
+  WorkerPool pool(2);
+  const Chaos chaos = declared_chaos(experiment());
+  const ChaosResult whole = finished(experiment());
+  const std::string table = chaos_clouds_csv(clouds_of(whole));
+  for (std::size_t size = 0; size <= table.size(); size += 3) {
+    const SavedClouds saved = saved_clouds(chaos, table.substr(0, size));
+    REQUIRE(saved.bytes <= size);
+    REQUIRE(table.substr(0, saved.bytes) == (saved.bytes == 0 ? "" : chaos_clouds_csv(saved.clouds)));
+  }
+  std::vector<ChaosCloud> some = saved_clouds(chaos, table).clouds;
+  REQUIRE(some.size() == 4 * 6);
+  CHECK(saved_clouds(chaos, table + "4,0,0.5,0.5\n").bytes == table.size());
+  some.erase(some.begin() + 5, some.begin() + 9);  // one of the smallest clouds, and three of the next
+  std::swap(some[1], some[12]);
+  std::size_t found = 0;
+  Step last = 0;
+  ChaosResult resumed{std::make_shared<const Chaos>(chaos), {}, {}, {}};
+  const ChaosRecord record{some, [&](const ChaosCloud&) { ++found; }};
+  for (const ChaosSize& size :
+       run_chaos(chaos, pool, {.progress = [&](Step done, Step) { last = done; }}, record))
+    add(resumed, size);
+  CHECK(found == 4);
+  CHECK(last == chaos.work(some));
+  CHECK(chaos.work(some) == 20 * (256 + 4 + 3 * 8));
+  CHECK(chaos_clouds_csv(clouds_of(resumed)) == table);
+  CHECK(chaos_csv(resumed) == chaos_csv(whole));
+  CHECK(chaos.work(saved_clouds(chaos, table).clouds) == 0);
 }
 
 TEST_CASE("in the background it gives what it gives in the foreground") {

@@ -3,10 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 
 #include "core/errors.h"
 #include "core/run/run.h"
@@ -35,17 +34,6 @@ std::string swept(const Sweep& sweep, Shard shard = {}, int threads = 1) {
   WorkerPool pool(threads);
   return sweep_csv(sweep, run_sweep(sweep, shard, pool, {}));
 }
-
-/// A directory that goes away with the test.
-struct Scratch {
-  std::filesystem::path path = std::filesystem::temp_directory_path() / "muonscope-sweep-test";
-  Scratch() {
-    std::filesystem::remove_all(path);
-    std::filesystem::create_directories(path);
-  }
-  ~Scratch() { std::filesystem::remove_all(path); }
-  void write(const std::string& name, const std::string& text) const { std::ofstream(path / name) << text; }
-};
 
 }  // namespace
 
@@ -138,40 +126,74 @@ TEST_CASE("lanes that diverge keep what was finite; the others are not touched")
   CHECK(sweep_csv(sweep, runs).find("5,GD,diverged,,") != std::string::npos);
 }
 
-TEST_CASE("the same bytes for every number of threads, and shards merge to them") {
+TEST_CASE("the same bytes for every number of threads; shards are every n-th run") {
   const Sweep sweep = sweep_over({std::string(rates) + "=0.01:2:5:log", "seed=1:2:2"}, {{"steps", 40}});
   const std::string whole = swept(sweep);
   CHECK(std::count(whole.begin(), whole.end(), '\n') == 1 + 5 * 2 * 2);
   CHECK(swept(sweep, {}, 3) == whole);
-  for (const std::size_t n : {1u, 2u, 3u, 10u, 13u}) {
-    const Scratch scratch;
-    for (std::size_t k = 1; k <= n; ++k) {
-      scratch.write("sweep." + std::to_string(k) + "-of-" + std::to_string(n) + ".csv", swept(sweep, {k, n}));
-    }
-    CHECK(merged_shards(scratch.path) == whole);
+  for (const std::size_t n : {2u, 3u, 10u, 13u}) {
+    std::vector<SweepRun> runs;
+    for (std::size_t k = 1; k <= n; ++k)
+      for (const SweepRun& run : saved_runs(sweep, {k, n}, swept(sweep, {k, n})).runs) runs.push_back(run);
+    std::ranges::sort(runs, {}, &SweepRun::run);
+    CHECK(sweep_csv(sweep, runs) == whole);
   }
 }
 
-TEST_CASE("shards that are missing, mixed or cut short are not merged") {
-  const Sweep sweep = sweep_over({"seed=1:5:5"}, {{"steps", 2}});
-  const Sweep other = sweep_over({"steps=1:5:5"}, {{"steps", 2}});
-  const std::string first = swept(sweep, {1, 2}), second = swept(sweep, {2, 2});
-  const auto merging = [&](const std::string& a, const std::string& b, const char* name) {
-    const Scratch scratch;
-    scratch.write("sweep.1-of-2.csv", a);
-    scratch.write(name, b);
-    merged_shards(scratch.path);
-  };
-  CHECK_NOTHROW(merging(first, second, "sweep.2-of-2.csv"));
-  CHECK_THROWS_WITH_AS(merging(first, second, "sweep.2-of-2.partial.csv"),
-                       doctest::Contains("sweep.2-of-2.csv"), InputError);
-  CHECK_THROWS_AS(merging(first, second, "sweep.2-of-3.csv"), InputError);
-  CHECK_THROWS_AS(merging(first, swept(other, {2, 2}), "sweep.2-of-2.csv"), InputError);
-  CHECK_THROWS_AS(merging(first, first, "sweep.2-of-2.csv"), InputError);
-  CHECK_THROWS_AS(merging(first, "", "sweep.2-of-2.csv"), InputError);
-  CHECK_THROWS_AS(merging(second, first, "sweep.2-of-2.csv"), InputError);
-  CHECK_THROWS_AS(merged_shards("no such directory"), InputError);
-  CHECK_THROWS_AS(merged_shards(Scratch().path), InputError);
+TEST_CASE("a table that was cut anywhere keeps its whole runs, to the bit") {
+  const Sweep sweep = sweep_over({std::string(rates) + "=0.01:50:4:log", "seed=2:1:2"},
+                                 {{"steps", 40},
+                                  {"lanes",
+                                   {{{"name", "a, \"b\""},
+                                     {"optimizer", {{"kind", "gd"}}},
+                                     {"schedule", {{"kind", "constant"}, {"lr", 0.1}}}},
+                                    {{"name", "Muon"},
+                                     {"optimizer", {{"kind", "muon"}}},
+                                     {"schedule", {{"kind", "constant"}, {"lr", 0.1}}}}}},
+                                  {"record", {{"tolerances", {10, 1e-6}}}}});
+  const std::string whole = swept(sweep);
+  CHECK(whole.find("diverged") != std::string::npos);
+  for (std::size_t size = 0; size <= whole.size(); ++size) {
+    const SavedRuns saved = saved_runs(sweep, {}, whole.substr(0, size));
+    REQUIRE(saved.bytes <= size);
+    REQUIRE(whole.starts_with(saved.bytes == 0 ? "" : sweep_csv(sweep, saved.runs)));
+    REQUIRE((saved.bytes == 0 ? 0 : sweep_csv(sweep, saved.runs).size()) == saved.bytes);
+  }
+  CHECK(saved_runs(sweep, {}, whole).runs.size() == 8);
+  CHECK(saved_runs(sweep, {1, 2}, whole).runs.size() == 1);  // the second one is another shard's
+  CHECK(saved_runs(sweep, {}, whole + whole.substr(sweep_header(sweep).size())).bytes == whole.size());
+  CHECK(saved_runs(sweep_over({"seed=1:2:2"}), {}, whole).bytes == 0);
+}
+
+TEST_CASE("what is done is not done again, and the rest gives the same") {
+  const Sweep sweep = sweep_over({"seed=1:9:9"}, {{"steps", 20}});
+  const std::string whole = swept(sweep);
+  std::vector<SweepRun> some = saved_runs(sweep, {}, whole).runs;
+  some.erase(some.begin() + 2, some.begin() + 6);
+  std::swap(some[0], some[4]);
+  WorkerPool pool(2);
+  std::atomic<int> finished = 0;
+  Step last = 0;
+  const auto runs = run_sweep(sweep, {}, pool,
+                              {.cancelled = {},
+                               .progress =
+                                   [&](Step done, Step total) {
+                                     last = done;
+                                     CHECK(total == 4 * 20);
+                                   },
+                               .finished = [&](const SweepRun&) { ++finished; }},
+                              some);
+  CHECK(finished == 4);
+  CHECK(last == 4 * 20);
+  CHECK(sweep_csv(sweep, runs) == whole);
+}
+
+TEST_CASE("where a finished run cannot be kept, the others do not go on") {
+  const Sweep quick = sweep_over({"steps=1:1000000000:2"});
+  WorkerPool pool(2);
+  CHECK_THROWS_AS(run_sweep(quick, {}, pool,
+                            {.finished = [](const SweepRun&) { throw OutputError("the disk is full"); }}),
+                  OutputError);
 }
 
 TEST_CASE("cancelling leaves out what was not finished; progress reaches the end otherwise") {

@@ -4,7 +4,6 @@ import json
 import pathlib
 import shutil
 import tempfile
-import time
 import unittest
 
 import driver
@@ -23,27 +22,26 @@ class Actions(unittest.TestCase):
     def ran_once_more(self, window, identifier, act):
         before = window.times_ran(identifier)
         act()
-        driver.wait_until(lambda: window.times_ran(identifier) == before + 1, 5, f"{identifier} runs")
+        window.wait(lambda report: report["ran"].get(identifier, 0) == before + 1, f"{identifier} runs")
         if identifier in OPENS:
             window.key("Escape")
 
     def test_every_action_by_every_key(self):
         window = self.window()
         for identifier, (_, keys) in window.shortcuts().items():
-            for key in keys:
+            for way, key in enumerate(keys):
                 if identifier != "quit":
                     with self.subTest(action=identifier, key=key):
-                        self.ran_once_more(window, identifier, lambda: window.key(key))
-        window.key("ctrl+q")
-        self.assertEqual(window.process.wait(20), 0)
-        self.assertEqual(window.times_ran("quit"), 1)
+                        self.ran_once_more(window, identifier, lambda: window.act(identifier, way))
+        self.assertEqual(window.quit(), 0)
 
     def test_every_action_by_the_command_list(self):
         window = self.window()
         actions = window.shortcuts()
 
         def choose(label):
-            window.xdotool("key", "ctrl+k", "type", "--delay", 4, label.rstrip("…"))
+            window.act("palette")
+            window.type(label.rstrip("…"))
             window.key("Return")
 
         for identifier, (label, _) in actions.items():
@@ -51,14 +49,14 @@ class Actions(unittest.TestCase):
                 with self.subTest(action=identifier):
                     self.ran_once_more(window, identifier, lambda: choose(label))
         choose(actions["quit"][0])
-        self.assertEqual(window.process.wait(20), 0)
+        self.assertEqual(window.process.wait(driver.PATIENCE), 0)
 
     def test_no_tap_is_lost_at_fifteen_frames_a_second(self):
         window = self.window(frame_delay=66)
         window.xdotool("key", "--delay", 12, *["Right"] * 20)
-        driver.wait_until(lambda: window.times_ran("step") >= 20, 10, "all steps taken")
-        time.sleep(0.5)
+        window.settle(lambda report: report["input"]["keys_up"] >= 20, "all taps arrive")
         self.assertEqual(window.times_ran("step"), 20)
+        self.assertEqual(window.state["step"], 20)
 
 
 @unittest.skipIf(driver.missing_tools(), f"needs {driver.missing_tools()}")
@@ -75,34 +73,37 @@ class Restart(unittest.TestCase):
     def read(self, name):
         return json.loads((self.config / f"{name}.json").read_text())
 
+    def ground(self, window):
+        """The brightness of the menu bar, where nothing is written."""
+        return sum(window.picture(hide=()).pixel(*driver.middle(window.place("status"))[:1], 2))
+
     def test_theme_scale_size_and_panels_survive(self):
         window = self.start()
-        light = window.screenshot().pixel(640, 30)
-        window.drag(340, 300, 400, 300)
-        window.key("ctrl+shift+d", "ctrl+equal")
-        window.xdotool("windowsize", window.id, 1100, 650)
-        time.sleep(1)
-        window.key("ctrl+q")
-        self.assertEqual(window.process.wait(20), 0)
+        light = self.ground(window)
+        window.drag("splitter", by=(60, 0))
+        window.act("dark")
+        window.act("larger", 1)
+        window.resize(1100, 650)
+        self.assertEqual(window.quit(), 0)
         preferences, layout = self.read("preferences"), self.read("layout")
         self.assertTrue(preferences["dark"])
         self.assertAlmostEqual(preferences["scale"], 1.1)
         self.assertEqual((layout["width"], layout["height"]), (1100, 650))
         self.assertAlmostEqual(layout["column_width"], 388, delta=6)
         again = self.start()
-        picture = again.screenshot()
+        picture = again.picture()
         self.assertEqual((picture.width, picture.height), (1100, 650))
-        self.assertLess(sum(picture.pixel(640, 30)), sum(light) / 3)
-        again.key("ctrl+q")
-        again.process.wait(20)
+        self.assertLess(self.ground(again), light / 3)
+        self.assertEqual(again.quit(), 0)
         self.assertEqual(self.read("layout"), layout)
 
     def test_bad_files_do_no_harm(self):
         (self.config / "preferences.json").write_text('{"dark": true, "scale": "huge"}')
         (self.config / "layout.json").write_text("not JSON")
-        picture = self.start().screenshot()
+        window = self.start()
+        picture = window.picture()
         self.assertEqual((picture.width, picture.height), (1280, 720))
-        self.assertLess(max(picture.pixel(640, 30)), 80)
+        self.assertLess(self.ground(window), 240)
 
 
 if __name__ == "__main__":

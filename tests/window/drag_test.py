@@ -5,26 +5,24 @@ import unittest
 
 import driver
 
-# The figure of conserved quantities in a window of 1280×720: steps 0 and 1200 of Muon's axis, and a height on its data.
-STEP_0, STEP_1200, HEIGHT = 391, 790, 260
-
 
 @unittest.skipIf(driver.missing_tools(), f"needs {driver.missing_tools()}")
 class Drag(unittest.TestCase):
     def setUp(self):
         self.window = driver.Window("what-is-conserved")
-
-    def tearDown(self):
-        self.window.close()
+        self.addCleanup(self.window.close)
 
     def test_reference_step_is_dragged_without_a_restart(self):
         window = self.window
-        window.xdotool("key", "--delay", 12, *["shift+Right"] * 30)
-        at = {step: round(STEP_0 + (STEP_1200 - STEP_0) * step / 1200) for step in (80, 250)}
-        window.drag(at[80], HEIGHT, at[250], HEIGHT)
+        for _ in range(30):
+            window.act("step_10")
+        plot = window.figure("conserved").plot()
+        _, height = plot.inside()
+        self.assertAlmostEqual(plot.grips["reference_step"][0], plot.at(80, 1)[0], delta=1)
+        window.drag(*[(plot.at(step, 1)[0], height) for step in (80, 250)])
         out = window.export()
         experiment = json.loads((out / "experiment.json").read_text())
-        per_pixel = 1200 / (STEP_1200 - STEP_0)
+        per_pixel = (plot.x["max"] - plot.x["min"]) / plot.data[2]
         self.assertAlmostEqual(experiment["record"]["reference_step"], 250, delta=2 * per_pixel)
         self.assertEqual(experiment["steps"], 300, "it has not restarted")
         self.assertEqual(experiment["edits"], [])

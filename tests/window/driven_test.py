@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import subprocess
-import time
 import unittest
 
 import driver
@@ -23,35 +22,36 @@ class DrivenWindow(unittest.TestCase):
 
     def test_single_steps_are_counted_exactly(self):
         for _ in range(20):
-            self.window.key("Right")
-        self.window.key("shift+Right")
+            self.window.act("step")
+        self.window.act("step_10")
         directory = self.window.export()
         self.assertEqual(last_step(directory, "muon"), 30)
         self.assertEqual(last_step(directory, "gd"), 30)
 
     def test_play_pause_and_reset(self):
-        self.window.key("space")
-        time.sleep(2)
-        self.window.key("space")
-        time.sleep(0.5)
+        self.window.act("play")
+        self.window.wait(lambda report: report["state"]["step"] > 60, "it plays")
+        self.window.act("play")
         first = last_step(self.window.export(), "muon")
-        self.assertGreater(first, 20)
-        time.sleep(1)
+        self.assertEqual(first, self.window.state["step"])
+        self.assertGreater(first, 60)
+        frame = self.window.report["frame"]
+        self.window.wait(lambda report: report["frame"] > frame + 2, "idle frames")
         self.assertEqual(last_step(self.window.export(), "muon"), first, "paused means paused")
-        self.window.key("Home")
+        self.window.act("reset", 1)
         self.assertEqual(last_step(self.window.export(), "muon"), 0)
 
     def test_play_button(self):
-        self.window.click(84, 684)
-        time.sleep(1.5)
-        self.window.click(84, 684)
+        self.window.click("button.play")
+        self.window.wait(lambda report: report["state"]["step"] > 10, "it plays")
+        self.window.click("button.play")
+        self.assertFalse(self.window.state["playing"])
         self.assertGreater(last_step(self.window.export(), "muon"), 10)
 
     def test_slider_edits_the_running_lane(self):
-        self.window.key("shift+Right")
-        self.window.export()
-        self.drag_first_slider()
-        self.window.key("shift+Right")
+        self.window.act("step_10")
+        self.window.drag("control.lanes.0.schedule.lr.slider", by=(60, 0))
+        self.window.act("step_10")
         directory = self.window.export()
         experiment = json.loads((directory / "experiment.json").read_text())
         edits = [edit for edit in experiment["edits"] if edit["set"].endswith("schedule.lr")]
@@ -59,20 +59,10 @@ class DrivenWindow(unittest.TestCase):
         self.assertTrue(all(edit["step"] == 10 for edit in edits))
         self.assertEqual(last_step(directory, "muon"), 20)
 
-    def drag_first_slider(self):
-        """The first slider below the heading CONTROLS: its row is found by what is written when it is dragged."""
-        for y in range(416, 460, 6):
-            self.window.drag(150, y, 260, y)
-            directory = self.window.export()
-            if json.loads((directory / "experiment.json").read_text())["edits"]:
-                return
-        self.fail("no slider found")
-
     def test_seed_changes_and_export_runs_again_to_the_same_bytes(self):
-        self.window.key("shift+r")
+        self.window.act("new_seed")
         for _ in range(3):
-            self.window.key("shift+Right")
-        time.sleep(0.5)
+            self.window.act("step_10")
         directory = self.window.export()
         again = self.window.directory / "again"
         command = [os.environ["MUONSCOPE"], "run", str(directory / "experiment.json"), "--quiet", "--out", str(again)]
@@ -81,14 +71,12 @@ class DrivenWindow(unittest.TestCase):
             self.assertEqual((directory / f"{lane}.csv").read_bytes(), (again / f"{lane}.csv").read_bytes())
 
     def test_closing_while_an_export_is_written_is_clean(self):
-        self.window.key("bracketright", "bracketright", "bracketright", "space")
-        time.sleep(3)
-        self.window.key("ctrl+e")
-        time.sleep(0.5)
-        self.window.key("Return")
-        time.sleep(0.15)
-        self.window.key("ctrl+q")
-        self.assertEqual(self.window.process.wait(60), 0)
+        for action in ("faster", "faster", "faster", "play"):
+            self.window.act(action)
+        self.window.wait(lambda report: report["state"]["step"] > 500, "it plays")
+        self.window.act("export")
+        self.window.xdotool("key", "--delay", 50, "Return", "ctrl+q")
+        self.assertEqual(self.window.process.wait(driver.PATIENCE), 0)
         directory = next(self.window.directory.glob("muonscope-export*"))
         self.assertTrue((directory / "experiment.json").exists())
         self.assertFalse(list(directory.rglob("*.tmp*")))

@@ -5,18 +5,13 @@ import json
 import os
 import pathlib
 import subprocess
-import time
 import unittest
 
 import driver
 
-# The rate of a constant schedule at step 10 of 1000, in a window of 1280×720: the middle of the steps to come.
-HANDLE = (830, 263)
 IMAGES = pathlib.Path(__file__).resolve().parents[2] / "assets" / "images"
 
 
-# Where Alt+click puts a point into a piecewise schedule: right of the present step.
-SPOT = (900, 300)
 PIECEWISE = {"kind": "piecewise", "points": [[0, 0.02], [1000, 0.02]]}
 
 
@@ -57,25 +52,26 @@ class ScheduleTest(unittest.TestCase):
 @unittest.skipIf(driver.missing_tools(), f"needs {driver.missing_tools()}")
 class Constant(ScheduleTest):
     def test_a_dragged_rate_is_logged_and_replays(self):
-        self.window.key("shift+Right")
-        self.window.drag(*HANDLE, HANDLE[0] + 5, HANDLE[1] + 60)
+        self.window.act("step_10")
+        plot = self.window.figure("schedule").plot()
+        (handle,) = plot.grips.values()
+        self.assertAlmostEqual(handle[1], plot.at(500, 0.02)[1], delta=0.5)
+        self.window.drag(handle, (handle[0] + 5, plot.at(500, 0.0075)[1]))
         for _ in range(3):
-            self.window.key("shift+Right")
-        time.sleep(0.5)
+            self.window.act("step_10")
         directory, document = self.exported()
         self.assertEqual({edit["set"] for edit in document["edits"]}, {"lanes.0.schedule.lr"})
         self.assertEqual([edit["step"] for edit in document["edits"]], [10], "one edit for the whole drag")
-        self.assertAlmostEqual(document["edits"][0]["value"], 0.0075, delta=0.0005)  # 60 pixels of 141 a decade
+        self.assertAlmostEqual(document["edits"][0]["value"], 0.0075, delta=0.0005)
         self.check_replay(directory)
 
     def test_a_picture_becomes_the_target(self):
-        self.window.key("ctrl+i")
-        time.sleep(0.5)
+        self.window.act("target")
         # Faster than frames come: Enter must not overtake the text.
         self.window.xdotool("type", "--delay", 5, "--args", 1, str(IMAGES / "hills.png"), "key", "Return")
-        time.sleep(2)
-        self.window.key("shift+Right")
-        time.sleep(1)
+        self.window.wait(lambda report: report["state"]["figures"][0]["id"] == "images", "the picture is taken")
+        self.window.settle()
+        self.window.act("step_10")
         directory, document = self.exported()
         self.assertEqual(document["problem"]["target"]["kind"], "image")
         self.assertEqual((document["problem"]["rows"], document["problem"]["cols"]), (96, 128))
@@ -87,27 +83,27 @@ class Constant(ScheduleTest):
 class Piecewise(ScheduleTest):
     SCHEDULE = PIECEWISE
 
-    def alt_click(self, x, y):
+    def alt_click(self, place):
         self.window.xdotool("keydown", "alt")
-        time.sleep(0.2)
-        self.window.click(x, y)
+        self.window.click(place)
         self.window.xdotool("keyup", "alt")
-        time.sleep(0.5)
+        self.window.settle(lambda report: report["input"]["keys_up"] == report["input"]["keys_down"])
 
     def points(self, document):
         return document["edits"][-1]["value"]
 
     def test_alt_click_adds_a_point_and_removes_it(self):
-        self.window.key("shift+Right")
-        self.alt_click(*SPOT)
+        self.window.act("step_10")
+        # Right of the present step.
+        self.alt_click(self.window.figure("schedule").plot().inside(0.6, 0.7))
         directory, document = self.exported()
         self.assertEqual([(edit["step"], edit["set"]) for edit in document["edits"]], [(10, "lanes.0.schedule.points")])
         points = self.points(document)
         self.assertEqual(len(points), 3)
         self.assertTrue(10 < points[1][0] < 1000 and 0 < points[1][1] != 0.02, points)
-        self.window.key("shift+Right")
-        self.alt_click(*SPOT)  # on the point
-        self.window.key("shift+Right")
+        self.window.act("step_10")
+        self.alt_click(self.window.figure("schedule").plot().at(*points[1]))
+        self.window.act("step_10")
         directory, document = self.exported()
         self.assertEqual([edit["step"] for edit in document["edits"]], [10, 20])
         self.assertEqual(self.points(document), PIECEWISE["points"])

@@ -9,16 +9,6 @@ import unittest
 
 import driver
 
-# The figure's axes in a window of 1280×720: rates from 1e-3 to 1 stand between these columns.
-LEFT, RIGHT = 408, 1246
-HEIGHT = 400
-# Above it: the button that cancels, and the place of the bar and of what it says.
-CANCEL, BAR = (420, 150), (490, 140, 770, 20)
-
-
-def column(rate):
-    return round(LEFT + (RIGHT - LEFT) * (math.log10(rate) + 3) / 3)
-
 
 def experiment(count, steps):
     text = {key: key for key in ("question", "predict", "reveal", "notice", "exercise")}
@@ -44,48 +34,48 @@ class Sweeps(unittest.TestCase):
         self.addCleanup(self.window.close)
         return self.window
 
-    def wait_for_action(self, identifier):
-        driver.wait_until(lambda: self.window.times_ran(identifier), what=f"action {identifier}")
-
     def test_the_bar_grows_until_the_sweep_is_cancelled(self):
         window = self.open(count=10_000, steps=4000)  # a minute on an idle machine, hours on a busy one
-        before = window.screenshot().part(*BAR)
-        window.key("w")
-        self.wait_for_action("sweep")
-        first = window.screenshot().part(*BAR)
-        self.assertNotEqual(first, before, "a bar has appeared")
-        driver.wait_until(lambda: window.screenshot().part(*BAR) != first, seconds=60, what="the bar grows")
-        window.key("space")  # the lesson goes on meanwhile
-        window.click(*CANCEL)
-        self.wait_for_action("cancel_sweep")
-        driver.wait_until(lambda: window.screenshot().part(*BAR) == before, what="the bar is gone")
+        before = window.picture()
+        window.act("sweep")
+        line = window.place("bar.sweep")
+        first = window.picture().part(*line)
+        self.assertNotEqual(first, before.part(*line), "a bar has appeared")
+        driver.wait_until(lambda: window.picture().part(*line) != first, what="the bar grows")
+        window.act("play")  # the lesson goes on meanwhile
+        window.wait(lambda report: report["state"]["step"] > 0, "it plays")
+        window.click("button.cancel_sweep")
+        self.assertEqual(window.times_ran("cancel_sweep"), 1)
+        window.wait(lambda report: "bar.sweep" not in report["places"], "the bar is gone")
+        self.assertEqual(window.picture().part(*line), before.part(*line))
         out = window.export()
         self.assertFalse((out / "sweep.csv").exists(), "it was not complete")
         self.assertGreater(json.loads((out / "summary.json").read_text())["lanes"][0]["steps"], 0)
 
     def test_a_sweep_to_its_end_and_a_rate_dragged_in_its_figure(self):
         window = self.open(count=12, steps=30)
-        window.key("shift+Right")
-        window.key("w")
-        self.wait_for_action("sweep")
-        idle = driver.wait_until(self.exported_sweep, seconds=60, what="the sweep ends")
+        window.act("step_10")
+        window.act("sweep")
+        window.wait(lambda report: not report["state"]["studies"]["sweep"]["running"], "the sweep ends")
+        idle = self.exported_sweep()
         self.assertEqual(len(idle), 12 * 2)
         self.assertAlmostEqual(float(idle[-1]["lanes.*.schedule.lr"]), 1)
-        window.drag(column(0.02), HEIGHT, column(0.2), HEIGHT)
-        window.key("shift+Right")
+        plot = window.figure("sweep").plot()
+        height = plot.inside()[1]
+        self.assertAlmostEqual(plot.grips["lr:0"][0], plot.at(0.02, 1)[0], delta=1)
+        window.drag(*[(plot.at(rate, 1)[0], height) for rate in (0.02, 0.2)])
+        window.act("step_10")
         out = window.export()
         edits = json.loads((out / "experiment.json").read_text())["edits"]
         self.assertEqual({edit["set"] for edit in edits}, {"lanes.0.schedule.lr"})
         self.assertEqual({edit["step"] for edit in edits}, {10})
-        per_column = 1000 ** (1 / (RIGHT - LEFT))
+        per_column = (plot.x["max"] / plot.x["min"]) ** (1 / plot.data[2])
         self.assertLess(abs(math.log(edits[-1]["value"] / 0.2)), 4 * math.log(per_column))
         self.assertEqual(window.times_ran("cancel_sweep"), 0)
 
     def exported_sweep(self):
-        """The rows of a complete sweep; nothing while it is under way."""
+        """The rows of a complete sweep."""
         path = self.window.export() / "sweep.csv"
-        if not path.exists():
-            return None
         with open(path, newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 

@@ -1,8 +1,8 @@
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 
 #include "core/errors.h"
+#include "core/linalg/symmetric_eigen.h"
 #include "core/particles/objectives/objectives.h"
 #include "core/problems/matrix_factorization.h"
 #include "core/problems/targets/target.h"
@@ -14,11 +14,12 @@ namespace {
 /// Y acts through its symmetric part.
 class CovarianceMatching final : public Objective {
  public:
-  CovarianceMatching(Matrix target, int cols, bool from_file)
+  /// `files`: those that the target came from.
+  CovarianceMatching(Matrix target, int cols, std::vector<Problem::Input> files)
       : target_(std::move(target)),
         rows_(static_cast<int>(target_.rows())),
         cols_(cols),
-        from_file_(from_file) {}
+        files_(std::move(files)) {}
 
   std::vector<ObjectiveBlock> blocks() const override { return {{"x", {rows_, cols_}}}; }
   std::size_t features() const override { return static_cast<std::size_t>(rows_ * (rows_ + 1) / 2); }
@@ -95,8 +96,7 @@ class CovarianceMatching final : public Objective {
   /// ½‖Y_skew‖² + ½Σ min(λ(Y_sym), 0)²: u can be any positive semidefinite matrix.
   std::optional<double> minimum() const override {
     const Matrix symmetric = (target_ + target_.transpose()) / 2, skew = (target_ - target_.transpose()) / 2;
-    const Vector values =
-        Eigen::SelfAdjointEigenSolver<Matrix>(symmetric, Eigen::EigenvaluesOnly).eigenvalues();
+    const Vector values = symmetric_eigenvalues(symmetric);
     return (skew.squaredNorm() + values.cwiseMin(0).squaredNorm()) / 2;
   }
 
@@ -104,15 +104,12 @@ class CovarianceMatching final : public Objective {
     const double r = rows_, c = cols_;
     return r * (r + 1) * c + 2 * r * r * c;
   }
-  std::vector<Problem::Input> inputs() const override {
-    if (!from_file_) return {};
-    return {{"target.path", "target.npy", target_, {}}};
-  }
+  std::vector<Problem::Input> inputs() const override { return files_; }
 
  private:
   Matrix target_;
   int rows_, cols_;
-  bool from_file_;
+  std::vector<Problem::Input> files_;
 };
 
 std::shared_ptr<const Objective> make_covariance(const ObjectiveRequest& request) {
@@ -120,13 +117,14 @@ std::shared_ptr<const Objective> make_covariance(const ObjectiveRequest& request
   const TargetKind& kind = target_kind(spec.kind);
   const Eigen::Index rows = request.shape.rows;
   if (kind.check) kind.check(spec, rows, rows);
-  Matrix target = kind.make({spec, rows, rows, request.seed, request.directory});
+  Matrix target = make_target({spec, rows, rows, request.seed, request.directory}, request.path + ".target");
   if (target.rows() != rows || target.cols() != rows) {
-    throw InputError("problem.objective.target: Y is " + std::to_string(target.rows()) + "×" +
+    throw InputError(request.path + ".target: Y is " + std::to_string(target.rows()) + "×" +
                      std::to_string(target.cols()) + ", but XXᵀ is " + std::to_string(rows) + "×" +
                      std::to_string(rows));
   }
-  return std::make_shared<CovarianceMatching>(std::move(target), request.shape.cols, kind.read != nullptr);
+  std::vector<Problem::Input> files = target_inputs(spec, target, request.directory);
+  return std::make_shared<CovarianceMatching>(std::move(target), request.shape.cols, std::move(files));
 }
 
 }  // namespace

@@ -61,10 +61,10 @@ class HarmonicWell final : public Objective {
 
 std::shared_ptr<const Objective> make_harmonic(const ObjectiveRequest& request) {
   const Spec& center = request.spec.part("center");
-  check_matrix_init(center, request.shape.rows, request.shape.cols, request.directory,
-                    "problem.objective.center");
+  const std::string place = request.path + ".center";
+  check_matrix_init(center, request.shape.rows, request.shape.cols, request.directory, place);
   return std::make_shared<HarmonicWell>(initial_matrix(center, request.shape.rows, request.shape.cols,
-                                                       request.seed, request.directory, "center"),
+                                                       request.seed, request.directory, "center", place),
                                         center.kind == "file");
 }
 

@@ -64,8 +64,10 @@ Matrix teacher_inputs(const Spec& data, Eigen::Index entries, std::uint64_t seed
 NetworkData read_network_data(const ObjectiveRequest& request, Eigen::Index input_entries,
                               Eigen::Index output_entries) {
   const Spec& data = request.spec.part("data");
-  NetworkData read{read_matrix(request.directory / data.text("inputs")),
-                   read_matrix(request.directory / data.text("outputs")), true};
+  const auto file = [&](const std::string& key) {
+    return read_matrix(request.path + ".data." + key, request.directory / data.text(key));
+  };
+  NetworkData read{file("inputs"), file("outputs"), true};
   const auto refuse = [&](const std::string& key, const Matrix& m, const std::string& wanted) {
     throw InputError(request.path + ".data." + key + ": " + data.text(key) + " is " +
                      std::to_string(m.rows()) + "×" + std::to_string(m.cols()) + ", but " + wanted);

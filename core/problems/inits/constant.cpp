@@ -15,7 +15,7 @@ Parameter entry(std::string key, std::string symbol, std::string label) {
           .help = "Every entry has this value; of a 1×1 problem it is the starting point itself."};
 }
 
-Factors make(const InitRequest& request) {
+Factors constant_factors(const InitRequest& request) {
   return {Matrix::Constant(request.rows, request.inner, request.spec.real("p")),
           Matrix::Constant(request.cols, request.inner, request.spec.real("q"))};
 }
@@ -28,7 +28,7 @@ InitKind constant_init() {
                    .summary = "Every entry of P is p and every entry of Q is q: the start of a 1×1 problem.",
                    .source = "arXiv 2606.30509, figure 2",
                    .parameters = {entry("p", "p₀", "entries of P"), entry("q", "q₀", "entries of Q")}},
-          .make = make};
+          .make = constant_factors};
 }
 
 }  // namespace muonscope

@@ -4,16 +4,16 @@
 namespace muonscope {
 namespace {
 
-Factors make(const InitRequest& request) {
-  return {read_matrix(request.directory / request.spec.text("p")),
-          read_matrix(request.directory / request.spec.text("q"))};
+Factors file_factors(const InitRequest& request) {
+  return {read_matrix("problem.init.p", request.directory / request.spec.text("p")),
+          read_matrix("problem.init.q", request.directory / request.spec.text("q"))};
 }
 
 Parameter factor_path(std::string key, std::string label) {
   return {.key = std::move(key),
           .label = std::move(label),
           .type = ValueType::path,
-          .help = ".npy (f4 or f8, 2-D) or .csv without header, relative to the experiment file."};
+          .help = ".npy (2-D) or .csv, relative to the experiment file."};
 }
 
 }  // namespace
@@ -23,7 +23,7 @@ InitKind file_init() {
                    .title = "From files",
                    .summary = "P₀ (rows×inner) and Q₀ (cols×inner) from .npy or .csv files.",
                    .parameters = {factor_path("p", "file of P₀"), factor_path("q", "file of Q₀")}},
-          .make = make};
+          .make = file_factors};
 }
 
 }  // namespace muonscope

@@ -6,7 +6,7 @@
 namespace muonscope {
 namespace {
 
-Factors make(const InitRequest& request) {
+Factors gaussian_factors(const InitRequest& request) {
   Stream p(request.seed, "init.p");
   Stream q(request.seed, "init.q");
   const double scale = request.spec.real("scale");
@@ -14,7 +14,7 @@ Factors make(const InitRequest& request) {
 }
 
 /// Entries of deviation α/√max(n, m, d) have singular values around α (arXiv 2606.30509, figure 3).
-double scale(const InitRequest& request) {
+double gaussian_scale(const InitRequest& request) {
   const auto longest = static_cast<double>(std::max({request.rows, request.cols, request.inner}));
   return request.spec.real("scale") * std::sqrt(longest);
 }
@@ -26,8 +26,8 @@ InitKind gaussian_init() {
                    .title = "Gaussian",
                    .summary = "Entries of P and Q drawn independently from N(0, α²).",
                    .parameters = {init_scale(0.005, "Standard deviation of each entry.")}},
-          .make = make,
-          .scale = scale};
+          .make = gaussian_factors,
+          .scale = gaussian_scale};
 }
 
 }  // namespace muonscope

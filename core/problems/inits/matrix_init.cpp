@@ -30,7 +30,7 @@ const Catalogue& matrix_init_catalogue() {
 void check_matrix_init(const Spec& init, Eigen::Index rows, Eigen::Index cols,
                        const std::filesystem::path& directory, const std::string& place) {
   if (init.kind != "file") return;
-  const Matrix x = read_matrix(directory / init.text("path"));
+  const Matrix x = read_matrix(place + ".path", directory / init.text("path"));
   if (x.rows() == rows && x.cols() == cols) return;
   throw InputError(place + ".path: " + init.text("path") + " is " + std::to_string(x.rows()) + "×" +
                    std::to_string(x.cols()) + ", but X is " + std::to_string(rows) + "×" +
@@ -38,8 +38,9 @@ void check_matrix_init(const Spec& init, Eigen::Index rows, Eigen::Index cols,
 }
 
 Matrix initial_matrix(const Spec& init, Eigen::Index rows, Eigen::Index cols, std::uint64_t seed,
-                      const std::filesystem::path& directory, std::string_view stream) {
-  if (init.kind == "file") return read_matrix(directory / init.text("path"));
+                      const std::filesystem::path& directory, std::string_view stream,
+                      const std::string& place) {
+  if (init.kind == "file") return read_matrix(place + ".path", directory / init.text("path"));
   if (init.kind == "identity") return init.real("scale") * Matrix::Identity(rows, cols);
   if (init.kind == "gaussian") {
     Stream draws(seed, stream);

@@ -17,6 +17,7 @@ void check_matrix_init(const Spec& init, Eigen::Index rows, Eigen::Index cols,
 
 /// X₀, rows×cols; `seed` feeds the named stream.
 Matrix initial_matrix(const Spec& init, Eigen::Index rows, Eigen::Index cols, std::uint64_t seed,
-                      const std::filesystem::path& directory, std::string_view stream = "init.x");
+                      const std::filesystem::path& directory, std::string_view stream = "init.x",
+                      const std::string& place = "problem.init");
 
 }  // namespace muonscope

@@ -14,7 +14,7 @@ Matrix orthonormal(Stream& stream, Eigen::Index rows, Eigen::Index cols) {
   return q;
 }
 
-Factors make(const InitRequest& request) {
+Factors orthogonal_factors(const InitRequest& request) {
   Stream p(request.seed, "init.p");
   Stream q(request.seed, "init.q");
   const double scale = request.spec.real("scale");
@@ -22,7 +22,7 @@ Factors make(const InitRequest& request) {
           scale * orthonormal(q, request.cols, request.inner)};
 }
 
-double scale(const InitRequest& request) {
+double orthogonal_scale(const InitRequest& request) {
   return request.spec.real("scale");
 }
 
@@ -35,8 +35,8 @@ InitKind orthogonal_init() {
                               "rotations where they are square.",
                    .source = "arXiv 2606.30509, figure 4",
                    .parameters = {init_scale(1e-4, "Every singular value of P and of Q.")}},
-          .make = make,
-          .scale = scale};
+          .make = orthogonal_factors,
+          .scale = orthogonal_scale};
 }
 
 }  // namespace muonscope

@@ -5,7 +5,7 @@
 namespace muonscope {
 namespace {
 
-Matrix make(const TargetRequest& request) {
+Matrix conditioned_target_matrix(const TargetRequest& request) {
   const double scale = request.spec.real("scale"), condition = request.spec.real("condition");
   Vector values(std::min(request.rows, request.cols));
   const auto last = static_cast<double>(std::max<Eigen::Index>(values.size() - 1, 1));
@@ -33,7 +33,7 @@ TargetKind conditioned_target() {
                                    .slider_max = 1000,
                                    .scale = Scale::logarithmic,
                                    .help = "The largest singular value over the smallest."}}},
-          .make = make};
+          .make = conditioned_target_matrix};
 }
 
 }  // namespace muonscope

@@ -4,12 +4,12 @@
 namespace muonscope {
 namespace {
 
-Matrix read(const Spec& spec, const std::filesystem::path& directory) {
+Matrix read_target_file(const Spec& spec, const std::filesystem::path& directory) {
   return read_matrix(directory / spec.text("path"));
 }
 
-Matrix make(const TargetRequest& request) {
-  return read(request.spec, request.directory);
+Matrix file_target_matrix(const TargetRequest& request) {
+  return read_target_file(request.spec, request.directory);
 }
 
 }  // namespace
@@ -22,11 +22,10 @@ TargetKind file_target() {
                .parameters = {{.key = "path",
                                .label = "matrix file",
                                .type = ValueType::path,
-                               .help =
-                                   ".npy (f4 or f8, 2-D) or .csv without header; rows and columns come from "
-                                   "it. Relative to the experiment file."}}},
-      .make = make,
-      .read = read};
+                               .help = ".npy (2-D) or .csv; rows and columns come from it. Relative to the "
+                                       "experiment file."}}},
+      .make = file_target_matrix,
+      .read = read_target_file};
 }
 
 }  // namespace muonscope

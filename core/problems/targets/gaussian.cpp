@@ -3,7 +3,7 @@
 namespace muonscope {
 namespace {
 
-Matrix make(const TargetRequest& request) {
+Matrix gaussian_target_matrix(const TargetRequest& request) {
   Stream stream(request.seed, "target");
   return gaussian(stream, request.rows, request.cols, request.spec.real("scale"));
 }
@@ -15,7 +15,7 @@ TargetKind gaussian_target() {
                    .title = "Gaussian",
                    .summary = "Entries drawn independently from N(0, c²).",
                    .parameters = {target_scale(1, "Standard deviation of each entry.")}},
-          .make = make};
+          .make = gaussian_target_matrix};
 }
 
 }  // namespace muonscope

@@ -6,8 +6,8 @@
 namespace muonscope {
 namespace {
 
-Matrix read(const Spec& spec, const std::filesystem::path& directory) {
-  const Eigen::Index longest = spec.has("side") ? spec.integer("side") : max_side;
+Matrix read_target_image(const Spec& spec, const std::filesystem::path& directory) {
+  const auto longest = spec.has("side") ? std::optional<Eigen::Index>(spec.integer("side")) : std::nullopt;
   return spec.real("scale") * read_png(picture_bytes(spec, directory), spec.text("path"),
                                        spec.text("channels") == "stacked", longest);
 }
@@ -19,11 +19,11 @@ std::string shipped_bytes(const std::string& name) {
     if (file == name) return std::string(contents);
     known += (known.empty() ? "" : ", ") + std::string(file);
   }
-  throw InputError("problem.target.path: no picture \"" + name + "\" is shipped; known: " + known);
+  throw InputError("no picture \"" + name + "\" is shipped; known: " + known);
 }
 
-Matrix make(const TargetRequest& request) {
-  return read(request.spec, request.directory);
+Matrix image_target_matrix(const TargetRequest& request) {
+  return read_target_image(request.spec, request.directory);
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ Matrix make(const TargetRequest& request) {
 std::string picture_bytes(const Spec& spec, const std::filesystem::path& directory) {
   const std::string& path = spec.text("path");
   if (is_shipped(path)) return shipped_bytes(path.substr(shipped_picture.size()));
-  return read_bytes(directory / path);
+  return read_picture(directory / path);
 }
 
 TargetKind image_target() {
@@ -49,7 +49,7 @@ TargetKind image_target() {
                                .label = "channels",
                                .type = ValueType::choice,
                                .fallback = std::string("grey"),
-                               .help = "grey: brightness. stacked: red, green and blue one above the other.",
+                               .help = "grey: luminance. stacked: red, green and blue one above the other.",
                                .choices = {"grey", "stacked"}},
                               {.key = "side",
                                .label = "longest side",
@@ -60,10 +60,13 @@ TargetKind image_target() {
                                .slider_min = 8,
                                .slider_max = 256,
                                .unit = "pixels",
-                               .help = "Larger pictures are averaged down to it; without, all pixels count."},
+                               .help = "Larger pictures are averaged down to it; without, all pixels count, "
+                                       "up to 4096 a side."},
                               target_scale(1, "The value of white.")}},
-      .make = make,
-      .read = read};
+      .make = image_target_matrix,
+      .read = read_target_image,
+      .file_bytes = picture_bytes,
+      .file_name = "target.png"};
 }
 
 }  // namespace muonscope

@@ -8,14 +8,14 @@
 namespace muonscope {
 namespace {
 
-void check(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
+void check_planted(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
   if (spec.integer("rank") <= std::min(rows, cols)) return;
   throw InputError("problem.target.rank: " + std::to_string(spec.integer("rank")) +
                    " exceeds min(rows, cols) = " + std::to_string(std::min(rows, cols)) +
                    " of the target; lower it or enlarge the target");
 }
 
-Matrix make(const TargetRequest& request) {
+Matrix planted_target_matrix(const TargetRequest& request) {
   const Spec& spec = request.spec;
   Stream stream(request.seed, "target");
   const double deviation =
@@ -64,8 +64,8 @@ TargetKind planted_target() {
                               target_scale(10, "Factor on all singular values."),
                               non_negative("floor", "floor", 2, 10,
                                            "Singular values are raised to at least this, after scaling.")}},
-      .check = check,
-      .make = make};
+      .check = check_planted,
+      .make = planted_target_matrix};
 }
 
 }  // namespace muonscope

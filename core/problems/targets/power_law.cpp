@@ -5,7 +5,7 @@
 namespace muonscope {
 namespace {
 
-Matrix make(const TargetRequest& request) {
+Matrix power_law_target_matrix(const TargetRequest& request) {
   const double scale = request.spec.real("scale");
   const double exponent = request.spec.real("exponent");
   Vector values(std::min(request.rows, request.cols));
@@ -23,7 +23,7 @@ TargetKind power_law_target() {
                    .summary = "Singular values s*ᵢ = c·i⁻ᵖ on the diagonal.",
                    .source = "arXiv 2606.30509, figure 1",
                    .parameters = {target_scale(10, "The largest singular value."), decay_exponent()}},
-          .make = make};
+          .make = power_law_target_matrix};
 }
 
 }  // namespace muonscope

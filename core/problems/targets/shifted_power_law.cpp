@@ -5,7 +5,7 @@
 namespace muonscope {
 namespace {
 
-Matrix make(const TargetRequest& request) {
+Matrix shifted_power_law_target_matrix(const TargetRequest& request) {
   const double scale = request.spec.real("scale");
   const double exponent = request.spec.real("exponent");
   const double offset = request.spec.real("offset");
@@ -34,7 +34,7 @@ TargetKind shifted_power_law_target() {
                                    .help = "Added to the index: the larger, the flatter the head."},
                                   decay_exponent(),
                                   target_scale(1, "The largest singular value.")}},
-          .make = make};
+          .make = shifted_power_law_target_matrix};
 }
 
 }  // namespace muonscope

@@ -6,7 +6,7 @@
 namespace muonscope {
 namespace {
 
-void check(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
+void check_spectrum(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
   const auto count = static_cast<Eigen::Index>(spec.reals("values").size());
   if (count <= std::min(rows, cols)) return;
   throw InputError("problem.target.values: " + std::to_string(count) + " values, but a " +
@@ -14,7 +14,7 @@ void check(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
                    std::to_string(std::min(rows, cols)) + " singular values");
 }
 
-Matrix make(const TargetRequest& request) {
+Matrix spectrum_target_matrix(const TargetRequest& request) {
   std::vector<double> values = request.spec.reals("values");
   std::ranges::sort(values, std::ranges::greater{});
   return diagonal(request.rows, request.cols,
@@ -36,8 +36,8 @@ TargetKind spectrum_target() {
                                    .min = 0,
                                    .max = 1e12,
                                    .help = "At most min(rows, cols) numbers ≥ 0."}}},
-          .check = check,
-          .make = make};
+          .check = check_spectrum,
+          .make = spectrum_target_matrix};
 }
 
 }  // namespace muonscope

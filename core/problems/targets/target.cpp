@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/errors.h"
+#include "core/experiment/messages.h"
 #include "core/problems/matrix_factorization.h"
 
 namespace muonscope {
@@ -29,6 +30,24 @@ const TargetKind& target_kind(std::string_view id) {
       std::ranges::find_if(target_kinds(), [&](const TargetKind& row) { return row.kind.id == id; });
   if (found == target_kinds().end()) throw InputError("unknown target '" + std::string(id) + "'");
   return *found;
+}
+
+Matrix make_target(const TargetRequest& request, const std::string& key) {
+  const TargetKind& kind = target_kind(request.spec.kind);
+  if (kind.read == nullptr) return kind.make(request);
+  return named_by(key + ".path", [&] { return kind.make(request); });
+}
+
+Matrix read_target(const Spec& spec, const std::filesystem::path& directory, const std::string& key) {
+  return named_by(key + ".path", [&] { return target_kind(spec.kind).read(spec, directory); });
+}
+
+std::vector<Problem::Input> target_inputs(const Spec& spec, const Matrix& target,
+                                          const std::filesystem::path& directory) {
+  const TargetKind& kind = target_kind(spec.kind);
+  if (kind.read == nullptr) return {};
+  return {{"target.path", kind.file_name, target,
+           kind.file_bytes == nullptr ? std::string() : kind.file_bytes(spec, directory)}};
 }
 
 Matrix diagonal(Eigen::Index rows, Eigen::Index cols, const Vector& values) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/experiment/parameter.h"
+#include "core/problems/problem.h"
 #include "core/random/stream.h"
 #include "core/types.h"
 
@@ -26,7 +27,19 @@ struct TargetKind {
   Matrix (*make)(const TargetRequest& request) = nullptr;
   /// For targets from a file named by `path`, whose shape decides the problem's; else null.
   Matrix (*read)(const Spec& spec, const std::filesystem::path& directory) = nullptr;
+  /// That file as it is, where the matrix written as .npy would not be read as this kind; else null.
+  std::string (*file_bytes)(const Spec& spec, const std::filesystem::path& directory) = nullptr;
+  std::string file_name = "target.npy";  ///< of that file beside results
 };
+
+/// Y or M* of the component `spec`, whose key in the experiment is `key`: InputErrors about its file begin
+/// with the key of its path.
+Matrix make_target(const TargetRequest& request, const std::string& key);
+/// As make_target, for a target from a file, whose shape is not known yet.
+Matrix read_target(const Spec& spec, const std::filesystem::path& directory, const std::string& key);
+/// The file of a target, as Problem::inputs lists it; empty for targets without one.
+std::vector<Problem::Input> target_inputs(const Spec& spec, const Matrix& target,
+                                          const std::filesystem::path& directory);
 
 TargetKind power_law_target();
 TargetKind shifted_power_law_target();

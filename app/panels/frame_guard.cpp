@@ -1,0 +1,16 @@
+#include "app/panels/frame_guard.h"
+
+#include "app/panels/commands.h"
+#include "app/panels/imgui_shim.h"
+#include "core/failure.h"
+
+namespace muonscope {
+
+void guarded_frame(AppState& state, const std::function<void()>& frame) {
+  std::optional<Failure> failure = failure_of(frame);
+  if (!failure) return;
+  shim::abandon_frame();
+  [[maybe_unused]] const auto untold = failure_of([&] { tell(state, std::move(failure->text), true); });
+}
+
+}  // namespace muonscope

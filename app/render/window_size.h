@@ -1,0 +1,29 @@
+#pragma once
+// How large the window opens: as remembered, but never beyond the monitor, whatever its scale.
+
+#include <GLFW/glfw3.h>
+
+namespace muonscope {
+
+struct WindowSize {
+  int width = 0, height = 0;
+  bool operator==(const WindowSize&) const = default;
+};
+
+/// `wanted` in pixels at scale 1, in a system that counts `units` of its own to each of these; cut down to
+/// the room there is, in the system's units.
+WindowSize fitting(WindowSize wanted, double units, WindowSize room);
+
+/// The system's units (points on macOS and Wayland, else pixels) to a pixel at scale 1, where the monitor has
+/// this scale.
+double units_of(GLFWwindow* window, double monitor_scale);
+
+/// The monitor's scale, or less where its work area would be too small for the panels then; never below 1 for
+/// that.
+double usable_scale(GLFWwindow* window, double monitor_scale);
+
+/// Gives the window this size, cut down to the work area of the monitor that it is on, frame included, and
+/// moves it back into that area where it would reach beyond.
+void resize_to_fit(GLFWwindow* window, WindowSize wanted, double monitor_scale);
+
+}  // namespace muonscope

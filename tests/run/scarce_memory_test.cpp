@@ -1,0 +1,87 @@
+#include "tests/run/scarce_memory.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <limits>
+#include <new>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "core/failure.h"
+
+namespace {
+
+constexpr long plenty = std::numeric_limits<long>::max();
+std::atomic<long> allocations_left{plenty};
+std::atomic<long> failures_left{0};
+std::atomic<bool> has_struck{false};
+thread_local bool spared = false;
+
+void* allocate(std::size_t size) {
+  if (allocations_left.load(std::memory_order_relaxed) != plenty && !spared) {
+    if (allocations_left.fetch_sub(1) <= 0 && failures_left.fetch_sub(1) > 0) {
+      has_struck = true;
+      throw std::bad_alloc();
+    }
+  }
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  return allocate(size);
+}
+void* operator new[](std::size_t size) {
+  return allocate(size);
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+
+namespace muonscope::testing {
+
+ScarceMemory::ScarceMemory(long after, long failures) {
+  spared = true;
+  failures_left = failures;
+  has_struck = false;
+  allocations_left = after;
+}
+
+ScarceMemory::~ScarceMemory() {
+  allocations_left = plenty;
+  spared = false;
+}
+
+bool ScarceMemory::struck() const {
+  return has_struck;
+}
+
+}  // namespace muonscope::testing
+
+TEST_CASE("memory runs out where a test says so, in other threads, and comes back") {
+  using muonscope::testing::ScarceMemory;
+  std::optional<muonscope::Failure> failure;
+  {
+    const ScarceMemory scarce(0);
+    std::thread([&] { failure = muonscope::failure_of([] { std::vector<int> some(1000); }); }).join();
+    CHECK(scarce.struck());
+  }
+  REQUIRE(failure);
+  CHECK(failure->text.find("memory") != std::string::npos);
+  std::thread([&] { failure = muonscope::failure_of([] { std::vector<int> some(1000); }); }).join();
+  CHECK_FALSE(failure);
+}

@@ -1,0 +1,163 @@
+"""What every action must change on the screen and what it must leave alone, as data. A new action needs a row here.
+
+Places are names of the test hook (driver.py); "figures" is all figures, "window" everything. A step of `first` and `undo`
+is an action's id, or a function of the window.
+"""
+
+from typing import Any, Callable, NamedTuple, Union
+
+Step = Union[str, Callable]
+
+LESSON, LESSON_TITLE = "all-modes-at-one-rate", "All modes at one rate"
+CLOUDS, CLOUDS_TITLE = "a-cloud-of-particles", "A cloud of particles"
+ALIGNMENT, ALIGNMENT_TITLE = "alignment", "Alignment"
+TITLES = {LESSON: LESSON_TITLE, CLOUDS: CLOUDS_TITLE, ALIGNMENT: ALIGNMENT_TITLE}
+STEPS = ("step_10",) * 3  # where every trial starts
+
+
+class Trial(NamedTuple):
+    changes: tuple[str, ...] = ()  # look different afterwards
+    keeps: tuple[str, ...] = ()  # look the same afterwards
+    first: tuple[Step, ...] = ()  # before the picture that it is compared with
+    undo: tuple[Step, ...] = ()  # then the picture is as it was before `first`
+    state: dict[str, Any] = {}  # what the state says afterwards; a function is given the value before and after
+    fresh: dict[str, Any] | None = None  # preferences with which a new window looks the same
+    lesson: str = LESSON
+
+
+def escape(window):
+    window.key("Escape")
+
+
+def reopen(window):
+    """The lesson anew, by the list of commands, and played to where trials start."""
+    window.act("palette")
+    window.type(TITLES[window.state["lesson"]])
+    window.key("Return")
+    for step in STEPS:
+        window.act(step)
+
+
+def open_lesson(identifier):
+    def step(window):
+        window.act("palette")
+        window.type(TITLES[identifier])
+        window.key("Return")
+        for each in STEPS:
+            window.act(each)
+
+    return step
+
+
+def zoom_first_figure(window):
+    window.wheel(window.report["figures"][0]["plots"][0]["data"], 3)
+
+
+def plays(window):
+    step = window.state["step"]
+    window.wait(lambda report: report["state"]["step"] > step + 20, "it plays")
+
+
+def larger(factor):
+    return lambda before, after: abs(after / before - factor) < 1e-9
+
+
+def more(before, after):
+    return after > before
+
+
+def asks(purpose):
+    """A dialog over the window, which is dimmed."""
+    return Trial(changes=("window", "dialog"), undo=(escape,), state={"dialog": lambda _, now: now["purpose"] == purpose})
+
+
+def switches(name, *changes, **more_of_it):
+    return dict(state={name: lambda before, after: after != before}, changes=changes, **more_of_it)
+
+
+def focuses(lane):
+    return Trial(
+        changes=("panel.controls",), keeps=("panel.transport",), undo=("lesson_controls",),
+        state={"advanced": True, "selected_lane": lane})
+
+
+NOTHING = Trial(keeps=("window",))
+REFUSED = Trial(changes=("notice",), keeps=("panel.transport",), undo=("leave",),
+                state={"notice": lambda _, now: now["is_error"]})
+
+
+def study(name, figure, lesson):
+    return Trial(
+        lesson=lesson, changes=("panel.right",), keeps=("panel.transport",), undo=(f"cancel_{name}", reopen),
+        state={"figures": lambda _, now: figure in [each["id"] for each in now],
+               "studies": lambda _, now: now[name]["running"] or now[name]["done"] == 1})
+
+
+def cancelled(name, lesson):
+    def no_longer(window):
+        window.wait(lambda report: not report["state"]["studies"][name]["running"], f"{name} ends")
+
+    return Trial(lesson=lesson, first=(name,), changes=("panel.right",), undo=(no_longer, reopen))
+
+
+ROWS = {
+    "open": [asks("open")],
+    "target": [asks("target")],
+    "save": [asks("save")],
+    "export": [asks("export")],
+    "screenshot": [Trial(changes=("notice",), keeps=("panel.transport", "panel.controls"), undo=("leave",),
+                         state={"notice": lambda _, now: not now["is_error"]})],
+    "play": [Trial(changes=("counter", "figures", "progress"), keeps=("panel.controls",), undo=("play", "reset", *STEPS),
+                   state={"playing": True})],
+    "step": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=("reset", *STEPS),
+                   state={"step": lambda before, after: after == before + 1})],
+    "step_10": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=("reset", *STEPS),
+                      state={"step": lambda before, after: after == before + 10})],
+    "reset": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=STEPS, state={"step": 0})],
+    "new_seed": [Trial(changes=("counter", "figures"), keeps=("speed",), undo=(reopen,),
+                       state={"seed": lambda before, after: after == before + 1, "step": 0})],
+    "slower": [Trial(changes=("speed",), keeps=("figures", "panel.left"), undo=("faster",), state={"speed": larger(0.5)})],
+    "faster": [Trial(changes=("speed",), keeps=("figures", "panel.left"), undo=("slower",), state={"speed": larger(2)})],
+    "normal_speed": [Trial(first=("faster",), changes=("speed",), keeps=("figures",), state={"speed": 60})],
+    "sweep": [study("sweep", "sweep", LESSON)],
+    "cancel_sweep": [NOTHING, cancelled("sweep", LESSON)],
+    "chaos": [REFUSED, study("chaos", "chaos", CLOUDS)],
+    "cancel_chaos": [NOTHING, cancelled("chaos", CLOUDS)],
+    "family": [study("family", "alignment_family", ALIGNMENT)],
+    "cancel_family": [NOTHING, cancelled("family", ALIGNMENT)],
+    "reveal": [Trial(changes=("panel.lesson",), keeps=("panel.transport",), undo=(reopen,), state={"revealed": True})],
+    "next_lesson": [Trial(changes=("panel.lesson", "figures"), undo=("previous_lesson", *STEPS),
+                          state={"lesson": lambda before, after: after != before})],
+    "previous_lesson": [Trial(changes=("panel.lesson", "figures"), undo=("next_lesson", *STEPS),
+                              state={"lesson": lambda before, after: after != before})],
+    "theory": [Trial(**switches("theory", "panel.right"), keeps=("panel.left", "panel.transport"), undo=("theory",))],
+    "enlarge": [Trial(changes=("panel.right",), keeps=("panel.left", "panel.transport"), undo=("leave",),
+                      state={"maximized": 0})],
+    "time_axis": [Trial(**switches("time", "figures"), keeps=("panel.left", "panel.transport"),
+                        undo=("time_axis", "time_axis"))],
+    "fit": [Trial(first=(zoom_first_figure,), changes=("figures",), keeps=("panel.left",)), NOTHING],
+    "panels": [Trial(**switches("panels_hidden", "window"), keeps=("panel.transport",), undo=("panels",))],
+    "lane_1": [focuses(0)],
+    "lane_2": [focuses(1)],
+    "lane_3": [NOTHING],
+    "lane_4": [NOTHING],
+    "lesson_controls": [NOTHING, Trial(first=("lane_1",), changes=("panel.controls",), keeps=("panel.right",),
+                                       state={"advanced": False})],
+    "scroll_pans": [Trial(**switches("scroll_pans"), keeps=("window",), undo=("scroll_pans",))],
+    "dark": [Trial(**switches("dark", "panel.left", "panel.transport", "figures"), undo=("dark",), fresh={})],
+    "larger": [Trial(changes=("panel.left", "panel.transport", "figures"), undo=("smaller",), state={"scale": larger(1.1)},
+                     fresh={})],
+    "smaller": [Trial(changes=("panel.left", "panel.transport", "figures"), undo=("larger",), state={"scale": larger(1 / 1.1)},
+                      fresh={})],
+    "usual_size": [NOTHING, Trial(first=("larger", "larger"), changes=("panel.left", "panel.transport", "figures"),
+                                  state={"scale": 1}, fresh={})],
+    "full_screen": [Trial(undo=("full_screen",))],
+    "reset_layout": [Trial(first=("panels", "lane_1"), changes=("window",), keeps=("panel.transport",),
+                           state={"panels_hidden": False, "advanced": False})],
+    "leave": [NOTHING, Trial(first=("enlarge",), changes=("panel.right",), state={"maximized": -1})],
+    "palette": [Trial(changes=("palette",), keeps=("panel.transport",), undo=(escape,),
+                      state={"palette": lambda _, now: now is not None})],
+    "help": [Trial(changes=("window", "help"), undo=("help",), state={"help": True})],
+}
+# "quit" has none: it comes last, when the window closes.
+LAST = {"quit"}

@@ -1,0 +1,125 @@
+"""What a picture of the window must show whatever was done: grounds, text and figures in the theme's colours, neither a
+blank nor a jumble."""
+
+import numpy as np
+
+from driver import middle
+
+NEAR = 60  # colour distance within which an antialiased stroke still counts as ink of its colour
+# Bits a pixel of the histogram of colours in 4096 steps: an empty window has 0, one of noise 12; measured over all
+# lessons, themes and scales from 0.5 to 4.
+LEAST_ENTROPY, MOST_ENTROPY = 0.35, 6.0
+# Of the pixels of a panel or figure, those that are not its ground.
+LEAST_INK, MOST_INK = 0.004, 0.97
+
+
+def entropy(pixels):
+    """Bits a pixel of the histogram of colours."""
+    bins = (pixels.reshape(-1, 3) >> 4).astype(np.uint32)
+    counts = np.bincount((bins[:, 0] << 8) | (bins[:, 1] << 4) | bins[:, 2], minlength=4096)
+    shares = counts[counts > 0] / counts.sum()
+    return float(-(shares * np.log2(shares)).sum())
+
+
+def share_near(pixels, color):
+    """Of the pixels, those near this colour."""
+    away = np.linalg.norm(pixels.reshape(-1, 3).astype(float) - np.asarray(color, float), axis=1)
+    return float((away < NEAR).mean())
+
+
+def share_of(pixels, color):
+    return float((pixels.reshape(-1, 3) == np.asarray(color, np.uint8)).all(axis=1).mean())
+
+
+def covered(report):
+    """Something lies over the window and may dim it."""
+    state = report["state"]
+    return bool(state["help"] or state["dialog"] or state["palette"] or "popup" in report["places"])
+
+
+class Faults(list):
+    """Of one picture, in words."""
+
+    def __init__(self, report, picture):
+        super().__init__()
+        self.theme = report["state"]["theme"]
+        self.places, self.picture = report["places"], picture
+        self._whole()
+        if covered(report):
+            self._overlays()
+            return
+        self._ground("panel.transport", "panel")
+        for name in ("panel.lesson", "panel.controls"):
+            if name in self.places:
+                self._ground(name, "panel")
+                self._written(name)
+        self._written("panel.transport")
+        self._written("menu.File")
+        if share_near(self._pixels("button.play"), self.theme["accent"]) < 0.2:
+            self.append("the play button has not the accent's colour")
+        for figure in report["figures"]:
+            self._figure(figure)
+
+    def _pixels(self, name):
+        return self.picture.crop(self.places[name]["seen"])
+
+    def _whole(self):
+        bits = entropy(self.picture.array)
+        if not LEAST_ENTROPY < bits < MOST_ENTROPY:
+            self.append(f"the window's histogram has {bits:.2f} bits a pixel")
+
+    def _overlays(self):
+        for name in ("help", "dialog", "palette", "popup"):
+            if name in self.places:
+                self._ground(name, "panel" if name in ("palette", "popup") else None)
+                self._written(name)
+
+    def _ground(self, name, role):
+        """A panel is mostly its ground; where no role is given, mostly of one colour."""
+        pixels = self._pixels(name)
+        if pixels.size == 0:
+            return
+        colors, counts = np.unique(pixels.reshape(-1, 3), axis=0, return_counts=True)
+        if role and not (colors[counts.argmax()] == np.asarray(self.theme[role])).all():
+            self.append(f"{name} has the ground {colors[counts.argmax()]}, not {self.theme[role]}")
+        ink = 1 - counts.max() / counts.sum()
+        if not LEAST_INK < ink < MOST_INK:
+            self.append(f"{name} is {100 * ink:.1f} % ink")
+
+    def _written(self, name):
+        """Text in the theme's colour stands there."""
+        place = self.places.get(name)
+        if place and place["seen"][2] > 0 and share_near(self._pixels(name), self.theme["text"]) < 0.0005:
+            self.append(f"nothing is written on {name}")
+
+    def _figure(self, figure):
+        slot = f"figure.{figure['slot']}"
+        if self.places[slot]["seen"][2] < 1:
+            return
+        self._ground(slot, None)
+        self._written(f"{slot}.title")
+        for number, plot in enumerate(figure["plots"]):
+            pixels = self.picture.crop(plot["data"])
+            if pixels.size == 0:
+                continue
+            # Axes and grid at least; nothing drawn over the axes' whole area is left blank.
+            if len(np.unique(pixels.reshape(-1, 3), axis=0)) < 2:
+                self.append(f"plot {number} of {figure['id']} is empty")
+
+
+def same(a, b):
+    return a.array.shape == b.array.shape and bool((a.array == b.array).all())
+
+
+def difference(a, b):
+    """In words, for messages."""
+    if a.array.shape != b.array.shape:
+        return f"{a.width}×{a.height} against {b.width}×{b.height} pixels"
+    rows, columns = np.nonzero((a.array != b.array).any(axis=2))
+    if rows.size == 0:
+        return "no difference"
+    box = (columns.min(), rows.min(), columns.max() - columns.min() + 1, rows.max() - rows.min() + 1)
+    return f"{rows.size} pixels differ, within {tuple(int(value) for value in box)}"
+
+
+__all__ = ["Faults", "covered", "difference", "entropy", "middle", "same", "share_near", "share_of"]

@@ -1,0 +1,77 @@
+"""A virtual display and what it shows: Xvfb keeps its screen in a file, so a picture is what a person would see, not what
+the program believes it has drawn."""
+
+import os
+import pathlib
+import shutil
+import struct
+import subprocess
+import tempfile
+
+import numpy as np
+
+
+class Display:
+    """An Xvfb that picks a free number itself. `scale`: what the desktop's settings say that a pixel at scale 1 takes."""
+
+    def __init__(self, width=1280, height=720, scale=None):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="muonscope-screen-"))
+        read, write = os.pipe()
+        self.process = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-noreset", "-nolisten", "tcp",
+             "-nocursor", "-fbdir", str(self.folder)],
+            pass_fds=[write],
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            self.name = ":" + pipe.readline().strip()
+        if scale is not None:
+            self._set_scale(scale)
+
+    def _set_scale(self, scale):
+        subprocess.run(
+            ["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", f"Xft.dpi:\t{96 * scale:g}\n"],
+            env=dict(os.environ, DISPLAY=self.name), check=True, timeout=60)
+
+    def pixels(self):
+        """(rows, columns, RGB) of the whole screen, as a copy."""
+        data = np.fromfile(self.folder / "Xvfb_screen0", np.uint8)
+        order = "<" if data[3] == 0 else ">"  # the header is small; some servers write it the other way round
+        words = struct.unpack(order + "25I", data[:100].tobytes())
+        start = words[0] + 12 * words[19]  # after the palette
+        width, height, stride = words[4], words[5], words[12]
+        assert words[11] == 32, f"{words[11]} bits a pixel"
+        rows = data[start : start + stride * height].reshape(height, stride)[:, : 4 * width]
+        blue_first = words[7] == 0
+        pixels = rows.reshape(height, width, 4)
+        return np.ascontiguousarray(pixels[:, :, 2::-1] if blue_first else pixels[:, :, 1:])
+
+    def close(self):
+        self.process.terminate()
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Picture:
+    """RGB pixels."""
+
+    def __init__(self, array):
+        self.array = array
+        self.height, self.width = array.shape[:2]
+
+    def pixel(self, x, y):
+        return tuple(int(value) for value in self.array[round(y), round(x)])
+
+    def crop(self, rectangle):
+        """The pixels of a rectangle, as an array."""
+        x, y, width, height = rectangle
+        left, top = max(round(x), 0), max(round(y), 0)
+        return self.array[top : max(round(y + height), top), left : max(round(x + width), left)]
+
+    def part(self, x, y, width, height):
+        return self.crop((x, y, width, height)).tobytes()
