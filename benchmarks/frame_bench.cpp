@@ -42,8 +42,9 @@ double quantile(const std::vector<double>& sorted, double q) {
 int main(int argc, char** argv) {
   if (argc < 6) {
     std::fprintf(stderr,
-                 "usage: frame_bench SOURCE WIDTH HEIGHT FROM_STEP FRAMES [one|all|fast] [SCREENSHOT.png]\n"
-                 "one: the first figure alone; fast: and playing as fast as it can\n");
+                 "usage: frame_bench SOURCE WIDTH HEIGHT FROM_STEP FRAMES [one|all|fast|paused] "
+                 "[SCREENSHOT.png]\n"
+                 "one: the first figure alone; fast: and playing as fast as it can; paused: all figures, still\n");
     return 2;
   }
   Eigen::setCpuCacheSizes(32768, 524288, 8388608);
@@ -54,6 +55,7 @@ int main(int argc, char** argv) {
   trial.from = std::atoll(argv[4]);
   trial.frames = std::atoi(argv[5]);
   trial.fast = argc > 6 && argv[6][0] == 'f';
+  trial.play = argc <= 6 || argv[6][0] != 'p';
   trial.alone = trial.fast || (argc > 6 && argv[6][0] == 'o');
   if (argc > 7) trial.screenshot = argv[7];
   trial.first_frame = [&] { first_frame = now(); };
