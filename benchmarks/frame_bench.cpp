@@ -41,10 +41,11 @@ double quantile(const std::vector<double>& sorted, double q) {
 
 int main(int argc, char** argv) {
   if (argc < 6) {
-    std::fprintf(stderr,
-                 "usage: frame_bench SOURCE WIDTH HEIGHT FROM_STEP FRAMES [one|all|fast|paused] "
-                 "[SCREENSHOT.png]\n"
-                 "one: the first figure alone; fast: and playing as fast as it can; paused: all figures, still\n");
+    std::fprintf(
+        stderr,
+        "usage: frame_bench SOURCE WIDTH HEIGHT FROM_STEP FRAMES [one|all|fast|paused] "
+        "[SCREENSHOT.png]\n"
+        "one: the first figure alone; fast: and playing as fast as it can; paused: all figures, still\n");
     return 2;
   }
   Eigen::setCpuCacheSizes(32768, 524288, 8388608);
