@@ -91,7 +91,7 @@ class Shell {
   struct {
     int x = 0, y = 0, width = first_width, height = first_height;
   } windowed_;             ///< place to come back to from full screen
-  WindowSize known_size_;  ///< the window's size when it was last looked at
+  WindowSize known_size_;  ///< the window's size when it was last looked at, or given one by the program
   Clock::time_point saved_at_ = Clock::now();
   int frames_drawn_ = 0;
   bool trial_started_ = false;
@@ -140,9 +140,8 @@ Shell::Shell(const WindowOptions& options, const Document& document)
 void Shell::open_window() {
   const WindowSize wanted = options_.trial ? WindowSize{options_.trial->width, options_.trial->height}
                                            : WindowSize{state_.layout.width, state_.layout.height};
-  resize_to_fit(window_.get(), wanted, monitor_scale());
+  known_size_ = resize_to_fit(window_.get(), wanted, monitor_scale());
   glfwShowWindow(window_.get());
-  glfwGetWindowSize(window_.get(), &known_size_.width, &known_size_.height);
 }
 
 double Shell::monitor_scale() const {
@@ -348,7 +347,7 @@ void Shell::serve_requests() {
   if (requests.leave_full_screen) set_full_screen(false);
   if (requests.usual_window_size) {
     set_full_screen(false);
-    resize_to_fit(window_.get(), {first_width, first_height}, monitor_scale());
+    known_size_ = resize_to_fit(window_.get(), {first_width, first_height}, monitor_scale());
   }
   requests = {};
 }

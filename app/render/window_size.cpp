@@ -76,11 +76,12 @@ double usable_scale(GLFWwindow* window, double monitor_scale) {
   return room >= 1 ? monitor_scale : std::min(monitor_scale, std::max(1.0, monitor_scale * room));
 }
 
-void resize_to_fit(GLFWwindow* window, WindowSize wanted, double monitor_scale) {
+WindowSize resize_to_fit(GLFWwindow* window, WindowSize wanted, double monitor_scale) {
   const Area room = without_frame(work_area_around(window), window);
   const WindowSize size = fitting(wanted, units_of(window, monitor_scale), {room.width, room.height});
   glfwSetWindowSize(window, size.width, size.height);
   if (room.width > 0 && room.height > 0) move_into(room, size, window);
+  return size;
 }
 
 }  // namespace muonscope

@@ -23,7 +23,7 @@ double units_of(GLFWwindow* window, double monitor_scale);
 double usable_scale(GLFWwindow* window, double monitor_scale);
 
 /// Gives the window this size, cut down to the work area of the monitor that it is on, frame included, and
-/// moves it back into that area where it would reach beyond.
-void resize_to_fit(GLFWwindow* window, WindowSize wanted, double monitor_scale);
+/// moves it back into that area where it would reach beyond. The size asked for.
+WindowSize resize_to_fit(GLFWwindow* window, WindowSize wanted, double monitor_scale);
 
 }  // namespace muonscope

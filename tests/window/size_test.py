@@ -69,6 +69,9 @@ class FirstSize(unittest.TestCase):
                 window.act("reset_layout")
                 window.settle()
                 self.assert_on_screen(window, screen, FIRST, scale)
+                self.assertEqual(window.quit(), 0)
+                kept = json.loads((self.config / "layout.json").read_text())
+                self.assertEqual((kept["width"], kept["height"]), FIRST, "whatever this screen makes of it")
 
 
 if __name__ == "__main__":
