@@ -16,7 +16,7 @@ namespace muonscope {
 struct Ui;
 
 /// In pixels of the window.
-struct Place {
+struct NotedPlace {
   Rect whole;
   Rect seen;  ///< what is not scrolled or cut away; zero-sized if nothing is
 };
@@ -42,7 +42,7 @@ struct FigurePlace {
 
 /// Of one frame. Names are listed in tests/window/driver.py.
 struct PlaceNotes {
-  std::map<std::string, Place> named;
+  std::map<std::string, NotedPlace> named;
   std::vector<FigurePlace> figures;
 };
 

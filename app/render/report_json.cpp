@@ -1,5 +1,6 @@
 #include "app/render/report_json.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -64,6 +65,17 @@ Json run_json(const Snapshot& snapshot, const Player& player) {
           {"speed", number_json(snapshot.speed)},
           {"lanes", std::move(lanes)},
           {"waiting", player.given() - snapshot.served}};
+}
+
+/// How much of what this frame should show is still being made beside the frames.
+std::size_t making(const Ui& ui) {
+  const std::size_t shown = ui.state.figures.size();
+  std::size_t count = ui.state.revealed && ui.derived.claims.coming ? 1 : 0;
+  for (std::size_t slot = 0; slot < std::min(shown, ui.derived.figures.size()); ++slot) {
+    const bool seen = ui.state.maximized < 0 || slot == static_cast<std::size_t>(ui.state.maximized);
+    if (seen && ui.derived.figures[slot].coming) ++count;
+  }
+  return count;
 }
 
 Json studies_json(const StudyJobs& studies) {
@@ -132,7 +144,8 @@ Json state_json(const Ui& ui) {
                {"dialog", dialog_json(state.dialog)},
                {"notice", notice_json(state.notice)},
                {"studies", studies_json(ui.studies)},
-               {"exporting", ui.exporter.busy()}};
+               {"exporting", ui.exporter.busy()},
+               {"making", making(ui)}};
   json.update(run_json(ui.snapshot(), ui.player));
   return json;
 }

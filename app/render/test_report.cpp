@@ -53,10 +53,12 @@ void TestReport::begin(const InputCounts& counts) {
 
 void TestReport::end(const Ui& ui, const WindowFacts& facts, const std::vector<std::string>& performed) {
   ++frame_;
-  const bool news = !ui.snapshot().playing && ui.snapshot().version != version_;
+  const bool other = ui.snapshot().version != version_ || ui.derived.builds != builds_;
+  const bool news = !ui.snapshot().playing && other;
   if (facts.unread || news || !(facts == facts_)) quiet_ = 0;
   facts_ = facts;
   version_ = ui.snapshot().version;
+  builds_ = ui.derived.builds;
   for (const std::string& id : performed) ++performed_[id];
   if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) ++double_clicks_;
   Json input = to_json(counts_);

@@ -52,7 +52,7 @@ class TestReport {
   InputCounts counts_;
   std::uint64_t frame_ = 0, quiet_ = 0;  ///< frames in all, and since something last came in or changed
   WindowFacts facts_;
-  std::uint64_t version_ = 0;  ///< of the snapshot
+  std::uint64_t version_ = 0, builds_ = 0;  ///< of the snapshot, of figures
   std::uint64_t double_clicks_ = 0;
   std::map<std::string, std::uint64_t> performed_;
 };

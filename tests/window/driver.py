@@ -236,9 +236,15 @@ class Window:
         return found if found is not True else None
 
     def settle(self, arrived=lambda report: True, what="input arrives"):
-        """Until what arrived has been seen by two frames at least and the player has done what it was told."""
-        return self.wait(
-            lambda report: arrived(report) and report["quiet"] >= 2 and report["state"]["waiting"] == 0, what)
+        """Until what arrived has been seen by two frames at least, the player has done what it was told and, unless it
+        plays, every figure shows it."""
+
+        def settled(report):
+            state = report["state"]
+            made = state["playing"] or state["making"] == 0
+            return arrived(report) and report["quiet"] >= 2 and state["waiting"] == 0 and made
+
+        return self.wait(settled, what)
 
     # Keys.
 
