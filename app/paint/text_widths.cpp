@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text/utf8.h"
+
 namespace muonscope {
 
 namespace {
@@ -32,29 +34,63 @@ constexpr auto others = std::to_array<Glyph>(
      {0x221A, 631}, {0x221E, 1028}, {0x2248, 659}, {0x2264, 659}, {0x2265, 659}, {0x27E8, 354}, {0x27E9, 354},
      {0x2C7C, 228}});
 
+/// А … я, as Inter and Roboto have them.
+constexpr std::array cyrillic{676, 659, 650, 575, 751,  598, 948, 636, 752, 752, 646, 713, 889,
+                              740, 761, 721, 634, 727,  642, 628, 791, 642, 751, 714, 951, 980,
+                              812, 864, 653, 674, 1011, 670, 563, 589, 571, 458, 623, 582, 826,
+                              507, 596, 596, 540, 589,  750, 582, 596, 582, 609, 558, 534, 556,
+                              725, 539, 634, 573, 816,  866, 654, 776, 553, 541, 816, 561};
+constexpr char32_t first_cyrillic = 0x410;
+
+struct Block {
+  char32_t first, last;
+  int width;  ///< generous for most of its characters
+};
+/// What painters and viewers take from other fonts; ascending.
+constexpr auto blocks = std::to_array<Block>({
+    {0x0300, 0x036F, 0},       // combining accents
+    {0x0400, 0x052F, 700},     // Cyrillic beyond А … я
+    {0x0591, 0x05C7, 0},       // Hebrew points
+    {0x0610, 0x061A, 0},       // Arabic marks
+    {0x0620, 0x064A, 600},     // Arabic
+    {0x064B, 0x065F, 0},       // Arabic vowels
+    {0x0671, 0x06FF, 600},     //
+    {0x0900, 0x0DFF, 720},     // scripts of India
+    {0x1100, 0x115F, 1000},    // Hangul
+    {0x200B, 0x200F, 0},       // joiners and direction marks
+    {0x202A, 0x202E, 0},       //
+    {0x2060, 0x2069, 0},       //
+    {0x2E80, 0xA4CF, 1000},    // Chinese, Japanese
+    {0xAC00, 0xD7A3, 1000},    // Hangul
+    {0xF900, 0xFAFF, 1000},    // Chinese, again
+    {0xFE00, 0xFE0F, 0},       // variation selectors
+    {0xFE30, 0xFE6F, 1000},    // of full width
+    {0xFF00, 0xFF60, 1000},    //
+    {0x1D400, 0x1D7FF, 800},   // letters of formulas
+    {0x1F000, 0x1FAFF, 1300},  // pictures
+    {0x20000, 0x3FFFF, 1000},  // Chinese, rare
+});
 constexpr int unknown_width = 660;
 
 int width_of(char32_t code) {
   if (code >= 0x20 && code < 0x7F) return ascii[code - 0x20];
+  if (code >= first_cyrillic && code < first_cyrillic + cyrillic.size())
+    return cyrillic[code - first_cyrillic];
   const auto* const found =
       std::lower_bound(others.begin(), others.end(), code,
                        [](const Glyph& glyph, char32_t wanted) { return glyph.code < wanted; });
-  return found != others.end() && found->code == code ? found->width : unknown_width;
+  if (found != others.end() && found->code == code) return found->width;
+  const auto* const block =
+      std::lower_bound(blocks.begin(), blocks.end(), code,
+                       [](const Block& each, char32_t wanted) { return each.last < wanted; });
+  return block != blocks.end() && block->first <= code ? block->width : unknown_width;
 }
 
 }  // namespace
 
 double sans_text_width(std::string_view text, double size, Weight weight) {
   int sum = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    char32_t code = length == 1 ? lead : lead & (0xFFu >> (length + 1));
-    for (std::size_t k = 1; k < length && i + k < text.size(); ++k)
-      code = (code << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3Fu);
-    sum += width_of(code);
-    i += length;
-  }
+  for (const char32_t code : characters(text)) sum += width_of(code);
   constexpr double bold = 1.06;
   return sum * size / 1000 * (weight == Weight::bold ? bold : 1);
 }

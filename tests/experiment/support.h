@@ -10,6 +10,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 
 namespace muonscope::testing {
 
