@@ -86,8 +86,10 @@ Curve curve_at(const LaneSnapshot& lane, const std::string& column, std::span<co
   Curve curve;
   const int index = lane.trace.column(column);
   if (index < 0) return curve;
+  // A flow's time is in the row.
+  const int time = axis == TimeAxis::flow ? lane.trace.column("time") : -1;
   for (const std::size_t row : rows) {
-    curve.x.push_back(time_of(lane, lane.trace.at(row, 0), axis));
+    curve.x.push_back(time >= 0 ? lane.trace.at(row, time) : time_of(lane, lane.trace.at(row, 0), axis));
     curve.y.push_back(lane.trace.at(row, index));
   }
   const auto i = static_cast<std::size_t>(index);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <sstream>
 
 namespace muonscope {
@@ -22,14 +23,20 @@ std::vector<std::string> lines_of(const Canvas& canvas, const std::string& note,
   return lines;
 }
 
+std::vector<Point> places_of(const Series& series, const PlotFrame& frame) {
+  std::vector<Point> places;
+  for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i)
+    places.push_back(frame.to_canvas(series.x[i], series.y[i]));
+  return places;
+}
+
 /// How much of a curve goes through the box, pieces between samples included: log axes have long ones.
-int crossings(const Series& series, const Rect& box, const PlotFrame& frame) {
+int crossings(std::span<const Point> curve, const Rect& box) {
   constexpr int pieces = 16;
   int inside = 0;
   bool goes_on = false;
   Point last;
-  for (std::size_t i = 0; i < std::min(series.x.size(), series.y.size()); ++i) {
-    const Point at = frame.to_canvas(series.x[i], series.y[i]);
+  for (const Point at : curve) {
     if (!std::isfinite(at.x) || !std::isfinite(at.y)) {
       goes_on = false;
       continue;
@@ -61,9 +68,11 @@ void draw_note(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plot
   const double top = data.y + pad / 2, bottom = data.bottom() - pad / 2 - height;
   const std::array corners{Point{left, top}, Point{left, bottom}, Point{right, top}, Point{right, bottom}};
   std::array<int, corners.size()> crossed{};
-  for (std::size_t i = 0; i < corners.size(); ++i) {
-    const Rect box{corners[i].x - pad, corners[i].y - pad, width + 2 * pad, height + 2 * pad};
-    for (const Series& series : plot.series) crossed[i] += crossings(series, box, frame);
+  for (const Series& series : plot.series) {
+    const std::vector<Point> curve = places_of(series, frame);
+    for (std::size_t i = 0; i < corners.size(); ++i)
+      crossed[i] +=
+          crossings(curve, {corners[i].x - pad, corners[i].y - pad, width + 2 * pad, height + 2 * pad});
   }
   Point at = corners[static_cast<std::size_t>(std::ranges::min_element(crossed) - crossed.begin())];
   for (const std::string& line : lines) {

@@ -93,11 +93,12 @@ Effort effort_of(const FigureKind& kind, const Snapshot& snapshot, const ViewOpt
 }
 
 std::vector<ViewOptions> views() {
-  std::vector<ViewOptions> all(5);
+  std::vector<ViewOptions> all(6);
   all[1].x_scale = AxisScale::logarithmic;
   all[2].x = Range{1000, 3000};
   all[3].time = TimeAxis::seconds;
   all[4].y_scale = AxisScale::logarithmic;
+  all[5].time = TimeAxis::flow;
   for (ViewOptions& view : all) view.detail = screen_detail;
   return all;
 }
