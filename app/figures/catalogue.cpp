@@ -27,7 +27,7 @@ Figure FigureKind::build(const FigureInput& input, const ViewOptions& options) c
   ViewOptions view = options;
   if (view.time == TimeAxis::flow && !has_flow_time(*input.snapshot)) view.time = TimeAxis::steps;
   Figure figure = builder(input, view);
-  finish(figure, input.place);
+  finish(figure, input.medium);
   return figure;
 }
 

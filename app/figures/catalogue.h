@@ -30,7 +30,7 @@ struct FigureInput {
   bool holds_trails = false;              ///< axes that fit hold the trails as well as the present cloud
   CellCounter* counter = nullptr;         ///< counts particles; null: the processor does
   RiseCounter* rises = nullptr;           ///< of the view's earlier builds; null: counts anew
-  Place place = Place::file;              ///< what its texts may ask for
+  Medium medium = Medium::file;           ///< what its texts may ask for
 };
 
 /// What figures over time have on their x axis. flow: the time of the flow that lanes of particles follow,

@@ -39,7 +39,7 @@ enum class Dash { solid, dashed, dotted, dash_dot };
 enum class Marker { none, circle, square, triangle, diamond, cross };
 
 /// Where a figure is seen: what it asks for must be possible there.
-enum class Place { file, screen };
+enum class Medium { file, screen };
 
 /// How a curve looks. Colours are roles, resolved by the theme of whoever draws: lanes and quantities by
 /// index, spectra by position. What is not a lane has no lane's colour.

@@ -93,8 +93,8 @@ void say_if_blank(Plot& plot) {
 }
 
 /// The screen's words in place of those of files.
-void choose_words(Plot& plot, Place place) {
-  if (place != Place::screen) return;
+void choose_words(Plot& plot, Medium medium) {
+  if (medium != Medium::screen) return;
   if (!plot.empty_text.empty() && !plot.empty_on_screen.empty()) plot.empty_text = plot.empty_on_screen;
   if (!plot.note_on_screen.empty()) plot.note += (plot.note.empty() ? "" : "\n") + plot.note_on_screen;
 }
@@ -106,11 +106,11 @@ bool has_place(const Axis& axis, double value) {
 
 }  // namespace
 
-void finish(Figure& figure, Place place) {
+void finish(Figure& figure, Medium medium) {
   for (Plot& plot : figure.plots) {
     say_if_blank(plot);
     mark_zeros(plot);
-    choose_words(plot, place);
+    choose_words(plot, medium);
   }
 }
 

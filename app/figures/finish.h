@@ -6,6 +6,6 @@
 
 namespace muonscope {
 
-void finish(Figure& figure, Place place);
+void finish(Figure& figure, Medium medium);
 
 }  // namespace muonscope

@@ -52,7 +52,7 @@ FigureSource source_for(Ui& ui, Derived::BuiltFigure& built, const FigureKey& wa
           goes_on(built.key, wanted) ? built.figure.kept : std::vector<Range>(),
           built.history,
           built.rises,
-          Place::screen};
+          Medium::screen};
 }
 
 void adopt(Ui& ui, Derived::BuiltFigure& built, const FigureKey& key, Figure figure, double seconds) {
@@ -127,7 +127,7 @@ const Figure& built_figure(Ui& ui, int slot) {
 FigureSource source_of_shown(const Ui& ui, int slot, std::size_t detail) {
   const Derived::BuiltFigure& shown = ui.derived.figures[static_cast<std::size_t>(slot)];
   FigureSource source{shown.key.id,      ui.snapshot_pointer, ui.findings(), shown.key.view,
-                      shown.figure.kept, shown.history,       nullptr,       Place::file};
+                      shown.figure.kept, shown.history,       nullptr,       Medium::file};
   source.view.detail = detail;
   return source;
 }

@@ -10,7 +10,7 @@ Figure figure_from(const FigureSource& source, CellCounter* counter) {
   input.history = &source.history;
   input.counter = counter;
   input.rises = source.rises.get();
-  input.place = source.place;
+  input.medium = source.medium;
   return figure_kind(source.id).build(input, source.view);
 }
 

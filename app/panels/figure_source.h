@@ -18,7 +18,7 @@ struct FigureSource {
   std::vector<Range> kept;             ///< FigureInput::kept
   CloudHistory history;                ///< of figures of clouds
   std::shared_ptr<RiseCounter> rises;  ///< used by one thread at a time
-  Place place = Place::file;           ///< where it is seen
+  Medium medium = Medium::file;        ///< where it is seen
 };
 
 /// `counter`: on the thread that has OpenGL only.

@@ -112,11 +112,11 @@ TEST_CASE("texts fit the place: no key to press in a file, no command line on th
       for (const FigureKind& kind : figure_kinds()) {
         CAPTURE(name);
         CAPTURE(kind.kind.id);
-        for (const Plot& plot : kind.build({.snapshot = &snapshot, .place = Place::file}, {}).plots) {
+        for (const Plot& plot : kind.build({.snapshot = &snapshot, .medium = Medium::file}, {}).plots) {
           CAPTURE(words_of(plot));
           CHECK_FALSE(std::regex_search(words_of(plot), window_words));
         }
-        for (const Plot& plot : kind.build({.snapshot = &snapshot, .place = Place::screen}, {}).plots) {
+        for (const Plot& plot : kind.build({.snapshot = &snapshot, .medium = Medium::screen}, {}).plots) {
           CAPTURE(words_of(plot));
           CHECK_FALSE(std::regex_search(words_of(plot), command_words));
         }

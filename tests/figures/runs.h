@@ -35,7 +35,7 @@ inline Snapshot snapshot_after(Step steps, const Json& more = Json::object()) {
 
 /// As in the window.
 inline Figure build(std::string_view id, const Snapshot& snapshot, const ViewOptions& options = {}) {
-  return figure_kind(id).build(FigureInput{.snapshot = &snapshot, .place = Place::screen}, options);
+  return figure_kind(id).build(FigureInput{.snapshot = &snapshot, .medium = Medium::screen}, options);
 }
 
 /// The first curve whose name contains `part`; null if there is none.

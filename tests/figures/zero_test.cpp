@@ -89,7 +89,7 @@ TEST_CASE("a loss that passes through 0 is marked there, one that starts at 0 is
     for (std::size_t i = 0; i < y.size(); ++i) series.x.push_back(static_cast<double>(i));
     series.y = std::move(y);
     figure.plots[0].series = {series};
-    finish(figure, Place::file);
+    finish(figure, Medium::file);
     return figure.plots[0].zeros;
   };
   CHECK(marks_of({1, 0, 2, 1}).at(0).label == "0 at step 1");
