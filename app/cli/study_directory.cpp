@@ -18,7 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// "" where there is no such file, and of what is none: a pipe would keep us waiting.
 std::string read_whole(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) return "";
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }

@@ -178,7 +178,7 @@ void Shell::load_glyphs() {
     to_settle_ = settling_frames;
   }
   const std::string notice = missing_glyphs_notice(fonts_->take_missing());
-  if (!notice.empty() && !std::exchange(told_missing_, true)) tell(state_, notice, false);
+  if (!notice.empty() && !std::exchange(told_missing_, true)) tell(state_, notice, true);
 }
 
 /// Fonts and style for the present scale and theme; between frames only.

@@ -1,7 +1,6 @@
 #include "core/run/sweep_merge.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <regex>
@@ -10,6 +9,7 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
+#include "core/io/input_file.h"
 #include "core/io/sha256.h"
 #include "core/json.h"
 #include "core/run/study_identity.h"
@@ -41,9 +41,7 @@ struct ShardFile {
 }
 
 std::string whole_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) refuse_merge(path, "cannot be read");
-  return {std::istreambuf_iterator<char>(file), {}};
+  return read_file(path, std::uintmax_t{4} << 30, "shards have at most 4 GiB");
 }
 
 /// {number: path} of the shards in a directory, all of one n.
