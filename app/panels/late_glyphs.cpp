@@ -38,7 +38,7 @@ namespace {
 constexpr int room_width = 500;
 /// With the glyphs beside it well below what OpenGL takes.
 constexpr double largest_room = 7500;
-constexpr int gap = 1;  // so that no glyph's edge is mixed with its neighbour's
+constexpr int glyph_gap = 1;  // so that no glyph's edge is mixed with its neighbour's
 
 }  // namespace
 
@@ -48,7 +48,7 @@ void LateGlyphs::reserve(ImFontAtlas& atlas, std::vector<LateFace> faces, std::s
   double area = 0;
   // The largest characters are an em square; rows are filled to two thirds.
   for (const LateFace& face : faces_)
-    area += 1.5 * (glyph_oversampling * face.em + gap) * (1.1 * face.em + gap) *
+    area += 1.5 * (glyph_oversampling * face.em + glyph_gap) * (1.1 * face.em + glyph_gap) *
             static_cast<double>(characters + 1);
   rectangle_ = atlas.AddCustomRectRegular(
       room_width, static_cast<int>(std::clamp(area / room_width, 64.0, largest_room)));
@@ -85,12 +85,12 @@ bool LateGlyphs::has(char32_t c) {
 bool LateGlyphs::place(const LateFace& face, char32_t c, const GlyphImage& image) {
   const ImFontAtlasCustomRect* room = atlas_->GetCustomRectByIndex(rectangle_);
   if (!room->IsPacked() || atlas_->TexPixelsAlpha8 == nullptr) return false;
-  if (x_ + image.columns + gap > room->Width) {
+  if (x_ + image.columns + glyph_gap > room->Width) {
     x_ = 0;
     y_ += row_height_;
     row_height_ = 0;
   }
-  if (y_ + image.rows + gap > room->Height || image.columns + gap > room->Width) return false;
+  if (y_ + image.rows + glyph_gap > room->Height || image.columns + glyph_gap > room->Width) return false;
   const int left = room->X + x_, top = room->Y + y_;
   for (int row = 0; row < image.rows; ++row) {
     unsigned char* to =
@@ -98,8 +98,8 @@ bool LateGlyphs::place(const LateFace& face, char32_t c, const GlyphImage& image
     std::memcpy(to, image.coverage.data() + static_cast<std::ptrdiff_t>(row) * image.columns,
                 static_cast<std::size_t>(image.columns));
   }
-  x_ += image.columns + gap;
-  row_height_ = std::max(row_height_, image.rows + gap);
+  x_ += image.columns + glyph_gap;
+  row_height_ = std::max(row_height_, image.rows + glyph_gap);
   const float baseline = std::round(face.font->Ascent);
   const float y0 = baseline - static_cast<float>(image.above);
   const ImVec2 unit = atlas_->TexUvScale;

@@ -34,7 +34,7 @@ std::string file_name(const std::string& name, const std::string& kind, std::siz
   return is_reserved(out) ? kind + "-" + out : out;
 }
 
-std::string numbered(const std::string& name, const std::set<std::string>& taken) {
+std::string with_number(const std::string& name, const std::set<std::string>& taken) {
   for (std::size_t number = 2;; ++number) {
     std::string next = name + "-" + std::to_string(number);
     if (!taken.contains(next)) return next;
@@ -54,7 +54,7 @@ std::vector<std::string> file_names(const std::vector<std::string>& names, const
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (!out[i].empty()) continue;
-    out[i] = numbered(wanted[i], taken);
+    out[i] = with_number(wanted[i], taken);
     taken.insert(out[i]);
   }
   return out;

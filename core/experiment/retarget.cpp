@@ -7,6 +7,7 @@
 #include "core/experiment/component.h"
 #include "core/experiment/format.h"
 #include "core/experiment/input_notes.h"
+#include "core/io/input_file.h"
 #include "core/io/matrix_file.h"
 #include "core/io/png_decode.h"
 #include "core/io/png_file.h"
@@ -18,13 +19,6 @@ namespace muonscope {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string lower_extension(const fs::path& path) {
-  std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return extension;
-}
 
 /// Two significant digits: a scale that can be read.
 double rounded(double value) {

@@ -37,7 +37,7 @@ std::string_view without_sign(std::string_view text) {
 }
 
 /// From one separator to the next, or from one run of blanks to the next.
-std::vector<std::string_view> split(std::string_view line, char separator) {
+std::vector<std::string_view> cells_in(std::string_view line, char separator) {
   std::vector<std::string_view> cells;
   if (separator != ' ') {
     for (std::size_t start = 0; start <= line.size();) {
@@ -79,13 +79,22 @@ bool begins_like_a_number(std::string_view cell) {
   return is("nan") || is("inf") || is("infinity");
 }
 
+/// A line with blanks for its separators; what stands in quotes is one word.
+std::string words_of(std::string_view line) {
+  std::string words;
+  bool in_quotes = false;
+  for (const char c : line) {
+    if (c == '"') in_quotes = !in_quotes;
+    words += in_quotes ? '"' : c == ',' || c == ';' || c == '\t' ? ' ' : c;
+  }
+  return words;
+}
+
 bool is_header(std::string_view line) {
   line = trimmed(line);
   if (line.starts_with('#')) return true;
-  std::string words(line);
-  std::ranges::replace_if(
-      words, [](char c) { return c == ',' || c == ';' || c == '\t'; }, ' ');
-  const std::vector<std::string_view> cells = split(words, ' ');
+  const std::string words = words_of(line);
+  const std::vector<std::string_view> cells = cells_in(words, ' ');
   return !cells.empty() && std::ranges::none_of(cells, begins_like_a_number) &&
          std::ranges::none_of(line, [](char c) { return c == '\0'; });
 }
@@ -98,7 +107,7 @@ char separator_of(std::string_view line) {
   const bool tabs = line.find('\t') != std::string_view::npos;
   const char blank = tabs ? '\t' : ' ';
   if (line.find(',') == std::string_view::npos) return blank;
-  const std::vector<std::string_view> cells = split(line, blank);
+  const std::vector<std::string_view> cells = cells_in(line, blank);
   const auto is_number = [](std::string_view cell) {
     return has_decimal_comma(cell) ||
            (begins_like_a_number(cell) && cell.find(',') == std::string_view::npos);
@@ -198,7 +207,7 @@ class Reader {
 
   void add_row() {
     if (!settled_) separator_ = separator_of(lines_.text());
-    const std::vector<std::string_view> cells = split(lines_.text(), separator_);
+    const std::vector<std::string_view> cells = cells_in(lines_.text(), separator_);
     settled_ = settled_ || cells.size() > 1;
     if (cells.size() > static_cast<std::size_t>(max_side))
       refuse(0, "more than " + std::to_string(max_side) + " columns" + separated());

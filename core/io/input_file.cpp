@@ -46,6 +46,13 @@ bool gather(std::string& bytes, std::uintmax_t most, Next next) {
 
 }  // namespace
 
+std::string lower_extension(const fs::path& path) {
+  std::string extension = path.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return extension;
+}
+
 void require_regular_file(const fs::path& path, const std::string& remedy) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);

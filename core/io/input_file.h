@@ -4,8 +4,12 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace muonscope {
+
+/// ".npy" of M.NPY.
+std::string lower_extension(const std::filesystem::path& path);
 
 /// InputError, which begins with the path, unless it is a regular file or leads to one: says what it is
 /// instead. `remedy` ends the message where there is nothing of this name.

@@ -18,13 +18,6 @@ namespace fs = std::filesystem;
 
 const std::string relative_paths = "paths are relative to the experiment file";
 
-std::string lower_extension(const fs::path& path) {
-  std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return extension;
-}
-
 Matrix read_npy(const fs::path& path) {
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   const NpyArray array = read_npy_array(path, {max_side, max_side});

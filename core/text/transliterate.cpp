@@ -17,7 +17,7 @@ struct Letters {
 
 constexpr std::array<Letters, 4> latin_letters = {{
     {0xC0,
-     "aaaaaa?ceeeeiiiidnooooo-ouuuuy??aaaaaa?ceeeeiiiidnooooo-ouuuuy?y"                          // À … ÿ
+     "aaaaaa?ceeeeiiiidnooooo?ouuuuy??aaaaaa?ceeeeiiiidnooooo-ouuuuy?y"                          // À … ÿ
      "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii??jjkkkllllllllll"                       // Ā … ł
      "nnnnnnn??oooooo??rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"},                           // Ń … ſ
     {0x1CD, "aaiioouuuuuuuuuueaaaa??ggggkkoooo??j???gg??nnaa??ooaaaaeeeeiiiioooorrrruuuusstt"},  // Ǎ … ț
