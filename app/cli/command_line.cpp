@@ -12,6 +12,7 @@
 #include "core/run/chaos.h"
 #include "core/run/worker_pool.h"
 #include "core/stop.h"
+#include "core/version.h"
 
 namespace muonscope {
 namespace {
@@ -250,7 +251,7 @@ int carry_out(const std::function<int()>& command) {
 int command_line(int argc, const char* const* argv, const WindowLauncher& open_window,
                  const PngPainter& paint_png) {
   CLI::App app("muonscope: see optimizer dynamics, Muon against gradient descent", "muonscope");
-  app.set_version_flag("--version", std::string("muonscope ") + MUONSCOPE_VERSION);
+  app.set_version_flag("--version", "muonscope " + version());
   std::string source;
   app.add_option("source", source, "open the window on an experiment file or a lesson")
       ->type_name("FILE|LESSON");

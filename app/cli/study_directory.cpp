@@ -12,6 +12,7 @@
 #include "core/io/atomic_file.h"
 #include "core/json.h"
 #include "core/run/study_difference.h"
+#include "core/version.h"
 
 namespace muonscope {
 namespace {
@@ -132,10 +133,10 @@ void StudyDirectory::find_saved() {
                      remedy);
   if (fingerprint_of(there) != identity_.fingerprint)
     throw InputError(where + "it belongs to something else: " + how_it_differs(there) + remedy);
-  if (there.value("version", Json()) != MUONSCOPE_VERSION)
+  if (there.value("version", Json()) != version())
     throw InputError(where + "it was begun by muonscope " +
-                     there.value("version", Json("of no version")).dump() +
-                     ", and this is " MUONSCOPE_VERSION ", which may compute other bits" + remedy);
+                     there.value("version", Json("of no version")).dump() + ", and this is " + version() +
+                     ", which may compute other bits" + remedy);
   saved_ = record_->bytes();
 }
 

@@ -9,6 +9,7 @@
 #include "core/run/provenance.h"
 #include "core/run/trace_file.h"
 #include "core/stop.h"
+#include "core/version.h"
 
 namespace muonscope {
 namespace {
@@ -69,8 +70,8 @@ Json summary_of(const LaneResult& lane, bool interrupted) {
 Json summary_of(const Results& results, const Provenance& provenance) {
   Json lanes = Json::array();
   for (const LaneResult& lane : results.lanes) lanes.push_back(summary_of(lane, results.interrupted));
-  return {{"muonscope", MUONSCOPE_VERSION},
-          {"version", MUONSCOPE_VERSION},
+  return {{"muonscope", version()},
+          {"version", version()},
           {"fingerprint", fingerprint(provenance, "run", Json::object())},
           {"title", results.experiment.title},
           {"seed", results.experiment.seed},

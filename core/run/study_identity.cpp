@@ -7,6 +7,7 @@
 #include "core/experiment/format.h"
 #include "core/json.h"
 #include "core/run/given_files.h"
+#include "core/version.h"
 
 namespace muonscope {
 namespace {
@@ -51,8 +52,8 @@ StudyIdentity identify(const Experiment& experiment, const Chaos& chaos) {
 }
 
 Json to_json(const StudyIdentity& identity) {
-  return {{"muonscope", MUONSCOPE_VERSION},
-          {"version", MUONSCOPE_VERSION},
+  return {{"muonscope", version()},
+          {"version", version()},
           {"study", identity.study},
           {"fingerprint", identity.fingerprint},
           {"options", *identity.options}};

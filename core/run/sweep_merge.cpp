@@ -14,6 +14,7 @@
 #include "core/json.h"
 #include "core/run/study_identity.h"
 #include "core/run/sweep_table.h"
+#include "core/version.h"
 
 namespace muonscope {
 namespace {
@@ -133,7 +134,7 @@ void require_one_sweep(const std::vector<ShardFile>& shards) {
 void require_experiment(const fs::path& directory, const ShardFile& shard) {
   const fs::path path = directory / experiment_file;
   std::error_code error;
-  const bool ours = shard.text("version") == MUONSCOPE_VERSION;
+  const bool ours = shard.text("version") == version();
   if (!ours || !shard.json.contains("options") || !fs::exists(path, error)) return;
   const StudyIdentity identity = identify("sweep", read_experiment(path), shard.json["options"]);
   if (identity.fingerprint != shard.text("fingerprint"))

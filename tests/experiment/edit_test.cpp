@@ -165,7 +165,7 @@ TEST_CASE("an edit must name a live parameter and an allowed value") {
                    "edits.0.set: \"" + std::string(key) + "\" cannot change as the run goes on"));
   }
   CHECK(contains(input_error([] {
-                   check_edit(read(example()), {-1, "lanes.0.schedule.lr", 1}, "edit");
+                   check_edit(read(example()), {-1, "lanes.0.schedule.lr", Json(1)}, "edit");
                  }),
                  "negative"));
 }
@@ -182,7 +182,7 @@ TEST_CASE("edits are sorted by step, stably, and checked in that order") {
                                   edit(9, "lanes.1.schedule.lr", 0.3), edit(3, "lanes.1.schedule.lr", 0.4)});
   const Experiment e = read(example_with("/edits", edits));
   std::vector<double> values;
-  for (const Edit& each : e.edits) values.push_back(each.value.get<double>());
+  for (const Edit& each : e.edits) values.push_back((*each.value).get<double>());
   CHECK(values == std::vector<double>{0.2, 0.4, 0.1, 0.3});
 }
 
@@ -204,7 +204,7 @@ TEST_CASE("live edits need none of the files that the problem came from") {
   document.erase("edits");
   const Experiment e = experiment_from_json(document, folder.path());
   std::filesystem::remove(target);
-  CHECK_NOTHROW(check_edit(e, {5, "lanes.0.schedule.lr", 0.1}, "edit"));
+  CHECK_NOTHROW(check_edit(e, {5, "lanes.0.schedule.lr", Json(0.1)}, "edit"));
   CHECK(with_value(e, "lanes.0.schedule.lr", 0.1).problem == e.problem);
   CHECK_FALSE(input_error([&] { with_value(e, "problem.init.scale", 0.1); }).empty());
 }

@@ -22,7 +22,7 @@ Json sweep_json(const Json& more = Json::object()) {
   return json;
 }
 
-std::string refusal(const Json& more) {
+std::string refusal_of_sweep(const Json& more) {
   try {
     read(example_with("/sweep", sweep_json(more)));
   } catch (const InputError& error) {
@@ -62,20 +62,21 @@ TEST_CASE("writing and reading a sweep are inverse, and it outlives changes of o
 }
 
 TEST_CASE("what cannot be swept is refused with its place") {
-  CHECK(contains(refusal({{"key", "lanes.*.schedule.rate"}}), "sweep.key: lanes.0.schedule.rate"));
-  CHECK(contains(refusal({{"key", "lanes.7.schedule.lr"}}), "sweep.key"));
-  CHECK(contains(refusal({{"key", "title"}}), "is not a number"));
-  CHECK(contains(refusal({{"key", "problem"}}), "is not a number"));
-  CHECK(contains(refusal({{"from", 0}}), "sweep.from: logarithmic"));
-  CHECK(contains(refusal({{"from", -1}, {"spacing", "linear"}}), "sweep.from: lanes.0.schedule.lr: -1"));
-  CHECK(contains(refusal({{"to", 0.007}}), "sweep.to: is the same"));
-  CHECK(contains(refusal({{"to", 1e300}}), "sweep.to: lanes.0.schedule.lr: 1e+300"));
-  CHECK(contains(refusal({{"count", 1}}), "sweep.count: 1 is out of range"));
-  CHECK(contains(refusal({{"count", 1e6}}), "sweep.count"));
-  CHECK(contains(refusal({{"steps", 0}}), "sweep.steps: 0 is out of range"));
-  CHECK(contains(refusal({{"spacing", "cubic"}}), "sweep.spacing"));
-  CHECK(contains(refusal({{"form", 1}}), "did you mean \"from\"?"));
-  CHECK(contains(refusal({{"key", nullptr}}), "sweep.key"));
+  CHECK(contains(refusal_of_sweep({{"key", "lanes.*.schedule.rate"}}), "sweep.key: lanes.0.schedule.rate"));
+  CHECK(contains(refusal_of_sweep({{"key", "lanes.7.schedule.lr"}}), "sweep.key"));
+  CHECK(contains(refusal_of_sweep({{"key", "title"}}), "is not a number"));
+  CHECK(contains(refusal_of_sweep({{"key", "problem"}}), "is not a number"));
+  CHECK(contains(refusal_of_sweep({{"from", 0}}), "sweep.from: logarithmic"));
+  CHECK(contains(refusal_of_sweep({{"from", -1}, {"spacing", "linear"}}),
+                 "sweep.from: lanes.0.schedule.lr: -1"));
+  CHECK(contains(refusal_of_sweep({{"to", 0.007}}), "sweep.to: is the same"));
+  CHECK(contains(refusal_of_sweep({{"to", 1e300}}), "sweep.to: lanes.0.schedule.lr: 1e+300"));
+  CHECK(contains(refusal_of_sweep({{"count", 1}}), "sweep.count: 1 is out of range"));
+  CHECK(contains(refusal_of_sweep({{"count", 1e6}}), "sweep.count"));
+  CHECK(contains(refusal_of_sweep({{"steps", 0}}), "sweep.steps: 0 is out of range"));
+  CHECK(contains(refusal_of_sweep({{"spacing", "cubic"}}), "sweep.spacing"));
+  CHECK(contains(refusal_of_sweep({{"form", 1}}), "did you mean \"from\"?"));
+  CHECK(contains(refusal_of_sweep({{"key", nullptr}}), "sweep.key"));
   CHECK_THROWS_AS(read(example_with("/sweep", Json::array())), InputError);
 }
 

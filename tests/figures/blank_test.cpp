@@ -13,7 +13,7 @@
 
 namespace muonscope {
 
-using testing::problem_kinds;
+using testing::kinds_of_problems;
 using testing::RecordingCanvas;
 
 namespace {
@@ -65,7 +65,7 @@ Attempted attempt(const FigureKind& kind, const Json& document, Step steps) {
 }  // namespace
 
 TEST_CASE("a named figure shows something, or it was known before the run that it would not, and why") {
-  for (const auto& [name, document] : problem_kinds()) {
+  for (const auto& [name, document] : kinds_of_problems()) {
     for (const FigureKind& kind : figure_kinds()) {
       if (kind.study != Study::none) continue;
       CAPTURE(name);
@@ -80,7 +80,7 @@ TEST_CASE("a named figure shows something, or it was known before the run that i
 }
 
 TEST_CASE("a run that ends too early for a figure is known to before it starts") {
-  const Json& document = problem_kinds().front().second;
+  const Json& document = kinds_of_problems().front().second;
   Json late = document;
   late["record"] = {{"reference_step", 8}};
   CHECK(attempt(figure_kind("conserved"), late, 7).obstacle.find("t* = 8") != std::string::npos);
@@ -90,7 +90,7 @@ TEST_CASE("a run that ends too early for a figure is known to before it starts")
 }
 
 TEST_CASE("what a figure needs is recorded behind what is recorded anyway, once") {
-  const Experiment own = experiment_from_json(problem_kinds().front().second, ".");
+  const Experiment own = experiment_from_json(kinds_of_problems().front().second, ".");
   const Experiment more = with_needs(own, {"sharpness", "loss", "alignment", "sharpness", "energies"});
   std::vector<std::string> expected = own.record.observables;
   expected.insert(expected.end(),
@@ -103,7 +103,7 @@ TEST_CASE("what a figure needs is recorded behind what is recorded anyway, once"
 }
 
 TEST_CASE("texts fit the place: no key to press in a file, no command line on the screen") {
-  for (const auto& [name, document] : problem_kinds()) {
+  for (const auto& [name, document] : kinds_of_problems()) {
     WorkerPool pool(1);
     Run run(experiment_from_json(document, "."), pool);
     for (const Step steps : {0, 5}) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/run/run.h"
 #include "core/run/snapshot.h"
 

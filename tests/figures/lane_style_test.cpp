@@ -23,10 +23,11 @@ std::vector<LaneSnapshot> lanes_of(const Experiment& experiment) {
 }
 
 std::vector<LaneSnapshot> many(std::size_t count, const char* kind) {
-  Json document = testing::problem_kinds().front().second;
+  Json document = testing::kinds_of_problems().front().second;
   document["lanes"] = Json::array();
   for (std::size_t i = 0; i < count; ++i)
-    document["lanes"].push_back(testing::lane_of(("L" + std::to_string(i)).c_str(), {{"kind", kind}}, 0.01));
+    document["lanes"].push_back(
+        testing::lane_of((std::string("L") += std::to_string(i)).c_str(), {{"kind", kind}}, 0.01));
   return lanes_of(experiment_from_json(document, "."));
 }
 
@@ -68,7 +69,7 @@ TEST_CASE("as many lanes as there may be have as many looks, whatever their rule
 }
 
 TEST_CASE("in no figure of any problem has anything but a lane a lane's look") {
-  for (const auto& [name, document] : testing::problem_kinds()) {
+  for (const auto& [name, document] : testing::kinds_of_problems()) {
     Json all = document;
     Json& observables = all["record"]["observables"] = Json::array();
     for (const ObservableKind& kind : observable_kinds())

@@ -15,7 +15,7 @@ inline Json lane_of(const char* name, const Json& optimizer, double lr) {
 
 /// Every problem, every objective of particles, 1×1, a picture as the target, a single lane. Each records no
 /// more than the defaults.
-inline std::vector<std::pair<std::string, Json>> problem_kinds() {
+inline std::vector<std::pair<std::string, Json>> kinds_of_problems() {
   const Json muon = lane_of("Muon", {{"kind", "muon"}}, 0.01), gd = lane_of("GD", {{"kind", "gd"}}, 0.01);
   const Json flow = lane_of("Flow", {{"kind", "hamiltonian"}, {"smoothing", 0.1}, {"damping", 0.5}}, 0.01);
   const auto document = [](const Json& problem, const Json& lanes) {

@@ -14,6 +14,7 @@
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "tests/eventually.h"
 
 namespace muonscope::test {

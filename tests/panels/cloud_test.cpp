@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "app/panels/built_figure.h"
 #include "app/panels/figure_view.h"
 #include "core/json.h"
 #include "tests/panels/bare_app.h"

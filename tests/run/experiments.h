@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/experiment/format.h"
+#include "core/json.h"
 
 namespace muonscope::testing {
 

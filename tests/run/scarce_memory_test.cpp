@@ -14,14 +14,14 @@
 
 namespace {
 
-constexpr long plenty = std::numeric_limits<long>::max();
-std::atomic<long> allocations_left{plenty};
+constexpr long no_limit = std::numeric_limits<long>::max();
+std::atomic<long> allocations_left{no_limit};
 std::atomic<long> failures_left{0};
 std::atomic<bool> has_struck{false};
 thread_local bool spared = false;
 
 void* allocate(std::size_t size) {
-  if (allocations_left.load(std::memory_order_relaxed) != plenty && !spared) {
+  if (allocations_left.load(std::memory_order_relaxed) != no_limit && !spared) {
     if (allocations_left.fetch_sub(1) <= 0 && failures_left.fetch_sub(1) > 0) {
       has_struck = true;
       throw std::bad_alloc();
@@ -62,7 +62,7 @@ ScarceMemory::ScarceMemory(long after, long failures) {
 }
 
 ScarceMemory::~ScarceMemory() {
-  allocations_left = plenty;
+  allocations_left = no_limit;
   spared = false;
 }
 

@@ -52,7 +52,7 @@ std::vector<std::uint64_t> bits(const std::vector<double>& values) {
 }
 
 /// Every recorded number, a list a lane and column.
-Numbers recorded(const Run& run) {
+Numbers recorded_numbers(const Run& run) {
   Numbers out;
   for (const Lane& lane : run.lanes())
     for (std::size_t column = 0; column < lane.columns().size(); ++column)
@@ -62,7 +62,7 @@ Numbers recorded(const Run& run) {
 
 /// The recorded numbers and those of the row to come.
 Numbers all(const Run& run) {
-  Numbers out = recorded(run);
+  Numbers out = recorded_numbers(run);
   for (const Lane& lane : run.lanes()) out.push_back(bits(lane.current_row()));
   return out;
 }
@@ -82,9 +82,9 @@ TEST_CASE("a run whose schedule was dragged replays to the same bits") {
     Run run(with_schedule(text), pool);
     for (const Step steps : {0, 1, 16, 20}) {
       run.advance(steps);
-      const Numbers before = recorded(run);
+      const Numbers before = recorded_numbers(run);
       drag_all(run);
-      CHECK(recorded(run) == before);
+      CHECK(recorded_numbers(run) == before);
     }
     run.advance(13);
     CHECK(run.experiment().edits.size() >= 4);

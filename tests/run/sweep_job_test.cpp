@@ -1,4 +1,5 @@
 #include "core/run/sweep_job.h"
+#include "core/json.h"
 
 #include <doctest/doctest.h>
 
