@@ -16,7 +16,7 @@ constexpr const char* last_columns = "initial_loss,last_two_mean";
 /// `first_columns`, one for each tolerance, `last_columns`.
 std::string result_columns(const std::vector<double>& tolerances) {
   std::string text = first_columns;
-  for (const double tolerance : tolerances) text += "," + steps_to_name(tolerance);
+  for (const double tolerance : tolerances) (text += ',') += steps_to_name(tolerance);
   return text + "," + last_columns;
 }
 
