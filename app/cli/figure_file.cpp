@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/figures/catalogue.h"
+#include "app/figures/shown_rows.h"
 #include "app/paint/svg.h"
 #include "core/errors.h"
 #include "core/io/atomic_file.h"
@@ -48,7 +49,9 @@ Figure figure_for(const FigureInput& input, const std::string& figure, const std
                   const PngPainter& paint_png, const ViewOptions& view) {
   FigureInput seen = input;
   if (format == "png" && is_of_clouds(figure)) seen.counter = paint_png.counter();
-  return figure_kind(figure).build(seen, view);
+  ViewOptions options = view;
+  options.detail = picture_detail;
+  return figure_kind(figure).build(seen, options);
 }
 
 std::string bytes_of(const Figure& figure, const std::string& format, const FigureStyle& style,

@@ -10,6 +10,9 @@
 
 namespace muonscope {
 
+/// ViewOptions::detail of pictures in files: finer than their pixels.
+constexpr std::size_t picture_detail = 1u << 14;
+
 /// Rows that show the course of these columns in a view over time, ascending: all of them where the view asks
 /// for every point (ViewOptions::detail is 0) or there are few, else of each stretch of the axis, no wider
 /// than about a pixel, the first, the extremes and the last. On a logarithmic axis stretches grow with the

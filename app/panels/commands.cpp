@@ -395,7 +395,10 @@ bool accept_path(Ui& ui) {
 /// Data and figures of one step, although the run goes on meanwhile.
 void export_results(Ui& ui, const fs::path& directory) {
   std::vector<FigureSlot> figures = ui.state.figures;
-  for (FigureSlot& slot : figures) slot.view.time = ui.state.time;
+  for (FigureSlot& slot : figures) {
+    slot.view.time = ui.state.time;
+    slot.view.detail = picture_detail;
+  }
   const Findings findings = ui.findings();
   Player& player = ui.player;
   const GivenFiles given(ui.state.file, *ui.snapshot().origin);

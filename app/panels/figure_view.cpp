@@ -63,15 +63,13 @@ void choose_time_axis(Ui& ui) {
   }
 }
 
-/// The figure of a slot with every point, for files; made on the exporter's thread.
+/// The figure of a slot for a file; made on the exporter's thread. Data hold every point, pictures as many as
+/// they can show.
 FigureMaker complete(const Ui& ui, int index) {
   return [source = source_of_shown(ui, index, 0)] { return figure_from(source); };
 }
-
-/// As many points as a picture of a file's size can show.
-Figure for_picture(const Ui& ui, int index) {
-  constexpr std::size_t picture_detail = 1u << 14;
-  return figure_from(source_of_shown(ui, index, picture_detail));
+FigureMaker for_picture(const Ui& ui, int index) {
+  return [source = source_of_shown(ui, index, picture_detail)] { return figure_from(source); };
 }
 
 /// Names of the matrices that a block figure can show.
@@ -137,8 +135,8 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (entry(ui, maximized ? "Back to all figures" : "Enlarge")) ui.state.maximized = maximized ? -1 : index;
   ImGui::Separator();
   draw_value_entry(ui, view, figure);
-  if (entry(ui, "Save as SVG")) export_figure(ui, figure.id, complete(ui, index));
-  if (entry(ui, "Save as PNG")) export_figure_picture(ui, [&] { return for_picture(ui, index); });
+  if (entry(ui, "Save as SVG")) export_figure(ui, figure.id, for_picture(ui, index));
+  if (entry(ui, "Save as PNG")) export_figure_picture(ui, for_picture(ui, index));
   if (entry(ui, "Save data as CSV")) export_figure_data(ui, figure.id, complete(ui, index));
   ImGui::EndPopup();
 }

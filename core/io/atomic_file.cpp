@@ -75,16 +75,32 @@ void prepare_place(const fs::path& path) {
   require_file_or_nothing(path);
 }
 
-/// The bytes, complete under a temporary name beside `path`. OutputError.
-fs::path written_beside(const fs::path& path, std::string_view bytes) {
+/// What `write` puts into it, complete under a temporary name beside `path`. OutputError.
+template <typename Write>
+fs::path completed_beside(const fs::path& path, Write write) {
   prepare_place(path);
   const Temporary temporary = open_beside(path);
-  const bool wrote = std::fwrite(bytes.data(), 1, bytes.size(), temporary.file) == bytes.size();
+  bool wrote = false;
+  try {
+    wrote = write(temporary.file);
+  } catch (...) {
+    std::fclose(temporary.file);
+    remove_quietly(temporary.path);
+    throw;
+  }
   std::error_code why = wrote ? std::error_code() : last_error();
   if (std::fclose(temporary.file) != 0 && wrote) why = last_error();
   if (!why) return temporary.path;
   remove_quietly(temporary.path);
   fail_to_write(path, why);
+}
+
+bool put(std::FILE* file, std::string_view bytes) {
+  return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+}
+
+fs::path written_beside(const fs::path& path, std::string_view bytes) {
+  return completed_beside(path, [bytes](std::FILE* file) { return put(file, bytes); });
 }
 
 }  // namespace
@@ -96,6 +112,16 @@ void write_file(const fs::path& path, std::string_view bytes) {
   if (!error) return;
   remove_quietly(temporary);
   fail_to_write(path, error);
+}
+
+void write_file(const fs::path& path, const std::function<std::string()>& next) {
+  replace_file(completed_beside(path,
+                                [&next](std::FILE* file) {
+                                  for (std::string part = next(); !part.empty(); part = next())
+                                    if (!put(file, part)) return false;
+                                  return true;
+                                }),
+               path);
 }
 
 bool write_new_file(const fs::path& path, std::string_view bytes) {

@@ -2,12 +2,17 @@
 // Files appear whole or not at all: written under a temporary name beside the target, then renamed.
 
 #include <filesystem>
+#include <functional>
+#include <string>
 #include <string_view>
 
 namespace muonscope {
 
 /// Replaces `path` by these bytes; creates missing parent directories. OutputError with the reason otherwise.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
+/// The same of a file that is longer than memory should hold at once: `next` gives its parts one after the
+/// other, "" at the end.
+void write_file(const std::filesystem::path& path, const std::function<std::string()>& next);
 /// The same where nothing stands in its place yet, even if several processes try at once; false, and nothing
 /// changes, where something does.
 bool write_new_file(const std::filesystem::path& path, std::string_view bytes);

@@ -1,6 +1,8 @@
 #include "core/run/results.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/experiment/file_names.h"
 #include "core/experiment/format.h"
@@ -187,12 +189,32 @@ std::vector<fs::path> write_beside_traces(const Results& results, const fs::path
   return written;
 }
 
+namespace {
+
+/// The bytes of csv_text(), never all in memory.
+void write_csv(const fs::path& path, const LaneResult& lane) {
+  constexpr std::size_t rows_a_part = 4096;
+  std::size_t row = 0;
+  bool begun = false, ended = false;
+  write_file(path, [&]() -> std::string {
+    if (!std::exchange(begun, true)) return csv_header(lane.columns);
+    if (row == lane.trace.rows()) return std::exchange(ended, true) ? "" : final_line(lane);
+    std::string text;
+    const std::size_t end = std::min(row + rows_a_part, lane.trace.rows());
+    append_csv_rows(text, lane.trace, row, end);
+    row = end;
+    return text;
+  });
+}
+
+}  // namespace
+
 std::vector<fs::path> write_results(const Results& results, const fs::path& directory,
                                     const GivenFiles& given) {
   std::vector<fs::path> written;
   for (const LaneResult& lane : results.lanes) {
     written.push_back(directory / (lane.file + ".csv"));
-    write_file(written.back(), csv_text(lane));
+    write_csv(written.back(), lane);
   }
   append(written, write_beside_traces(results, directory, given));
   return written;

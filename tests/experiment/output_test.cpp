@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -121,4 +122,18 @@ TEST_CASE("readable text has significant digits and powers of ten in Unicode") {
   CHECK(readable(std::numeric_limits<double>::infinity()) == "∞");
   CHECK(readable(-std::numeric_limits<double>::infinity()) == "−∞");
   CHECK(readable(std::nan("")) == "not a number");
+}
+
+TEST_CASE("a file in parts is the file of them all, and one that fails on the way leaves nothing behind") {
+  const Folder folder;
+  const auto path = folder.path() / "long.csv";
+  int parts = 0;
+  const auto counted = [&parts]() -> std::string {
+    return parts++ < 3 ? std::to_string(parts) + "\n" : "";
+  };
+  write_file(path, counted);
+  CHECK(file_bytes(path) == "1\n2\n3\n");
+  CHECK_THROWS_AS(write_file(path, []() -> std::string { throw std::bad_alloc(); }), std::bad_alloc);
+  CHECK(file_bytes(path) == "1\n2\n3\n");
+  CHECK(entries(folder.path()) == 1);
 }

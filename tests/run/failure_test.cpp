@@ -7,11 +7,14 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 
 #include "core/errors.h"
 #include "core/json.h"
+#include "core/run/given_files.h"
 #include "core/run/player.h"
 #include "core/run/sweep_job.h"
 #include "tests/eventually.h"
@@ -291,4 +294,19 @@ TEST_CASE("what is published is measured once: for the publication, for the next
     const Results seen = collect(run), unseen = collect(silent);
     CHECK(csv_text(seen.lanes[i]) == csv_text(unseen.lanes[i]));
   }
+}
+
+TEST_CASE("a trace's file is written part by part, to the bytes of its text") {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "muonscope-parts";
+  std::filesystem::remove_all(folder);
+  WorkerPool pool(2);
+  Run run(small_experiment({{"steps", 10000}}), pool);
+  run.advance(9000);
+  const Results results = collect(run);
+  write_results(results, folder, GivenFiles({}, results.experiment));
+  for (const LaneResult& lane : results.lanes) {
+    std::ifstream file(folder / (lane.file + ".csv"), std::ios::binary);
+    CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == csv_text(lane));
+  }
+  std::filesystem::remove_all(folder);
 }
