@@ -27,7 +27,7 @@ std::string text_of(const std::filesystem::filesystem_error& error) {
   return error.path1().empty() ? why : error.path1().string() + ": " + why;
 }
 
-Failure described(const std::exception_ptr& thrown) {
+Failure words_of(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
   } catch (const InputError& error) {
@@ -53,7 +53,7 @@ Failure described(const std::exception_ptr& thrown) {
 
 Failure failure_from(const std::exception_ptr& thrown) noexcept {
   try {
-    Failure failure = described(thrown);
+    Failure failure = words_of(thrown);
     if (failure.text.empty()) failure.text = "It failed.";
     return failure;
   } catch (...) {

@@ -75,8 +75,8 @@ void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& 
   const std::optional<SpectrumLaw> law = spectrum_law(lane.spec.optimizer, facts);
   // Before its first step a lane has no time of a step.
   if (!law || time_of(lane, last, options.time) == 0) return;
-  const bool all_rows = options.detail == 0 || lane.trace.rows() <= options.detail;
-  const std::vector<std::size_t> rows = spread_rows(0, lane.trace.rows(), all_rows ? 0 : 2 * theory_samples);
+  const bool every_row = options.detail == 0 || lane.trace.rows() <= options.detail;
+  const std::vector<std::size_t> rows = spread_rows(0, lane.trace.rows(), every_row ? 0 : 2 * theory_samples);
   const TrainingTime all = training_time(lane, last, rows), time = thinned(all, theory_samples);
   const Eigen::Index modes = std::min(facts.target_values.size(), most_theory_modes);
   std::vector<Eigen::Index> left_out;
