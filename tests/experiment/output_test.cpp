@@ -128,9 +128,7 @@ TEST_CASE("a file in parts is the file of them all, and one that fails on the wa
   const Folder folder;
   const auto path = folder.path() / "long.csv";
   int parts = 0;
-  const auto counted = [&parts]() -> std::string {
-    return parts++ < 3 ? std::to_string(parts) + "\n" : "";
-  };
+  const auto counted = [&parts]() -> std::string { return parts++ < 3 ? std::to_string(parts) + "\n" : ""; };
   write_file(path, counted);
   CHECK(file_bytes(path) == "1\n2\n3\n");
   CHECK_THROWS_AS(write_file(path, []() -> std::string { throw std::bad_alloc(); }), std::bad_alloc);
