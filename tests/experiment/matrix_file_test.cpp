@@ -166,9 +166,10 @@ TEST_CASE("every type that a double holds is read, in either byte order") {
       negative += little_endian(static_cast<std::uint64_t>(-static_cast<std::int64_t>(v)), bytes);
     }
     const std::string size = std::to_string(bytes);
-    for (const char* kind : {"i", "u"}) {
-      CHECK(read((bytes == 1 ? "|" : "<") + (kind + size), small) == counted());
-      CHECK(read(">" + (kind + size), swapped(small, static_cast<std::size_t>(bytes))) == counted());
+    for (const std::string kind : {"i", "u"}) {
+      const std::string ours = (bytes == 1 ? "|" : "<") + kind, other = ">" + kind;
+      CHECK(read(ours + size, small) == counted());
+      CHECK(read(other + size, swapped(small, static_cast<std::size_t>(bytes))) == counted());
     }
     CHECK(read("<i" + size, negative) == -counted());
   }
