@@ -41,7 +41,7 @@ class Check(ProgramTest):
         self.write("M.npy", np.full((3, 3), 1e300))
         document = small_experiment()
         document["problem"] = {"kind": "matrix_factorization", "target": {"kind": "file", "path": "M.npy"}}
-        outcome = self.agree(document, words=("target is too large", "problem.target.path", "1×10³⁰⁰"[:1]), code=DIVERGED)
+        outcome = self.agree(document, words=("target is too large", "problem.target.path", "10³⁰⁰"), code=DIVERGED)
         self.assertNotIn("start from", outcome.err)
         document["problem"] = {"kind": "particles", "rows": 3, "cols": 3, "count": 5, "objective": {
             "kind": "covariance", "target": {"kind": "file", "path": "M.npy"}}}
