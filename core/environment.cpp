@@ -32,7 +32,7 @@ const std::vector<EnvironmentVariable>& environment_variables() {
       {.name = "MUONSCOPE_DRAWING", .choices = {"shaders", "processor"}},
       {.name = "MUONSCOPE_CONFIG_DIR", .fits = absolute_path, .wanted = "an absolute path"},
       {.name = "MUONSCOPE_FRAME_DELAY_MS", .fits = whole_milliseconds, .wanted = "whole milliseconds"},
-      {.name = "MUONSCOPE_ACTION_LOG"},
+      {.name = "MUONSCOPE_TEST_HOOK"},
   };
   return table;
 }
