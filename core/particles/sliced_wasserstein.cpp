@@ -96,6 +96,14 @@ double mean_difference(std::span<const double> a, std::span<const double> b, dou
   return sum / static_cast<double>(a.size());
 }
 
+/// What samples of one origin are to be moved by to be compared with those of another.
+double shift_along(std::span<const double> direction, std::span<const double> from,
+                   std::span<const double> to) {
+  double shift = 0;
+  for (std::size_t k = 0; k < direction.size(); ++k) shift += direction[k] * (from[k] - to[k]);
+  return shift;
+}
+
 }  // namespace
 
 SortedSample::SortedSample(std::vector<double> numbers) : sorted_(std::move(numbers)) {
@@ -142,24 +150,21 @@ Slices::Slices(const Cloud& x, const Cloud& p, WorkerPool& pool) : origin_(first
 double sliced_wasserstein(const Slices& a, const Slices& b) {
   const std::vector<std::vector<double>> directions = directions_of(a.origin().size());
   double sum = 0;
-  for (std::size_t i = 0; i < slice_directions; ++i) {
-    double shift = 0;
-    for (std::size_t k = 0; k < directions[i].size(); ++k)
-      shift += directions[i][k] * (a.origin()[k] - b.origin()[k]);
-    sum += wasserstein(a.samples()[i], b.samples()[i], shift);
-  }
+  for (std::size_t i = 0; i < slice_directions; ++i)
+    sum += wasserstein(a.samples()[i], b.samples()[i], shift_along(directions[i], a.origin(), b.origin()));
   return sum / static_cast<double>(slice_directions);
 }
 
 std::vector<double> distances_to_first(std::span<const PhaseCloud> clouds, WorkerPool& pool) {
   const std::vector<std::vector<double>> directions = directions_of(dimensions_of(clouds.front()));
-  const std::vector<double> origin = first_of(clouds.front());
+  std::vector<std::vector<double>> origins;
+  for (const PhaseCloud& cloud : clouds) origins.push_back(first_of(cloud));
   std::vector<std::vector<double>> parts(directions.size(), std::vector<double>(clouds.size()));
   pool.for_each(parts.size(), [&](std::size_t i) {
-    const Ray ray{directions[i], origin};
-    const SortedSample first = projected(clouds.front(), ray);
+    const SortedSample first = projected(clouds.front(), {directions[i], origins.front()});
     for (std::size_t k = 1; k < clouds.size(); ++k)
-      parts[i][k] = wasserstein(projected(clouds[k], ray), first);
+      parts[i][k] = wasserstein(projected(clouds[k], {directions[i], origins[k]}), first,
+                                shift_along(directions[i], origins[k], origins.front()));
   });
   std::vector<double> means(clouds.size(), 0.0);
   for (std::size_t k = 0; k < means.size(); ++k) {

@@ -119,7 +119,7 @@ class TinyGradients(ProgramTest):
         guard = next(p for p in kinds["muon_keller_jordan"]["parameters"] if p["key"] == "epsilon")
         self.assertEqual(guard["default"], 1e-7)
         lanes = [lane("muon_keller_jordan", 1.0, "guarded"), lane({"kind": "muon_keller_jordan", "epsilon": 0}, 1.0, "free")]
-        values = self.after_one_step(1e-10, lanes)
+        values = self.after_one_step(1e-12, lanes)
         self.assertLess(values["guarded"].max(), 0.1 * values["free"].max())
 
     def test_particles(self):

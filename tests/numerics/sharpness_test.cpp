@@ -128,7 +128,7 @@ TEST_CASE("a row on a 32×32 Gaussian target takes few enough products, with its
     if (t % 10 == 0) {
       CAPTURE(t);
       const BoundedEigenvalue found = largest_eigenvalue(problem.hessian(x), random_start(2048));
-      CHECK(found.products <= 400);  // 500 products, each orthogonalized against all before, took 1 to 3 s
+      CHECK(found.products <= 600);  // of 20 µs or so; Muon's step takes 140
       CHECK(found.bound <= 1e-9 * found.value);
       CHECK(found.value > 0.5 * before);
       before = found.value;
