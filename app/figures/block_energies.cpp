@@ -60,6 +60,13 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
     series.y = sum.y;
     plot.series.push_back(std::move(series));
   };
+  add("J", "J", quantity_style(energy_j));
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    const Curve part = curve_at(lane, "kinetic_" + blocks[b].name, rows, options.time);
+    for (std::size_t i = 0; i < part.y.size(); ++i) sum.y[i] += part.y[i];
+    add("+ kinetic of " + blocks[b].name, "", block_style(b, blocks.size()));
+  }
+  // Last, and so under what adds up to it.
   Series h;
   Curve total = curve_at(lane, "hamiltonian", rows, options.time);
   h.name = h.end_label = std::string("H");
@@ -68,12 +75,6 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   h.x = std::move(total.x);
   h.y = std::move(total.y);
   plot.series.push_back(std::move(h));
-  add("J", "J", quantity_style(energy_j));
-  for (std::size_t b = 0; b < blocks.size(); ++b) {
-    const Curve part = curve_at(lane, "kinetic_" + blocks[b].name, rows, options.time);
-    for (std::size_t i = 0; i < part.y.size(); ++i) sum.y[i] += part.y[i];
-    add("+ kinetic of " + blocks[b].name, "", block_style(b, blocks.size()));
-  }
   return plot;
 }
 

@@ -50,20 +50,24 @@ std::string zero_text(const Axis& axis, const Series& series, std::span<const Ze
   return runs.front().end - runs.front().first == 1 ? "0 at " + start : "0 for a while from " + start + " on";
 }
 
-/// A mark where each run of zeros begins, words at that of the last one, or at the first of many.
+/// A mark where each run of zeros begins, of many where the first one and the one that stays do; words at the
+/// first and at the one that stays.
 void mark_zeros_of(Plot& plot, const Series& series, bool named) {
+  constexpr std::size_t most_marks = 4;
   const std::size_t count = std::min(series.x.size(), series.y.size());
   const std::vector<ZeroRun> runs = zero_runs(series, count);
   if (runs.empty()) return;
   const std::string name = named ? series.name + ": " : "";
+  const std::string& group = series.group.empty() ? series.name : series.group;
   const bool stays = runs.back().end == count;
-  const std::span<const ZeroRun> passing = std::span(runs).first(runs.size() - (stays ? 1 : 0));
-  for (const ZeroRun& run : runs)
-    plot.zeros.push_back(
-        {series.x[run.first], "", series.style, series.group.empty() ? series.name : series.group});
-  ZeroMark* const marks = &plot.zeros[plot.zeros.size() - runs.size()];
-  if (!passing.empty()) marks[0].label = name + zero_text(plot.x, series, passing, count);
-  if (stays) marks[runs.size() - 1].label = name + zero_text(plot.x, series, std::span(runs).last(1), count);
+  const std::size_t passing = runs.size() - (stays ? 1 : 0);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const bool first = i == 0 && passing > 0, last = stays && i + 1 == runs.size();
+    if (!first && !last && runs.size() > most_marks) continue;
+    const auto told = first ? std::span(runs).first(passing) : std::span(runs).last(1);
+    const std::string label = first || last ? name + zero_text(plot.x, series, told, count) : "";
+    plot.zeros.push_back({series.x[runs[i].first], label, series.style, group});
+  }
 }
 
 bool is_curve(const Series& series) {

@@ -46,7 +46,10 @@ Series law_series(SpectrumLaw law, const FactorizationFacts& facts, Eigen::Index
   series.style = {.role = Style::Role::theory, .dash = Dash::dashed, .width = 1};
   const double s = facts.target_values[mode], a = facts.mode_start[mode];
   const std::size_t span = law_span(law, s, a, all);
-  if (span == 0) return series;
+  // A law for the first moments of a run says nothing.
+  constexpr double least_part = 0.1;
+  const double first = all.step.front(), last = all.step.back();
+  if (span == 0 || all.step[span - 1] - first < least_part * (last - first)) return series;
   for (std::size_t i = 0; i < time.step.size() && time.step[i] <= all.step[span - 1]; ++i) {
     series.x.push_back(time.step[i]);
     series.y.push_back(shown.of_factor(predicted_value(law, s, a, time.time[i])));

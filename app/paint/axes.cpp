@@ -134,7 +134,7 @@ void draw_legend(Canvas& canvas, const Plot& plot, const PlotLayout& layout, dou
         std::find(options.hidden.begin(), options.hidden.end(), group_of(series)) != options.hidden.end();
     const Color color = hidden ? mix(theme.figure, theme.of(series.style), 0.25) : theme.of(series.style);
     const double middle = entry.box.y + (text_ascent - 0.36) * em;
-    const double end = entry.box.x + legend_sample(series, em);
+    const double end = entry.box.x + entry.sample;
     const std::array sample{Point{entry.box.x, middle}, Point{end, middle}};
     if (is_line(series.style))
       canvas.polyline(sample, color, series.style.width * options.line_scale, series.style.dash);

@@ -12,9 +12,6 @@ namespace muonscope {
 double tick_length(double em) {
   return 0.35 * em;
 }
-double legend_sample(const Series& series, double em) {
-  return is_line(series.style) ? 3 * em : 0.9 * em;
-}
 const std::string& group_of(const Series& series) {
   return series.group.empty() ? series.name : series.group;
 }
@@ -55,6 +52,11 @@ std::size_t fitting_columns(const Figure& figure, std::size_t shown, const Rect&
                     area.height / static_cast<double>(rows));
   };
   return smaller_side(plots) > smaller_side(own) ? plots : own;
+}
+
+/// Beside a legend's text: a piece of curve, shorter where there is little room, or the marker or bar.
+double legend_sample(const Series& series, double em, double widest) {
+  return is_line(series.style) ? std::clamp(0.35 * widest, 1.4 * em, 3 * em) : 0.9 * em;
 }
 
 /// Legends take at most this part of their plot's height.
@@ -330,7 +332,7 @@ class Attempt {
     for (std::size_t kept = all.size() - 1; kept > 0; --kept) {
       const std::string text = "+" + std::to_string(all.size() - kept);
       out.legend.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(kept));
-      out.legend.push_back({no_series, {0, 0, width(text), line_height * em_}, text});
+      out.legend.push_back({no_series, 0, {0, 0, width(text), line_height * em_}, text});
       if (place_entries(out, 0, 0) <= most) return;
     }
   }
@@ -357,11 +359,11 @@ class Attempt {
     for (std::size_t s = 0; s < plot.series.size(); ++s) {
       const Series& series = plot.series[s];
       if (!series.in_legend || series.name.empty()) continue;
-      const double before = legend_sample(series, em_) + 0.5 * em_;
+      const double sample = legend_sample(series, em_, widest), before = sample + 0.5 * em_;
       const double room = std::max(widest - before, 0.0);
       const std::string text =
           fit_middle(canvas_, entry_text(plot, series, brief, room), em_, Weight::regular, room);
-      out.legend.push_back({s, {0, 0, before + width(text), line_height * em_}, text});
+      out.legend.push_back({s, sample, {0, 0, before + width(text), line_height * em_}, text});
     }
   }
 

@@ -17,8 +17,9 @@ constexpr std::size_t no_series = static_cast<std::size_t>(-1);
 
 struct LegendEntry {
   std::size_t series = 0;  ///< or no_series
-  Rect box;
-  std::string text;
+  double sample = 0;       ///< length of the piece of curve, or room for the marker or bar, beside the text
+  Rect box{};
+  std::string text{};
 };
 
 struct PlotLayout {
@@ -48,8 +49,6 @@ struct FigureLayout {
 constexpr double title_scale = 1.15;
 
 double tick_length(double em);
-/// Length of the piece of curve, or room for the marker or bar, beside a legend's text.
-double legend_sample(const Series& series, double em);
 /// The group that a series is hidden with.
 const std::string& group_of(const Series& series);
 
