@@ -246,12 +246,10 @@ TEST_CASE("a start with p = q is cut along p = q, hill and both valleys included
 
 TEST_CASE("what cannot be drawn says what to do; theory can be switched off") {
   for (const char* id : {"flow_plane", "slice"}) {
-    CHECK(build(id, snapshot_after(3)).plots[0].empty_text ==
-          "For factorizations of two numbers: rows, cols and inner 1");
+    CHECK(build(id, snapshot_after(3)).plots[0].empty_text.find("two numbers") != std::string::npos);
     Json wide = scalar(both);
     wide["problem"]["inner"] = 2;
-    CHECK(build(id, snapshot_after(3, wide)).plots[0].empty_text ==
-          "For factorizations of two numbers: rows, cols and inner 1");
+    CHECK(build(id, snapshot_after(3, wide)).plots[0].empty_text.find("two numbers") != std::string::npos);
   }
   ViewOptions plain;
   plain.theory = false;
