@@ -90,7 +90,7 @@ void resolve_matrix_factorization(Spec& spec, const std::filesystem::path& direc
   spec.values.try_emplace("rows", default_side);
   spec.values.try_emplace("cols", default_side);
   spec.values.try_emplace("inner", smaller.value_or(default_side));
-  if (row.check) row.check(target, spec.integer("rows"), spec.integer("cols"));
+  check_target(target, spec.integer("rows"), spec.integer("cols"), "problem.target");
 }
 
 std::vector<std::string> shapes_of(const std::string& slot, const Spec& part) {

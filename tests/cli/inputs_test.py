@@ -257,11 +257,9 @@ class Replay(ProgramTest):
         listed = json.loads(muonscope("list", "problems", "--json").out)
         given = {"file": [{"path": "M.npy"}, {"path": "M.csv"}],
                  "image": [{"path": "x.png"}, {"path": "x.png", "channels": "grey", "side": 2, "scale": 3}],
-                 "spectrum": [{"values": [3, 2, 1, 0.5]}], "planted": [{}]}
-        slots = [slot for kind in listed["problems"] for slot in kind.get("slots", []) if slot["key"] == "target"]
-        kinds = [kind["id"] for kind in slots[0]["kinds"]] if slots and "kinds" in slots[0] else [
-            "power_law", "shifted_power_law", "conditioned", "planted", "spectrum", "gaussian", "file", "image"]
-        return [{"kind": kind, **values} for kind in kinds for values in given.get(kind, [{}])]
+                 "spectrum": [{"values": [3, 2, 1, 0.5]}], "planted": [{"rank": 2}]}
+        slot = next(slot for kind in listed for slot in kind["slots"] if slot["key"] == "target")
+        return [{"kind": kind["id"], **values} for kind in slot["kinds"] for values in given.get(kind["id"], [{}])]
 
     def test_every_target_of_a_factorization(self):
         for target in self.targets():
@@ -270,6 +268,24 @@ class Replay(ProgramTest):
         self.replay({"kind": "matrix_factorization", "inner": 2,
                      "target": {"kind": "image", "path": "x.png", "channels": "stacked"}})
         self.replay({"kind": "matrix_factorization", "inner": 2, "target": {"kind": "image", "path": "shipped:hills.png"}})
+
+    def test_what_does_not_fit_is_named_by_its_key(self):
+        for problem, key in (
+            ({"kind": "matrix_factorization", "rows": 4, "cols": 4, "target": {"kind": "planted"}}, "problem.target.rank"),
+            ({"kind": "particles", "rows": 4, "cols": 4, "objective": {"kind": "covariance", "target": {"kind": "planted"}}},
+             "problem.objective.target.rank"),
+            ({"kind": "particles", "rows": 4, "cols": 4,
+              "objective": {"kind": "covariance", "target": {"kind": "file", "path": "F.npy"}}}, "problem.objective.target: "),
+            ({"kind": "particles", "rows": 4, "cols": 4,
+              "objective": {"kind": "covariance", "target": {"kind": "image", "path": "none.png"}}},
+             "problem.objective.target.path: "),
+            ({"kind": "particles", "rows": 4, "cols": 4,
+              "objective": {"kind": "harmonic", "center": {"kind": "file", "path": "F.npy"}}},
+             "problem.objective.center.path: "),
+        ):
+            document = {"muonscope": 1, "steps": 1, "problem": problem, "lanes": [lane("gd", 0.01, "A")]}
+            said = muonscope("check", self.write("e.json", document)).err
+            self.assertIn(f"e.json: {key}", said)
 
     def test_every_target_of_a_covariance(self):
         for target in self.targets():

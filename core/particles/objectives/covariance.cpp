@@ -114,9 +114,8 @@ class CovarianceMatching final : public Objective {
 
 std::shared_ptr<const Objective> make_covariance(const ObjectiveRequest& request) {
   const Spec& spec = request.spec.part("target");
-  const TargetKind& kind = target_kind(spec.kind);
   const Eigen::Index rows = request.shape.rows;
-  if (kind.check) kind.check(spec, rows, rows);
+  check_target(spec, rows, rows, request.path + ".target");
   Matrix target = make_target({spec, rows, rows, request.seed, request.directory}, request.path + ".target");
   if (target.rows() != rows || target.cols() != rows) {
     throw InputError(request.path + ".target: Y is " + std::to_string(target.rows()) + "×" +

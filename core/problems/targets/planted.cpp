@@ -10,9 +10,8 @@ namespace {
 
 void check_planted(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
   if (spec.integer("rank") <= std::min(rows, cols)) return;
-  throw InputError("problem.target.rank: " + std::to_string(spec.integer("rank")) +
-                   " exceeds min(rows, cols) = " + std::to_string(std::min(rows, cols)) +
-                   " of the target; lower it or enlarge the target");
+  throw InputError("rank: " + std::to_string(spec.integer("rank")) + " exceeds min(rows, cols) = " +
+                   std::to_string(std::min(rows, cols)) + " of the target; lower it or enlarge the target");
 }
 
 Matrix planted_target_matrix(const TargetRequest& request) {

@@ -9,9 +9,9 @@ namespace {
 void check_spectrum(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
   const auto count = static_cast<Eigen::Index>(spec.reals("values").size());
   if (count <= std::min(rows, cols)) return;
-  throw InputError("problem.target.values: " + std::to_string(count) + " values, but a " +
-                   std::to_string(rows) + "×" + std::to_string(cols) + " target has only " +
-                   std::to_string(std::min(rows, cols)) + " singular values");
+  throw InputError("values: " + std::to_string(count) + " values, but a " + std::to_string(rows) + "×" +
+                   std::to_string(cols) + " target has only " + std::to_string(std::min(rows, cols)) +
+                   " singular values");
 }
 
 Matrix spectrum_target_matrix(const TargetRequest& request) {

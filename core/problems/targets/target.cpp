@@ -32,6 +32,16 @@ const TargetKind& target_kind(std::string_view id) {
   return *found;
 }
 
+void check_target(const Spec& spec, Eigen::Index rows, Eigen::Index cols, const std::string& key) {
+  const TargetKind& kind = target_kind(spec.kind);
+  if (kind.check == nullptr) return;
+  try {
+    kind.check(spec, rows, cols);
+  } catch (const InputError& error) {
+    throw InputError(join(key, error.what()));
+  }
+}
+
 Matrix make_target(const TargetRequest& request, const std::string& key) {
   const TargetKind& kind = target_kind(request.spec.kind);
   if (kind.read == nullptr) return kind.make(request);

@@ -22,7 +22,8 @@ struct TargetRequest {
 
 struct TargetKind {
   Kind kind;
-  /// Throws InputError where the values do not fit a rows×cols target; may be null.
+  /// Throws InputError, which begins with a key of `spec`, where its values do not fit a rows×cols target;
+  /// may be null.
   void (*check)(const Spec& spec, Eigen::Index rows, Eigen::Index cols) = nullptr;
   Matrix (*make)(const TargetRequest& request) = nullptr;
   /// For targets from a file named by `path`, whose shape decides the problem's; else null.
@@ -32,6 +33,8 @@ struct TargetKind {
   std::string file_name = "target.npy";  ///< of that file beside results
 };
 
+/// InputError where the values of the component `spec`, whose key in the experiment is `key`, do not fit.
+void check_target(const Spec& spec, Eigen::Index rows, Eigen::Index cols, const std::string& key);
 /// Y or M* of the component `spec`, whose key in the experiment is `key`: InputErrors about its file begin
 /// with the key of its path.
 Matrix make_target(const TargetRequest& request, const std::string& key);
