@@ -114,9 +114,14 @@ void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
   if (figure.detail.axis_titles && !plot.bare) draw_axis_titles(canvas, plot, layout, figure.em, theme);
   if (!plot.title.empty()) {
     std::string title = plot.title;
-    // "Muon: R = PQᵀ − M*" says enough as "Muon: R".
-    if (canvas.text_width(title, figure.em, Weight::bold) > layout.title_width)
-      title.resize(std::min(title.find(" = "), title.size()));
+    const auto too_long = [&] {
+      return canvas.text_width(title, figure.em, Weight::bold) > layout.title_width;
+    };
+    // "Muon: R = PQᵀ − M*" says enough as "Muon: R", "GD: along its flow line" as "GD".
+    if (too_long()) title.resize(std::min(title.find(" = "), title.size()));
+    const std::size_t explained = title.find(": ");
+    if (too_long() && explained != std::string::npos && title.find(' ', explained + 2) != std::string::npos)
+      title.resize(explained);
     const std::string text = fit_middle(canvas, title, figure.em, Weight::bold, layout.title_width);
     canvas.text({data.x, layout.title_y}, text, {figure.em, theme.text, Align::start, Weight::bold});
   }

@@ -432,12 +432,13 @@ std::vector<Detail> details(const Figure& figure, bool title) {
     detail.*part = false;
     in_order.push_back(detail);
   };
-  next(&Detail::caption);
-  if (is_heat_maps(figure)) {
-    next(&Detail::axis_titles);
-    next(&Detail::tick_labels);
-    next(&Detail::color_bars);
+  if (!is_heat_maps(figure)) {
+    next(&Detail::caption);
+    return in_order;
   }
+  for (bool Detail::*part :
+       {&Detail::axis_titles, &Detail::tick_labels, &Detail::caption, &Detail::color_bars})
+    next(part);
   return in_order;
 }
 
