@@ -40,9 +40,9 @@ TestReport::TestReport(std::filesystem::path directory) : directory_(std::move(d
 }
 
 std::optional<double> TestReport::monitor_scale() const {
-  double scale = 0;
+  float scale = 0;  // as GLFW has it
   std::ifstream file(directory_ / "monitor_scale");
-  return file >> scale && scale > 0 ? std::optional(scale) : std::nullopt;
+  return file >> scale && scale > 0 ? std::optional(static_cast<double>(scale)) : std::nullopt;
 }
 
 void TestReport::begin(const InputCounts& counts) {

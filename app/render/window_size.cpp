@@ -68,7 +68,7 @@ double units_of(GLFWwindow* window, double monitor_scale) {
 
 double usable_scale(GLFWwindow* window, double monitor_scale) {
   // Lesson, controls and three figures with their axes can still be read in so many pixels at scale 1.
-  constexpr double least_width = 800, least_height = 450;
+  constexpr double least_width = 960, least_height = 540;
   const Area area = work_area_around(window);
   if (area.width <= 0 || area.height <= 0) return monitor_scale;
   const double units = units_of(window, monitor_scale);

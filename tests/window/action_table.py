@@ -105,7 +105,7 @@ ROWS = {
     "target": [asks("target")],
     "save": [asks("save")],
     "export": [asks("export")],
-    "screenshot": [Trial(changes=("notice",), keeps=("panel.transport", "panel.controls"), undo=("leave",),
+    "screenshot": [Trial(changes=("notice",), keeps=("panel.transport", "panel.lesson"), undo=("leave",),
                          state={"notice": lambda _, now: not now["is_error"]})],
     "play": [Trial(changes=("counter", "figures", "progress"), keeps=("panel.controls",), undo=("play", "reset", *STEPS),
                    state={"playing": True})],

@@ -75,7 +75,7 @@ class Restart(unittest.TestCase):
 
     def ground(self, window):
         """The brightness of the menu bar, where nothing is written."""
-        return sum(window.picture(hide=()).pixel(*driver.middle(window.place("status"))[:1], 2))
+        return sum(window.picture(whole=True).pixel(*driver.middle(window.place("status"))[:1], 2))
 
     def test_theme_scale_size_and_panels_survive(self):
         window = self.start()

@@ -89,6 +89,13 @@ def middle(rectangle):
     return x + width / 2, y + height / 2
 
 
+def status_of(report):
+    """Where the menu bar ends in numbers that change by themselves."""
+    places, width = report["places"], report["window"]["rectangle"][2]
+    left, top, extent, height = places["menu.Help" if "menu.Help" in places else "menu.File"]["whole"]
+    return left + extent, 0, width - left - extent, top + height
+
+
 class Plot:
     """One pair of axes on the screen."""
 
@@ -359,23 +366,22 @@ class Window:
         """As if it stood on another monitor from now on."""
         (self.hook / "monitor_scale.new").write_text(repr(float(scale)))
         (self.hook / "monitor_scale.new").rename(self.hook / "monitor_scale")
-        self.settle(lambda report: report["window"]["monitor_scale"] == scale, "the monitor's scale arrives")
+        self.settle(
+            lambda report: math.isclose(report["window"]["monitor_scale"], scale, rel_tol=1e-6), "the scale arrives")
         frame = self.report["frame"]
         self.wait(lambda report: report["frame"] >= frame + 3, "it is drawn")
 
     # What comes out.
 
-    def picture(self, hide=("status",)):
-        """The window's pixels on the screen, with the pointer out of the way. What is named in `hide` (the frame time
-        changes by itself) is black."""
+    def picture(self, whole=False):
+        """The window's pixels on the screen, with the pointer out of the way. Unless `whole`, the end of the menu bar is
+        black: the frame time there changes by itself."""
         self.park()
         report = self.settle()
         x, y, width, height = report["window"]["rectangle"]
-        array = self.display.pixels()[max(y, 0) : y + height, max(x, 0) : x + width].copy()
-        picture = Picture(array)
-        for name in hide:
-            if name in report["places"]:
-                picture.crop(report["places"][name]["whole"])[:] = 0
+        picture = Picture(self.display.pixels()[max(y, 0) : y + height, max(x, 0) : x + width].copy())
+        if not whole:
+            picture.crop(status_of(report))[:] = 0
         return picture
 
     def screenshot(self):
@@ -408,6 +414,8 @@ class Window:
         return self.process.wait(PATIENCE)
 
     def close(self):
+        if self.process.stderr.closed:
+            return self.process.returncode
         try:
             if self.alive():
                 self.xdotool("key", "ctrl+q", check=False)

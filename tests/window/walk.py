@@ -108,7 +108,7 @@ class Walk:
         self.window.wait_for_export()
         (file,) = self.window.directory.glob("muonscope*.png")
         shot = Picture(read_png(file).copy())
-        shot.crop(report["places"].get("status", {"whole": (0, 0, 0, 0)})["whole"])[:] = 0
+        shot.crop(driver.status_of(report))[:] = 0
         if not same(shot, before):
             self.fail(f"the screenshot is not what the screen shows: {difference(shot, before)}")
         file.unlink()
