@@ -35,9 +35,17 @@ void Recorder::follow(const Run& run) {
   followed_ = Clock::now();
 }
 
+/// Where one lane's rows do not fit any more, others' still may.
 void Recorder::hand_over(const Results& results) {
-  for (std::size_t i = 0; i < files_.size(); ++i)
-    files_[i].follow(results.lanes[i].trace, results.lanes[i].completions);
+  std::string error;
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    try {
+      files_[i].follow(results.lanes[i].trace, results.lanes[i].completions);
+    } catch (const OutputError& why) {
+      if (error.empty()) error = why.what();
+    }
+  }
+  if (!error.empty()) throw OutputError(error);
 }
 
 void Recorder::finish_traces(const Results& results) {
@@ -50,7 +58,6 @@ std::vector<std::filesystem::path> Recorder::finish(const Results& results) {
   finishing_ = true;
   try {
     hand_over(results);
-    latest_.experiment.steps = results.experiment.steps;
     finish_traces(results);
     std::vector<std::filesystem::path> written = write_beside_traces(results, directory_, given_);
     for (const TraceFile& file : files_) written.push_back(file.whole());
@@ -73,8 +80,8 @@ void Recorder::fail(const std::string& error) const {
   std::string files;
   for (std::size_t i = 0; i < files_.size(); ++i)
     files += (files.empty() ? "" : ", ") + (i < whole_ ? files_[i].whole() : files_[i].partial()).string();
-  throw OutputError(error + "; the rows up to step " + std::to_string(latest_.experiment.steps) +
-                    " are kept in " + files + ": make room and run again, or save elsewhere with --out DIR");
+  throw OutputError(error + "; the rows so far are kept in " + files +
+                    ": make room and run again, or save elsewhere with --out DIR");
 }
 
 }  // namespace muonscope

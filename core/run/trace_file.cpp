@@ -9,8 +9,8 @@
 namespace muonscope {
 namespace {
 
-/// Rows that are text at once.
-constexpr std::size_t rows_at_once = 1024;
+/// Rows that are text, and stand in the file or not, together: a few kilobytes.
+constexpr std::size_t rows_at_once = 64;
 
 }  // namespace
 

@@ -2,7 +2,6 @@
 what was recorded is kept."""
 
 import json
-import os
 import signal
 import subprocess
 import time
@@ -23,8 +22,9 @@ def particles(count, **problem):
 
 class Signals(ProgramTest):
     def start(self, *arguments, **options):
-        process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, **options)
+        options.setdefault("stdin", subprocess.DEVNULL)
+        process = subprocess.Popen([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   **options)
         for cleanup in (process.stderr.close, process.stdout.close, process.wait, process.kill):
             self.addCleanup(cleanup)
         return process
@@ -32,7 +32,8 @@ class Signals(ProgramTest):
     def wait_for(self, condition, process, what):
         deadline = time.monotonic() + 120
         while not condition():
-            self.assertIsNone(process.poll(), f"ended before {what}: {process.stderr.read().decode()}")
+            if process.poll() is not None:
+                self.fail(f"ended before {what}: {process.stderr.read().decode()}")
             self.assertLess(time.monotonic(), deadline, f"never {what}")
             time.sleep(0.01)
 
@@ -100,15 +101,13 @@ class Signals(ProgramTest):
         self.assertFalse((self.directory / "none").exists())
 
     def test_while_inputs_are_read(self):
-        os.mkfifo(self.directory / "pipe.json")
-        for command in (["run", "pipe.json"], ["render", "pipe.json", "--figure", "loss", "-o", "x.svg"],
-                        ["check", "pipe.json"]):
+        """Standard input that nobody writes to."""
+        for command in (["run", "-"], ["render", "-", "--figure", "loss", "-o", "x.svg"], ["check", "-"]):
             with self.subTest(command=command[0]):
                 def start(command=command):
-                    process = self.start(*command, cwd=self.directory)
-                    writer = os.open(self.directory / "pipe.json", os.O_WRONLY)
-                    self.addCleanup(os.close, writer)
-                    time.sleep(0.2)
+                    process = self.start(*command, cwd=self.directory, stdin=subprocess.PIPE)
+                    self.addCleanup(process.stdin.close)
+                    time.sleep(0.5)
                     return process
                 self.assert_ends(start, signal.SIGTERM)
 

@@ -26,6 +26,7 @@ class WholeNumbers(ProgramTest):
 
     def test_run(self):
         document = long_experiment(tolerances=[100_000, 1e-6])
+        document["lanes"] = [lane("muon", 0, "GD")]  # bounded at every rate
         document["lanes"][0]["schedule"] = {"kind": "piecewise", "points": [[0, 0.001], [100_000, 1.0], [300_000.0, 0]]}
         out = self.run_to(self.write("e.json", document))
         with open(out / "gd.csv", newline="", encoding="utf-8") as file:

@@ -183,7 +183,7 @@ class FullDisk(ProgramTest):
             kept = path.read_bytes()
             self.assertTrue(kept.endswith(b"\n"), "only whole lines")
             self.assertTrue((whole / f"{name}.csv").read_bytes().startswith(kept))
-        self.assertGreater(len(kept), self.LIMIT / 2)
+            self.assertGreater(len(kept), self.LIMIT / 2)
 
     def test_matrices_that_do_not_fit(self):
         """Traces are small, the final matrices are not: the traces are whole."""
