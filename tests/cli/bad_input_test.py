@@ -130,7 +130,7 @@ class Documents(Refusal):
         self.refuse_with("lanes", [], "lanes")
         self.refuse_with("lanes", [lane("gd", 0.1, f"lane {i}") for i in range(17)], "16")
         self.refuse_with("lanes.1.name", "Muon", "Muon")
-        self.refuse_with("lanes.1.name", "mUON", "muon")
+        self.refuse_with("lanes.1.name", "Muon", "Muon")
         self.refuse_with("lanes.1.name", "")
         self.refuse_with("lanes.1.name", "tab\there")
         document["lanes"] = [lane("gd", 0.1, "a b"), lane("gd", 0.1, "a-b")]
