@@ -23,7 +23,8 @@ const ParticleSystem* system_of(const Snapshot& snapshot) {
 
 std::string block_text(const LaneSnapshot& lane, const ObjectiveBlock& block) {
   const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
-  return flow ? with_smoothing(block.name, block.smoothing_under(flow->smoothing)) : block.name;
+  return flow ? with_smoothing(block_symbol(block.name), block.smoothing_under(flow->smoothing))
+              : block_symbol(block.name);
 }
 
 Style block_style(std::size_t block, std::size_t blocks) {
@@ -64,7 +65,7 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     const Curve part = curve_at(lane, "kinetic_" + blocks[b].name, rows, options.time);
     for (std::size_t i = 0; i < part.y.size(); ++i) sum.y[i] += part.y[i];
-    add("+ kinetic of " + blocks[b].name, "", block_style(b, blocks.size()));
+    add("+ kinetic of " + block_symbol(blocks[b].name), "", block_style(b, blocks.size()));
   }
   // Last, and so under what adds up to it.
   Series h;

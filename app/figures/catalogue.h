@@ -63,6 +63,7 @@ enum class Study { none, sweep, chaos, family };
 
 struct FigureKind {
   Kind kind;                       ///< id, title, summary
+  std::string words;               ///< what else people call it, for the window's command list
   std::vector<std::string> needs;  ///< observables it draws; without them it says which to record
   Figure (*builder)(const FigureInput&, const ViewOptions&);
   Interest interest = {};     ///< what it needs in snapshots

@@ -59,7 +59,7 @@ Range rounded_out(Range range) {
 
 std::string symbol_of(const CloudCoordinate& coordinate) {
   const std::string matrix = coordinate.of_momentum ? "P" : "X";
-  const std::string of = coordinate.block.empty() ? "" : " of " + coordinate.block;
+  const std::string of = coordinate.block.empty() ? "" : " of " + block_symbol(coordinate.block);
   switch (coordinate.kind) {
     case CoordinateKind::entry:
       return matrix + entry_subscript(coordinate.row, coordinate.col) + of;

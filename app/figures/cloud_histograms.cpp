@@ -72,7 +72,7 @@ Plot speeds_plot(const FigureInput& input, const ViewOptions& options, const std
   const CloudCoordinate speed{HistogramKind::speed, true, block, 1, 1};
   const Range range = range_of_all(input, speed, figure);
   Plot plot;
-  plot.title = block;
+  plot.title = block_symbol(block);
   plot.x = {title_of(speed), "", AxisScale::linear, options.x.value_or(range)};
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
     const std::optional<CoordinateValues> values = lane_values(snapshot.lanes[i], speed);
@@ -92,7 +92,7 @@ Plot spectra_plot(const FigureInput& input, const ViewOptions& options, std::siz
   const LaneSnapshot& of = input.snapshot->lanes[lane];
   Plot plot;
   std::string matrix = of_momentum ? "P" : "X";
-  if (!name.empty()) matrix.append(" of ").append(name);
+  if (!name.empty()) matrix.append(" of ").append(block_symbol(name));
   plot.title = lane_title(of) + ": " + matrix;
   plot.x = {"singular values σ of " + matrix, "", AxisScale::linear, options.x.value_or(range)};
   const EntryColumns& entries = of_momentum ? block.p : block.x;

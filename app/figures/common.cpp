@@ -7,6 +7,7 @@
 #include "app/figures/edit_marks.h"
 #include "app/figures/lane_style.h"
 #include "app/figures/shown_rows.h"
+#include "app/paint/typeset.h"
 #include "core/io/numbers.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/flow.h"
@@ -183,7 +184,7 @@ Dash block_dash(std::size_t block) {
 }
 
 std::string block_symbol(const std::string& block) {
-  std::string text = block;
+  std::string text = identifier_symbol(block);
   if (text.size() == 1 && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
 }
@@ -223,7 +224,7 @@ std::string cloud_text(const Cloud& cloud) {
     text += (cloud.size() == 1          ? " "
              : &block == &cloud.front() ? ": "
                                         : ", ") +
-            (cloud.size() == 1 ? "" : block.name + " ") + std::to_string(shape.rows) + "×" +
+            (cloud.size() == 1 ? "" : block_symbol(block.name) + " ") + std::to_string(shape.rows) + "×" +
             std::to_string(shape.cols);
   }
   return text;
@@ -235,8 +236,8 @@ std::string size_text(const Problem& problem) {
   if (problem.factorization() == nullptr || blocks.size() != 2) {
     std::string text;
     for (const Block& block : blocks)
-      text += (text.empty() ? "" : ", ") + block.name + " " + std::to_string(block.value.rows()) + "×" +
-              std::to_string(block.value.cols());
+      text += (text.empty() ? "" : ", ") + block_symbol(block.name) + " " +
+              std::to_string(block.value.rows()) + "×" + std::to_string(block.value.cols());
     return text;
   }
   return "M* " + std::to_string(blocks[0].value.rows()) + "×" + std::to_string(blocks[1].value.rows()) +

@@ -115,7 +115,7 @@ std::vector<BlockPotential> potentials_in(const Snapshot& snapshot, const ViewOp
 std::string curve_name(const Snapshot& snapshot, const BlockPotential& of) {
   const std::string& lane = snapshot.lanes[of.lane].spec.name;
   if (of.of.empty()) return lane;
-  const std::string name = lane + " · " + of.of;
+  const std::string name = lane + " · " + block_symbol(of.of);
   return of.potential.smoothing ? with_smoothing(name, *of.potential.smoothing) : name;
 }
 
@@ -209,8 +209,9 @@ void add_handles(Plot& plot, const Snapshot& snapshot, const std::vector<BlockPo
     const std::string id = "smoothing:" + std::to_string(each.lane), name = lane.spec.name + ": drag ε";
     plot.handles.push_back(
         {each.of.empty() ? id : id + ":" + each.of, smoothing, f(each.potential, smoothing), true, false,
-         each.of.empty() ? name + ", the momentum at which h bends"
-                         : name + " of " + each.of + ", in every lane; let go, the run starts again"});
+         each.of.empty()
+             ? name + ", the momentum at which h bends"
+             : name + " of " + block_symbol(each.of) + ", in every lane; let go, the run starts again"});
   }
 }
 

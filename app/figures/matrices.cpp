@@ -51,7 +51,7 @@ std::vector<Picture> pictures_of(const Blocks& blocks, const Matrix* target) {
   std::vector<Picture> out;
   if (target == nullptr || blocks.size() != 2) {
     for (const Block& block : blocks)
-      out.push_back({block.name, "column j", "row i", block.value, Picture::Scale::factor});
+      out.push_back({block_symbol(block.name), "column j", "row i", block.value, Picture::Scale::factor});
     return out;
   }
   const Matrix &p = blocks[0].value, &q = blocks[1].value;

@@ -70,7 +70,7 @@ struct MomentPlot {
 std::vector<MomentPlot> moment_plots(const Snapshot& snapshot) {
   const Cloud& cloud = snapshot.problem->particles()->positions();
   const std::string block = cloud.size() == 1 ? "" : "_" + cloud.front().name;
-  const std::string of = cloud.size() == 1 ? "" : " of " + cloud.front().name;
+  const std::string of = cloud.size() == 1 ? "" : " of " + block_symbol(cloud.front().name);
   if (particles_of(cloud) == 1 && cloud.front().value.shape().entries() == 1)
     return {{"mean_x" + block + "_", "position x"}, {"mean_p" + block + "_", "momentum p"}};
   return {{"mean_x" + block + "_", "mean of X" + of},

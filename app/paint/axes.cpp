@@ -63,24 +63,24 @@ std::string axis_title(const Axis& axis) {
 }
 
 void draw_axis_titles(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em,
-                      const Theme& theme) {
+                      const Theme& theme, std::vector<CutText>& cut) {
   const Rect &data = layout.frame.data, &whole = layout.frame.whole;
   if (layout.x_labels) {
     // Centred under the data, shifted and cut only as far as the plot's own room demands.
-    const std::string text = fit_text(canvas, axis_title(plot.x), em, Weight::regular, whole.width);
-    const double half = canvas.text_width(text, em, Weight::regular) / 2;
+    const std::string title = axis_title(plot.x);
+    const double half = std::min(canvas.text_width(title, em, Weight::regular), whole.width) / 2;
     const double middle =
         std::clamp(data.x + data.width / 2, whole.x + half, std::max(whole.x + half, whole.right() - half));
-    canvas.text({middle, layout.x_title_y}, text, {em, theme.text, Align::middle});
+    draw_fitted(canvas, {middle, layout.x_title_y}, title, {em, theme.text, Align::middle}, whole.width, cut);
   }
   if (layout.y_labels) {
-    const std::string text = fit_text(canvas, axis_title(plot.y), em, Weight::regular, whole.height);
-    const double half = canvas.text_width(text, em, Weight::regular) / 2;
+    const std::string title = axis_title(plot.y);
+    const double half = std::min(canvas.text_width(title, em, Weight::regular), whole.height) / 2;
     const double middle =
         std::clamp(data.y + data.height / 2, whole.y + half, std::max(whole.y + half, whole.bottom() - half));
     TextStyle style{em, theme.text, Align::middle};
     style.vertical = true;
-    canvas.text({layout.y_title_x, middle}, text, style);
+    draw_fitted(canvas, {layout.y_title_x, middle}, title, style, whole.height, cut);
   }
 }
 
@@ -101,7 +101,7 @@ void draw_grid(Canvas& canvas, const PlotLayout& layout, const Theme& theme) {
 }
 
 void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const FigureLayout& figure,
-               const Theme& theme) {
+               const Theme& theme, std::vector<CutText>& cut) {
   const Rect& data = layout.frame.data;
   const std::array spine{Point{data.x, data.y}, Point{data.x, data.bottom()},
                          Point{data.right(), data.bottom()}};
@@ -111,7 +111,7 @@ void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
     if (layout.x_labels) draw_x_labels(canvas, layout, figure.em, theme);
     if (layout.y_labels) draw_y_labels(canvas, layout, figure.em, theme);
   }
-  if (figure.detail.axis_titles && !plot.bare) draw_axis_titles(canvas, plot, layout, figure.em, theme);
+  if (figure.detail.axis_titles && !plot.bare) draw_axis_titles(canvas, plot, layout, figure.em, theme, cut);
   if (!plot.title.empty()) {
     std::string title = plot.title;
     const auto too_long = [&] {
@@ -122,13 +122,16 @@ void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
     const std::size_t explained = title.find(": ");
     if (too_long() && explained != std::string::npos && title.find(' ', explained + 2) != std::string::npos)
       title.resize(explained);
+    const TextStyle style{figure.em, theme.text, Align::start, Weight::bold};
     const std::string text = fit_middle(canvas, title, figure.em, Weight::bold, layout.title_width);
-    canvas.text({data.x, layout.title_y}, text, {figure.em, theme.text, Align::start, Weight::bold});
+    canvas.text({data.x, layout.title_y}, text, style);
+    if (text != plot.title)
+      cut.push_back({text_box(canvas, {data.x, layout.title_y}, text, style), plot.title});
   }
 }
 
 void draw_legend(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em, const Theme& theme,
-                 const PaintOptions& options) {
+                 const PaintOptions& options, std::vector<CutText>& cut) {
   for (const LegendEntry& entry : layout.legend) {
     if (entry.series == no_series) {
       canvas.text({entry.box.x, entry.box.y + text_ascent * em}, entry.text, {em, theme.muted_text});
@@ -149,6 +152,7 @@ void draw_legend(Canvas& canvas, const Plot& plot, const PlotLayout& layout, dou
       canvas.marker({(entry.box.x + end) / 2, middle}, series.style.marker, 0.55 * em, color);
     canvas.text({end + 0.5 * em, entry.box.y + text_ascent * em}, entry.text,
                 {em, hidden ? theme.muted_text : theme.text});
+    if (entry.text != legend_name(series)) cut.push_back({entry.box, legend_name(series)});
   }
 }
 

@@ -7,8 +7,8 @@ namespace muonscope {
 
 void draw_grid(Canvas& canvas, const PlotLayout& layout, const Theme& theme);
 void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const FigureLayout& figure,
-               const Theme& theme);
+               const Theme& theme, std::vector<CutText>& cut);
 void draw_legend(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em, const Theme& theme,
-                 const PaintOptions& options);
+                 const PaintOptions& options, std::vector<CutText>& cut);
 
 }  // namespace muonscope

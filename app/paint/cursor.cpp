@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <span>
 
 #include "app/paint/curves.h"
 #include "core/io/numbers.h"
@@ -66,8 +67,30 @@ std::vector<Line> samples_at(double x, const Plot& plot, const PlotFrame& frame,
   return lines;
 }
 
+/// Beside the cursor's line inside the axes, at the top or at the bottom: where it covers the fewest of the
+/// places that it tells of; none where there is no room.
+std::optional<Rect> readout_place(double width, double height, double x, const PlotFrame& frame, double em,
+                                  std::span<const Point> about) {
+  const Rect& data = frame.data;
+  const double right = x + 0.8 * em, left = x - 0.8 * em - width, room = 0.4 * em;
+  const double top = data.y + 0.3 * em, bottom = data.bottom() - 0.3 * em - height;
+  std::optional<Rect> best;
+  std::ptrdiff_t least = 0;
+  for (const Point corner :
+       {Point{right, top}, Point{left, top}, Point{right, bottom}, Point{left, bottom}}) {
+    const Rect box{corner.x, corner.y, width, height};
+    const Rect near{box.x - room, box.y - room, width + 2 * room, height + 2 * room};
+    if (box.x < data.x || box.right() > data.right() || box.y < data.y || box.bottom() > data.bottom())
+      continue;
+    const auto covered = std::ranges::count_if(about, [&near](Point at) { return near.contains(at); });
+    if (!best || covered < least) best = box, least = covered;
+  }
+  return best;
+}
+
+/// `about`: what must be seen beside it.
 void draw_readout(Canvas& canvas, const std::string& head, const std::vector<Line>& lines, double x,
-                  const PlotFrame& frame, double em, const Theme& theme) {
+                  std::span<const Point> about, const PlotFrame& frame, double em, const Theme& theme) {
   const std::size_t shown = std::min(lines.size(), max_lines);
   double width = canvas.text_width(head, em, Weight::bold);
   for (std::size_t i = 0; i < shown; ++i)
@@ -77,9 +100,9 @@ void draw_readout(Canvas& canvas, const std::string& head, const std::vector<Lin
   width = std::max(width, canvas.text_width(rest, em, Weight::regular) + em);
   const double step = line_height * em, pad = 0.5 * em;
   const double rows = static_cast<double>(1 + shown + (rest.empty() ? 0 : 1));
-  Rect box{x + 0.8 * em, frame.data.y + 0.3 * em, width + 2 * pad, rows * step + pad};
-  if (box.right() > frame.data.right()) box.x = x - 0.8 * em - box.width;
-  if (box.x < frame.data.x || box.height > frame.data.height) return;
+  const std::optional<Rect> place = readout_place(width + 2 * pad, rows * step + pad, x, frame, em, about);
+  if (!place) return;
+  const Rect& box = *place;
   canvas.fill_rect({box.x - 1, box.y - 1, box.width + 2, box.height + 2}, theme.axis, 5);
   canvas.fill_rect(box, theme.panel, 4);
   double y = box.y + pad + text_ascent * em;
@@ -123,6 +146,20 @@ std::string value_of(const HeatMap& map, Eigen::Index row, Eigen::Index column) 
   return text;
 }
 
+/// In place of the plot's title, behind the lane's name where that fits: a map is small and is to be seen
+/// whole. False where the plot has no line for it.
+bool draw_in_title(Canvas& canvas, const Plot& plot, const std::string& text, const PlotFrame& frame,
+                   double em, const Theme& theme) {
+  const Rect& line = frame.title;
+  if (line.height <= 0) return false;
+  const std::string longer = plot.title.substr(0, plot.title.find(": ")) + ": " + text;
+  const bool fits = canvas.text_width(longer, em, Weight::regular) <= line.width;
+  canvas.fill_rect({line.x - 0.2 * em, line.y, line.width + 0.2 * em, line.height}, theme.figure, 0);
+  canvas.text({line.x, line.y + text_ascent * em},
+              fits ? longer : fit_text(canvas, text, em, Weight::regular, line.width), {em, theme.text});
+  return true;
+}
+
 /// A frame around the cell that the cursor is in, and its value.
 void draw_cell(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const Cursor& cursor, double em,
                const Theme& theme) {
@@ -133,10 +170,10 @@ void draw_cell(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const C
   const Point a = frame.to_canvas(column->from, row->from), b = frame.to_canvas(column->to, row->to);
   const std::array box{a, Point{b.x, a.y}, b, Point{a.x, b.y}, a};
   canvas.polyline(box, theme.accent, 1, Dash::solid);
-  const Line value{brief_name(map.name) + " = " + value_of(map, row->index, column->index), theme.accent,
-                   cursor.x, b};
-  draw_readout(canvas, cell_name(plot.y, *row) + ", " + cell_name(plot.x, *column), {value}, b.x, frame, em,
-               theme);
+  const std::string value = brief_name(map.name) + " = " + value_of(map, row->index, column->index);
+  const std::string place = cell_name(plot.y, *row) + ", " + cell_name(plot.x, *column);
+  if (draw_in_title(canvas, plot, value + ", " + place, frame, em, theme)) return;
+  draw_readout(canvas, place, {{value, theme.accent, cursor.x, b}}, b.x, std::array{a, b}, frame, em, theme);
 }
 
 /// Particles in the cell at the cursor; none outside.
@@ -170,7 +207,10 @@ void draw_place(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const 
                      theme.muted_text, cursor.x, at});
   const std::string head =
       plot.x.title + " = " + readable(cursor.x, 3) + ", " + plot.y.title + " = " + readable(cursor.y, 3);
-  draw_readout(canvas, head, lines, at.x, frame, em, theme);
+  std::string text = head;
+  for (const Line& line : lines) text += ", " + line.text;
+  if (draw_in_title(canvas, plot, text, frame, em, theme)) return;
+  draw_readout(canvas, head, lines, at.x, std::array{at}, frame, em, theme);
 }
 
 }  // namespace
@@ -196,7 +236,9 @@ void draw_cursor(Canvas& canvas, const Plot& plot, const PlotFrame& frame, doubl
     if (frame.data.contains(sample.at)) canvas.marker(sample.at, Marker::circle, 0.45 * em, sample.color);
   if (lines.empty()) return;
   const std::string head = brief_name(plot.x.title) + " = " + whole_or_readable(lines.front().x);
-  draw_readout(canvas, head, lines, x, frame, em, theme);
+  std::vector<Point> about;
+  for (const Line& sample : lines) about.push_back(sample.at);
+  draw_readout(canvas, head, lines, x, about, frame, em, theme);
 }
 
 }  // namespace muonscope

@@ -31,11 +31,13 @@ struct TextLine {
 };
 
 /// In the middle of the axes, a line below the other, as many as there is room for.
-std::vector<TextLine> empty_text_lines(const Canvas& canvas, const Plot& plot, const Rect& data, double em) {
+std::vector<TextLine> empty_text_lines(const Canvas& canvas, const Plot& plot, const Rect& data, double em,
+                                       std::vector<CutText>& cut) {
   const std::vector<std::string> lines = wrap_text(canvas, plot.empty_text, em, data.width - em);
   const double step = line_height * em;
   const auto room = static_cast<std::size_t>(std::max(data.height / step, 0.0));
   const std::size_t shown = std::min(lines.size(), room);
+  if (shown < lines.size()) cut.push_back({data, plot.empty_text});
   double y = data.y + data.height / 2 - step * static_cast<double>(shown) / 2 + text_ascent * em;
   std::vector<TextLine> out;
   for (std::size_t i = 0; i < shown; ++i, y += step) out.push_back({{data.x + data.width / 2, y}, lines[i]});
@@ -44,7 +46,7 @@ std::vector<TextLine> empty_text_lines(const Canvas& canvas, const Plot& plot, c
 
 /// Marks, ends of curves and what stands in place of data, out of each other's way.
 void draw_labels(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const FigureLayout& figure,
-                 const Theme& theme, const PaintOptions& options) {
+                 const Theme& theme, const PaintOptions& options, std::vector<CutText>& cut) {
   const double em = figure.em;
   const Color halo{theme.figure.r, theme.figure.g, theme.figure.b, 210};
   Rect bounds = frame.data;
@@ -52,7 +54,7 @@ void draw_labels(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const
   LabelPlacer labels(canvas, bounds, halo);
   if (options.grips) reserve_grips(labels, plot, frame, em);
   const TextStyle style{em, theme.muted_text, Align::middle};
-  const std::vector<TextLine> lines = empty_text_lines(canvas, plot, frame.data, em);
+  const std::vector<TextLine> lines = empty_text_lines(canvas, plot, frame.data, em, cut);
   for (const TextLine& line : lines) labels.reserve(text_box(canvas, line.at, line.text, style));
   draw_marks(canvas, labels, plot, frame, em, theme);
   draw_zeros(canvas, labels, plot, frame, em, theme, options);
@@ -65,12 +67,12 @@ void draw_labels(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const
 }
 
 void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const FigureLayout& figure,
-               const Theme& theme, const PaintOptions& options) {
+               const Theme& theme, const PaintOptions& options, std::vector<CutText>& cut) {
   const PlotFrame& frame = layout.frame;
   const double em = figure.em;
   if (plot.heat_map) {
     draw_heat_map(canvas, plot, layout, em, theme, figure.detail.color_bars);
-    draw_axes(canvas, plot, layout, figure, theme);
+    draw_axes(canvas, plot, layout, figure, theme, cut);
     return;
   }
   if (plot.field)
@@ -79,9 +81,9 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
     draw_grid(canvas, layout, theme);
   draw_densities(canvas, plot, layout, em, theme, options);
   draw_curves(canvas, plot, frame, em, theme, options);
-  draw_axes(canvas, plot, layout, figure, theme);
-  draw_legend(canvas, plot, layout, em, theme, options);
-  draw_labels(canvas, plot, frame, figure, theme, options);
+  draw_axes(canvas, plot, layout, figure, theme, cut);
+  draw_legend(canvas, plot, layout, em, theme, options, cut);
+  draw_labels(canvas, plot, frame, figure, theme, options, cut);
   draw_handles(canvas, plot, frame, em, theme, options.grips);
 }
 
@@ -94,7 +96,7 @@ void draw_more(Canvas& canvas, const FigureLayout& layout, const Theme& theme) {
 }
 
 /// Of a plot there is no room for: no pointer is ever in it.
-const PlotFrame nowhere{{-1e9, -1e9, 0, 0}, {-1e9, -1e9, 0, 0}, {}, {}, {}};
+const PlotFrame nowhere{{-1e9, -1e9, 0, 0}, {-1e9, -1e9, 0, 0}, {}, {}, {}, {}, {}};
 
 }  // namespace
 
@@ -105,8 +107,8 @@ std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, co
   draw_header(canvas, figure, layout, theme);
   std::vector<PlotFrame> frames(figure.plots.size(), nowhere);
   for (std::size_t i = 0; i < layout.plots.size(); ++i) {
-    draw_plot(canvas, figure.plots[i], layout.plots[i], layout, theme, options);
     frames[i] = layout.plots[i].frame;
+    draw_plot(canvas, figure.plots[i], layout.plots[i], layout, theme, options, frames[i].cut);
   }
   if (!layout.more.empty()) draw_more(canvas, layout, theme);
   paint_cursor(canvas, figure, frames, theme, options);

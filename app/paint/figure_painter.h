@@ -7,6 +7,7 @@
 
 #include "app/figures/figure.h"
 #include "app/paint/canvas.h"
+#include "app/paint/text.h"
 #include "app/paint/theme.h"
 
 namespace muonscope {
@@ -15,8 +16,10 @@ namespace muonscope {
 struct PlotFrame {
   Rect data;                 ///< inside the axes
   Rect whole;                ///< with labels
+  Rect title;                ///< the line of the plot's title; without height where it has none
   Axis x, y;                 ///< ranges as drawn
   std::vector<Rect> legend;  ///< per series; zero-sized where it has no entry
+  std::vector<CutText> cut;  ///< what did not fit: a pointer there should show it
   bool is_drawn() const { return data.width > 0; }
   /// Data → canvas and back along both axes, respecting log scales.
   Point to_canvas(double x_value, double y_value) const;

@@ -22,9 +22,24 @@ Point place_of(const Grip& grip, const PlotFrame& frame) {
 /// A vertical line's grip is at its top, a horizontal one's at its left.
 Rect box_of(const Grip& grip, const PlotFrame& frame, double em) {
   const Point at = place_of(grip, frame);
+  if (grip.shape == Grip::Shape::point) {
+    const double size = point_size * em + 2;
+    return {at.x - size / 2, at.y - size / 2, size, size};
+  }
   if (grip.shape == Grip::Shape::vertical_line)
     return {at.x - thick * em / 2, frame.data.y + off_axis * em, thick * em, grip_length * em};
   return {frame.data.x + off_axis * em, at.y - thick * em / 2, grip_length * em, thick * em};
+}
+
+/// Whether what is drawn of a grip covers a point; a line's is its stroke, too.
+bool covers(const Grip& grip, const PlotFrame& frame, Point point, double em) {
+  constexpr double half_stroke = 0.75;  // of the widest line that a mark has
+  const Point at = place_of(grip, frame);
+  if (grip.shape == Grip::Shape::point)
+    return std::hypot(at.x - point.x, at.y - point.y) <= point_size * em / 2;
+  const bool vertical = grip.shape == Grip::Shape::vertical_line;
+  const double away = vertical ? std::abs(at.x - point.x) : std::abs(at.y - point.y);
+  return away <= half_stroke || box_of(grip, frame, em).contains(point);
 }
 
 double distance(const Grip& grip, const PlotFrame& frame, Point from) {
@@ -87,22 +102,33 @@ std::vector<Grip> grips_of(const Plot& plot, const PlotFrame& frame) {
 
 std::optional<Grip> grip_at(const Plot& plot, const PlotFrame& frame, Point at, double em) {
   if (!frame.data.contains(at)) return std::nullopt;
-  std::optional<Grip> nearest;
+  // In the order of drawing: the last of those under the point is the one that is seen there.
+  std::optional<Grip> seen, nearest;
   for (const Grip& grip : grips_of(plot, frame)) {
     const bool point = grip.shape == Grip::Shape::point;
+    if (covers(grip, frame, at, em)) seen = grip;
     const double away = distance(grip, frame, at);
     if (away > (point ? reach_of_point : reach_of_line) * em) continue;
     const bool point_before = nearest && nearest->shape == Grip::Shape::point;
     if (!nearest || (point && !point_before) ||
-        (point == point_before && away < distance(*nearest, frame, at)))
+        (point == point_before && away <= distance(*nearest, frame, at)))
       nearest = grip;
   }
-  return nearest;
+  return seen ? seen : nearest;
 }
 
 void reserve_grips(LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em) {
-  for (const Grip& grip : grips_of(plot, frame))
-    if (grip.shape != Grip::Shape::point) labels.reserve(box_of(grip, frame, em));
+  for (const Grip& grip : grips_of(plot, frame)) labels.reserve(box_of(grip, frame, em));
+}
+
+Rect grip_area(const Grip& grip, const PlotFrame& frame, double em) {
+  const Point at = place_of(grip, frame);
+  const double around = grip.shape == Grip::Shape::point ? 2 * em : em;
+  if (grip.shape == Grip::Shape::vertical_line)
+    return {at.x - around, frame.data.y, 2 * around, frame.data.height};
+  if (grip.shape == Grip::Shape::horizontal_line)
+    return {frame.data.x, at.y - around, frame.data.width, 2 * around};
+  return {at.x - around, at.y - around, 2 * around, 2 * around};
 }
 
 void draw_handles(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,

@@ -21,11 +21,15 @@ struct Grip {
 /// Everything that can be dragged in a plot and stands inside its axes, points last.
 std::vector<Grip> grips_of(const Plot& plot, const PlotFrame& frame);
 
-/// The grip under a point of the canvas: points before lines, the nearest first.
+/// The grip that a point of the canvas takes: the one drawn on top there, else the nearest within reach,
+/// points before lines.
 std::optional<Grip> grip_at(const Plot& plot, const PlotFrame& frame, Point at, double em);
 
-/// Keeps labels off the grips of lines.
+/// Keeps labels off the grips.
 void reserve_grips(LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em);
+
+/// What must be seen of a grip: a line in its whole length, a point with its surroundings.
+Rect grip_area(const Grip& grip, const PlotFrame& frame, double em);
 
 /// Points as small markers; with `grips` as what can be taken, and lines with a grip at their end.
 void draw_handles(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,

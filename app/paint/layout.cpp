@@ -16,15 +16,15 @@ const std::string& group_of(const Series& series) {
   return series.group.empty() ? series.name : series.group;
 }
 
+const std::string& legend_name(const Series& series) {
+  return series.legend.empty() ? series.name : series.legend;
+}
+
 std::string brief_name(const std::string& name) {
   return name.substr(0, std::min(name.find(": "), name.find(" = ")));
 }
 
 namespace {
-
-const std::string& legend_name(const Series& series) {
-  return series.legend.empty() ? series.name : series.legend;
-}
 
 /// Margins of one plot outside its data area.
 struct Margins {
@@ -379,6 +379,8 @@ class Attempt {
     const double head = data.y - m.top;
     out.title_y += head;
     out.title_width = std::max(whole.right() - data.x, 1.0);
+    const bool titled = !plot.title.empty();
+    out.frame.title = {data.x, head, out.title_width, titled ? line_height * em_ : 0};
     out.x_title_y += data.bottom();
     out.y_title_x = data.x - m.left + text_ascent * em_;
     out.frame.legend.assign(plot.series.size(), {});

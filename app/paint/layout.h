@@ -49,6 +49,8 @@ struct FigureLayout {
 constexpr double title_scale = 1.15;
 
 double tick_length(double em);
+/// A series' text in legends.
+const std::string& legend_name(const Series& series);
 /// The group that a series is hidden with.
 const std::string& group_of(const Series& series);
 

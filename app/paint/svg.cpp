@@ -7,6 +7,7 @@
 
 #include "app/paint/curve_raster.h"
 #include "app/paint/text_widths.h"
+#include "app/paint/typeset.h"
 
 namespace muonscope {
 
@@ -108,6 +109,27 @@ std::string dash_of(Dash dash, double width) {
   return "";
 }
 
+/// A line with its lowered and raised pieces, each moved back by the next.
+std::string set_text(std::string_view text, double size) {
+  std::string out;
+  double offset = 0;
+  for (const TextRun& run : runs_of(text)) {
+    const double wanted = run.place == TextRun::Place::lowered  ? run_lowered * size
+                          : run.place == TextRun::Place::raised ? -run_raised * size
+                                                                : 0;
+    const bool level = run.place == TextRun::Place::level;
+    if (level && offset == 0) {
+      out += escaped(run.text);
+      continue;
+    }
+    out += "<tspan" + attribute("dy", number(wanted - offset));
+    if (!level) out += attribute("font-size", number(run_scale * size));
+    out += '>' + escaped(run.text) + "</tspan>";
+    offset = wanted;
+  }
+  return out;
+}
+
 class SvgCanvas final : public Canvas {
  public:
   double text_width(std::string_view text, double size, Weight weight) const override {
@@ -125,8 +147,7 @@ class SvgCanvas final : public Canvas {
     if (style.align != Align::start)
       body_ += attribute("text-anchor", style.align == Align::middle ? "middle" : "end");
     if (style.weight == Weight::bold) body_ += attribute("font-weight", "bold");
-    body_ += '>';
-    body_ += escaped(text) + "</text>\n";
+    body_ += '>' + set_text(text, style.size) + "</text>\n";
   }
 
   void polyline(std::span<const Point> points, Color color, double width, Dash dash) override {

@@ -55,6 +55,13 @@ std::string fit_middle(const Canvas& canvas, const std::string& text, double siz
   return head.empty() ? fit_text(canvas, text, size, weight, width) : cut();
 }
 
+void draw_fitted(Canvas& canvas, Point at, const std::string& text, const TextStyle& style, double room,
+                 std::vector<CutText>& cut) {
+  const std::string shown = fit_text(canvas, text, style.size, style.weight, room);
+  canvas.text(at, shown, style);
+  if (shown != text) cut.push_back({text_box(canvas, at, shown, style), text});
+}
+
 std::vector<std::string> wrap_text(const Canvas& canvas, const std::string& text, double size, double width) {
   std::vector<std::string> lines;
   std::string line;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/paint/typeset.h"
 #include "core/text/utf8.h"
 
 namespace muonscope {
@@ -23,15 +24,19 @@ struct Glyph {
 };
 /// Ascending by code.
 constexpr auto others = std::to_array<Glyph>(
-    {{0x00B0, 455}, {0x00B1, 659},  {0x00B2, 420}, {0x00B3, 430}, {0x00B7, 276}, {0x00B9, 367}, {0x00BD, 926},
-     {0x00D7, 659}, {0x0394, 705},  {0x039B, 676}, {0x03A3, 631}, {0x03B1, 641}, {0x03B2, 592}, {0x03B3, 534},
-     {0x03B4, 567}, {0x03B5, 544},  {0x03B7, 585}, {0x03B8, 570}, {0x03BA, 631}, {0x03BB, 585}, {0x03BC, 622},
-     {0x03C0, 631}, {0x03C1, 571},  {0x03C3, 631}, {0x03C4, 521}, {0x03C6, 732}, {0x1D40, 444}, {0x1D62, 214},
-     {0x2013, 656}, {0x2014, 1000}, {0x2016, 380}, {0x2026, 821}, {0x2070, 440}, {0x2074, 436}, {0x2075, 415},
-     {0x2076, 425}, {0x2077, 388},  {0x2078, 428}, {0x2079, 425}, {0x207A, 439}, {0x207B, 439}, {0x2080, 440},
-     {0x2081, 367}, {0x2082, 420},  {0x2083, 430}, {0x2084, 436}, {0x2085, 415}, {0x2086, 425}, {0x2087, 388},
-     {0x2088, 428}, {0x2089, 425},  {0x209C, 270}, {0x2192, 955}, {0x2202, 631}, {0x2207, 669}, {0x2212, 659},
-     {0x221A, 631}, {0x221E, 1028}, {0x2248, 659}, {0x2264, 659}, {0x2265, 659}, {0x27E8, 354}, {0x27E9, 354},
+    {{0x00B0, 455},  {0x00B1, 659}, {0x00B2, 420}, {0x00B3, 430},  {0x00B7, 276}, {0x00B9, 367},
+     {0x00BD, 926},  {0x00D7, 659}, {0x0394, 705}, {0x039B, 676},  {0x03A3, 631}, {0x03B1, 641},
+     {0x03B2, 592},  {0x03B3, 534}, {0x03B4, 567}, {0x03B5, 544},  {0x03B7, 585}, {0x03B8, 570},
+     {0x03BA, 631},  {0x03BB, 585}, {0x03BC, 622}, {0x03C0, 631},  {0x03C1, 571}, {0x03C3, 631},
+     {0x03C4, 521},  {0x03C6, 732}, {0x1D40, 444}, {0x1D62, 214},  {0x1D63, 268}, {0x1D64, 418},
+     {0x1D65, 401},  {0x2009, 200}, {0x2013, 656}, {0x2014, 1000}, {0x2016, 380}, {0x2026, 821},
+     {0x2070, 440},  {0x2074, 436}, {0x2075, 415}, {0x2076, 425},  {0x2077, 388}, {0x2078, 428},
+     {0x2079, 425},  {0x207A, 439}, {0x207B, 439}, {0x2080, 440},  {0x2081, 367}, {0x2082, 420},
+     {0x2083, 430},  {0x2084, 436}, {0x2085, 415}, {0x2086, 425},  {0x2087, 388}, {0x2088, 428},
+     {0x2089, 425},  {0x2090, 406}, {0x2091, 419}, {0x2092, 430},  {0x2093, 390}, {0x2095, 426},
+     {0x2096, 392},  {0x2097, 200}, {0x2098, 631}, {0x2099, 421},  {0x209A, 438}, {0x209B, 377},
+     {0x209C, 270},  {0x2192, 955}, {0x2202, 631}, {0x2207, 669},  {0x2212, 659}, {0x221A, 631},
+     {0x221E, 1028}, {0x2248, 659}, {0x2264, 659}, {0x2265, 659},  {0x27E8, 354}, {0x27E9, 354},
      {0x2C7C, 228}});
 
 /// А … я, as Inter and Roboto have them.
@@ -86,12 +91,20 @@ int width_of(char32_t code) {
   return block != blocks.end() && block->first <= code ? block->width : unknown_width;
 }
 
+/// In thousandths of the size.
+int level_width(std::string_view text) {
+  int sum = 0;
+  for (const char32_t code : characters(text)) sum += width_of(code);
+  return sum;
+}
+
 }  // namespace
 
 double sans_text_width(std::string_view text, double size, Weight weight) {
-  int sum = 0;
-  for (const char32_t code : characters(text)) sum += width_of(code);
   constexpr double bold = 1.06;
+  double sum = 0;
+  for (const TextRun& run : runs_of(text))
+    sum += level_width(run.text) * (run.place == TextRun::Place::level ? 1 : run_scale);
   return sum * size / 1000 * (weight == Weight::bold ? bold : 1);
 }
 

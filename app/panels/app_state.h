@@ -8,6 +8,7 @@
 
 #include "app/figures/catalogue.h"
 #include "app/paint/figure_painter.h"
+#include "app/panels/path_completion.h"
 #include "app/panels/preferences.h"
 #include "core/lessons/lesson.h"
 
@@ -32,8 +33,12 @@ struct PathDialog {
   Purpose purpose = Purpose::none;
   std::string path;
   std::string error;
-  bool opening = false;   ///< appears in the next frame
-  bool accepted = false;  ///< Enter was pressed
+  bool opening = false;                      ///< appears, or takes the keyboard again, in the next frame
+  bool accepted = false;                     ///< Enter was pressed
+  bool completes = false;                    ///< Tab was pressed
+  std::optional<std::string> replacement{};  ///< for what is in the field, as soon as it has the keyboard
+  std::optional<std::string> listed_for{};   ///< the path that `found` is about
+  PathCompletion found{};
 };
 
 /// The command list: what was typed and which of its matches Enter would run.
@@ -85,8 +90,9 @@ struct AppState {
   std::optional<Lesson> lesson;
   std::vector<Lesson> set_ups;  ///< the lesson's own and its variants; empty if there is no choice
   std::filesystem::path file;   ///< the experiment file, if one was opened or saved
-  Experiment preset;            ///< as opened: what double-click on a control goes back to
-  bool revealed = false;        ///< the lesson's answer is shown
+  Experiment opened;            ///< as opened
+  Experiment preset;  ///< the same, with a target put in since: what double-click on a control goes back to
+  bool revealed = false;  ///< the lesson's answer is shown
 
   std::vector<FigureSlot> figures;
   int maximized = -1;            ///< index into figures
@@ -106,6 +112,7 @@ struct AppState {
   std::optional<Notice> notice;
   std::string dismissed_notice;  ///< the player's notice that was closed
   PathDialog dialog;
+  PathDialog::Purpose asked = PathDialog::Purpose::none;  ///< what the system's file chooser is open for
   Palette palette;
   Requests requests;
   std::vector<std::string> performed;  ///< ids of this frame's actions, in order

@@ -36,7 +36,9 @@ void draw_banner(Ui& ui) {
   const Notice& notice = *ui.state.notice;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float width = std::min(ui.px(640), screen.x - ui.px(32));
-  ImGui::SetNextWindowPos({screen.x / 2, screen.y - ui.px(96)}, ImGuiCond_Always, {0.5f, 1});
+  // Over the lanes' cards: axes, handles and the time line stay free.
+  ImGui::SetNextWindowPos({screen.x - ui.px(8), ImGui::GetFrameHeight() + ui.px(8)}, ImGuiCond_Always,
+                          {1, 0});
   ImGui::SetNextWindowSize({width, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(6));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);

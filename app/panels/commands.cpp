@@ -9,6 +9,7 @@
 #include "app/figures/figure_csv.h"
 #include "app/figures/lesson_views.h"
 #include "app/paint/svg.h"
+#include "app/panels/figure_slots.h"
 #include "core/errors.h"
 #include "core/experiment/format.h"
 #include "core/experiment/input_notes.h"
@@ -25,32 +26,6 @@ namespace muonscope {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool has_picture(const Experiment& experiment) {
-  const auto target = experiment.problem.parts.find("target");
-  return target != experiment.problem.parts.end() && target->second.kind == "image";
-}
-
-/// The figures of an experiment that names none: those whose observables it records, four at most, and its
-/// pictures first.
-std::vector<FigureSlot> default_figures(const Experiment& experiment) {
-  constexpr std::size_t most = 4;
-  const std::vector<std::string>& recorded = experiment.record.observables;
-  const bool moves_particles = problem_kind(experiment.problem.kind).particles;
-  std::vector<FigureSlot> slots;
-  if (has_picture(experiment)) slots.push_back({"images", {}});
-  for (const FigureKind& kind : figure_kinds()) {
-    if (kind.on_request) continue;
-    // What needs no observable draws matrices or clouds.
-    if (kind.needs.empty() && kind.of_clouds != moves_particles) continue;
-    const bool has_all =
-        std::all_of(kind.needs.begin(), kind.needs.end(), [&recorded](const std::string& need) {
-          return std::find(recorded.begin(), recorded.end(), need) != recorded.end();
-        });
-    if (has_all && slots.size() < most) slots.push_back({kind.kind.id, {}});
-  }
-  return slots;
-}
 
 /// The experiment as it must be written to stand in another directory: input files by absolute path.
 Experiment with_absolute_inputs(Experiment experiment, const Problem* problem) {
@@ -91,7 +66,9 @@ fs::path export_directory(const Ui& ui) {
   return usable(ui.state.preferences.export_directory);
 }
 
-fs::path default_path(const Ui& ui, PathDialog::Purpose purpose) {
+}  // namespace
+
+fs::path suggested_path(const Ui& ui, PathDialog::Purpose purpose) {
   const Preferences& preferences = ui.state.preferences;
   switch (purpose) {
     case PathDialog::Purpose::export_results:
@@ -109,21 +86,10 @@ fs::path default_path(const Ui& ui, PathDialog::Purpose purpose) {
   return preferences.open_directory.empty() ? ui.state.file : usable(preferences.open_directory) / "";
 }
 
+namespace {
+
 fs::path directory_of(const fs::path& path) {
   return fs::absolute(path).lexically_normal().parent_path();
-}
-
-/// The figures that a person has put in place of the lesson's own; none if this build lacks one of them.
-std::vector<FigureSlot> chosen_figures(const AppState& state) {
-  std::vector<FigureSlot> slots;
-  if (!state.lesson) return slots;
-  const auto chosen = state.layout.figures.find(state.lesson->id);
-  if (chosen == state.layout.figures.end()) return slots;
-  for (const std::string& id : chosen->second) {
-    if (find_kind(figure_catalogue(), id) == nullptr) return {};
-    slots.push_back({id, view_of(figure_views(state.lesson), id)});
-  }
-  return slots;
 }
 
 /// The lesson that a variant belongs to; a file's variant is chosen among set-ups that are listed already.
@@ -139,36 +105,6 @@ void list_set_ups(AppState& state) {
   if (own->variants.empty()) return;
   state.set_ups.push_back(*own);
   state.set_ups.insert(state.set_ups.end(), own->variants.begin(), own->variants.end());
-}
-
-/// A figure with the axes that the lesson begins with.
-FigureSlot slot_of(const AppState& state, const std::string& id) {
-  return {id, view_of(figure_views(state.lesson), id)};
-}
-
-/// Figures over time share their axis: one that the lesson wants over the flow's time decides for all.
-TimeAxis time_of_lesson(const AppState& state) {
-  const bool flow = std::ranges::any_of(
-      state.figures, [](const FigureSlot& slot) { return slot.view.time == TimeAxis::flow; });
-  return flow ? TimeAxis::flow : TimeAxis::steps;
-}
-
-void show_figures(AppState& state) {
-  state.maximized = -1;
-  state.figures = chosen_figures(state);
-  if (state.figures.empty() && state.lesson) {
-    for (const std::string& id : state.lesson->figures) state.figures.push_back(slot_of(state, id));
-  }
-  if (state.figures.empty()) state.figures = default_figures(state.preset);
-  state.time = time_of_lesson(state);
-}
-
-/// Makes room for the pictures where no slot shows them: in place of the matrices, else of the last figure.
-void show_pictures(std::vector<FigureSlot>& slots) {
-  const auto shows = [](const char* id) { return [id](const FigureSlot& slot) { return slot.id == id; }; };
-  if (slots.empty() || std::any_of(slots.begin(), slots.end(), shows("images"))) return;
-  const auto matrices = std::find_if(slots.begin(), slots.end(), shows("matrices"));
-  (matrices != slots.end() ? *matrices : slots.back()) = {"images", {}};
 }
 
 /// A file's matrix becomes the target of the experiment as it stands. InputError.
@@ -233,7 +169,7 @@ Document find_document(const std::string& source) {
 }
 
 void show(AppState& state, const Document& document) {
-  state.preset = document.experiment;
+  state.preset = state.opened = document.experiment;
   state.lesson = document.lesson;
   state.file = document.file;
   list_set_ups(state);
@@ -271,16 +207,6 @@ void open_dropped(Ui& ui, const std::vector<fs::path>& paths) {
 
 void open_target(Ui& ui, const fs::path& path) {
   attempt(ui.state, [&] { use_target(ui, path); });
-}
-
-void choose_figure(Ui& ui, std::size_t slot, const std::string& id) {
-  AppState& state = ui.state;
-  if (slot >= state.figures.size()) return;
-  state.figures[slot] = slot_of(state, id);
-  if (!state.lesson) return;
-  std::vector<std::string>& chosen = state.layout.figures[state.lesson->id];
-  chosen.clear();
-  for (const FigureSlot& each : state.figures) chosen.push_back(each.id);
 }
 
 void reset_layout(Ui& ui) {
@@ -345,20 +271,14 @@ void change(Ui& ui, const std::string& key, const Json& value) {
   ui.player.edit(key, value);
 }
 
-void ask_path(Ui& ui, PathDialog::Purpose purpose) {
-  PathDialog dialog{purpose, "", "", true};
-  // Where the usual place is gone, another can still be typed.
-  attempt(ui.state, [&] { dialog.path = default_path(ui, purpose).string(); });
-  ui.state.dialog = std::move(dialog);
-}
-
 bool accept_path(Ui& ui) {
   PathDialog& dialog = ui.state.dialog;
   if (dialog.path.empty()) {
     dialog.error = "Type a path.";
     return false;
   }
-  const fs::path path = dialog.path;
+  fs::path path = expanded(dialog.path);
+  if (dialog.purpose == PathDialog::Purpose::save && !path.has_extension()) path += ".json";
   Preferences& preferences = ui.state.preferences;
   std::optional<Failure> failure = failure_of([&] {
     switch (dialog.purpose) {

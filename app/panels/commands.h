@@ -48,12 +48,11 @@ void new_seed(Ui& ui);
 /// Sets one parameter: live ones from the next step on, others restart the run.
 void change(Ui& ui, const std::string& key, const Json& value);
 
-/// Another figure in a slot, remembered for the present lesson.
-void choose_figure(Ui& ui, std::size_t slot, const std::string& id);
 /// Window, column and figures as on first start.
 void reset_layout(Ui& ui);
 
-void ask_path(Ui& ui, PathDialog::Purpose purpose);
+/// Where a path that is asked for begins: what was used last.
+std::filesystem::path suggested_path(const Ui& ui, PathDialog::Purpose purpose);
 /// Acts on the dialog's path. False: refused, with the reason in dialog.error.
 bool accept_path(Ui& ui);
 

@@ -69,15 +69,15 @@ void draw_coordinate_button(Ui& ui, std::size_t slot, float height, float room) 
     names += (names.empty() ? "" : ", ") + symbol_of(coordinate);
   const std::string text = fitted(ui, names, room - ui.px(28));
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float extent = ImGui::CalcTextSize(text.c_str()).x;
+  const float extent = math_width(ui, text);
   if (text.empty() || extent + ui.px(28) > room) return;
   if (ImGui::InvisibleButton("coordinates", ImVec2(extent + ui.px(28), height)))
     ImGui::OpenPopup("choose coordinates");
-  tooltip(ui, "What the particles are seen along");
+  tooltip(ui, "What the particles are seen along" + (text == names ? "" : ": " + names));
   const Color color = ImGui::IsItemHovered() ? ui.theme().accent : ui.theme().muted_text;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float middle = std::round(at.y + height / 2), r = ui.px(4);
-  list.AddText({at.x, std::round(middle - ImGui::GetTextLineHeight() / 2)}, packed(color), text.c_str());
+  add_math(ui, list, {at.x, std::round(middle - ImGui::GetTextLineHeight() / 2)}, color, text);
   const float caret = at.x + extent + ui.px(12);
   list.AddTriangleFilled({caret - r, middle - r * 0.5f}, {caret + r, middle - r * 0.5f},
                          {caret, middle + r * 0.7f}, packed(color));

@@ -1,5 +1,8 @@
 #include <imgui.h>
 
+#include <utility>
+
+#include "app/panels/ask_path.h"
 #include "app/panels/commands.h"
 #include "app/panels/imgui_shim.h"
 #include "app/panels/panels.h"
@@ -8,39 +11,53 @@
 namespace muonscope {
 namespace {
 
-struct DialogText {
-  const char* title;
-  const char* prompt;
-  const char* button;
-};
+constexpr double field_width = 560;
+constexpr int listed_rows = 6;
 
-DialogText text_of(PathDialog::Purpose purpose) {
-  switch (purpose) {
-    case PathDialog::Purpose::open:
-      return {"Open experiment", "Experiment or lesson file (.json)", "Open"};
-    case PathDialog::Purpose::target:
-      return {"Picture or matrix as target", "PNG, .npy or .csv file, which becomes M*; the run starts anew",
-              "Use as target"};
-    case PathDialog::Purpose::save:
-      return {"Save experiment", "The experiment with all edits made so far", "Save"};
-    case PathDialog::Purpose::export_results:
-    case PathDialog::Purpose::none:
-      break;
-  }
-  return {"Export", "Directory for CSV files, final matrices, experiment and figures", "Export"};
+void put_path(PathDialog& dialog, const std::string& path) {
+  if (path != dialog.path) dialog.replacement = path;
 }
 
-void draw_fields(Ui& ui, const DialogText& text) {
+/// What the typed path may go on with; a click takes it.
+void draw_found(Ui& ui) {
   PathDialog& dialog = ui.state.dialog;
-  label(ui, text.prompt, ui.theme().muted_text);
-  ImGui::SetNextItemWidth(ui.px(560));
+  const float row = ImGui::GetTextLineHeightWithSpacing();
+  if (shim::begin_child("found", {ui.px(field_width), row * static_cast<float>(listed_rows)}, false)) {
+    for (const std::string& name : dialog.found.names) {
+      if (ImGui::Selectable(ui.fonts.shown(name).c_str())) {
+        put_path(dialog, with_last_part(dialog.path, name));
+        dialog.opening = true;  // the click has taken the keyboard from the field
+      }
+    }
+    if (dialog.found.names.empty()) label(ui, "Nothing here begins like this.", ui.theme().muted_text);
+    fade_below(ui);
+  }
+  ImGui::EndChild();
+}
+
+void follow_typing(Ui& ui, const PathQuestion& question) {
+  PathDialog& dialog = ui.state.dialog;
+  if (dialog.listed_for != dialog.path) {
+    dialog.found = complete_path(dialog.path, question.extensions);
+    dialog.listed_for = dialog.path;
+  }
+  if (std::exchange(dialog.completes, false)) put_path(dialog, dialog.found.completed);
+}
+
+void draw_fields(Ui& ui, const PathQuestion& question) {
+  PathDialog& dialog = ui.state.dialog;
+  label(ui, question.prompt, ui.theme().muted_text);
+  ImGui::SetNextItemWidth(ui.px(field_width));
   if (dialog.opening) ImGui::SetKeyboardFocusHere();
   dialog.opening = false;
-  shim::input_text("##path", dialog.path, ImGuiInputTextFlags_None);
+  shim::completed_text("##path", dialog.path, dialog.replacement);
   note_item(ui, "dialog.path");
   ui.fonts.want(dialog.path);
+  follow_typing(ui, question);
+  draw_found(ui);
+  label(ui, "Tab completes the path. ~ is your home directory.", ui.theme().muted_text);
   if (!dialog.error.empty()) paragraph(ui, dialog.error, ui.theme().warning);
-  if (primary_button(ui, "accept", text.button, ui.px(120))) dialog.accepted = true;
+  if (primary_button(ui, "accept", question.button, ui.px(120))) dialog.accepted = true;
   note_item(ui, "dialog.accept");
   ImGui::SameLine();
   const bool cancelled = ImGui::Button("Cancel", ImVec2(ui.px(120), 0));
@@ -55,23 +72,25 @@ void draw_fields(Ui& ui, const DialogText& text) {
 }  // namespace
 
 void draw_dialogs(Ui& ui) {
+  answer_chooser(ui);
   PathDialog& dialog = ui.state.dialog;
   if (dialog.purpose == PathDialog::Purpose::none) return;
-  const DialogText text = text_of(dialog.purpose);
-  if (dialog.opening) ImGui::OpenPopup(text.title);
+  const PathQuestion& question = question_of(dialog.purpose);
+  const char* const title = question.title.c_str();
+  if (dialog.opening && !ImGui::IsPopupOpen(title)) ImGui::OpenPopup(title);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({screen.x / 2, screen.y * 0.4f}, ImGuiCond_Always, {0.5f, 0.5f});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(8));
   bool open = true;
   constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                                      ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_AlwaysAutoResize;
-  if (ImGui::BeginPopupModal(text.title, &open, flags)) {
+  if (ImGui::BeginPopupModal(title, &open, flags)) {
     note_window(ui, "dialog");
-    draw_fields(ui, text);
+    draw_fields(ui, question);
     if (dialog.purpose == PathDialog::Purpose::none) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
   }
-  if (!open || (!dialog.opening && !ImGui::IsPopupOpen(text.title))) dialog = {};
+  if (!open || (!dialog.opening && !ImGui::IsPopupOpen(title))) dialog = {};
   ImGui::PopStyleVar();
 }
 

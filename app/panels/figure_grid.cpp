@@ -7,6 +7,7 @@
 #include "app/panels/built_figure.h"
 #include "app/panels/commands.h"
 #include "app/panels/coordinate_menu.h"
+#include "app/panels/figure_slots.h"
 #include "app/panels/figure_view.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/imgui_shim.h"
@@ -34,10 +35,22 @@ int grid_columns(int count, ImVec2 room) {
   return best;
 }
 
+/// What stood here before a person chose another figure.
+void draw_take_back(Ui& ui, std::size_t slot) {
+  const std::string own = replaced_figure(ui.state, slot);
+  if (own.empty()) return;
+  if (ImGui::Selectable(ui.fonts.shown("Back to “" + figure_kind(own).kind.title + "”").c_str()))
+    choose_figure(ui, slot, own);
+  tooltip(ui,
+          "The figure that " + std::string(ui.state.lesson ? "the lesson" : "the experiment") + " has here.");
+  ImGui::Separator();
+}
+
 /// The list of figures that can stand in a slot.
 void draw_choices(Ui& ui, std::size_t slot) {
   if (!ImGui::BeginPopup("choices")) return;
   note_window(ui, "popup");
+  draw_take_back(ui, slot);
   for (const FigureKind& kind : figure_kinds()) {
     if (ImGui::Selectable(ui.fonts.shown(kind.kind.title).c_str(),
                           kind.kind.id == ui.state.figures[slot].id)) {
@@ -69,7 +82,7 @@ void draw_header(Ui& ui, int index, const Figure& figure, float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const FontScope font(ui, text_size::base, Weight::bold);
   const std::string title = fitted(ui, figure.title, width - button - ui.px(48));
-  const float extent = ImGui::CalcTextSize(title.c_str()).x;
+  const float extent = math_width(ui, title);
   const bool pressed = ImGui::InvisibleButton("title", ImVec2(extent + ui.px(28), height));
   note_item(ui, "figure.", index, ".title");
   const bool hovered = ImGui::IsItemHovered();
@@ -77,7 +90,8 @@ void draw_header(Ui& ui, int index, const Figure& figure, float width) {
   const float middle = std::round(at.y + height / 2),
               text_y = std::round(middle - ImGui::GetTextLineHeight() / 2);
   const Color color = hovered ? theme.accent : theme.text;
-  list.AddText({at.x, text_y}, packed(color), title.c_str());
+  add_math(ui, list, {at.x, text_y}, color, title);
+  if (title != figure.title) tooltip(ui, figure.title);
   const float caret = at.x + extent + ui.px(12), r = ui.px(4);
   list.AddTriangleFilled({caret - r, middle - r * 0.5f}, {caret + r, middle - r * 0.5f},
                          {caret, middle + r * 0.7f}, packed(hovered ? theme.accent : theme.muted_text));

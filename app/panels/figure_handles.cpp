@@ -84,6 +84,11 @@ void follow_held(Ui& ui, const PlotFrame& frame) {
   if (!down) let_go(ui);
 }
 
+Box pixels_of(const Ui& ui, const Rect& rect) {
+  const auto pixel = [&ui](double at) { return static_cast<float>(at * ui.fonts.scale()); };
+  return {{pixel(rect.x), pixel(rect.y)}, {pixel(rect.right()), pixel(rect.bottom())}};
+}
+
 /// Whether Alt is held over a plot that does something then.
 bool takes_alt(const Ui& ui, const Plot& plot, const PlotFrame& frame) {
   return ImGui::GetIO().KeyAlt && !plot.alt_press.empty() && frame.data.contains(pointer(ui));
@@ -143,7 +148,8 @@ bool handle_grips(Ui& ui, int slot, const Figure& figure, const std::vector<Plot
     if (!here->area) {
       show_cursor(here->grip);
       highlight(ui, here->grip, frames[i]);
-      tooltip(ui, here->grip.hint);
+      tooltip_inside(ui, here->grip.hint, pixels_of(ui, frames[i].data),
+                     pixels_of(ui, grip_area(here->grip, frames[i], text_size::figure)));
     }
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
       held = here;

@@ -12,6 +12,7 @@
 #include "app/panels/commands.h"
 #include "app/panels/coordinate_menu.h"
 #include "app/panels/figure_mouse.h"
+#include "app/panels/figure_slots.h"
 #include "app/panels/figure_values.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/schedule_menu.h"
@@ -30,7 +31,7 @@ void toggle_log(const Axis& axis, std::optional<AxisScale>& scale, std::optional
 
 /// A line of the figure's menu.
 bool entry(const Ui& ui, const std::string& text, bool checked = false) {
-  const bool chosen = ImGui::MenuItem(text.c_str(), nullptr, checked);
+  const bool chosen = ImGui::MenuItem(ui.fonts.shown(text).c_str(), nullptr, checked);
   note_item(ui, "entry.", text);
   return chosen;
 }
@@ -108,6 +109,15 @@ std::optional<FigureSpot> spot_under_pointer(const Ui& ui, const Figure& figure,
   return std::nullopt;
 }
 
+/// What a figure had no room for, where the pointer is on it.
+void show_cut(const Ui& ui, const std::vector<PlotFrame>& frames) {
+  const auto pixel = [&ui](double at) { return static_cast<float>(at * ui.fonts.scale()); };
+  for (const PlotFrame& frame : frames)
+    for (const CutText& cut : frame.cut)
+      tooltip_at(ui, cut.text,
+                 {{pixel(cut.box.x), pixel(cut.box.y)}, {pixel(cut.box.right()), pixel(cut.box.bottom())}});
+}
+
 void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (!ImGui::BeginPopup("menu")) return;
   note_window(ui, "popup");
@@ -133,6 +143,9 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
   if (figure.id == "schedule" && ui.derived.menu_spot) draw_schedule_entries(ui, *ui.derived.menu_spot);
   const bool maximized = ui.state.maximized == index;
   if (entry(ui, maximized ? "Back to all figures" : "Enlarge")) ui.state.maximized = maximized ? -1 : index;
+  if (const std::string own = replaced_figure(ui.state, static_cast<std::size_t>(index));
+      !own.empty() && entry(ui, "Back to “" + figure_kind(own).kind.title + "”"))
+    choose_figure(ui, static_cast<std::size_t>(index), own);
   ImGui::Separator();
   draw_value_entry(ui, view, figure);
   if (entry(ui, "Save as SVG")) export_figure(ui, figure.id, for_picture(ui, index));
@@ -169,6 +182,7 @@ void draw_figure(Ui& ui, int slot, const Figure& figure) {
     ui.derived.menu_x = ui.state.cursor ? std::optional(ui.state.cursor->x) : std::nullopt;
     ImGui::OpenPopup("menu");
   }
+  show_cut(ui, frames);
   draw_menu(ui, slot, figure);
 }
 

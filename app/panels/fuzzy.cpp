@@ -20,6 +20,22 @@ double worth(std::string_view text, std::size_t at) {
   return std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 ? at_word : anywhere;
 }
 
+/// Letters at a word's beginning, and a word that is there as a whole.
+constexpr double in_word = 5, whole_word = 8;
+
+/// In lower case, split at spaces and punctuation.
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words(1);
+  for (const char letter : text) {
+    const bool ends = std::isspace(static_cast<unsigned char>(letter)) != 0 || letter == ',' ||
+                      letter == '.' || letter == ':';
+    if (!ends) words.back() += lower(letter);
+    if (ends && !words.back().empty()) words.emplace_back();
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
 constexpr double impossible = -std::numeric_limits<double>::infinity();
 
 }  // namespace
@@ -46,6 +62,22 @@ std::optional<double> fuzzy_score(std::string_view query, std::string_view text)
   const double score = best.empty() ? impossible : *std::max_element(best.begin(), best.end());
   if (score == impossible) return std::nullopt;
   return score - per_letter * static_cast<double>(text.size());
+}
+
+std::optional<double> meaning_score(std::string_view query, std::string_view words) {
+  constexpr std::size_t shortest = 3;
+  const std::vector<std::string> wanted = words_of(query), known = words_of(words);
+  if (wanted.empty()) return std::nullopt;
+  double score = 0;
+  for (const std::string& word : wanted) {
+    if (word.size() < shortest) return std::nullopt;
+    double best = impossible;
+    for (const std::string& each : known)
+      if (each.starts_with(word))
+        best = std::max(best, in_word * static_cast<double>(word.size()) + (each == word ? whole_word : 0));
+    score += best;
+  }
+  return score == impossible ? std::nullopt : std::optional(score);
 }
 
 }  // namespace muonscope

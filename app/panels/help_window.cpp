@@ -8,13 +8,6 @@
 namespace muonscope {
 namespace {
 
-/// The first two ways; a third is for keyboards on which those are hard to type.
-std::string shortcuts(const Action& row) {
-  std::string text = row.shortcuts.front();
-  if (row.shortcuts.size() > 1) text += "   " + row.shortcuts[1];
-  return text;
-}
-
 void draw_rows(const Ui& ui) {
   if (!ImGui::BeginTable("actions", 3, ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH))
     return;
@@ -26,7 +19,7 @@ void draw_rows(const Ui& ui) {
     ImGui::TableNextColumn();
     {
       const FontScope font(ui, text_size::base, Weight::bold);
-      label(ui, shortcuts(row));
+      label(ui, shortcut_text(row));
     }
     ImGui::TableNextColumn();
     label(ui, row.label);
@@ -57,7 +50,10 @@ void draw_help(Ui& ui) {
         "Sliders: drag; click the number or Ctrl+click the slider to type; double-click to go back. Figures: "
         "wheel zooms, drag pans, double-click fits, click a legend entry to hide it, right-click saves. "
         "Learning rates: drag a point; Alt+click "
-        "adds one to a piecewise schedule, or removes it.",
+        "adds one to a piecewise schedule, or removes it. Keys go by what they print; where a layout has no "
+        "Latin "
+        "letters, by their place on a US keyboard. Escape closes what is on top: menu, list, dialog, notice, "
+        "enlarged figure, full screen.",
         ui.theme().muted_text);
     draw_rows(ui);
     if (!ui.state.help) ImGui::CloseCurrentPopup();

@@ -52,29 +52,42 @@ ImVec2 ImGuiCanvas::pixel(Point p) const {
 }
 
 double ImGuiCanvas::text_width(std::string_view text, double size, Weight weight) const {
-  const std::string shown = fonts_.shown(text);
-  ImFont* font = fonts_.face(size, weight);
-  const auto pixels = static_cast<float>(std::round(size * fonts_.scale()));
-  const ImVec2 extent = font->CalcTextSizeA(pixels, FLT_MAX, 0, shown.data(), shown.data() + shown.size());
-  return static_cast<double>(extent.x) / fonts_.scale();
+  double width = 0;
+  for (const TextRun& run : runs_of(text)) width += static_cast<double>(set_run(run, size, weight).width);
+  return width / fonts_.scale();
+}
+
+ImGuiCanvas::SetRun ImGuiCanvas::set_run(const TextRun& run, double size, Weight weight) const {
+  const bool level = run.place == TextRun::Place::level;
+  SetRun set{fonts_.shown(run.text), fonts_.face(level ? size : run_scale * size, weight)};
+  set.pixels = static_cast<float>(std::round((level ? size : run_scale * size) * fonts_.scale()));
+  const char* const begin = set.text.data();
+  set.width = set.font->CalcTextSizeA(set.pixels, FLT_MAX, 0, begin, begin + set.text.size()).x;
+  const double down = run.place == TextRun::Place::lowered  ? run_lowered
+                      : run.place == TextRun::Place::raised ? -run_raised
+                                                            : 0;
+  set.down = static_cast<float>(std::round(down * size * fonts_.scale()));
+  return set;
 }
 
 void ImGuiCanvas::text(Point at, std::string_view text, const TextStyle& style) {
-  const std::string shown = fonts_.shown(text);
-  ImFont* font = fonts_.face(style.size, style.weight);
-  const auto pixels = static_cast<float>(std::round(style.size * fonts_.scale()));
   const double width = text_width(text, style.size, style.weight);
   const double back = style.align == Align::start ? 0 : style.align == Align::middle ? width / 2 : width;
   const ImVec2 base = style.vertical ? pixel({at.x, at.y + back}) : pixel({at.x - back, at.y});
-  // Text hangs from its top; the baseline lies an ascent below.
-  const float ascent = std::round(shim::ascent(*font) * pixels / shim::font_size(*font));
-  const ImVec2 top_left = {std::round(base.x), std::round(base.y) - ascent};
   const int first = list_.VtxBuffer.Size;
   if (style.vertical) {
     // Drawn level about the base point, then turned; the clip rectangle must not cut what is not yet turned.
     list_.PushClipRectFullScreen();
   }
-  list_.AddText(font, pixels, top_left, packed(style.color), shown.data(), shown.data() + shown.size());
+  float x = base.x;
+  for (const TextRun& run : runs_of(text)) {
+    const SetRun set = set_run(run, style.size, style.weight);
+    // Text hangs from its top; the baseline lies an ascent below.
+    const float ascent = std::round(shim::ascent(*set.font) * set.pixels / shim::font_size(*set.font));
+    list_.AddText(set.font, set.pixels, {std::round(x), std::round(base.y) + set.down - ascent},
+                  packed(style.color), set.text.data(), set.text.data() + set.text.size());
+    x += set.width;
+  }
   if (!style.vertical) return;
   list_.PopClipRect();
   const float cx = std::round(base.x), cy = std::round(base.y);

@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include "app/paint/canvas.h"
+#include "app/paint/typeset.h"
 #include "app/panels/fonts.h"
 #include "app/panels/textures.h"
 
@@ -32,6 +33,13 @@ class ImGuiCanvas final : public Canvas {
   void pop_clip() override;
 
  private:
+  /// A piece of a line as it is drawn, in pixels.
+  struct SetRun {
+    std::string text;
+    ImFont* font = nullptr;
+    float pixels = 0, width = 0, down = 0;
+  };
+  SetRun set_run(const TextRun& run, double size, Weight weight) const;
   ImVec2 pixel(Point p) const;
   void picture(const Image& image, ImVec2 from, ImVec2 to);
   /// The same area with its edges on whole pixels.

@@ -10,9 +10,9 @@
 #include <imgui_stdlib.h>
 #endif
 
-#include <vector>
+#include <imgui_internal.h>  // the stack of open popups, the queue of events: ImGui tells of neither otherwise
 
-#include <imgui_internal.h>
+#include <vector>
 
 namespace muonscope::shim {
 namespace {
@@ -128,6 +128,22 @@ void abandon_frame() {
   ImGui::EndFrame();
 }
 
+bool close_menus() {
+  const ImVector<ImGuiPopupData>& open = ImGui::GetCurrentContext()->OpenPopupStack;
+  const auto is_dialog = [](const ImGuiPopupData& popup) {
+    return popup.Window != nullptr && (popup.Window->Flags & ImGuiWindowFlags_Modal) != 0;
+  };
+  int stays = open.Size;
+  while (stays > 0 && !is_dialog(open[stays - 1])) --stays;
+  if (stays == open.Size) return false;
+  ImGui::ClosePopupToLevel(stays, true);
+  return true;
+}
+
+bool in_popup() {
+  return (ImGui::GetCurrentWindow()->Flags & ImGuiWindowFlags_Popup) != 0;
+}
+
 void begin_list(ImDrawList& list, ImVec2 clip_min, ImVec2 clip_max) {
   list._ResetForNewFrame();
   push_atlas(list);
@@ -166,6 +182,25 @@ bool begin_child(const char* id, ImVec2 size, bool padded, ImGuiWindowFlags flag
 
 bool input_text(const char* id, std::string& text, ImGuiInputTextFlags flags) {
   return ImGui::InputText(id, &text, flags);
+}
+
+namespace {
+int exchange_text(ImGuiInputTextCallbackData* data) {
+  auto& replacement = *static_cast<std::optional<std::string>*>(data->UserData);
+  if (data->EventFlag != ImGuiInputTextFlags_CallbackAlways || !replacement) return 0;
+  data->DeleteChars(0, data->BufTextLen);
+  data->InsertChars(0, replacement->c_str());
+  data->SelectionStart = data->SelectionEnd = data->CursorPos;
+  replacement.reset();
+  return 0;
+}
+}  // namespace
+
+bool completed_text(const char* id, std::string& text, std::optional<std::string>& replacement) {
+  if (replacement) text = *replacement;
+  constexpr ImGuiInputTextFlags flags =
+      ImGuiInputTextFlags_CallbackAlways | ImGuiInputTextFlags_CallbackCompletion;
+  return ImGui::InputText(id, &text, flags, exchange_text, &replacement);
 }
 
 // A pointer in earlier releases, a 64-bit number in later ones.

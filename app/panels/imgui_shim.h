@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -32,12 +33,22 @@ bool begin_child(const char* id, ImVec2 size, bool padded, ImGuiWindowFlags flag
 
 /// A text field that grows with its text.
 bool input_text(const char* id, std::string& text, ImGuiInputTextFlags flags);
+/// The same, in which Tab goes nowhere, and whose text is exchanged for `replacement` where that is set: it
+/// is reset once the field, which must have the keyboard for that, has taken it.
+bool completed_text(const char* id, std::string& text, std::optional<std::string>& replacement);
 
 /// Whether something typed has not reached its text field yet: from 1.87 on one key event is taken a frame.
 bool text_waits();
 
 /// Ends what a frame that was cut short had begun, and the frame; nothing outside a frame.
 void abandon_frame();
+
+/// Closes menus, context menus and lists of choices that are open above the topmost dialog; false if there
+/// are none.
+bool close_menus();
+
+/// Whether what is drawn now belongs to a menu or a list of choices.
+bool in_popup();
 
 /// Empties a list of one's own and prepares it for drawing inside a clip rectangle.
 void begin_list(ImDrawList& list, ImVec2 clip_min, ImVec2 clip_max);

@@ -1,6 +1,7 @@
 #include "app/panels/keys.h"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 
 namespace muonscope {
@@ -10,6 +11,16 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix) || text.size() == prefix.size()) return false;
   text.remove_prefix(prefix.size());
   return true;
+}
+
+bool is_latin_letter(char letter) {
+  return std::isalpha(static_cast<unsigned char>(letter)) != 0;
+}
+
+std::string capital(std::string_view printed) {
+  std::string name(printed);
+  if (name.size() == 1) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  return name;
 }
 
 }  // namespace
@@ -39,10 +50,19 @@ std::string chord_text(const Chord& chord) {
   return text + chord.key;
 }
 
+KeyNames names_of_key(char place, std::string_view printed, bool latin_layout) {
+  const std::string by_place = place == 0 ? "" : std::string(1, place);
+  if (printed.empty() || (is_latin_letter(place) && !latin_layout)) return {by_place, ""};
+  const std::string name = capital(printed);
+  const bool certain = name.size() == 1 && std::isalnum(static_cast<unsigned char>(name[0])) != 0;
+  return {name, certain || is_latin_letter(place) || name == by_place ? "" : by_place};
+}
+
 std::vector<KeyPress> KeyQueue::take(bool text_waits) {
-  const auto enter = std::find_if(presses_.begin(), presses_.end(),
-                                  [](const KeyPress& press) { return press.chord.key == "Enter"; });
-  const auto end = text_waits ? enter : presses_.end();
+  const auto ends_text = [](const KeyPress& press) {
+    return press.chord.key == "Enter" || press.chord.key == "Tab";
+  };
+  const auto end = text_waits ? std::find_if(presses_.begin(), presses_.end(), ends_text) : presses_.end();
   std::vector<KeyPress> taken(std::make_move_iterator(presses_.begin()), std::make_move_iterator(end));
   presses_.erase(presses_.begin(), end);
   return taken;

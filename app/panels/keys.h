@@ -8,7 +8,8 @@
 
 namespace muonscope {
 
-/// A key with its modifiers. Keys go by name: "Space", "Right", "PageUp", "F1", "[", "T".
+/// A key with its modifiers. Keys go by name: "Space", "Right", "PageUp", "F1", "[", "T"; those that print,
+/// by what they print.
 struct Chord {
   bool ctrl = false, shift = false, alt = false;
   std::string key;
@@ -20,11 +21,26 @@ Chord parse_chord(std::string_view text);
 /// The chord as menus and help write it.
 std::string chord_text(const Chord& chord);
 
+/// What a key that prints is called.
+struct KeyNames {
+  std::string name;  ///< as the layout prints it without Shift; letters as capitals
+  std::string
+      place;  ///< what the same place prints on the US layout, where a shortcut may be meant by that; or ""
+};
+/// `place`: what the key's place prints on the US layout ('A'…'Z', '0'…'9', '['…), 0 where it has no such
+/// key. `printed`: what this layout prints there, "" for a dead key. Letters of a layout that has no Latin
+/// ones go by their place; other keys may, too, where the layout prints neither a Latin letter nor a digit.
+KeyNames names_of_key(char place, std::string_view printed, bool latin_layout);
+
 /// A key going down; or, with no chord, what it types, which comes right after it.
 struct KeyPress {
   Chord chord;
-  bool repeated = false;  ///< sent by a key held down
-  std::string text = {};  ///< UTF-8
+  bool repeated = false;   ///< sent by a key held down
+  std::string text = {};   ///< UTF-8
+  std::string place = {};  ///< KeyNames::place: another name of the chord's key, if the first means nothing
+
+  /// The chord by the key's place.
+  Chord chord_by_place() const { return {chord.ctrl, chord.shift, chord.alt, place}; }
 };
 
 /// Presses in the order they came; nothing is merged or dropped.
@@ -32,7 +48,8 @@ class KeyQueue {
  public:
   void push(KeyPress press) { presses_.push_back(std::move(press)); }
   /// All presses since the last call. While `text_waits`, text typed before them has not reached its field
-  /// yet: an Enter, which would accept the field, and what follows it stay for the next call.
+  /// yet: an Enter or a Tab, which would accept or complete the field, and what follows stay for the next
+  /// call.
   std::vector<KeyPress> take(bool text_waits = false);
   bool empty() const { return presses_.empty(); }
 

@@ -38,13 +38,15 @@ CardText card_text(const LaneSnapshot& lane, const std::string& differences, boo
   return text;
 }
 
-void draw_first_line(const Ui& ui, const CardText& text, int lane, ImVec2 at, float width) {
+/// False where something was cut.
+bool draw_first_line(const Ui& ui, const CardText& text, int lane, ImVec2 at, float width) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float line = ImGui::GetTextLineHeight();
   const float middle = std::round(at.y + line / 2);
   lane_sample(ui, list, {at.x, middle}, {at.x + ui.px(36), middle}, lane);
   float x = at.x + ui.px(48);
   const float right = at.x + width;
+  bool whole = true;
   float free_until;
   {
     const FontScope font(ui, text_size::base, text.diverged ? Weight::bold : Weight::regular);
@@ -60,13 +62,43 @@ void draw_first_line(const Ui& ui, const CardText& text, int lane, ImVec2 at, fl
   {
     const FontScope font(ui, text_size::base, Weight::bold);
     const std::string name = fitted(ui, text.name, free_until - x - ui.px(16));
-    list.AddText({x, at.y}, packed(ui.theme().text), name.c_str());
-    x += ImGui::CalcTextSize(name.c_str()).x + ui.px(12);
+    add_math(ui, list, {x, at.y}, ui.theme().text, name);
+    x += math_width(ui, name) + ui.px(12);
+    whole = whole && name == text.name;
   }
   const float left_over = free_until - x - ui.px(24);
-  if (left_over < ui.px(48)) return;
+  if (left_over < ui.px(48)) return whole && text.differences.empty();
   const std::string differences = fitted(ui, text.differences, left_over);
-  list.AddText({x, at.y}, packed(ui.theme().muted_text), differences.c_str());
+  add_math(ui, list, {x, at.y}, ui.theme().muted_text, differences);
+  return whole && differences == text.differences;
+}
+
+/// All that a card has no room for.
+std::string whole_text(const CardText& text) {
+  std::string all = text.name;
+  if (!text.differences.empty()) all += "\n" + text.differences;
+  for (const std::string& line : text.lines) all += "\n" + line;
+  return all;
+}
+
+/// The rule in so many lines: a long line goes on in the next where there is one to spare. False where
+/// something was cut.
+bool draw_rule(const Ui& ui, const CardText& text, ImVec2 at, float width, int lines) {
+  const Color color = text.diverged ? ui.theme().warning : ui.theme().text;
+  std::vector<std::string> wrapped;
+  for (const std::string& line : text.lines)
+    for (std::string& part : math_lines(ui, line, width)) wrapped.push_back(std::move(part));
+  const bool fits = std::ssize(wrapped) <= lines;
+  const std::vector<std::string>& shown = fits ? wrapped : text.lines;
+  bool whole = fits || std::ssize(shown) <= lines;
+  for (int i = 0; i < std::min<int>(lines, static_cast<int>(shown.size())); ++i) {
+    const std::string& line = shown[static_cast<std::size_t>(i)];
+    const std::string drawn = fitted(ui, line, width);
+    add_math(ui, *ImGui::GetWindowDrawList(), at, color, drawn);
+    whole = whole && drawn == line;
+    at.y += ui.px(20);
+  }
+  return whole;
 }
 
 void draw_card(Ui& ui, const LaneSnapshot& lane, int index, const std::string& differences, ImVec2 size,
@@ -78,7 +110,6 @@ void draw_card(Ui& ui, const LaneSnapshot& lane, int index, const std::string& d
   note_item(ui, "lane.", index);
   const bool hovered = ImGui::IsItemHovered();
   const CardText text = card_text(lane, differences, size.x > ui.px(240), loss_name(ui.snapshot()));
-  tooltip(ui, text.diverged ? lane.message : "Shows this lane's controls.");
   if (pressed) {
     ui.state.selected_lane = index;
     ui.state.layout.advanced = true;
@@ -90,14 +121,11 @@ void draw_card(Ui& ui, const LaneSnapshot& lane, int index, const std::string& d
   list.AddRectFilled(at, end, packed(hovered ? tint(theme.panel, theme.text, 0.04) : theme.panel), ui.px(6));
   const float pad = ui.px(12);
   list.PushClipRect(at, end, true);
-  draw_first_line(ui, text, index, {at.x + pad, at.y + ui.px(9)}, size.x - 2 * pad);
-  float y = at.y + ui.px(33);
-  for (int i = 0; i < std::min<int>(lines, static_cast<int>(text.lines.size())); ++i) {
-    const std::string line = fitted(ui, text.lines[static_cast<std::size_t>(i)], size.x - 2 * pad);
-    list.AddText({at.x + pad, y}, packed(text.diverged ? theme.warning : theme.text), line.c_str());
-    y += ui.px(20);
-  }
+  bool whole = draw_first_line(ui, text, index, {at.x + pad, at.y + ui.px(9)}, size.x - 2 * pad);
+  whole = draw_rule(ui, text, {at.x + pad, at.y + ui.px(33)}, size.x - 2 * pad, lines) && whole;
   list.PopClipRect();
+  const std::string what = "Shows this lane's controls.";
+  tooltip(ui, whole && !text.diverged ? what : whole_text(text) + "\n" + what);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "app/paint/typeset.h"
 #include "app/panels/actions.h"
 #include "app/panels/claim_outcomes.h"
 #include "app/panels/commands.h"
@@ -38,7 +39,7 @@ void draw_claim(const Ui& ui, const Claim& claim, const ClaimOutcome& outcome) {
   draw_icon(*ImGui::GetWindowDrawList(), is.icon, {at.x + ui.px(8), std::round(at.y + line / 2)}, ui.px(14),
             packed(is.color));
   ImGui::Indent(indent);
-  paragraph(ui, claim.text);
+  prose(ui, claim.text);
   const FontScope font(ui, text_size::small, Weight::regular);
   std::string result(is.word);
   if (outcome.reached) result += " · measured " + interval(outcome.lowest, outcome.highest);
@@ -52,7 +53,7 @@ void draw_part(const Ui& ui, std::string_view title, const std::string& text) {
   if (text.empty()) return;
   ImGui::Dummy(ImVec2(0, ui.px(4)));
   heading(ui, title);
-  paragraph(ui, text);
+  prose(ui, text);
 }
 
 void draw_answer(Ui& ui, const Lesson& lesson) {
@@ -84,8 +85,12 @@ void draw_set_ups(Ui& ui) {
     const std::string text = each.variant.empty() ? "The lesson's own" : each.variant_text;
     const float room = ImGui::GetContentRegionAvail().x - ImGui::GetFrameHeight() - ui.px(12);
     ImGui::PushID(static_cast<int>(i));
-    if (ImGui::RadioButton(fitted(ui, text, room).c_str(), each.variant == ui.state.lesson->variant))
-      chosen = i;
+    std::string wrapped;
+    for (const std::string& line : math_lines(ui, with_unicode_runs(text), room)) {
+      if (!wrapped.empty()) wrapped += '\n';
+      wrapped += ui.fonts.shown(line);
+    }
+    if (ImGui::RadioButton(wrapped.c_str(), each.variant == ui.state.lesson->variant)) chosen = i;
     ImGui::PopID();
     note_item(ui, "set_up.", i);
     tooltip(ui, text + ". Restarts.");
@@ -94,8 +99,8 @@ void draw_set_ups(Ui& ui) {
 }
 
 void draw_question(Ui& ui, const Lesson& lesson) {
-  draw_title(ui, "LESSON " + std::to_string(lesson.number), lesson.title);
-  paragraph(ui, lesson.question);
+  draw_title(ui, std::string("LESSON ") += std::to_string(lesson.number), lesson.title);
+  prose(ui, lesson.question);
   draw_part(ui, "PREDICT", lesson.predict);
   draw_set_ups(ui);
 }

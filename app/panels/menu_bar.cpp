@@ -48,7 +48,7 @@ void draw_menu(Ui& ui, const std::string& menu) {
     if (row.menu != menu) continue;
     const bool checked = row.checked != nullptr && row.checked(ui);
     const std::string text = ui.fonts.shown(row.label);
-    if (ImGui::MenuItem(text.c_str(), row.shortcuts.front().c_str(), checked)) perform(ui, row);
+    if (ImGui::MenuItem(text.c_str(), shortcut_text(row).c_str(), checked)) perform(ui, row);
     note_item(ui, "entry.", row.id);
     tooltip(ui, row.help);
     if (row.id == "open") draw_recent_files(ui);

@@ -6,6 +6,7 @@
 
 #include "app/panels/actions.h"
 #include "app/panels/commands.h"
+#include "app/panels/figure_slots.h"
 #include "app/panels/fuzzy.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/imgui_shim.h"
@@ -22,15 +23,19 @@ std::vector<PaletteEntry> all_entries(const Ui& ui) {
   std::vector<PaletteEntry> entries;
   for (const Action& row : actions()) {
     entries.push_back(
-        {row.label, row.menu, row.shortcuts.front(), [&row](Ui& inner) { perform(inner, row); }});
+        {row.label, row.words, row.menu, row.shortcuts.front(), [&row](Ui& inner) { perform(inner, row); }});
+  }
+  for (const FigureKind& row : figure_kinds()) {
+    entries.push_back({"Figure: " + row.kind.title, row.words, "Figure", "",
+                       [&row](Ui& inner) { show_figure(inner, row.kind.id); }});
   }
   for (const Lesson& lesson : lessons()) {
-    entries.push_back({"Lesson " + std::to_string(lesson.number) + ": " + lesson.title, "Lesson", "",
-                       [&lesson](Ui& inner) { open(inner, lesson_document(lesson)); }});
+    entries.push_back({"Lesson " + std::to_string(lesson.number) + ": " + lesson.title, lesson.question,
+                       "Lesson", "", [&lesson](Ui& inner) { open(inner, lesson_document(lesson)); }});
   }
   for (const std::filesystem::path& file : ui.state.preferences.recent) {
-    entries.push_back({"Open " + file.filename().string(), "Recent file", "",
-                       [file](Ui& inner) { open_file(inner, file); }});
+    entries.push_back({"Open " + file.filename().string(), file.parent_path().filename().string(),
+                       "Recent file", "", [file](Ui& inner) { open_file(inner, file); }});
   }
   return entries;
 }
@@ -73,8 +78,10 @@ bool draw_entry(const Ui& ui, const PaletteEntry& entry, bool selected, float wi
   const std::string keys = ui.fonts.shown(entry.shortcut.empty() ? entry.where : entry.shortcut);
   const float extent = ImGui::CalcTextSize(keys.c_str()).x;
   list.AddText({at.x + width - pad - extent, y}, packed(theme.muted_text), keys.c_str());
-  const std::string label = fitted(ui, entry.label, width - extent - 3 * pad);
-  list.AddText({at.x + pad, y}, packed(theme.text), label.c_str());
+  const float room = width - extent - 3 * pad;
+  const std::string label = fitted(ui, entry.label, room);
+  add_math(ui, list, {at.x + pad, y}, theme.text, label);
+  if (label != entry.label) tooltip(ui, entry.label);
   return pressed;
 }
 
@@ -104,7 +111,8 @@ std::vector<PaletteEntry> palette_matches(const Ui& ui) {
   const std::string& query = ui.state.palette.query;
   std::vector<std::pair<double, PaletteEntry>> scored;
   for (PaletteEntry& entry : all_entries(ui)) {
-    if (const std::optional<double> score = fuzzy_score(query, entry.label))
+    if (const std::optional<double> score =
+            std::max(fuzzy_score(query, entry.label), meaning_score(query, entry.words)))
       scored.emplace_back(*score, std::move(entry));
   }
   std::stable_sort(scored.begin(), scored.end(),

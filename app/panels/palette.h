@@ -1,5 +1,6 @@
 #pragma once
-// The command list (Ctrl+K): every action, lesson and recent file, found by a few letters.
+// The command list (Ctrl+K): every action, figure, lesson and recent file, found by a few letters or by what
+// it is about.
 
 #include <functional>
 #include <string>
@@ -12,7 +13,8 @@ namespace muonscope {
 
 struct PaletteEntry {
   std::string label;
-  std::string where;     ///< menu, "Lesson" or "Recent file"
+  std::string words;     ///< what it is about, to be found by
+  std::string where;     ///< menu, "Figure", "Lesson" or "Recent file"
   std::string shortcut;  ///< "" if there is none
   std::function<void(Ui&)> run;
 };

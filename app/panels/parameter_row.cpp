@@ -78,17 +78,20 @@ void draw_typing(Ui& ui, const std::string& key, const Parameter& parameter, flo
 }
 
 /// "learning rate  η", behind the sample of the lane that the parameter belongs to.
-void draw_name(const Ui& ui, const std::string& key, const Parameter& parameter) {
+void draw_name(const Ui& ui, const std::string& key, const Parameter& parameter, float room) {
   const int lane = lane_of(key);
   if (lane >= 0) {
+    room -= ui.px(32);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float y = std::round(at.y + ImGui::GetStyle().FramePadding.y + ImGui::GetTextLineHeight() / 2);
     lane_sample(ui, *ImGui::GetWindowDrawList(), {at.x, y}, {at.x + ui.px(24), y}, lane);
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ui.px(32));
   }
-  ImGui::AlignTextToFramePadding();
-  label(ui, parameter.symbol.empty() ? parameter.label : parameter.label + "  " + parameter.symbol);
-  tooltip(ui, help_text(parameter));
+  const std::string name =
+      parameter.symbol.empty() ? parameter.label : parameter.label + "  " + parameter.symbol;
+  const std::string shown = fitted(ui, name, room);
+  math_label(ui, shown, ImGui::GetStyle().FramePadding.y);
+  tooltip(ui, (shown == name ? "" : name + "\n") + help_text(parameter));
 }
 
 /// The name at the left, the value at the right; a click on the value starts typing.
@@ -96,22 +99,24 @@ void draw_label_line(Ui& ui, const std::string& key, const Parameter& parameter,
                      const std::string& shown) {
   const float width = ImGui::GetContentRegionAvail().x;
   const float left = ImGui::GetCursorPosX();
-  draw_name(ui, key, parameter);
-  if (ui.state.typed.key == key) {
-    const float field = ui.px(96);
+  const float pad = ImGui::GetStyle().FramePadding.x;
+  // A text may be long, a path say: the name keeps its half.
+  const std::string whole = parameter.unit.empty() ? shown : shown + " " + parameter.unit;
+  const std::string text = fitted(ui, whole, width / 2);
+  const bool typing = ui.state.typed.key == key;
+  const float field = ui.px(96), extent = math_width(ui, text);
+  draw_name(ui, key, parameter, width - (typing ? field : extent + 2 * pad) - ui.px(8));
+  if (typing) {
     ImGui::SameLine(left + width - field);
     draw_typing(ui, key, parameter, field);
     return;
   }
-  const std::string text = parameter.unit.empty() ? shown : shown + " " + parameter.unit;
-  const float extent = ImGui::CalcTextSize(ui.fonts.shown(text).c_str()).x;
-  const float pad = ImGui::GetStyle().FramePadding.x;
   ImGui::SameLine(left + width - extent - 2 * pad);
   ImGui::PushStyleColor(ImGuiCol_Button, vec(with_alpha(ui.theme().panel, 0)));
   if (ImGui::Button((ui.fonts.shown(text) + "##value").c_str())) start_typing(ui, key, value);
   note_item(ui, "control.", key, ".value");
   ImGui::PopStyleColor();
-  tooltip(ui, "Click to type a value.");
+  tooltip(ui, (text == whole ? "" : whole + "\n") + "Click to type a value.");
 }
 
 void paint_slider(const Ui& ui, ImVec2 at, float width, float height, double position, Color color,
@@ -218,7 +223,7 @@ void draw_switch(Ui& ui, const std::string& key, const Parameter& parameter, boo
 }
 
 void draw_choice(Ui& ui, const std::string& key, const Parameter& parameter, const std::string& chosen) {
-  draw_name(ui, key, parameter);
+  draw_name(ui, key, parameter, ImGui::GetContentRegionAvail().x);
   ImGui::SetNextItemWidth(-1);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(10), ui.px(5)));
   const bool open = ImGui::BeginCombo("##choice", ui.fonts.shown(chosen).c_str());

@@ -91,6 +91,18 @@ constexpr std::array symbols = {
     Symbol{"ₖ", "k", Form::lowered},
     Symbol{"ₙ", "n", Form::lowered},
     Symbol{"ₜ", "t", Form::lowered},
+    Symbol{"ₐ", "a", Form::lowered},
+    Symbol{"ₑ", "e", Form::lowered},
+    Symbol{"ₕ", "h", Form::lowered},
+    Symbol{"ₗ", "l", Form::lowered},
+    Symbol{"ₘ", "m", Form::lowered},
+    Symbol{"ₒ", "o", Form::lowered},
+    Symbol{"ₚ", "p", Form::lowered},
+    Symbol{"ᵣ", "r", Form::lowered},
+    Symbol{"ₛ", "s", Form::lowered},
+    Symbol{"ᵤ", "u", Form::lowered},
+    Symbol{"ᵥ", "v", Form::lowered},
+    Symbol{"ₓ", "x", Form::lowered},
 };
 
 const Symbol* symbol_at(std::string_view text) {

@@ -58,7 +58,9 @@ void draw_study_bar(Ui& ui, Study study) {
     if (small_button(ui, begin)) perform(ui, begin);
     if (!status.error.empty()) {
       ImGui::SameLine();
-      label(ui, status.error, ui.theme().warning);
+      const ImVec2 at = ImGui::GetCursorScreenPos();
+      cut_text(ui, *ImGui::GetWindowDrawList(), {at.x, at.y + ui.px(3)}, ui.theme().warning, status.error,
+               ImGui::GetContentRegionAvail().x);
     }
   } else {
     if (small_button(ui, cancel)) perform(ui, cancel);

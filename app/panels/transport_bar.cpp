@@ -18,6 +18,13 @@ std::string hint(const Action& shown) {
   return shown.label + " (" + shown.shortcuts.front() + ")";
 }
 
+/// "[ or Shift+Down".
+std::string keys_of(std::string_view id) {
+  std::string text;
+  for (const std::string& shortcut : action(id).shortcuts) text += (text.empty() ? "" : " or ") + shortcut;
+  return text;
+}
+
 bool act(Ui& ui, const char* id, Icon icon, double size, bool filled) {
   const Action& chosen = action(id);
   const bool pressed = icon_button(ui, id, icon, ui.px(size), filled, hint(chosen));
@@ -147,8 +154,8 @@ void draw_speed(Ui& ui, float height, float width) {
     if (next != speed) ui.player.set_speed(next);
     speed = next;
   }
-  tooltip(ui,
-          "Speed in optimizer steps per second. [ halves, ] doubles, \\ or a double-click goes back to 60.");
+  tooltip(ui, "Speed in optimizer steps per second. " + keys_of("slower") + " halves, " + keys_of("faster") +
+                  " doubles, " + keys_of("normal_speed") + " or a double-click goes back to 60.");
   ImDrawList& list = *ImGui::GetWindowDrawList();
   {
     const FontScope font(ui, text_size::small, Weight::bold);

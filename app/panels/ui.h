@@ -12,6 +12,7 @@
 #include "app/panels/exporter.h"
 #include "app/panels/figure_cache.h"
 #include "app/panels/figure_source.h"
+#include "app/panels/file_chooser.h"
 #include "app/panels/fonts.h"
 #include "app/panels/place_notes.h"
 #include "app/panels/side_work.h"
@@ -124,6 +125,7 @@ struct Ui {
   TextureStore* textures = nullptr;  ///< none: without a renderer, where curves are drawn as triangles
   CellCounter* counter = nullptr;    ///< of particles; none: the processor counts
   PlaceNotes* places = nullptr;      ///< where things are, for tests; none: nobody asks
+  FileChooser* chooser = nullptr;    ///< the system's; none, or not available: paths are typed
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
   Findings findings() const { return studies.findings(); }

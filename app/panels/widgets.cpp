@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/figures/lane_style.h"
+#include "app/paint/typeset.h"
 #include "app/panels/imgui_canvas.h"
 #include "app/panels/imgui_shim.h"
 #include "app/panels/style.h"
@@ -87,6 +88,22 @@ FontScope::~FontScope() {
   ImGui::PopFont();
 }
 
+namespace {
+
+/// Lines of our own: ImGui's touch each other.
+void draw_lines(const std::vector<std::string>& lines, const std::function<void(const std::string&)>& draw) {
+  constexpr float leading = 0.24f;  // of the text's height
+  const ImVec2 spacing = ImGui::GetStyle().ItemSpacing;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
+                      ImVec2(spacing.x, std::round(leading * ImGui::GetTextLineHeight())));
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i + 1 == lines.size()) ImGui::PopStyleVar();
+    draw(lines[i]);
+  }
+}
+
+}  // namespace
+
 void label(const Ui& ui, std::string_view text, Color color) {
   const std::string shown = ui.fonts.shown(text);
   ImGui::PushStyleColor(ImGuiCol_Text, vec(color));
@@ -99,17 +116,9 @@ void label(const Ui& ui, std::string_view text) {
 }
 
 void paragraph(const Ui& ui, std::string_view text, Color color) {
-  // Lines of our own: ImGui's touch each other.
-  constexpr float leading = 0.24f;  // of the text's height
-  const ImVec2 spacing = ImGui::GetStyle().ItemSpacing;
-  const std::vector<std::string> lines = shown_lines(ui, text, ImGui::GetContentRegionAvail().x);
   ImGui::PushStyleColor(ImGuiCol_Text, vec(color));
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
-                      ImVec2(spacing.x, std::round(leading * ImGui::GetTextLineHeight())));
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (i + 1 == lines.size()) ImGui::PopStyleVar();
-    ImGui::TextUnformatted(lines[i].data(), lines[i].data() + lines[i].size());
-  }
+  draw_lines(shown_lines(ui, text, ImGui::GetContentRegionAvail().x),
+             [](const std::string& line) { ImGui::TextUnformatted(line.data(), line.data() + line.size()); });
   ImGui::PopStyleColor();
 }
 
@@ -122,15 +131,169 @@ void heading(const Ui& ui, std::string_view text) {
   label(ui, text, ui.theme().muted_text);
 }
 
-void tooltip(const Ui& ui, std::string_view text) {
-  if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(8)));
+namespace {
+
+/// Pixels of a run relative to the line's, and how far it is moved down.
+float run_size(const TextRun& run) {
+  return ImGui::GetFontSize() * (run.place == TextRun::Place::level ? 1.0f : static_cast<float>(run_scale));
+}
+float run_shift(const TextRun& run) {
+  if (run.place == TextRun::Place::level) return 0;
+  // Smaller text at the same top stands higher by what its ascent is less.
+  const double ascent =
+      static_cast<double>(shim::ascent(*ImGui::GetFont()) / shim::font_size(*ImGui::GetFont()));
+  const double down = run.place == TextRun::Place::lowered ? run_lowered : -run_raised;
+  return std::round(ImGui::GetFontSize() * static_cast<float>(down + ascent * (1 - run_scale)));
+}
+float run_width(const Ui& ui, const TextRun& run) {
+  const std::string shown = ui.fonts.shown(run.text);
+  return ImGui::GetFont()
+      ->CalcTextSizeA(run_size(run), FLT_MAX, 0, shown.data(), shown.data() + shown.size())
+      .x;
+}
+
+constexpr double tooltip_width = 320;
+
+struct TooltipText {
+  std::vector<std::string> lines;
+  ImVec2 padding{}, size{};
+  float leading = 0;
+};
+
+TooltipText tooltip_text(const Ui& ui, std::string_view text) {
+  TooltipText out{math_lines(ui, text, ui.px(tooltip_width)), ImVec2(ui.px(12), ui.px(8))};
+  float width = 0;
+  for (const std::string& line : out.lines) width = std::max(width, math_width(ui, line));
+  out.leading = ImGui::GetTextLineHeight() + ui.px(3);
+  out.size = {width + 2 * out.padding.x,
+              out.leading * static_cast<float>(out.lines.size()) + 2 * out.padding.y};
+  return out;
+}
+
+void draw_tooltip(const Ui& ui, const TooltipText& text, ImVec2 at) {
+  ImGui::SetNextWindowPos(at);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, text.padding);
   ImGui::BeginTooltip();
-  ImGui::PushTextWrapPos(ui.px(320));
-  label(ui, text);
-  ImGui::PopTextWrapPos();
+  ImVec2 line = ImGui::GetCursorScreenPos();
+  for (const std::string& each : text.lines) {
+    add_math(ui, *ImGui::GetWindowDrawList(), line, ui.theme().text, each);
+    line.y += text.leading;
+  }
+  ImGui::Dummy({text.size.x - 2 * text.padding.x, text.size.y - 2 * text.padding.y});
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
+}
+
+bool any_button_down() {
+  return ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::IsMouseDown(ImGuiMouseButton_Right);
+}
+
+ImVec2 kept_on_screen(ImVec2 at, ImVec2 size, ImVec2 screen) {
+  return {std::max(0.0f, std::min(at.x, screen.x - size.x)),
+          std::max(0.0f, std::min(at.y, screen.y - size.y))};
+}
+
+}  // namespace
+
+void add_math(const Ui& ui, ImDrawList& list, ImVec2 at, Color color, std::string_view text) {
+  for (const TextRun& run : runs_of(text)) {
+    const std::string shown = ui.fonts.shown(run.text);
+    list.AddText(ImGui::GetFont(), run_size(run), {std::round(at.x), at.y + run_shift(run)}, packed(color),
+                 shown.data(), shown.data() + shown.size());
+    at.x += run_width(ui, run);
+  }
+}
+
+float math_width(const Ui& ui, std::string_view text) {
+  float width = 0;
+  for (const TextRun& run : runs_of(text)) width += run_width(ui, run);
+  return width;
+}
+
+std::vector<std::string> math_lines(const Ui& ui, std::string_view text, float width) {
+  return wrapped(unbroken(text), width, [&ui](const std::string& line) { return math_width(ui, line); });
+}
+
+void math_label(const Ui& ui, std::string_view text, float down) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  add_math(ui, *ImGui::GetWindowDrawList(), {at.x, at.y + down}, ui.theme().text, text);
+  ImGui::Dummy({math_width(ui, text), ImGui::GetTextLineHeight() + 2 * down});
+}
+
+void prose(const Ui& ui, std::string_view text, Color color) {
+  if (!has_mathematics(text)) {
+    paragraph(ui, text, color);
+    return;
+  }
+  draw_lines(math_lines(ui, text, ImGui::GetContentRegionAvail().x), [&](const std::string& line) {
+    add_math(ui, *ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), color, line);
+    ImGui::Dummy({math_width(ui, line), ImGui::GetTextLineHeight()});
+  });
+}
+
+void prose(const Ui& ui, std::string_view text) {
+  prose(ui, text, ui.theme().text);
+}
+
+ImVec2 place_beside(ImVec2 size, const Box& item, ImVec2 pointer, ImVec2 screen, float gap, bool at_side) {
+  const float x = std::max(0.0f, std::min(pointer.x, screen.x - size.x));
+  const float below = item.high.y + gap, above = item.low.y - gap - size.y;
+  if (!at_side && below + size.y <= screen.y) return {x, below};
+  if (!at_side && above >= 0) return {x, above};
+  // Where there is more room.
+  const float right = screen.x - item.high.x, y = std::max(0.0f, std::min(pointer.y, screen.y - size.y));
+  return kept_on_screen({right >= item.low.x ? item.high.x + gap : item.low.x - gap - size.x, y}, size,
+                        screen);
+}
+
+ImVec2 place_inside(ImVec2 size, const Box& inside, const Box& keep_free, ImVec2 pointer, float gap) {
+  const float left = inside.low.x + gap, right = inside.high.x - gap - size.x;
+  const float near =
+      std::abs(left + size.x / 2 - pointer.x) <= std::abs(right + size.x / 2 - pointer.x) ? left : right;
+  const float far = near == left ? right : left;
+  for (const float y : {inside.high.y - gap - size.y, inside.low.y + gap}) {
+    for (const float x : {near, far}) {
+      const Box box{{x, y}, {x + size.x, y + size.y}};
+      const bool fits = x >= inside.low.x && box.high.x <= inside.high.x && y >= inside.low.y &&
+                        box.high.y <= inside.high.y;
+      if (fits && !box.meets(keep_free)) return {x, y};
+    }
+  }
+  return {left, inside.low.y - gap - size.y};
+}
+
+void tooltip(const Ui& ui, std::string_view text) {
+  if (text.empty() || any_button_down() || !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
+  const TooltipText set = tooltip_text(ui, text);
+  const Box item{ImGui::GetItemRectMin(), ImGui::GetItemRectMax()};
+  draw_tooltip(ui, set,
+               place_beside(set.size, item, ImGui::GetMousePos(), ImGui::GetIO().DisplaySize, ui.px(6),
+                            shim::in_popup()));
+}
+
+void tooltip_at(const Ui& ui, std::string_view text, const Box& place) {
+  if (text.empty() || any_button_down() || !ImGui::IsWindowHovered() ||
+      !ImGui::IsMouseHoveringRect(place.low, place.high))
+    return;
+  const TooltipText set = tooltip_text(ui, text);
+  draw_tooltip(ui, set,
+               place_beside(set.size, place, ImGui::GetMousePos(), ImGui::GetIO().DisplaySize, ui.px(6),
+                            shim::in_popup()));
+}
+
+void tooltip_inside(const Ui& ui, std::string_view text, const Box& inside, const Box& keep_free) {
+  if (text.empty() || any_button_down()) return;
+  const TooltipText set = tooltip_text(ui, text);
+  const ImVec2 at = place_inside(set.size, inside, keep_free, ImGui::GetMousePos(), ui.px(6));
+  draw_tooltip(ui, set, kept_on_screen(at, set.size, ImGui::GetIO().DisplaySize));
+}
+
+float cut_text(const Ui& ui, ImDrawList& list, ImVec2 at, Color color, std::string_view text, float width) {
+  const std::string shown = fitted(ui, text, width);
+  add_math(ui, list, at, color, shown);
+  const float drawn = math_width(ui, shown);
+  if (shown != text) tooltip_at(ui, text, {at, {at.x + drawn, at.y + ImGui::GetTextLineHeight()}});
+  return drawn;
 }
 
 bool primary_button(const Ui& ui, const char* id, std::string_view text, float width) {
@@ -191,15 +354,15 @@ void lane_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int lan
 }
 
 std::string fitted(const Ui& ui, std::string_view text, float width) {
+  if (math_width(ui, text) <= width) return std::string(text);
   std::string head(text);
-  if (shown_width(ui, head) <= width) return ui.fonts.shown(head);
   while (!head.empty()) {
-    // A whole UTF-8 sequence at a time, from where reading ends.
+    // A whole UTF-8 sequence at a time.
     while (!head.empty() && continues_sequence(head.back())) head.pop_back();
     if (!head.empty()) head.pop_back();
-    if (shown_width(ui, head + "…") <= width) break;
+    if (math_width(ui, head + "…") <= width) break;
   }
-  return ui.fonts.shown(head + "…");
+  return head + "…";
 }
 
 std::string grouped(Step number) {

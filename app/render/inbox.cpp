@@ -25,7 +25,7 @@ void on_key(GLFWwindow* window, int key, int scancode, int action, int modifiers
       return;
     }
     if (action == GLFW_PRESS) ++inbox.counts.keys_down;
-    KeyPress press{chord_of(key, scancode, modifiers), action == GLFW_REPEAT};
+    KeyPress press = press_of(key, scancode, modifiers, action == GLFW_REPEAT);
     if (!press.chord.key.empty()) inbox.keys.push(std::move(press));
   });
 }

@@ -6,8 +6,8 @@
 
 namespace muonscope {
 
-/// A GLFW key event's chord, by the layout's own name for keys that print; empty key if it has no name.
-Chord chord_of(int key, int scancode, int modifiers);
+/// A GLFW key event's press, by the layout's own name for keys that print; empty key if it has no name.
+KeyPress press_of(int key, int scancode, int modifiers, bool repeated);
 
 /// A code point as UTF-8.
 std::string utf8(unsigned int codepoint);

@@ -108,6 +108,7 @@ class Shell {
   Player player_;
   Exporter exporter_;
   StudyJobs studies_{hardware_threads(), glfwPostEmptyEvent};
+  FileChooser chooser_{glfwPostEmptyEvent};
 };
 
 GLFWwindow* filling(Inbox& inbox, GLFWwindow* window) {
@@ -234,7 +235,8 @@ void Shell::draw_frame() {
         player_.snapshot(),
         &textures_,
         counter_ ? &*counter_ : nullptr,
-        report_ ? &report_->places() : nullptr};
+        report_ ? &report_->places() : nullptr,
+        &chooser_};
   const std::vector<KeyPress> presses = inbox_.keys.take(shim::text_waits());
   look_for_news(ui.snapshot());
   open_dropped(ui, std::exchange(inbox_.dropped, {}));

@@ -68,6 +68,54 @@ TEST_CASE("lines with a handle are taken anywhere along them, points before line
   CHECK_FALSE(grip->moves_y);
 }
 
+TEST_CASE("of handles that lie on each other the one drawn on top is taken") {
+  Figure figure = figure_with_handles();
+  Plot& plot = figure.plots.front();
+  plot.handles.clear();
+  plot.horizontal_marks.clear();
+  // As in lesson 4: two learning rates at the same place, and nearly so.
+  for (const double apart : {0.0, 0.003, 0.05}) {
+    CAPTURE(apart);
+    plot.vertical_marks.clear();
+    plot.vertical_marks.push_back({6, "below", false, "below"});
+    plot.vertical_marks.push_back({6 + apart, "above", false, "above"});
+    const PlotFrame frame = frame_of(figure);
+    const Point upper = frame.to_canvas(6 + apart, 90), lower = frame.to_canvas(6, 1.2);
+    CHECK(hit(figure, frame, upper) == "above");
+    if (apart == 0) CHECK(hit(figure, frame, {lower.x + 0.5 * em, lower.y}) == "above");
+    // The pill covers the lower one's line, which is what a pointer there sees.
+    const double pill_y = frame.data.y + em;
+    CHECK(hit(figure, frame, {frame.to_canvas(6, 50).x, pill_y}) == "above");
+  }
+  plot.vertical_marks.clear();
+  plot.handles = {{"first", 5, 10}, {"second", 5, 10}, {"third", 5.05, 10}};
+  const PlotFrame frame = frame_of(figure);
+  CHECK(hit(figure, frame, frame.to_canvas(5, 10)) == "third");
+  plot.handles.pop_back();
+  CHECK(hit(figure, frame, frame.to_canvas(5, 10)) == "second");
+}
+
+TEST_CASE("labels leave all that can be dragged free") {
+  Figure figure = figure_with_handles();
+  Plot& plot = figure.plots.front();
+  plot.handles.clear();
+  PlotFrame frame = frame_of(figure);
+  // An edit's label stands at the lower end of its line: a handle just there.
+  plot.vertical_marks.push_back({2, "learning rate 0.01 → 0.02", true});
+  const Point at{frame.to_canvas(2, 1).x + 3 * em, frame.data.bottom() - 0.8 * em};
+  plot.handles.push_back({"low", frame.x_at(at.x), frame.y_at(at.y)});
+  PaintOptions options;
+  options.grips = true;
+  RecordingCanvas canvas;
+  frame = paint(canvas, {0, 0, 600, 400}, figure, light_theme(), options).front();
+  const Point handle = frame.to_canvas(plot.handles[0].x, plot.handles[0].y);
+  for (const RecordingCanvas::Text& text : canvas.texts) {
+    CAPTURE(text.text);
+    CHECK(!text.box.contains(handle));
+  }
+  CHECK(canvas.has("learning rate 0.01"));
+}
+
 TEST_CASE("what lies outside the axes cannot be taken") {
   Figure figure = figure_with_handles();
   figure.plots.front().x.range = {0, 5};

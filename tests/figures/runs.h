@@ -5,6 +5,7 @@
 
 #include "app/figures/catalogue.h"
 #include "core/experiment/format.h"
+#include "core/json.h"
 #include "core/run/run.h"
 #include "core/run/snapshot.h"
 

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "app/panels/actions.h"
+#include "app/panels/ask_path.h"
 #include "app/panels/commands.h"
 #include "app/panels/panels.h"
 #include "app/panels/style.h"
@@ -50,7 +51,12 @@ class BareApp {
     ImGui::Render();
   }
 
-  Ui ui() { return {state_, player_, exporter_, studies_, derived_, fonts_, player_.snapshot()}; }
+  Ui ui() {
+    return {state_,  player_, exporter_, studies_, derived_, fonts_, player_.snapshot(),
+            nullptr, nullptr, nullptr,   chooser_};
+  }
+  /// Files are asked for by it from now on; it must outlive the app.
+  void use(FileChooser& chooser) { chooser_ = &chooser; }
   AppState& state() { return state_; }
   Player& player() { return player_; }
   Exporter& exporter() { return exporter_; }
@@ -69,6 +75,7 @@ class BareApp {
   Player player_;
   Exporter exporter_;
   StudyJobs studies_{1};
+  FileChooser* chooser_ = nullptr;
 };
 
 /// What is wrong with the vertices and indices just drawn; "" if nothing is.

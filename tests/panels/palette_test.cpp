@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "app/panels/fuzzy.h"
 #include "app/panels/palette.h"
 #include "tests/panels/bare_app.h"
@@ -83,6 +85,76 @@ TEST_CASE("arrows choose, Backspace mends, Escape leaves, and letters are not sh
   app.frame(1280, 720, {tap("Escape")});
   CHECK(!app.state().palette.open);
   CHECK(app.state().performed.empty());
+}
+
+/// The first matches of what is typed.
+std::vector<std::string> found(std::string_view query, std::size_t most = 3) {
+  BareApp app(test::small_document());
+  app.state().palette = {true, std::string(query), 0};
+  std::vector<std::string> labels;
+  for (const PaletteEntry& entry : palette_matches(app.ui()))
+    if (labels.size() < most) labels.push_back(entry.label);
+  return labels;
+}
+
+bool finds(std::string_view query, const std::string& label) {
+  const std::vector<std::string> labels = found(query);
+  return std::ranges::find(labels, label) != labels.end();
+}
+
+TEST_CASE("what is meant is found, whatever it is called") {
+  const std::vector<std::pair<std::string, std::string>> wanted{
+      {"sharpness", "Figure: Sharpness and its limit"},
+      {"hessian", "Figure: Sharpness and its limit"},
+      {"undo", "Reset this lesson"},
+      {"bigger", "Larger"},
+      {"zoom out", "Smaller"},
+      {"restart", "Back to step 0"},
+      {"randomize", "New seed"},
+      {"learning rate", "Sweep learning rates"},
+      {"exit", "Quit"},
+      {"fullscreen", "Full screen"},
+      {"shortcuts", "Keys and actions"},
+      {"answer", "Reveal the answer"},
+      {"picture", "Picture or matrix as target…"},
+      {"heat map", "Figure: Matrices"},
+      {"portrait", "Figure: The scalar plane"},
+      {"wasserstein", "Figure: Distance between lanes"},
+      {"night", "Dark theme"},
+      {"take back", "The lesson's own figures"},
+  };
+  for (const auto& [query, label] : wanted) {
+    CAPTURE(query);
+    CHECK(finds(query, label));
+  }
+}
+
+TEST_CASE("every action and every figure has words to be found by, and each finds it") {
+  for (const Action& row : actions()) {
+    CAPTURE(row.id);
+    CHECK(!row.words.empty());
+    CHECK(meaning_score(row.words.substr(0, row.words.find(' ')), row.words));
+  }
+  for (const FigureKind& kind : figure_kinds()) {
+    CAPTURE(kind.kind.id);
+    CHECK(!kind.words.empty());
+  }
+}
+
+TEST_CASE("all words of a query must be there, and short ones do not count as meaning") {
+  CHECK(meaning_score("zoom text", "zoom in text font"));
+  CHECK(meaning_score("fon", "zoom in text font"));
+  CHECK(!meaning_score("zoom banana", "zoom in text font"));
+  CHECK(!meaning_score("zo", "zoom in text font"));
+  CHECK(!meaning_score("", "zoom"));
+  CHECK(meaning_score("font", "zoom font") > meaning_score("font", "zoom fonts"));
+}
+
+TEST_CASE("figures are in the list and come on screen") {
+  BareApp app(test::small_document());
+  app.frame(1280, 720, joined(joined({tap("Ctrl+K")}, typed("Figure: Effective rank")), {tap("Enter")}));
+  REQUIRE(app.state().maximized >= 0);
+  CHECK(app.state().figures[static_cast<std::size_t>(app.state().maximized)].id == "effective_rank");
 }
 
 TEST_CASE("lessons are in the list") {

@@ -62,6 +62,13 @@ def larger(factor):
     return lambda before, after: abs(after / before - factor) < 1e-9
 
 
+def another_figure(window):
+    """In place of the lesson's last one, alone."""
+    window.act("palette")
+    window.type("Figure: Effective rank")
+    window.key("Return")
+
+
 def more(before, after):
     return after > before
 
@@ -130,6 +137,9 @@ ROWS = {
                           state={"lesson": lambda before, after: after != before})],
     "previous_lesson": [Trial(changes=("panel.lesson", "figures"), undo=("next_lesson", *STEPS),
                               state={"lesson": lambda before, after: after != before})],
+    "reset_lesson": [Trial(changes=("counter", "figures"), keeps=("speed",), undo=STEPS, state={"step": 0})],
+    "own_figures": [NOTHING, Trial(first=(another_figure,), changes=("panel.right",), keeps=("panel.transport",),
+                                   state={"maximized": -1})],
     "theory": [Trial(**switches("theory", "panel.right"), keeps=("panel.left", "panel.transport"), undo=("theory",))],
     "enlarge": [Trial(changes=("panel.right",), keeps=("panel.left", "panel.transport"), undo=("leave",),
                       state={"maximized": 0})],

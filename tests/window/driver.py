@@ -4,7 +4,8 @@ The program is started with MUONSCOPE_TEST_HOOK=<directory> and then tells there
 and, in frame.json, what the last frame was about. Nothing here knows coordinates or sleeps: a test presses what has a
 name, and each call returns when a frame that has seen all of it is on the screen and the player has done what it was told.
 
-    window = Window("all-modes-at-one-rate")     # scale=2: a display with that scale; config=…: remembered settings
+    window = Window("all-modes-at-one-rate")     # scale=2: a display with that scale; layout="ru": a keyboard;
+                                                 # config=…: remembered settings
     window.act("step_10")                        # by the action's first key; act("larger", 1) by its second
     window.click("button.play")                  # by name; also figure("loss").plot().at(100, 0.5), or (x, y)
     window.drag("control.lanes.0.schedule.lr.slider", by=(40, 0))
@@ -143,19 +144,23 @@ class Figure:
 class Window:
     """The program with its window, in a directory of its own."""
 
-    def __init__(self, *arguments, width=1280, height=720, scale=None, config=None, frame_delay=0, environment=None):
+    def __init__(self, *arguments, width=1280, height=720, scale=None, config=None, frame_delay=0, environment=None,
+                 layout=None):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="muonscope-window-"))
         self.config = config or self.directory / "config"
         self.hook = self.directory / "hook"
         self.display = Display(width, height, scale)
+        if layout is not None:
+            self.display.set_layout(layout)
         self.environment = dict(
             os.environ,
             DISPLAY=self.display.name,
+            MUONSCOPE_CHOOSER="typed",
             MUONSCOPE_CONFIG_DIR=str(self.config),
             MUONSCOPE_TEST_HOOK=str(self.hook),
             MUONSCOPE_FRAME_DELAY_MS=str(frame_delay),
-            **(environment or {}),
         )
+        self.environment.update(environment or {})
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.process = subprocess.Popen(
             [os.environ["MUONSCOPE"], *map(str, arguments)], cwd=self.directory, env=self.environment,

@@ -1,6 +1,7 @@
 """A virtual display and what it shows: Xvfb keeps its screen in a file, so a picture is what a person would see, not what
 the program believes it has drawn."""
 
+import ctypes
 import os
 import pathlib
 import shutil
@@ -33,6 +34,20 @@ class Display:
         subprocess.run(
             ["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", f"Xft.dpi:\t{96 * scale:g}\n"],
             env=dict(os.environ, DISPLAY=self.name), check=True, timeout=60)
+
+    def set_layout(self, layout):
+        """Of the keyboard: "ru", or several of which the first is used: "us,ru". Before the program starts."""
+        subprocess.run(["setxkbmap", layout], env=dict(os.environ, DISPLAY=self.name), check=True, timeout=60)
+
+    def use_layout(self, index):
+        """Another one of several, as by the keyboard's own switch."""
+        core_keyboard = 0x100
+        x11 = ctypes.CDLL("libX11.so.6")
+        x11.XOpenDisplay.restype = ctypes.c_void_p
+        connection = ctypes.c_void_p(x11.XOpenDisplay(self.name.encode()))
+        x11.XkbLockGroup(connection, core_keyboard, index)
+        x11.XSync(connection, 0)
+        x11.XCloseDisplay(connection)
 
     def pixels(self):
         """(rows, columns, RGB) of the whole screen, as a copy."""

@@ -15,6 +15,8 @@ namespace muonscope {
 namespace {
 
 constexpr std::array expert_block_names = {"gate", "expert_in", "expert_out"};
+/// As people read them.
+constexpr std::array expert_block_symbols = {"gate", "expertᵢₙ", "expertₒᵤₜ"};
 
 /// One expert: f(z) = O tanh(Iz), chosen with weight e^{g·z}.
 struct ExpertShape {
@@ -383,7 +385,7 @@ Parameter block_factor(const std::string& block) {
 
 template <int index>
 const Catalogue& expert_block_catalogue() {
-  static const std::string block = expert_block_names.at(index);
+  static const std::string block = expert_block_symbols.at(index);
   static const Catalogue catalogue = {
       {.id = "block",
        .title = "Block",
@@ -397,7 +399,7 @@ const Catalogue& expert_catalogue() {
   static const Catalogue catalogue = {
       {.id = "expert",
        .title = "An expert's matrices",
-       .summary = "gate 1×inputs, expert_in hidden×inputs, expert_out outputs×hidden.",
+       .summary = "gate 1×inputs, expertᵢₙ hidden×inputs, expertₒᵤₜ outputs×hidden.",
        .slots = {{expert_block_names[0], "gate", expert_block_catalogue<0>, "block"},
                  {expert_block_names[1], "expert's first layer", expert_block_catalogue<1>, "block"},
                  {expert_block_names[2], "expert's second layer", expert_block_catalogue<2>, "block"}}}};
@@ -414,7 +416,7 @@ Parameter expert_side(std::string key, std::string label, const std::string& oth
           .slider_min = 1,
           .slider_max = 8,
           .help =
-              "Gate 1×inputs, expert_in hidden×inputs, expert_out outputs×hidden; blocks with sides of "
+              "Gate 1×inputs, expertᵢₙ hidden×inputs, expertₒᵤₜ outputs×hidden; blocks with sides of "
               "their own decide, otherwise " +
               otherwise + "."};
 }
