@@ -14,17 +14,20 @@ std::size_t count(Eigen::Index size) {
   return static_cast<std::size_t>(size);
 }
 
-/// Multiplications between two questions whether the product is still wanted: a few hundredths of a second.
-constexpr double most_at_once = 1 << 27;
+/// Multiplications that are done before anybody asks whether they are still wanted: a fraction of a
+/// millisecond, so that small matrices pay nothing; and those between two questions, a few hundredths of a
+/// second.
+constexpr double quick = 1 << 20, most_at_once = 1 << 27;
 constexpr Eigen::Index least_slice = 64;  ///< columns; a multiple of what Eigen's kernels take together
 
 /// A·B, large ones a slice of columns at a time: the same sums in the same order as in one go.
 template <typename A, typename B>
 Matrix in_slices(const A& a, const B& b) {
-  check_stop();
   const Eigen::Index cols = b.cols();
   const double work = static_cast<double>(a.rows()) * static_cast<double>(a.cols());
-  if (work * static_cast<double>(cols) <= most_at_once) return a * b;
+  const double whole = work * static_cast<double>(cols);
+  if (whole > quick) check_stop();
+  if (whole <= most_at_once) return a * b;
   const auto fitting = static_cast<Eigen::Index>(most_at_once / work);
   const Eigen::Index slice = std::max(least_slice, fitting / least_slice * least_slice);
   Matrix c(a.rows(), cols);
@@ -41,7 +44,7 @@ Matrix in_slices(const A& a, const B& b) {
 using Multiply = void (*)(ConstPanels, ConstPanels, Panels);
 
 Matrix product(Multiply multiply, const PanelMatrix& a, const PanelMatrix& b, Eigen::Index cols) {
-  check_stop();
+  if (static_cast<double>(a.rows * a.cols) * static_cast<double>(cols) > quick) check_stop();
   PanelMatrix c(a.rows, count(cols));
   multiply(a, b, c);
   return dense(c);
