@@ -151,7 +151,12 @@ int run_family_command(const RunOptions& options, const PngPainter& paint_png) {
   announce(estimated_seconds(family, options.threads), options.quiet);
   make_output_directory(out);
   const DirectoryLock lock(out, DirectoryUse::alone);
-  const LastResort last_resort([&records] { records.rescue(); });
+  const LastResort last_resort([&] {
+    records.rescue();
+    if (options.quiet) return;
+    std::printf("interrupted inside a step; wrote what was recorded to %s\n", options.out.c_str());
+    std::fflush(stdout);
+  });
 
   std::vector<std::optional<FamilyOutcome>> outcomes(family.members.size());  // each by its own thread
   const FamilyResult result = side_by_side(

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <cstdio>
 #include <mutex>
 #include <thread>
 
@@ -88,7 +89,10 @@ class Watch {
 
   void act() {
     const std::lock_guard lock(resort_mutex_);
-    if (!last_resort_) return;
+    if (!last_resort_) {
+      std::fputs("muonscope: interrupted\n", stderr);
+      return;
+    }
     try {
       last_resort_();
     } catch (...) {  // nobody is left to be told

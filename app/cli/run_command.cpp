@@ -35,7 +35,12 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
   make_output_directory(options.out);
   const DirectoryLock lock(options.out, DirectoryUse::alone);
   Recorder recorder(run, options.out, given);
-  const LastResort last_resort([&recorder] { recorder.rescue(); });
+  const LastResort last_resort([&] {
+    recorder.rescue();
+    if (options.quiet) return;
+    std::printf("interrupted inside a step; wrote what was recorded to %s\n", options.out.c_str());
+    std::fflush(stdout);
+  });
   Trails trails(run, experiment.steps, figures);
   const auto look = [&recorder](const Run& now) { recorder.follow(now); };
   const bool arrived = run_through(run, experiment.steps, trails, {options.quiet, options.threads, look});

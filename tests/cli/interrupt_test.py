@@ -81,7 +81,8 @@ class Signals(ProgramTest):
         for number, (name, document) in zip((signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGINT), cases.items()):
             with self.subTest(step=name):
                 start, out = self.running(document, 1.5, name.replace(" ", "-"))
-                self.assert_ends(start, number)
+                process = self.assert_ends(start, number)
+                self.assertIn("interrupted", process.stdout.read().decode())
                 summary = json.loads((out() / "summary.json").read_text(encoding="utf-8"))
                 self.assertTrue(summary["interrupted"])
                 steps = read_csv(out() / "muon.csv")["step"]
