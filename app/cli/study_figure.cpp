@@ -81,8 +81,10 @@ std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quie
 
 ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet, const ChaosRecord& record) {
   ChaosResult result{std::make_shared<const Chaos>(chaos), {}, {}, {}};
-  announce(estimated_seconds(chaos, pool.threads()), quiet);
-  Progress progress(chaos.work(record.done), "particle steps", quiet);
+  const Step work = chaos.work(record.done);
+  const double left = work > 0 ? static_cast<double>(work) / static_cast<double>(chaos.work()) : 0;
+  announce(left * estimated_seconds(chaos, pool.threads()), quiet);
+  Progress progress(work, "particle steps", quiet);
   const std::vector<ChaosSize> sizes = run_chaos(
       chaos, pool,
       {.cancelled = interrupted, .progress = [&](Step done, Step) { progress.show(done); }, .finished = {}},

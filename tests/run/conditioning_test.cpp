@@ -8,7 +8,10 @@
 
 #include "core/errors.h"
 #include "core/experiment/format.h"
-#include "core/run/sweep.h"
+#include "core/io/numbers.h"
+#include "core/json.h"
+#include "core/run/study_tables.h"
+#include "core/run/sweep_table.h"
 #include "experiments.h"
 
 using namespace muonscope;
@@ -63,6 +66,31 @@ TEST_CASE("the best learning rates give the steps that the tables say") {
       INFO(each.id, ", ", one.lanes[row.lane].name, " at κ = ", row.condition);
       CHECK(runs.at(0).rows.at(row.lane).reached.at(0).step == row.steps);
     }
+  }
+}
+
+TEST_CASE("shipped tables are whole sweeps of the experiments beside them, as their provenance says") {
+  for (const std::string id : {"attention", "factorization"}) {
+    INFO(id);
+    const std::string folder = "assets/sweeps/";
+    const Experiment experiment = read_experiment(folder + id + ".json");
+    const Json said = parse_json(read_text_file(folder + "provenance/" + id + ".json"), id);
+    std::vector<SweepAxis> axes;
+    for (const Json& over : said["options"]["over"])
+      axes.push_back(parse_axis(experiment, over["key"].get<std::string>() + "=" +
+                                                round_trip(over["from"].get<double>()) + ":" +
+                                                round_trip(over["to"].get<double>()) + ":" +
+                                                std::to_string(over["count"].get<int>()) + ":log"));
+    const Sweep sweep(experiment, axes);
+    const std::string csv = read_text_file(folder + id + ".csv");
+    const SavedRuns saved = saved_runs(sweep, {}, csv);
+    CHECK(saved.bytes == csv.size());
+    CHECK(saved.runs.size() == sweep.runs());
+    CHECK(said["options"]["steps"] == experiment.steps);
+    CHECK(said["runs"] == saved.runs.size());
+    CHECK(said["rows"] == count_rows(saved.runs));
+    CHECK(said["diverged"] == count_diverged(saved.runs));
+    CHECK(said["fingerprint"].get<std::string>().size() == 64);
   }
 }
 
