@@ -66,8 +66,17 @@ TEST_CASE("a picture in place of a picture is read as that one was") {
   Experiment before = with_target_file(with_inner(8), picture, 10).experiment;
   before = with_value(before, "problem.target.channels", "stacked");
   before = with_value(before, "problem.target.side", 64);
-  const Spec target = with_target_file(before, picture, 99).experiment.problem.part("target");
-  CHECK(target == before.problem.part("target"));
+  const Retargeted after = with_target_file(before, picture, 99);
+  CHECK(after.experiment.problem.part("target") == before.problem.part("target"));
+  CHECK(contains(after.said, "averaged down from 96×128"));
+}
+
+TEST_CASE("what was left out of a table is said") {
+  const Directory directory;
+  std::ofstream(directory.path / "m.csv") << "a;b;c\n1;2;3\n4;5;6\n";
+  const Retargeted after = with_target_file(with_inner(8), directory.path / "m.csv", 10);
+  CHECK(target_of(after.experiment)(1, 2) == 6);
+  CHECK(contains(after.said, "is taken for a header"));
 }
 
 TEST_CASE("a matrix becomes the target; the inner dimension is cut to its rank at most") {
