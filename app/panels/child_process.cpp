@@ -7,6 +7,8 @@
 #include <sstream>
 #include <utility>
 
+#include "core/failure.h"
+
 #ifndef _WIN32
 #include <fcntl.h>
 #include <poll.h>
@@ -127,7 +129,8 @@ bool ChildProcess::start(const std::vector<std::string>& command) {
 }
 
 void ChildProcess::follow() {
-  read_until_end();
+  // Without memory for what it says it has said nothing; its end is seen to in any case.
+  [[maybe_unused]] const auto unheard = failure_of([this] { read_until_end(); });
   collect();
   done_ = true;
   if (finished_) finished_();

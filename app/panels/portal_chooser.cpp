@@ -9,6 +9,7 @@
 
 #include "app/panels/dbus_connection.h"
 #include "app/panels/file_chooser.h"
+#include "core/failure.h"
 
 #ifndef _WIN32
 #include <fcntl.h>
@@ -152,11 +153,7 @@ class PortalSession final : public ChooserSession {
 
  private:
   void follow(const ChooserRequest& request) {
-    try {
-      outcome_ = ask(request);
-    } catch (const std::exception&) {
-      outcome_ = {};
-    }
+    if (failure_of([&] { outcome_ = ask(request); })) outcome_ = {};
     done_ = true;
     if (finished_) finished_();
   }
