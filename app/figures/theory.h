@@ -1,5 +1,5 @@
 #pragma once
-// Predicted singular values of the factors, mode by mode (mathematics.md §2.1, arXiv 2606.30509).
+// Predicted singular values of the factors, mode by mode (docs/mathematics.md §3.1, arXiv 2606.30509).
 
 #include <optional>
 #include <span>

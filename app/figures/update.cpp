@@ -1,5 +1,5 @@
 // What the update does to the spectrum: the map φ with the singular values on it, and gradient and update by
-// index (mathematics.md §1).
+// index (docs/mathematics.md §1.2).
 
 #include <algorithm>
 #include <cmath>

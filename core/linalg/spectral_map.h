@@ -1,5 +1,5 @@
 #pragma once
-// One idea behind every optimizer here: M = U diag(σ) Vᵀ becomes U diag(φ(σ)) Vᵀ. optimizers.md §6.
+// One idea behind every optimizer here: M = U diag(σ) Vᵀ becomes U diag(φ(σ)) Vᵀ. docs/mathematics.md §1.2.
 
 #include "core/types.h"
 

@@ -1,6 +1,6 @@
 #pragma once
-// An optimizer is a composition of parts (optimizers.md §1): momentum → precondition → map → scale → apply. A
-// paper's rule is a row of the catalogue that names its parts.
+// An optimizer is a composition of parts (docs/mathematics.md §1): momentum → precondition → map → scale →
+// apply. A paper's rule is a row of the catalogue that names its parts.
 
 #include <string>
 #include <variant>
@@ -14,8 +14,8 @@ namespace muonscope {
 
 /// Linear momentum with state M (zero at the start):
 ///   direction N = direction_keep·M + direction_gain·G,  then  M ← state_keep·M + state_gain·G.
-/// EMA β: keep β, gain 1−β, both lines. EMA-Nesterov β: β² and 1−β² in the first line (optimizers.md §2, fact
-/// ii). Heavy ball: keep β, gain 1, both lines; torch's Nesterov: β² and 1+β in the first line, which is
+/// EMA β: keep β, gain 1−β, both lines. EMA-Nesterov β: β² and 1−β² in the first line (docs/mathematics.md
+/// §1.1). Heavy ball: keep β, gain 1, both lines; torch's Nesterov: β² and 1+β in the first line, which is
 /// ∇ + β·(new state). Lion: β₁ in the first line, β₂ in the second.
 struct Momentum {
   double direction_keep = 0;

@@ -1,7 +1,7 @@
 #pragma once
 // The heart of an optimizer: what it makes of the direction N. Most maps act on singular values alone,
-// N = U diag(σ) Vᵀ becomes U diag(φ(σ)) Vᵀ (optimizers.md §6). Each map says here how it is applied, its φ
-// and what it costs.
+// N = U diag(σ) Vᵀ becomes U diag(φ(σ)) Vᵀ (docs/mathematics.md §1.2). Each map says here how it is applied,
+// its φ and what it costs.
 
 #include <functional>
 #include <variant>

@@ -12,7 +12,8 @@
 namespace muonscope {
 namespace {
 
-/// Rows that wait to be measured: at most 64 a lane (architecture.md, rule 8), fewer where states are large.
+/// Rows that wait to be measured: at most 64 a lane (docs/architecture.md, rule 7), fewer where states are
+/// large.
 constexpr Step max_pending_rows = 64;
 constexpr std::uint64_t max_pending_bytes = 64u << 20;
 

@@ -92,7 +92,7 @@ def approach_steps(optimizer, shape, target, lr, longest=200):
         # all entries of a d-column factor move by η at once: up to √(rows·d) per step in a singular value
         scale *= math.sqrt(max(n, m) * d)
     if rule["orthogonalizer"] == "newton_schulz":
-        scale *= 1.21  # the largest value of φ (optimizers.md §4)
+        scale *= 1.21  # the largest value of φ (docs/mathematics.md §1.2)
     smallest = np.linalg.svd(target, compute_uv=False)[min(n, m, d) - 1]
     return min(longest, int(0.9 * math.sqrt(smallest) / (lr * scale)))
 

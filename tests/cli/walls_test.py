@@ -1,4 +1,4 @@
-"""The walls of docs/architecture.md: what may not know of windows does not mention them."""
+"""The walls of docs/architecture.md: what may not know of windows does not mention them, and what is referred to is there."""
 
 import os
 import pathlib
@@ -9,6 +9,22 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GRAPHICS = re.compile(r'#include\s*[<"](imgui|GLFW|GL/|glad|epoxy|EGL|backends/|app/panels|app/render)', re.I)
 UPWARDS = re.compile(r'#include\s*"app/')
+
+
+DOCUMENT = re.compile(r"([\w./-]+\.md)(?:,? (?:§ ?([\d.]*\d)|rule (\d+)))?")
+TEXTS = (".h", ".cpp", ".py", ".md", ".txt", ".cmake", ".frag", ".vert", ".json", "")
+
+
+def sections(document):
+    """The numbers of a document's headings, "1" and "1.2", and of the items of its lists, "4.3": section 4, item 3."""
+    found, chapter = set(), ""
+    for line in document.read_text(encoding="utf-8").splitlines():
+        if heading := re.match(r"#+ ([\d.]*\d)\.? ", line):
+            chapter = heading[1]
+            found.add(chapter)
+        elif item := re.match(r"(\d+)\. ", line):
+            found.add(f"{chapter}.{item[1]}".lstrip("."))
+    return found
 
 
 def sources(*folders):
@@ -29,6 +45,20 @@ class Walls(unittest.TestCase):
         pattern = re.compile(r'#include\s*[<"](GLFW|GL/|EGL|backends/|app/render)')
         for path in sources("app/panels"):
             self.assertIsNone(pattern.search(path.read_text()), path)
+
+    def test_every_document_that_is_referred_to_exists_and_has_the_section(self):
+        folders = ("core", "app", "tests", "benchmarks", "cmake", "scripts", "shaders", "docs", "assets")
+        paths = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+        for path in [*paths, *ROOT.glob("*.md"), ROOT / "CMakeLists.txt"]:
+            if path.suffix not in TEXTS or path == pathlib.Path(__file__).resolve():
+                continue
+            for name, section, rule in DOCUMENT.findall(path.read_text(encoding="utf-8", errors="replace")):
+                places = [place / name for place in (ROOT, ROOT / "docs", path.parent)]
+                document = next((place for place in places if place.is_file()), None)
+                self.assertIsNotNone(document, f"{path}: there is no {name}")
+                number = section or rule
+                if number:
+                    self.assertIn(number, sections(document) | {n.split(".")[-1] for n in sections(document) if rule}, path)
 
     def test_a_build_without_window_links_no_graphics_library(self):
         program = pathlib.Path(os.environ["MUONSCOPE"])

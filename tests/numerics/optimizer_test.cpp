@@ -57,7 +57,7 @@ TEST_CASE("EMA momentum from a textbook loop") {
   CHECK(distance(walked(optimizer("gd", {{"momentum", beta}, {"nesterov", true}}), 0.1, 6), x) < 1e-14);
 }
 
-TEST_CASE("EMA-Nesterov is the general form with β₁ = β², β₂ = β (optimizers.md §2, fact ii)") {
+TEST_CASE("EMA-Nesterov is the general form with β₁ = β², β₂ = β (docs/mathematics.md §1.1)") {
   for (const char* id : {"gd", "muon", "signsgd"}) {
     const Matrix nesterov = walked(optimizer(id, {{"momentum", 0.9}, {"nesterov", true}}), 0.05, 12);
     const Matrix general = walked(optimizer(id, {{"betas", std::vector<double>{0.9 * 0.9, 0.9}}}), 0.05, 12);
@@ -69,7 +69,7 @@ TEST_CASE("EMA-Nesterov is the general form with β₁ = β², β₂ = β (optim
   }
 }
 
-TEST_CASE("heavy ball is EMA momentum over 1 − β (optimizers.md §2, fact i)") {
+TEST_CASE("heavy ball is EMA momentum over 1 − β (docs/mathematics.md §1.1)") {
   const Matrix ball = walked(optimizer("heavy_ball", {{"momentum", 0.75}}), 0.01, 9);
   CHECK(distance(ball, walked(optimizer("gd", {{"momentum", 0.75}}), 0.04, 9)) < 1e-14);
 }

@@ -181,7 +181,7 @@ TEST_CASE("Newton–Schulz acts on singular values as its curve") {
   CHECK(newton_schulz(Matrix::Zero(3, 2), 5) == Matrix::Zero(3, 2));
 }
 
-TEST_CASE("Newton–Schulz has Keller Jordan's numbers (optimizers.md §4)") {
+TEST_CASE("Newton–Schulz has Keller Jordan's numbers (docs/mathematics.md §1.2)") {
   const auto curve = [](double x) { return newton_schulz_curve(x, 1, 1); };
   CHECK(curve(1) == doctest::Approx(0.701).epsilon(1e-9));
   CHECK(curve(0.868) == doctest::Approx(0.868).epsilon(2e-3));

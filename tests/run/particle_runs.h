@@ -105,7 +105,7 @@ inline std::vector<double> column(const Lane& lane, const char* name) {
   return trace.copy(trace.column(name));
 }
 
-/// Largest h for which mathematics.md promises a falling H: ε over the largest spectral norm of a force.
+/// Largest h up to which H falls (docs/mathematics.md §4.3): ε over the largest spectral norm of a force.
 inline double safe_step(const Experiment& spec, double smoothing) {
   WorkerPool pool(1);
   const auto problem = problem_kind("particles").make(spec.problem, spec.seed, ".");
