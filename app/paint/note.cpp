@@ -14,12 +14,20 @@ namespace {
 constexpr double widest_part = 0.55;
 /// In text sizes: narrower lines would break words.
 constexpr double narrowest = 14;
+/// The rest of the height is the curves'.
+constexpr double highest_part = 0.4;
 
-std::vector<std::string> lines_of(const Canvas& canvas, const std::string& note, double em, double width) {
+/// What there is room for: at least one line; where more follows, the last ends with "…".
+std::vector<std::string> lines_of(const Canvas& canvas, const std::string& note, double em, Weight weight,
+                                  double width, double height) {
   std::vector<std::string> lines;
   std::istringstream stream(note);
   for (std::string line; std::getline(stream, line);)
     for (std::string& part : wrap_text(canvas, line, em, width)) lines.push_back(std::move(part));
+  const auto most = static_cast<std::size_t>(std::max(1.0, height / (line_height * em)));
+  if (lines.size() <= most) return lines;
+  lines.resize(most);
+  lines.back() = fit_text(canvas, lines.back() + " …", em, weight, width);
   return lines;
 }
 
@@ -60,7 +68,8 @@ void draw_note(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plot
   const Rect& data = frame.data;
   const double pad = 0.6 * em;
   const double room = std::min(std::max(widest_part * data.width, narrowest * em), data.width - 2 * pad);
-  const std::vector<std::string> lines = lines_of(canvas, plot.note, em, room);
+  const std::vector<std::string> lines =
+      lines_of(canvas, plot.note, em, style.weight, room, highest_part * data.height);
   double width = 0;
   for (const std::string& line : lines) width = std::max(width, canvas.text_width(line, em, style.weight));
   const double height = line_height * em * static_cast<double>(lines.size());
