@@ -14,7 +14,7 @@
 namespace muonscope {
 namespace {
 
-constexpr std::int64_t default_side = 32;
+constexpr std::int64_t factor_side = 32;
 
 Parameter side(std::string key, std::string symbol, std::string label, std::string help) {
   return {.key = std::move(key),
@@ -87,9 +87,9 @@ void resolve_matrix_factorization(Spec& spec, const std::filesystem::path& direc
     smaller = std::min(m.rows(), m.cols());
   }
   settle_from_init(spec, directory);
-  spec.values.try_emplace("rows", default_side);
-  spec.values.try_emplace("cols", default_side);
-  spec.values.try_emplace("inner", smaller.value_or(default_side));
+  spec.values.try_emplace("rows", factor_side);
+  spec.values.try_emplace("cols", factor_side);
+  spec.values.try_emplace("inner", smaller.value_or(factor_side));
   check_target(target, spec.integer("rows"), spec.integer("cols"), "problem.target");
 }
 
