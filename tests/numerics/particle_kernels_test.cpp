@@ -31,11 +31,11 @@ std::vector<const Kernels*> variants() {
   return all;
 }
 
-struct Shape {
+struct SmallShape {
   int rows, cols;
 };
-const std::vector<Shape> shapes = {{1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5},   {8, 8},  {1, 3},
-                                   {4, 1}, {2, 3}, {5, 2}, {3, 7}, {16, 16}, {64, 2}, {9, 4}};
+const std::vector<SmallShape> small_shapes = {{1, 1}, {2, 2}, {3, 3}, {4, 4}, {5, 5},   {8, 8},  {1, 3},
+                                              {4, 1}, {2, 3}, {5, 2}, {3, 7}, {16, 16}, {64, 2}, {9, 4}};
 
 ParticleArray packed(const std::vector<Matrix>& matrices) {
   ParticleArray array(matrices.size(),
@@ -117,7 +117,7 @@ void check(const std::vector<Matrix>& matrices, double smoothing, double scale =
   }
 }
 
-std::vector<Matrix> gaussians(Shape shape, double scale, int count = 11) {
+std::vector<Matrix> gaussians(SmallShape shape, double scale, int count = 11) {
   std::vector<Matrix> out;
   for (int k = 0; k < count; ++k)
     out.push_back(scale * random_matrix(shape.rows, shape.cols, static_cast<std::uint64_t>(k) + 17));
@@ -127,17 +127,17 @@ std::vector<Matrix> gaussians(Shape shape, double scale, int count = 11) {
 }  // namespace
 
 TEST_CASE("batched polar: Gaussian matrices, every shape, from Muon to gradient descent") {
-  for (const Shape& shape : shapes) {
+  for (const SmallShape& shape : small_shapes) {
     for (const double smoothing : {1e-12, 1e-3, 0.1, 1.0, 100.0}) check(gaussians(shape, 1), smoothing);
   }
 }
 
 TEST_CASE("batched polar: at ε = 0 the polar factor") {
-  for (const Shape& shape : shapes) check(gaussians(shape, 1), 0);
+  for (const SmallShape& shape : small_shapes) check(gaussians(shape, 1), 0);
 }
 
 TEST_CASE("batched polar: huge, tiny and subnormal matrices") {
-  for (const Shape& shape : shapes) {
+  for (const SmallShape& shape : small_shapes) {
     for (const double scale : {1e150, 1e-150, 1e290, 1e-290}) {
       check(gaussians(shape, scale, 3), 0, scale);
       check(gaussians(shape, scale, 3), 0.1 * scale, scale);
@@ -149,7 +149,7 @@ TEST_CASE("batched polar: huge, tiny and subnormal matrices") {
 }
 
 TEST_CASE("batched polar: scaling matrix and ε by a power of two changes no bit") {
-  for (const Shape& shape : shapes) {
+  for (const SmallShape& shape : small_shapes) {
     const std::vector<Matrix> matrices = gaussians(shape, 1);
     std::vector<Matrix> scaled = matrices;
     for (Matrix& m : scaled) m *= 0x1p300;
@@ -163,7 +163,7 @@ TEST_CASE("batched polar: scaling matrix and ε by a power of two changes no bit
 }
 
 TEST_CASE("batched polar: graded, repeated and nearly repeated singular values") {
-  for (const Shape& shape : shapes) {
+  for (const SmallShape& shape : small_shapes) {
     const Eigen::Index n = std::min(shape.rows, shape.cols);
     std::vector<Matrix> matrices;
     for (const double ratio : {1.0, 1 - 1e-9, 0.5, 0.1, 1e-2, 1e-3}) {
@@ -182,7 +182,7 @@ TEST_CASE("batched polar: graded, repeated and nearly repeated singular values")
 }
 
 TEST_CASE("batched polar: 0 on the null space, whatever the rank") {
-  for (const Shape& shape : shapes) {
+  for (const SmallShape& shape : small_shapes) {
     const Eigen::Index n = std::min(shape.rows, shape.cols);
     std::vector<Matrix> matrices = {Matrix::Zero(shape.rows, shape.cols)};
     for (Eigen::Index rank = 1; rank < n; ++rank) {
@@ -215,7 +215,7 @@ TEST_CASE("batched polar: squares that underflow, as of diag(1, 1e-200) at ε = 
 
 TEST_CASE("batched polar: variants agree to 1e-12 of a matrix's scale") {
   const std::vector<const Kernels*> all = variants();
-  for (const Shape& shape : shapes) {
+  for (const SmallShape& shape : small_shapes) {
     for (const double scale : {1e-3, 1.0, 30.0}) {
       const ParticleArray m = packed(gaussians(shape, scale, 100));
       const Mapped first = mapped(*all.front(), m, 0.1);
@@ -236,7 +236,7 @@ TEST_CASE("batched polar: variants agree to 1e-12 of a matrix's scale") {
 }
 
 TEST_CASE("batched polar: a particle's bits depend on no neighbour, whatever those need") {
-  for (const Shape& shape : shapes) {
+  for (const SmallShape& shape : small_shapes) {
     // easy, hard, rank one, zero and huge ones side by side, in every order
     std::vector<Matrix> matrices = gaussians(shape, 1, 3);
     matrices.push_back(1e-3 * matrices[0]);
@@ -260,7 +260,7 @@ TEST_CASE("batched polar: a particle's bits depend on no neighbour, whatever tho
 }
 
 TEST_CASE("batched polar: nothing finite comes of what is not finite") {
-  for (const Shape& shape : shapes) {
+  for (const SmallShape& shape : small_shapes) {
     for (const double bad :
          {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
       Matrix m = random_matrix(shape.rows, shape.cols);
@@ -272,7 +272,7 @@ TEST_CASE("batched polar: nothing finite comes of what is not finite") {
 }
 
 TEST_CASE("batched polar: no singular value exceeds the speed limit 1") {
-  for (const Shape& shape : shapes) {
+  for (const SmallShape& shape : small_shapes) {
     for (const double scale : {0.01, 1.0, 1e3, 1e9}) {
       const std::vector<Matrix> matrices = gaussians(shape, scale);
       for (const Kernels* kernels : variants()) {
@@ -292,7 +292,7 @@ TEST_CASE("batched polar: no singular value exceeds the speed limit 1") {
 }
 
 TEST_CASE("batched Newton–Schulz is the one of single matrices") {
-  for (const Shape& shape : shapes) {
+  for (const SmallShape& shape : small_shapes) {
     const std::vector<Matrix> matrices = gaussians(shape, 3);
     const ParticleArray array = packed(matrices);
     for (const Kernels* kernels : variants()) {
