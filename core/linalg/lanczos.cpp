@@ -72,11 +72,8 @@ BoundedEigenvalue largest_eigenvalue(const SymmetricMap& a, const Vector& start)
     check_stop();
     a(now, next);
     if (projection.products() > 0) next -= projection.beyond() * before;
-    double along = now.dot(next);
+    const double along = now.dot(next);
     next -= along * now;
-    const double rest = now.dot(next);  // what rounding left
-    next -= rest * now;
-    along += rest;
     projection.add(along, length(next));
     if (projection.exhausted()) return projection.top();
     if (projection.products() >= look) {
@@ -88,7 +85,7 @@ BoundedEigenvalue largest_eigenvalue(const SymmetricMap& a, const Vector& start)
       last = found;
     }
     std::swap(before, now);
-    now = next / projection.beyond();
+    now = next * (1 / projection.beyond());
   }
 }
 

@@ -1,6 +1,7 @@
 #include "core/linalg/tridiagonal.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -19,13 +20,21 @@ double square(double x) {
   return x * x;
 }
 
-/// Positive pivots of T − x (Sylvester).
-std::size_t eigenvalues_above(const Tridiagonal& t, double x) {
-  double pivot = nonzero(t.diagonal[0] - x);
-  std::size_t count = pivot > 0 ? 1 : 0;
-  for (std::size_t i = 1; i < t.diagonal.size(); ++i) {
-    pivot = nonzero((t.diagonal[i] - x) - square(t.beside[i - 1]) / pivot);
-    count += pivot > 0 ? 1 : 0;
+/// Numbers that are tried together: a division waits for the one before, but not for its neighbours'.
+constexpr std::size_t trials_at_once = 4;
+using Trials = std::array<double, trials_at_once>;
+
+/// Positive pivots of T − x (Sylvester), for each x.
+std::array<std::size_t, trials_at_once> eigenvalues_above(const Tridiagonal& t, const Trials& x) {
+  std::array<std::size_t, trials_at_once> count{};
+  Trials pivot;
+  pivot.fill(1);
+  for (std::size_t i = 0; i < t.diagonal.size(); ++i) {
+    const double coupling = i > 0 ? square(t.beside[i - 1]) : 0;
+    for (std::size_t k = 0; k < trials_at_once; ++k) {
+      pivot[k] = nonzero((t.diagonal[i] - x[k]) - coupling / pivot[k]);
+      count[k] += pivot[k] > 0 ? 1 : 0;
+    }
   }
   return count;
 }
@@ -53,15 +62,32 @@ double eigenvalue_from_top(const Tridiagonal& t, std::size_t k, double at_least)
   const Bounds all = gershgorin(t);
   const double close = rounding * std::max(std::abs(all.low), std::abs(all.high));
   double low = std::max(at_least, all.low), high = low;
-  for (double width = 64 * close; high < all.high; width *= 64) {
-    high = std::min(low + width, all.high);
-    if (eigenvalues_above(t, high) <= k) break;
-    low = high;
+  // Narrows [low, high] to where the count falls to k between two of x, which ascend.
+  const auto narrow = [&](const Trials& x) {
+    const std::array<std::size_t, trials_at_once> above = eigenvalues_above(t, x);
+    for (std::size_t i = 0; i < trials_at_once; ++i) {
+      if (above[i] <= k) {
+        high = x[i];
+        return true;
+      }
+      low = x[i];
+    }
+    return false;
+  };
+  // each set reaches a million times as far as the one before
+  for (double width = 64 * close; high < all.high; width *= 1024 * 1024) {
+    Trials x;
+    for (std::size_t i = 0; i < trials_at_once; ++i)
+      x[i] = std::min(low + width * std::pow(32.0, static_cast<double>(i)), all.high);
+    high = x.back();
+    if (narrow(x)) break;
   }
   while (high - low > close) {
-    const double middle = low + (high - low) / 2;
-    if (middle <= low || middle >= high) break;
-    (eigenvalues_above(t, middle) > k ? low : high) = middle;
+    Trials x;
+    for (std::size_t i = 0; i < trials_at_once; ++i)
+      x[i] = low + (high - low) * static_cast<double>(i + 1) / static_cast<double>(trials_at_once + 1);
+    if (x.front() <= low || x.back() >= high) break;
+    narrow(x);
   }
   return low + (high - low) / 2;
 }

@@ -1,8 +1,10 @@
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 
 #include "core/linalg/lanczos.h"
+#include "core/linalg/symmetric_eigen.h"
 #include "core/observables/measures.h"
 #include "core/random/stream.h"
 
@@ -15,12 +17,37 @@ Eigen::Index entries(const Blocks& blocks) {
   return count;
 }
 
-/// Keyed by lane and step, not drawn from one stream: rows are measured in any order, and replay repeats
-/// them.
-Vector start_vector(const Sample& sample, Eigen::Index size) {
+/// Where a factorization curves most among directions (u·aᵀ, v·bᵀ) with M*'s first singular vectors u, v: of
+/// the eigenvectors that all but coincide near the saddle at 0, and of the one at the minimum, most is in
+/// there. ½d²L is |Qa|² + |Pb|² + 2(uᵀPb)(vᵀQa) + 2(uᵀRv)·aᵀb on them.
+Vector steepest_of_first_mode(const FactorizationFacts& facts, const Blocks& x) {
+  const Matrix& p = x[0].value;
+  const Matrix& q = x[1].value;
+  const Vector u = facts.target_left.col(0), v = facts.target_right.col(0);
+  const Vector pu = p.transpose() * u, qv = q.transpose() * v;
+  const Eigen::Index d = p.cols();
+  const Matrix across = qv * pu.transpose() + (pu.dot(qv) - facts.target_values(0)) * Matrix::Identity(d, d);
+  Matrix form(2 * d, 2 * d);
+  form << q.transpose() * q, across, across.transpose(), p.transpose() * p;
+  const std::optional<SymmetricEigen> parts = symmetric_eigen(form);
+  if (!parts) return Vector::Zero(p.size() + q.size());
+  const Vector top = parts->vectors.col(2 * d - 1);
+  Vector start(p.size() + q.size());
+  start.head(p.size()) = (u * top.head(d).transpose()).reshaped();
+  start.tail(q.size()) = (v * top.tail(d).transpose()).reshaped();
+  return start;
+}
+
+/// A function of the state and of random numbers that are keyed by lane and step, not drawn from one stream:
+/// rows are measured in any order, and replay repeats them.
+Vector start_vector(const Problem& problem, const Sample& sample) {
+  constexpr double random_part = 1e-3;  // so that no eigenvector is missed
   Stream stream(sample.lane.seed,
                 "sharpness." + std::to_string(sample.lane.index) + "." + std::to_string(sample.step));
-  return gaussian(stream, size, 1, 1);
+  const Vector random = gaussian(stream, entries(*sample.blocks), 1, 1);
+  const FactorizationFacts* facts = problem.factorization();
+  if (facts == nullptr) return random;
+  return random * (random_part / random.norm()) + steepest_of_first_mode(*facts, *sample.blocks);
 }
 
 /// Of a value that is taken although the products ran out.
@@ -36,7 +63,7 @@ double settled(const BoundedEigenvalue& found) {
 Probe sharpness_probe(const Problem& problem) {
   return {{"sharpness"}, [&problem](const Sample& sample, std::span<double> out) {
             const SymmetricMap hessian = problem.hessian(*sample.blocks);
-            out[0] = settled(largest_eigenvalue(hessian, start_vector(sample, entries(*sample.blocks))));
+            out[0] = settled(largest_eigenvalue(hessian, start_vector(problem, sample)));
           }};
 }
 
