@@ -252,7 +252,7 @@ class Refusals(Particles):
         self.refused(source, "x.npy", "2 dimensions")
 
     def test_sides_and_counts_over_the_limits(self):
-        self.refused(self.document(count=4_000_001), "problem.count", "4e+06")
+        self.refused(self.document(count=4_000_001), "problem.count", "4000000")
         self.refused(self.document(rows=65), "problem.rows", "64")
         self.refused(self.document(rows=17, cols=17), "shorter side", "16")
         self.refused(self.document(rows=9, cols=9, objective={"kind": "interaction"}), "interaction", "81")
