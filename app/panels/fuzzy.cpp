@@ -61,7 +61,9 @@ std::optional<double> fuzzy_score(std::string_view query, std::string_view text)
   }
   const double score = best.empty() ? impossible : *std::max_element(best.begin(), best.end());
   if (score == impossible) return std::nullopt;
-  return score - per_letter * static_cast<double>(text.size());
+  const auto letters = text.size() - static_cast<std::size_t>(std::ranges::count(text, ' '));
+  // The whole of a label comes before all that only means it.
+  return score - per_letter * static_cast<double>(text.size()) + (wanted.size() == letters ? whole_word : 0);
 }
 
 std::optional<double> meaning_score(std::string_view query, std::string_view words) {

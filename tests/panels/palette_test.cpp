@@ -141,6 +141,15 @@ TEST_CASE("every action and every figure has words to be found by, and each find
   }
 }
 
+TEST_CASE("an action's own label finds it first, whatever else has to do with it") {
+  BareApp app(test::small_document());
+  for (const Action& row : actions()) {
+    CAPTURE(row.id);
+    app.state().palette = {true, row.label, 0};
+    CHECK(palette_matches(app.ui()).front().label == row.label);
+  }
+}
+
 TEST_CASE("all words of a query must be there, and short ones do not count as meaning") {
   CHECK(meaning_score("zoom text", "zoom in text font"));
   CHECK(meaning_score("fon", "zoom in text font"));
