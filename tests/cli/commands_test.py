@@ -156,7 +156,7 @@ class Figures(ProgramTest):
 
     def test_render_every_figure(self):
         small_clouds = {"from": 2, "to": 4, "reference": 6, "seeds": 3}
-        clouds = self.write("clouds.json", {"muonscope": 1, "chaos": small_clouds, "lanes": [lane("muon", 0.02), lane("gd", 0.05)],
+        clouds = self.write("clouds.json", {"muonscope": 1, "chaos": small_clouds, "lanes": [lane("muon", 0.02), lane("gd", 0.05), lane("hamiltonian", 0.02)],
                                             "problem": {"kind": "particles", "count": 20}})
         particles = ("chaos", "cloud", "speeds", "cloud_spectra", "energies", "gap", "identity", "dominance", "lane_distance",
                      "moments")
@@ -167,7 +167,8 @@ class Figures(ProgramTest):
             with self.subTest(figure=entry["id"]):
                 path = self.directory / f"{entry['id']}.svg"
                 source = sources.get(entry["id"], "fig1")
-                outcome = muonscope("render", source, "--figure", entry["id"], "--at", "60", "--set", "steps=60", "-o", path)
+                outcome = muonscope("render", source, "--figure", entry["id"], "--at", "60", "--set", "steps=60", "--set",
+                                    "record.reference_step=20", "-o", path)
                 self.assertEqual(outcome.code, DONE, outcome.err)
                 root, texts = self.parse(path, 960, 600)
                 self.assertGreater(len(list(root.iter())), 20)
