@@ -59,7 +59,7 @@ TEST_CASE("unknown keys list the known ones of their level") {
   CHECK(
       contains(refusal("sed"), "did you mean \"seed\"?; known: title, seed, steps, problem, lanes, record"));
   CHECK(contains(refusal("record.evry"),
-                 "known: every, reference_step, alignment_gap, reference_lane, observables"));
+                 "known: every, reference_step, tolerances, alignment_gap, reference_lane, observables"));
   CHECK(contains(refusal("lanes.0.speed"), "known: name, optimizer, schedule"));
   for (const char* key :
        {"lanes.2.name", "lanes.-1.name", "lanes.00.name", "lanes.x.name", "lanes.99999999999999999999"}) {
@@ -67,7 +67,7 @@ TEST_CASE("unknown keys list the known ones of their level") {
     CHECK(contains(refusal(key), "known: 0 … 1 and *"));
   }
   for (const char* key : {"", ".", "..", "seed.x", "lanes.0.schedule.lr.x", "problem.", "lanes..name", "*",
-                          "edits", "muonscope", "problem.kind.x"}) {
+                          "edits.0", "edits.x", "muonscope", "lesson", "problem.kind.x"}) {
     INFO(key);
     CHECK_FALSE(refusal(key).empty());
   }
