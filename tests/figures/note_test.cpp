@@ -15,8 +15,8 @@ Figure with_note(std::string note) {
   Figure figure;
   figure.title = "Noted";
   Plot plot;
-  plot.x.label = "x";
-  plot.y.label = "y";
+  plot.x = {.title = "x", .unit = "", .range = {0, 2}};
+  plot.y = {.title = "y", .unit = "", .range = {0, 1}};
   Series series;
   series.x = {0, 1, 2};
   series.y = {0, 1, 0};
