@@ -58,7 +58,7 @@ def wait_until(condition, seconds=PATIENCE, what="condition"):
             return value
         if time.monotonic() > end:
             raise AssertionError(f"{what}: not within {seconds} s")
-        time.sleep(0.01)
+        time.sleep(0.02)
 
 
 KEYS = {
