@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "app/panels/figure_slots.h"
 #include "core/errors.h"
 #include "core/json.h"
 #include "tests/panels/bare_app.h"
