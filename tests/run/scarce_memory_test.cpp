@@ -18,10 +18,11 @@ constexpr long no_limit = std::numeric_limits<long>::max();
 std::atomic<long> allocations_left{no_limit};
 std::atomic<long> failures_left{0};
 std::atomic<bool> has_struck{false};
+std::atomic<std::size_t> smallest_failing{0};
 thread_local bool spared = false;
 
 void* allocate(std::size_t size) {
-  if (allocations_left.load(std::memory_order_relaxed) != no_limit && !spared) {
+  if (allocations_left.load(std::memory_order_relaxed) != no_limit && !spared && size >= smallest_failing) {
     if (allocations_left.fetch_sub(1) <= 0 && failures_left.fetch_sub(1) > 0) {
       has_struck = true;
       throw std::bad_alloc();
@@ -54,8 +55,9 @@ void operator delete[](void* memory, std::size_t) noexcept {
 
 namespace muonscope::testing {
 
-ScarceMemory::ScarceMemory(long after, long failures) {
+ScarceMemory::ScarceMemory(long after, long failures, std::size_t smallest) {
   spared = true;
+  smallest_failing = smallest;
   failures_left = failures;
   has_struck = false;
   allocations_left = after;
