@@ -80,7 +80,7 @@ bool begins_like_a_number(std::string_view cell) {
 }
 
 /// A line with blanks for its separators; what stands in quotes is one word.
-std::string words_of(std::string_view line) {
+std::string unquoted_words(std::string_view line) {
   std::string words;
   bool in_quotes = false;
   for (const char c : line) {
@@ -93,7 +93,7 @@ std::string words_of(std::string_view line) {
 bool is_header(std::string_view line) {
   line = trimmed(line);
   if (line.starts_with('#')) return true;
-  const std::string words = words_of(line);
+  const std::string words = unquoted_words(line);
   const std::vector<std::string_view> cells = cells_in(words, ' ');
   return !cells.empty() && std::ranges::none_of(cells, begins_like_a_number) &&
          std::ranges::none_of(line, [](char c) { return c == '\0'; });
