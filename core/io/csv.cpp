@@ -170,6 +170,7 @@ class Reader {
       if (lines_.too_long()) refuse(1, "is not a number; is this a CSV file?");
       if (lines_.number() == 1 && is_header(lines_.text())) continue;
       if (blank_seen && !values_.empty()) refuse(0, "a blank line before this row; remove it");
+      blank_seen = false;
       add_row();
     }
     if (values_.empty()) throw InputError(name_ + ": is empty; write one line of numbers a row");
