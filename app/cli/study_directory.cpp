@@ -56,7 +56,6 @@ StudyDirectory::StudyDirectory(fs::path directory, StudyFiles files, StudyIdenti
                       (is_ours(directory_ / files_.partial_json) || is_ours(directory_ / files_.json));
   require_given_kept(given);
   if (files_.use == DirectoryUse::together) require_same_sweep();
-  remove_temporaries();
   const bool begun = has(files_.partial) || has(files_.partial_json);
   finished_ = resume && find_finished();
   if (finished_ && !begun) return;
@@ -186,6 +185,8 @@ void StudyDirectory::remove_partial() {
 }
 
 void StudyDirectory::begin(std::size_t keep, const std::string& header) {
+  unused_ = keep == 0;
+  remove_temporaries();
   record_->keep(keep);
   if (keep == 0) {
     saved_.clear();
@@ -193,7 +194,6 @@ void StudyDirectory::begin(std::size_t keep, const std::string& header) {
     write_file(directory_ / files_.partial_json, json_text(with_experiment(to_json(identity_), identity_)));
     record_->append(header);
   }
-  unused_ = keep == 0;
   remove_quietly(files_.others_partial);
   if (keeps_experiment_) return;
   const bool had_one = has(experiment_file);
