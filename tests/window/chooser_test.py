@@ -57,7 +57,7 @@ class Programs(Choosers):
                 self.assertNotIn("dialog", window.places)
                 self.frames_go_on(window)
                 go.touch()
-                window.wait(lambda report: report["window"]["title"].endswith("chosen one.json"), "it is opened")
+                window.wait(lambda report: report["state"]["file"] == str(self.experiment), "it is opened")
                 self.assertEqual(window.quit(), 0)
 
     def test_cancelled(self):
@@ -114,7 +114,7 @@ class Portal(Choosers):
         self.assertNotIn("dialog", window.report["places"])
         window.act("open")
         go.release()
-        window.wait(lambda report: report["window"]["title"].endswith("chosen one.json"), "it is opened")
+        window.wait(lambda report: report["state"]["file"] == str(self.experiment), "it is opened")
         self.assertEqual(window.quit(), 0)
         self.assertEqual([member for member, _ in portal.calls], ["OpenFile", "OpenFile"])
 

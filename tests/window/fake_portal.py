@@ -96,6 +96,7 @@ class FakePortal:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)  # ends accept()
         self.listener.close()
         self.directory.cleanup()
 
