@@ -51,6 +51,7 @@ class Glyphs(unittest.TestCase):
         self.assertIsNone(window.state["notice"])
         found = self.cards(window, NAMES)
         boxed_window = self.open(*NAMES, fonts=False)
+        boxed_window.click("notice.close")
         boxed = self.cards(boxed_window, NAMES)
         self.assertTrue((found[0] != boxed[0]).any(), f"{NAMES[0]} is drawn, not boxes")
         for index in (1, 2):  # in the window's own family, or in the one that it takes symbols from
