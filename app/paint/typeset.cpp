@@ -68,6 +68,8 @@ bool ends_in_single_letter(std::string_view text) {
   constexpr std::string_view joins = "_./\\-~";
   const char before = text[start - 1];
   const bool greek_before = start >= 2 && is_greek(text.substr(start - 2, 2));
+  // A fraction, "t/t_converge", not a path.
+  if (before == '/') return ends_in_single_letter(text.substr(0, start - 1));
   return !is_word(before) && !greek_before && joins.find(before) == std::string_view::npos;
 }
 
