@@ -67,6 +67,7 @@ def another_figure(window):
     window.act("palette")
     window.type("Figure: Effective rank")
     window.key("Return")
+    window.wait(lambda report: report["state"]["notice"] is None, "the notice goes by itself")
 
 
 def more(before, after):
