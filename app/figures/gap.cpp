@@ -19,6 +19,8 @@ namespace {
 
 /// On screen a rate is fitted to no more rows than these: the others say nothing new.
 constexpr std::size_t most_fitted_rows = 8192;
+/// And the line drawn through no more places than these.
+constexpr std::size_t most_line_points = 1024;
 
 Series gap_series(const Snapshot& snapshot, std::size_t index, const char* column, double minimum,
                   const ViewOptions& options) {
@@ -56,7 +58,8 @@ std::optional<RateFit> rate_fit(const LaneSnapshot& lane, double minimum, const 
   const auto decay = span ? fit_decay(time.y, gap, *span) : std::nullopt;
   if (!decay) return std::nullopt;
   RateFit fit{*decay, {}};
-  for (std::size_t i = 0; i < time.y.size() && time.y[i] <= span->to; ++i) {
+  const std::size_t stride = options.detail > 0 ? time.y.size() / most_line_points + 1 : 1;
+  for (std::size_t i = 0; i < time.y.size() && time.y[i] <= span->to; i += stride) {
     fit.line.x.push_back(time_of(lane, time.x[i], options.time));
     fit.line.y.push_back(decay->at(time.y[i]));
   }

@@ -118,7 +118,7 @@ std::vector<std::size_t> spread_rows(std::size_t first, std::size_t end, std::si
 }
 
 std::vector<std::size_t> path_rows(const TraceView& trace, int x, int y, std::size_t most) {
-  constexpr std::size_t rows_a_part = 6;
+  constexpr std::size_t rows_a_part = 7;
   if (trace.rows() <= most) return all_rows(trace);
   struct Part {
     std::size_t first, end;
@@ -151,8 +151,9 @@ std::vector<std::size_t> path_rows(const TraceView& trace, int x, int y, std::si
   std::vector<std::size_t> rows;
   for (; !parts.empty(); parts.pop()) {
     const Part& part = parts.top();
-    for (const std::size_t row :
-         {part.first, part.x.low.row, part.x.high.row, part.y.low.row, part.y.high.row, part.end - 1})
+    // The middle, too: chords of arcs would be seen.
+    for (const std::size_t row : {part.first, (part.first + part.end) / 2, part.x.low.row, part.x.high.row,
+                                  part.y.low.row, part.y.high.row, part.end - 1})
       rows.push_back(std::clamp(row, part.first, part.end - 1));
   }
   sort_and_merge(rows);

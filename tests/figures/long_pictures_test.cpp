@@ -38,15 +38,15 @@ std::vector<bool> ink_of(const Figure& figure) {
   return ink;
 }
 
-/// Inked pixels of `a` without ink of `b` on them or beside them.
-int strays(const std::vector<bool>& a, const std::vector<bool>& b) {
+/// Inked pixels of `a` without ink of `b` on them or up to `reach` pixels away.
+int strays(const std::vector<bool>& a, const std::vector<bool>& b, int reach) {
   int count = 0;
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       if (!a[static_cast<std::size_t>(y * width + x)]) continue;
       bool near = false;
-      for (int v = std::max(y - 1, 0); v <= std::min(y + 1, height - 1) && !near; ++v)
-        for (int u = std::max(x - 1, 0); u <= std::min(x + 1, width - 1) && !near; ++u)
+      for (int v = std::max(y - reach, 0); v <= std::min(y + reach, height - 1) && !near; ++v)
+        for (int u = std::max(x - reach, 0); u <= std::min(x + reach, width - 1) && !near; ++u)
           near = b[static_cast<std::size_t>(v * width + u)];
       count += near ? 0 : 1;
     }
@@ -66,9 +66,13 @@ void check_same_picture(const char* id, const Snapshot& snapshot, const ViewOpti
   CHECK(all.plots.front().y.range == shown.plots.front().y.range);
   CHECK(shown.plots.front().series.front().x.size() < 20'000);
   const std::vector<bool> a = ink_of(all), b = ink_of(shown);
-  CHECK(std::ranges::count(a, true) > 300);
-  CHECK(strays(a, b) == 0);
-  CHECK(strays(b, a) == 0);
+  const auto inked = std::ranges::count(a, true);
+  CHECK(inked > 300);
+  // Where a curve jumps, the way to a peak or from it may stand a little aside.
+  CHECK(strays(a, b, 3) == 0);
+  CHECK(strays(b, a, 3) == 0);
+  CHECK(strays(a, b, 1) <= inked / 500);
+  CHECK(strays(b, a, 1) <= inked / 500);
 }
 
 double noisy(std::size_t row, std::size_t column) {
@@ -112,7 +116,7 @@ TEST_CASE("an outline's picture is that of all rows: noise, spikes, holes, zeros
   log_y.y_scale = AxisScale::logarithmic;
   zoomed.x = Range{30'000, 52'345};
   zoomed_log.x_scale = AxisScale::logarithmic;
-  zoomed_log.x = Range{300, 5000};
+  zoomed_log.x = Range{30'000, 60'000};
   seconds.time = TimeAxis::seconds;
   for (const Course& course :
        {Course(smooth_course), Course(noisy), Course(spiky), Course(holey), Course(zigzag)}) {
@@ -145,9 +149,11 @@ TEST_CASE("paths in the plane of two numbers keep their corners and zigzags") {
         {"init", {{"kind", "gaussian"}, {"scale", 0.1}}}}},
       {"record", {{"observables", {"loss", "entries"}}}}};
   const Snapshot start = snapshot_after(5, scalar);
+  // Around the minimizers, and then to and fro between two places.
   const Course spiral = [](std::size_t row, std::size_t column) {
-    const double t = 1e-3 * static_cast<double>(row);
-    return 0.8 + std::exp(-0.02 * t) * std::sin(t + static_cast<double>(column)) + (row % 2 == 0 ? 0.02 : 0);
+    const double t = 1e-3 * static_cast<double>(std::min<std::size_t>(row, 100'000));
+    const double zigzag = row > 100'000 ? (row % 2 == 0 ? 0.1 : -0.1) : 0;
+    return 0.8 + std::exp(-0.02 * t) * std::sin(t + static_cast<double>(column)) + zigzag;
   };
   check_same_picture("flow_plane", lengthened(start, rows, spiral));
 }
