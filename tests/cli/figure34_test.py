@@ -42,7 +42,7 @@ class Alignment(ProgramTest):
                         self.assertRegex(svg, f"α = {power}: [^<]*{side} −{-fitted:.2f}")
         self.assertIn(">t^−4<", svg)
         self.assertIn(f">t^−{-laws['left']:.3g}<", svg)
-        self.assertIn("1 − a_in ≈ 0 throughout", svg)
+        self.assertIn("1 − aᵢₙ ≈ 0 throughout", svg)
         self.assertRegex(svg, "1 − a_left/right ≈ 0")
         alone = self.run_variant("d512-a1e-5")
         self.assertEqual((alone / "muon.csv").read_bytes(), (out / "d512-a1e-5" / "muon.csv").read_bytes())

@@ -255,7 +255,7 @@ TEST_CASE(
   ViewOptions one;
   one.block = "expert_in";
   const Figure chosen = build("kinetic_potential", snapshot, one);
-  CHECK(named(chosen.plots[0], "light · expert_in") != nullptr);
+  CHECK(named(chosen.plots[0], "light · expertᵢₙ") != nullptr);
   CHECK(named(chosen.plots[0], "light · gate") == nullptr);
 }
 
