@@ -109,7 +109,7 @@ Plot alignment_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const Vi
   }
   plot.x = x_axis(snapshot, lane, *facts, options);
   add_curves(plot, lane, *facts, options);
-  if (lane.step == 0) {
+  if (lane.step == 0 && plot.empty_text.empty()) {
     plot.empty_text = "Step 0 has no place on a logarithmic axis";
     plot.empty_on_screen = "Press Play: step 0 has no place on a logarithmic axis";
     plot.appears_at = 1;

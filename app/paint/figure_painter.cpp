@@ -90,7 +90,15 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
 /// Below the plots, what is said of those there is no room for.
 void draw_more(Canvas& canvas, const FigureLayout& layout, const Theme& theme) {
   const Rect& inside = layout.inside;
-  const std::string text = fit_text(canvas, layout.more, layout.em, Weight::regular, inside.width);
+  // "2 more plots: enlarge" in as many words as there is room for.
+  std::string text = layout.more;
+  const auto fits = [&] { return canvas.text_width(text, layout.em, Weight::regular) <= inside.width; };
+  const std::size_t words = text.find(' '), advice = text.find(": ");
+  if (!fits())
+    text = advice == std::string::npos ? text.substr(0, words)
+                                       : "+" + text.substr(0, words) + text.substr(advice);
+  if (!fits() && advice != std::string::npos) text = "+" + layout.more.substr(0, words);
+  text = fit_text(canvas, text, layout.em, Weight::regular, inside.width);
   canvas.text({inside.x + inside.width / 2, layout.more_y}, text,
               {layout.em, theme.muted_text, Align::middle});
 }

@@ -324,8 +324,11 @@ class Attempt {
     const auto most =
         static_cast<std::size_t>(std::max(1.0, std::floor(most_of_height * height / (line_height * em_))));
     for (int beside = 1; beside <= 4; ++beside) {
-      const double gaps = legend_gap * em_ * (beside - 1);
-      collect_entries(plot, true, (data_width_ - gaps) / beside, out);
+      const double widest = (data_width_ - legend_gap * em_ * (beside - 1)) / beside;
+      // Shorter names would be none.
+      constexpr double narrowest = 5;
+      if (beside > 1 && widest < narrowest * em_) break;
+      collect_entries(plot, true, widest, out);
       if (out.legend.empty() || place_entries(out, 0, 0) <= most) return;
     }
     const std::vector<LegendEntry> all = out.legend;

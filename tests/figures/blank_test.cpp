@@ -4,10 +4,12 @@
 
 #include <regex>
 
+#include "app/figures/catalogue.h"
 #include "app/figures/figure_needs.h"
 #include "app/paint/svg.h"
 #include "core/errors.h"
 #include "core/run/run.h"
+#include "core/run/snapshot.h"
 #include "problem_kinds.h"
 #include "recording_canvas.h"
 
