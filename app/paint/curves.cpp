@@ -203,14 +203,18 @@ void draw_zeros(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
     const Marker marker = zero.style.marker == Marker::none ? Marker::circle : zero.style.marker;
     canvas.marker({x, bottom}, marker, 0.8 * em, theme.of(zero.style));
     if (zero.label.empty()) continue;
-    const TextStyle style{em, theme.text};
-    const double width = canvas.text_width(zero.label, em, Weight::regular);
-    std::vector<Point> spots;
-    for (int line = 0; line < most_lines; ++line) {
-      const double y = bottom - (0.7 + line * line_height) * em;
-      spots.insert(spots.end(), {{x + 0.6 * em, y}, {x - 0.6 * em - width, y}, {x - width / 2, y}});
-    }
-    labels.place(spots, zero.label, style);
+    const auto placed = [&](const std::string& label) {
+      const double width = canvas.text_width(label, em, Weight::regular);
+      std::vector<Point> spots;
+      for (int line = 0; line < most_lines; ++line) {
+        const double y = bottom - (0.7 + line * line_height) * em;
+        spots.insert(spots.end(), {{x + 0.6 * em, y}, {x - 0.6 * em - width, y}, {x - width / 2, y}});
+      }
+      return labels.place(spots, label, {em, theme.text});
+    };
+    // Where there is little room the mark's colour says whose it is.
+    const std::size_t named = zero.label.find(": ");
+    if (!placed(zero.label) && named != std::string::npos) placed(zero.label.substr(named + 2));
   }
 }
 
