@@ -82,7 +82,7 @@ TEST_CASE("a named figure shows something, or it was known before the run that i
 }
 
 TEST_CASE("a run that ends too early for a figure is known to before it starts") {
-  const Json& document = kinds_of_problems().front().second;
+  const Json document = kinds_of_problems().front().second;
   Json late = document;
   late["record"] = {{"reference_step", 8}};
   CHECK(attempt(figure_kind("conserved"), late, 7).obstacle.find("t* = 8") != std::string::npos);
