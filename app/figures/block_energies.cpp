@@ -99,7 +99,7 @@ Plot kinetic_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
 bool explain_no_blocks(Plot& plot, const Snapshot& snapshot) {
   const ParticleSystem* system = system_of(snapshot);
   if (system == nullptr) {
-    plot.empty_text = "For particles of several matrices: see the problem mixture_of_experts";
+    plot.empty_text = "For particles of several matrices, such as a mixture of experts";
   } else if (system->positions().size() < 2) {
     plot.empty_text = "Particles of one matrix each have one kinetic energy: see the figure energies";
   } else if (std::ranges::any_of(snapshot.lanes, [](const LaneSnapshot& lane) {

@@ -132,7 +132,7 @@ Range fitted_range(const Figure& figure, const FactorizationFacts* facts, const 
 
 void explain_no_modes(Plot& plot, const Snapshot& snapshot, const Shown& shown) {
   if (shown.product && snapshot.problem && snapshot.problem->factorization() == nullptr)
-    plot.empty_text = "PQᵀ is of factorizations: see the problem matrix_factorization";
+    plot.empty_text = "PQᵀ is of factorizations of a matrix";
   else
     explain_missing(plot, shown.quantity.observable, snapshot);
 }

@@ -65,6 +65,7 @@ std::string axis_title(const Axis& axis) {
 void draw_axis_titles(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em,
                       const Theme& theme, std::vector<CutText>& cut) {
   const Rect &data = layout.frame.data, &whole = layout.frame.whole;
+  double lowest = whole.bottom();  // of the vertical title, which ends above the other where they would meet
   if (layout.x_labels) {
     // Centred under the data, shifted and cut only as far as the plot's own room demands.
     const std::string title = axis_title(plot.x);
@@ -72,15 +73,18 @@ void draw_axis_titles(Canvas& canvas, const Plot& plot, const PlotLayout& layout
     const double middle =
         std::clamp(data.x + data.width / 2, whole.x + half, std::max(whole.x + half, whole.right() - half));
     draw_fitted(canvas, {middle, layout.x_title_y}, title, {em, theme.text, Align::middle}, whole.width, cut);
+    if (middle - half < layout.y_title_x + em)
+      lowest = std::min(lowest, layout.x_title_y - text_ascent * em - 0.2 * em);
   }
   if (layout.y_labels) {
     const std::string title = axis_title(plot.y);
-    const double half = std::min(canvas.text_width(title, em, Weight::regular), whole.height) / 2;
+    const double room = lowest - whole.y;
+    const double half = std::min(canvas.text_width(title, em, Weight::regular), room) / 2;
     const double middle =
-        std::clamp(data.y + data.height / 2, whole.y + half, std::max(whole.y + half, whole.bottom() - half));
+        std::clamp(data.y + data.height / 2, whole.y + half, std::max(whole.y + half, lowest - half));
     TextStyle style{em, theme.text, Align::middle};
     style.vertical = true;
-    draw_fitted(canvas, {layout.y_title_x, middle}, title, style, whole.height, cut);
+    draw_fitted(canvas, {layout.y_title_x, middle}, title, style, room, cut);
   }
 }
 

@@ -31,15 +31,12 @@ Rect box_of(const Grip& grip, const PlotFrame& frame, double em) {
   return {frame.data.x + off_axis * em, at.y - thick * em / 2, grip_length * em, thick * em};
 }
 
-/// Whether what is drawn of a grip covers a point; a line's is its stroke, too.
+/// Whether a grip as it is drawn covers a point. The stroke of a line is too thin to be meant.
 bool covers(const Grip& grip, const PlotFrame& frame, Point point, double em) {
-  constexpr double half_stroke = 0.75;  // of the widest line that a mark has
   const Point at = place_of(grip, frame);
   if (grip.shape == Grip::Shape::point)
     return std::hypot(at.x - point.x, at.y - point.y) <= point_size * em / 2;
-  const bool vertical = grip.shape == Grip::Shape::vertical_line;
-  const double away = vertical ? std::abs(at.x - point.x) : std::abs(at.y - point.y);
-  return away <= half_stroke || box_of(grip, frame, em).contains(point);
+  return box_of(grip, frame, em).contains(point);
 }
 
 double distance(const Grip& grip, const PlotFrame& frame, Point from) {

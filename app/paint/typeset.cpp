@@ -56,9 +56,10 @@ bool is_greek(std::string_view sequence) {
 }
 
 /// Whether a single letter ends where `text` does: nothing that it could be a word or a path with stands
-/// before it.
+/// before it. A norm's bars count as one: "‖M‖_F".
 bool ends_in_single_letter(std::string_view text) {
   if (text.empty()) return false;
+  if (text.ends_with("‖")) return true;
   std::size_t start = text.size() - 1;
   while (start > 0 && continues(text[start])) --start;
   const std::string_view letter = text.substr(start);
@@ -76,7 +77,11 @@ bool ends_in_single_letter(std::string_view text) {
 /// Length of the index that begins `text`, behind its '_'; 0 if there is none.
 std::size_t index_length(std::string_view text) {
   std::size_t end = 0;
-  while (end < text.size() && is_word(text[end])) ++end;
+  while (end < text.size()) {
+    const std::size_t letter = is_word(text[end]) ? 1 : is_greek(text.substr(end, 2)) ? 2 : 0;
+    if (letter == 0) break;
+    end += letter;
+  }
   if (end == text.size()) return end;
   const bool goes_on = text[end] == '_' || ((text[end] == '.' || text[end] == '/') && end + 1 < text.size() &&
                                             is_word(text[end + 1]));

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "app/figures/common.h"
 #include "app/paint/figure_painter.h"
 #include "app/paint/theme.h"
 #include "core/json.h"
@@ -237,7 +238,7 @@ TEST_CASE(
     std::size_t values;  // singular values of a momentum
   } blocks[] = {{"gate", 0.1, 1}, {"expert_in", 0.2, 2}, {"expert_out", 0.9, 1}};
   for (std::size_t b = 0; b < 3; ++b) {
-    const std::string name = std::string("light · ") + blocks[b].name;
+    const std::string symbol = block_symbol(blocks[b].name), name = "light · " + symbol;
     CAPTURE(name);
     const Series* const curve = named(figure.plots[0], name + " (ε ");
     REQUIRE(curve != nullptr);
@@ -247,7 +248,7 @@ TEST_CASE(
     REQUIRE(dots != nullptr);
     CHECK(dots->x.size() % blocks[b].values == 0);
     CHECK(dots->x.size() >= 60);
-    CHECK(named(figure.plots[0], std::string("GD · ") + blocks[b].name) != nullptr);
+    CHECK(named(figure.plots[0], "GD · " + symbol) != nullptr);
     CHECK(figure.plots[1].handles.at(b).id == std::string("smoothing:0:") + blocks[b].name);
     CHECK(figure.plots[1].handles.at(b).x == doctest::Approx(smoothing));
   }

@@ -133,7 +133,7 @@ TEST_CASE("a column for each d, a colour for each α, 1 − a² of what is not 1
   CHECK(left < right);  // and on top of it
   CHECK(right->style.dash == Dash::solid);
   CHECK(left->group == right->group);
-  CHECK(named(under, "right: α = 10⁻⁴")->style.lane != right->style.lane);
+  CHECK(named(under, "right: α = 10⁻⁴")->style.position != right->style.position);
   CHECK(named(under, "in: ") == nullptr);
   CHECK(under.note.find("1 − a_in ≈ 0 throughout") != std::string::npos);
   const Series* in = named(over, "in: α = 10⁻⁵");

@@ -144,8 +144,8 @@ TEST_CASE("a file is saved with its ending, and at home") {
   const Variable home("HOME", scratch.path().string());
   BareApp app(test::small_document());
   app.frame(1280, 720, {tap("Ctrl+S")});
-  app.frame(1280, 720);
   app.state().dialog.path = "~/mine";
+  for (int i = 0; i < 4; ++i) app.frame(1280, 720);
   app.frame(1280, 720, {tap("Enter")});
   CHECK(fs::exists(scratch.path() / "mine.json"));
   CHECK(app.state().dialog.purpose == Purpose::none);
