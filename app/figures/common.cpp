@@ -319,7 +319,13 @@ std::string missing_note(const std::string& observable, const Snapshot& snapshot
 
 void explain_missing(Plot& plot, const std::string& observable, const Snapshot& snapshot) {
   plot.empty_text = missing_note(observable, snapshot);
-  if (is_measured(observable, snapshot)) plot.empty_on_screen = plot.empty_text + " and reset";
+  if (is_measured(observable, snapshot)) {
+    plot.empty_on_screen = plot.empty_text + " and reset";
+  } else {
+    const ObservableKind& kind = observable_kind(observable);
+    plot.empty_on_screen = kind.kind.title + ": not measured in this problem, but in the one called " +
+                           problem_kind(kind.problems.front()).kind.title;
+  }
 }
 
 std::string subscripted(const std::string& symbol, std::size_t index) {
