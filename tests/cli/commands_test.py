@@ -160,9 +160,10 @@ class Figures(ProgramTest):
                                             "problem": {"kind": "particles", "count": 20}})
         particles = ("chaos", "cloud", "speeds", "cloud_spectra", "energies", "gap", "identity", "dominance", "lane_distance",
                      "moments")
-        # A family needs a lesson with several set-ups, the scalar plane one number a factor, pictures a picture.
+        # A family needs a lesson with several set-ups, the scalar plane one number a factor, pictures a picture, alignment
+        # singular values that are told apart.
         sources = {**dict.fromkeys(particles, clouds), "alignment_family": "fig1cd", "loss_family": "fig1cd", "flow_plane": "3",
-                   "slice": "3", "images": "9", "block_energies": "14"}
+                   "slice": "3", "images": "9", "block_energies": "14", "alignment": "fig3"}
         for entry in json.loads(muonscope("list", "figures", "--json").out):
             with self.subTest(figure=entry["id"]):
                 path = self.directory / f"{entry['id']}.svg"

@@ -90,8 +90,8 @@ class Signals(ProgramTest):
 
     def test_while_it_starts(self):
         """A large target takes minutes to be decomposed: there is nothing to keep yet."""
-        image = np.linspace(0, 1, 1500 * 1500).reshape(1500, 1500)
-        source = self.factorization(image, np.ones((1500, 2)), np.ones((1500, 2)), [lane("gd", 0.1)], 3)
+        target = np.random.default_rng(1).standard_normal((1500, 1500))  # of full rank: no short way
+        source = self.factorization(target, np.ones((1500, 2)), np.ones((1500, 2)), [lane("gd", 0.1)], 3)
 
         def start():
             process = self.start("run", source, "--out", self.directory / "none")

@@ -83,10 +83,9 @@ TEST_CASE("every figure is drawn for particles and for matrices, or says what it
 TEST_CASE("a figure whose observable the problem does not have says so, instead of asking to record it") {
   const Snapshot matrices = snapshot_after(1);
   for (const char* id : {"energies", "dominance", "identity", "lane_distance"})
-    CHECK(build(id, matrices).plots[0].empty_text.find("not measured in the problem matrix_factorization") !=
-          std::string::npos);
+    CHECK(build(id, matrices).plots[0].empty_text.find("not measured in this problem") != std::string::npos);
   const Snapshot cloud = snapshot_after(1, particles(covariance, every_lane));
-  CHECK(build("spectra", cloud).plots[0].empty_text.find("not measured in the problem particles") !=
+  CHECK(build("spectra", cloud).plots[0].empty_text.find("not measured in this problem") !=
         std::string::npos);
   CHECK(build("loss", cloud).plots[0].empty_text.find("add \"loss\" to record") != std::string::npos);
   CHECK(build("update", cloud).plots[0].empty_text.find("For matrices") == 0);
