@@ -146,6 +146,7 @@ class Window:
 
     def __init__(self, *arguments, width=1280, height=720, scale=None, config=None, frame_delay=0, environment=None,
                  layout=None):
+        self.clicked_at = -1.0  # of the monotonic clock
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="muonscope-window-"))
         self.config = config or self.directory / "config"
         self.hook = self.directory / "hook"
@@ -311,9 +312,12 @@ class Window:
         self.settle(lambda report: report["input"][counter] == before + 1, f"{command} {button}")
 
     def click(self, place, y=None, button=1):
+        """Never the second half of a double-click, however quick the machine: ImGui takes two within 0.3 s for one."""
+        time.sleep(max(0.0, self.clicked_at + 0.5 - time.monotonic()))
         self.move(place if y is None else (place, y))
         self.press(button)
         self.release(button)
+        self.clicked_at = time.monotonic()
 
     def double_click(self, place, tries=5):
         """Its clicks must be close in time, which a busy machine may miss."""
@@ -322,6 +326,7 @@ class Window:
             before = self.report["input"]
             self.xdotool("click", "--repeat", 2, "--delay", 120, 1)
             self.settle(lambda report: report["input"]["buttons_up"] >= before["buttons_up"] + 2, "two clicks")
+            self.clicked_at = time.monotonic()
             if self.report["input"]["double_clicks"] > before["double_clicks"]:
                 return
             time.sleep(1)
