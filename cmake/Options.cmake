@@ -21,6 +21,10 @@ if(MUONSCOPE_SANITIZE)
   target_compile_options(muonscope_options INTERFACE
     -fsanitize=${MUONSCOPE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(muonscope_options INTERFACE -fsanitize=${MUONSCOPE_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    target_compile_options(muonscope_options INTERFACE
+      -fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/sanitizer_ignore.txt)
+  endif()
 endif()
 
 # What nearly every source parses, parsed once. Sources still include what they use: the debug preset builds without.

@@ -90,7 +90,8 @@ void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& 
       plot.series.push_back(std::move(*guide));
   }
   // The legend names what is measured first.
-  std::ranges::stable_partition(plot.series, [](const Series& series) { return !series.is_theory; });
+  std::stable_partition(plot.series.begin(), plot.series.end(),
+                        [](const Series& series) { return !series.is_theory; });
   plot.note = alignment_note(findings, rows);
   if (plot.series.empty())
     plot.empty_text = "All three alignments are 1 throughout: singular values this close count as one block";

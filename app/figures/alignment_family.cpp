@@ -125,8 +125,8 @@ class FamilyFigure {
     for (const FamilyCurve& curve : found)
       if (auto fit = add_curve(plot, curve, drawn, constant)) fits.push_back(*std::move(fit));
     // The first lies on top: dashes over lines.
-    std::ranges::stable_partition(plot.series,
-                                  [](const Series& series) { return series.style.dash != Dash::solid; });
+    std::stable_partition(plot.series.begin(), plot.series.end(),
+                          [](const Series& series) { return series.style.dash != Dash::solid; });
     add_guide(plot, fits);
     plot.note = note(fits, drawn, constant);
     if (found.empty()) explain_none(plot, lane, column);

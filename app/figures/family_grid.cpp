@@ -125,7 +125,7 @@ FamilyGrid family_grid(const Family& family) {
     if (grid && (!best || cells(*grid) < cells(*best))) best = grid;
   };
   // What counts or names makes columns first: of grids with as few cells the first one stays.
-  std::ranges::stable_partition(candidates, [](const Varied& each) { return !each.real; });
+  std::stable_partition(candidates.begin(), candidates.end(), [](const Varied& each) { return !each.real; });
   for (const Varied& columns : candidates)
     for (auto colors = candidates.rbegin(); colors != candidates.rend(); ++colors)
       if (colors->key != columns.key) consider(columns, *colors);

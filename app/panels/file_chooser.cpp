@@ -58,7 +58,8 @@ std::vector<const ChooserTool*> usable_tools() {
     if ((wanted.empty() || row.id == wanted) && row.is_there()) tools.push_back(&row);
   // The desktop's own program goes before others'.
   if (chooser_variable("XDG_CURRENT_DESKTOP").find("KDE") != std::string::npos)
-    std::ranges::stable_partition(tools, [](const ChooserTool* each) { return each->id != "zenity"; });
+    std::stable_partition(tools.begin(), tools.end(),
+                          [](const ChooserTool* each) { return each->id != "zenity"; });
   return tools;
 }
 

@@ -83,7 +83,9 @@ std::vector<std::string> changed_values(const Experiment& before, const Experime
     if (!key.ends_with(".kind") || was == old.end() || was->second == value) continue;
     exchanged.push_back(key.substr(0, key.size() - std::string_view("kind").size()));
   }
-  for (const auto& [key, value] : present) {
+  for (const auto& entry : present) {
+    const std::string& key = entry.first;
+    const Json& value = entry.second;
     const auto was = old.find(key);
     if (was != old.end() && was->second == value) continue;
     const bool follows = std::ranges::any_of(

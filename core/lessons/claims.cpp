@@ -11,13 +11,14 @@ namespace muonscope {
 namespace {
 
 const Parameter lane_parameter = claim_lane(), column_parameter = claim_column();
-const Parameter within{.key = "within",
-                       .label = "relative distance",
-                       .type = ValueType::real,
-                       .fallback = 0.05,
-                       .min = 0,
-                       .max = 1,
-                       .help = "A mode has arrived when σᵢ(P) is this close to √s*ᵢ, relative to √s*ᵢ."};
+const Parameter within_share{
+    .key = "within",
+    .label = "relative distance",
+    .type = ValueType::real,
+    .fallback = 0.05,
+    .min = 0,
+    .max = 1,
+    .help = "A mode has arrived when σᵢ(P) is this close to √s*ᵢ, relative to √s*ᵢ."};
 
 Parameter whole(const std::string& key, const std::string& label, double min, double max,
                 const std::string& help) {
@@ -172,7 +173,7 @@ std::vector<ClaimKind> make_claim_kinds() {
                    "divided by the time at which the learning rates so far add up to √s*ᵢ.",
         .source = "arXiv 2606.30509",
         .parameters = {lane_parameter, whole("first", "first mode", 1, modes, "Mode 1 is the largest."),
-                       whole("last", "last mode", 1, modes, "Included."), within}},
+                       whole("last", "last mode", 1, modes, "Included."), within_share}},
        measure_arrival},
       {{.id = "order",
         .title = "Order of arrival",
@@ -180,7 +181,7 @@ std::vector<ClaimKind> make_claim_kinds() {
             "Among modes 1 to `modes`, the number of pairs in which the smaller mode arrives first: 0 is "
             "large first.",
         .source = "arXiv 2606.30509",
-        .parameters = {lane_parameter, within,
+        .parameters = {lane_parameter, within_share,
                        whole("modes", "modes", 1, 256, "How many of the largest modes are compared.")}},
        measure_order},
       {{.id = "growth",

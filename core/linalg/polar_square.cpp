@@ -22,7 +22,7 @@ constexpr int most_rounds = 6;       ///< of `arrive`, which takes two
 constexpr double near_identity = 4;
 /// Σ(σ² − 1)/√n that goes with it for most spectra.
 constexpr double usual_sum = 2;
-constexpr double last_error = 1e-16;  ///< of singular values
+constexpr double last_digit = 1e-16;  ///< of singular values
 /// Of XXᵀ from I below which p(λ) = 1 − (λ − 1)/2 is exact to rounding.
 constexpr double last_distance = 1e-8;
 /// Of X·X⁻¹v = v: an inverse further off has lost all its digits, or hides that X is singular.
@@ -123,14 +123,14 @@ class PolarIteration {
       const double distance = std::sqrt(std::sqrt(kernels_.squared_norm(square_)));
       const double least = i == 0 ? 1 : 1 - distance;
       const double half = (1 + distance - least) / 2, middle = least + half;
-      const InverseRoot polynomial = inverse_root(middle, half, last_error);
+      const InverseRoot polynomial = inverse_root(middle, half, last_digit);
       // t = (D − (middle − 1))/half lies between −1 and 1.
       const double shift = middle - 1;
       const double a = 1 / half, b = shift / half;
       kernels_.combine(a * a, square_, -2 * a * b, d, b * b, square_);
       kernels_.combine(a, d, 0, d, -b, d);
       step(value(polynomial, d));
-      if (polynomial.error <= last_error) return Arrival::done;
+      if (polynomial.error <= last_digit) return Arrival::done;
     }
     return Arrival::failed;
   }

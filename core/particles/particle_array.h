@@ -23,15 +23,15 @@ class ParticleArray {
   ParticleArray() = default;
   /// `count` matrices of zeros.
   ParticleArray(std::size_t count, ParticleShape shape)
-      : count_(count), shape_(shape), lines_(blocks() * static_cast<std::size_t>(shape.entries())) {}
+      : count_(count), shape_(shape), lines_(blocks() * lines_of_block()) {}
 
   std::size_t count() const { return count_; }
   ParticleShape shape() const { return shape_; }
   std::size_t blocks() const { return (count_ + block_particles - 1) / block_particles; }
   /// Doubles of a block: entries × 8.
-  std::size_t block_size() const { return static_cast<std::size_t>(shape_.entries()) * block_particles; }
-  double* block(std::size_t b) { return lines_.data()->at + b * block_size(); }
-  const double* block(std::size_t b) const { return lines_.data()->at + b * block_size(); }
+  std::size_t block_size() const { return lines_of_block() * block_particles; }
+  double* block(std::size_t b) { return lines_.data()[b * lines_of_block()].at; }
+  const double* block(std::size_t b) const { return lines_.data()[b * lines_of_block()].at; }
 
   double& operator()(std::size_t particle, int row, int col) {
     return block(particle / block_particles)[place(particle, row, col)];
@@ -44,6 +44,8 @@ class ParticleArray {
   struct alignas(64) Line {
     double at[block_particles] = {};
   };
+
+  std::size_t lines_of_block() const { return static_cast<std::size_t>(shape_.entries()); }
 
   std::size_t place(std::size_t particle, int row, int col) const {
     return static_cast<std::size_t>(row + col * shape_.rows) * block_particles + particle % block_particles;

@@ -36,7 +36,8 @@ TEST_CASE("descriptors behind dotted keys") {
                                                                  {"lanes.1.optimizer.momentum", "momentum"},
                                                                  {"record.every", "every"},
                                                                  {"record.reference_step", "reference_step"}};
-  for (const auto& [key, expected] : keys) {
+  for (const auto& [its_key, expected] : keys) {
+    const auto& key = its_key;
     INFO(key);
     const Parameter* parameter = describe(e, key);
     REQUIRE(parameter);

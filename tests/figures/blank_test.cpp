@@ -67,7 +67,8 @@ Attempted attempt(const FigureKind& kind, const Json& document, Step steps) {
 }  // namespace
 
 TEST_CASE("a named figure shows something, or it was known before the run that it would not, and why") {
-  for (const auto& [name, document] : kinds_of_problems()) {
+  for (const auto& [its_name, document] : kinds_of_problems()) {
+    const auto& name = its_name;
     for (const FigureKind& kind : figure_kinds()) {
       if (kind.study != Study::none) continue;
       CAPTURE(name);
@@ -105,7 +106,8 @@ TEST_CASE("what a figure needs is recorded behind what is recorded anyway, once"
 }
 
 TEST_CASE("texts fit the place: no key to press in a file, no command line on the screen") {
-  for (const auto& [name, document] : kinds_of_problems()) {
+  for (const auto& [its_name, document] : kinds_of_problems()) {
+    const auto& name = its_name;
     WorkerPool pool(1);
     Run run(experiment_from_json(document, "."), pool);
     for (const Step steps : {0, 5}) {

@@ -69,7 +69,8 @@ TEST_CASE("as many lanes as there may be have as many looks, whatever their rule
 }
 
 TEST_CASE("in no figure of any problem has anything but a lane a lane's look") {
-  for (const auto& [name, document] : testing::kinds_of_problems()) {
+  for (const auto& [its_name, document] : testing::kinds_of_problems()) {
+    const auto& name = its_name;
     Json all = document;
     Json& observables = all["record"]["observables"] = Json::array();
     for (const ObservableKind& kind : observable_kinds())

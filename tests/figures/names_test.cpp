@@ -105,14 +105,14 @@ TEST_CASE(
     for (const FigureKind& kind : figure_kinds()) {
       if (kind.study != Study::none) continue;
       const Figure figure = build(kind.kind.id, snapshot);
-      for (const auto& [width, height] : sizes)
+      for (const auto& size : sizes)
         for (const double scale : {1.0, 1.5, 2.5}) {
           CAPTURE(kind.kind.id);
           CAPTURE(snapshot.lanes.size());
-          CAPTURE(width);
-          CAPTURE(height);
+          CAPTURE(size.first);
+          CAPTURE(size.second);
           CAPTURE(scale);
-          check_names(figure, width, height, 12 * scale);
+          check_names(figure, size.first, size.second, 12 * scale);
         }
     }
 }

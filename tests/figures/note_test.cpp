@@ -31,8 +31,9 @@ Figure with_note(std::string note) {
 TEST_CASE("a note leaves the curves most of the axes, however long it is and however small they are") {
   std::string words;
   for (int i = 0; i < 60; ++i) words += (i > 0 ? " note" : "note");
-  for (const auto& [width, height] :
+  for (const auto& [its_width, height] :
        {std::pair{260.0, 180.0}, {320.0, 240.0}, {640.0, 400.0}, {960.0, 600.0}}) {
+    const auto& width = its_width;
     RecordingCanvas canvas;
     const auto frames = paint(canvas, {0, 0, width, height}, with_note(words), light_theme(), {});
     REQUIRE(frames.size() == 1);

@@ -42,7 +42,8 @@ TEST_CASE("a loss that becomes exactly 0 is marked where it does, with its lane'
   CHECK(plot.zeros[0].x == 2);
   CHECK(plot.zeros[0].label == "lands: 0 from step 2 on");
   CHECK(plot.zeros[0].style.lane == plot.series[0].style.lane);
-  for (const auto& [width, height] : {std::pair{960.0, 600.0}, {420.0, 300.0}, {320.0, 240.0}}) {
+  for (const auto& [its_width, height] : {std::pair{960.0, 600.0}, {420.0, 300.0}, {320.0, 240.0}}) {
+    const auto& width = its_width;
     for (const double text_size : {13.0, 19.5}) {
       CAPTURE(width);
       CAPTURE(text_size);

@@ -284,8 +284,10 @@ TEST_CASE("harmonic, covariance, double well: J and forces scale by their powers
     const char* kind;
     int value, force;  ///< powers of the scale of X
   };
-  for (const auto& [kind, value_power, force_power] :
+  for (const auto& [its_kind, value_power, its_force_power] :
        {Law{"harmonic", 2, 1}, {"covariance", 4, 3}, {"double_well", 4, 3}}) {
+    const auto& kind = its_kind;
+    const auto& force_power = its_force_power;
     for (const double s : {1e-8, 1e8}) {
       CAPTURE(kind);
       CAPTURE(s);

@@ -249,7 +249,7 @@ TEST_CASE("batched polar: a particle's bits depend on no neighbour, whatever tho
       const Mapped straight = mapped(*kernels, packed(matrices), 0.1);
       std::vector<Matrix> turned = matrices;
       for (std::size_t shift = 1; shift < matrices.size(); ++shift) {
-        std::ranges::rotate(turned, turned.begin() + 1);
+        std::rotate(turned.begin(), turned.begin() + 1, turned.end());
         const Mapped other = mapped(*kernels, packed(turned), 0.1);
         for (std::size_t p = 0; p < matrices.size(); ++p)
           CHECK((unpacked(other.d, p).array() == unpacked(straight.d, (p + shift) % matrices.size()).array())

@@ -42,14 +42,18 @@ TEST_CASE("polynomials for 1/√λ are as close as they say, on narrow and wide 
 }
 
 TEST_CASE("all instruction sets find the polar factor to the condition number, or leave it to the SVD") {
-  for (const auto& [rows, cols] : {std::pair{32, 32}, {25, 25}, {7, 7}, {40, 12}, {12, 40}, {67, 64}})
+  struct Shape {
+    int rows, cols;
+  };
+  for (const Shape shape : {Shape{32, 32}, {25, 25}, {7, 7}, {40, 12}, {12, 40}, {67, 64}})
     for (const double condition : {1.0, 30.0, 1e4, 1e8, 1e12}) {
-      const Known known = with_spectrum(rows, cols, falling(std::min(rows, cols), condition), 3);
+      const Known known =
+          with_spectrum(shape.rows, shape.cols, falling(std::min(shape.rows, shape.cols), condition), 3);
       const Matrix expected = known.u * known.v.transpose();
       for (const PanelKernels* kernels : reachable_panel_kernels()) {
         CAPTURE(kernels->name);
-        CAPTURE(rows);
-        CAPTURE(cols);
+        CAPTURE(shape.rows);
+        CAPTURE(shape.cols);
         CAPTURE(condition);
         const std::optional<Matrix> u = polar_newton(known.m, *kernels);
         if (condition <= 1e4) REQUIRE(u.has_value());

@@ -68,7 +68,8 @@ constexpr double sizes[] = {1e-150, 1e-100, 1e-10, 1e-8, 1.0, 1e10, 1e100};
 
 TEST_CASE("every optimizer's steps scale with the gradients as its definition says") {
   for (const SizeLaw& law : size_laws()) {
-    for (const auto& [rows, cols] : {std::array{5, 3}, {3, 5}, {12, 12}, {1, 1}}) {
+    for (const auto& [its_rows, cols] : {std::array{5, 3}, {3, 5}, {12, 12}, {1, 1}}) {
+      const auto& rows = its_rows;
       const Matrix unit = way(law, 1, rows, cols);
       const double length = way(law, 1, rows, cols, 1).norm();  // two steps may lead back
       for (const double s : sizes) {

@@ -133,6 +133,14 @@ bool wait_for(const Player& player, Done done) {
   return eventually([&] { return done(*player.snapshot()); });
 }
 
+/// Frames until the player has carried out everything and the figures show it.
+inline void settle(BareApp& app, float width = 1000, float height = 700) {
+  REQUIRE(wait_for(app.player(),
+                   [&](const Snapshot& snapshot) { return snapshot.served == app.player().given(); }));
+  app.frame(width, height);
+  app.frame(width, height);
+}
+
 /// The mouse over one figure that fills the window. The app must outlive it.
 class FigureMouse {
  public:
@@ -142,13 +150,7 @@ class FigureMouse {
     app.state().figures = {{figure, {}}};
     app.state().panels_hidden = true;
   }
-  /// Frames until the player has carried out everything and the figure shows it.
-  void settle() {
-    REQUIRE(wait_for(app_.player(),
-                     [&](const Snapshot& snapshot) { return snapshot.served == app_.player().given(); }));
-    frame();
-    frame();
-  }
+  void settle() { test::settle(app_, width, height); }
   void frame() { app_.frame(width, height); }
   void move(float x, float y) {
     ImGui::GetIO().MousePos = {x, y};

@@ -13,12 +13,8 @@ namespace muonscope {
 namespace {
 
 using test::BareApp;
+using test::settle;
 using test::tap;
-
-void settle(BareApp& app) {
-  REQUIRE(test::wait_for(app.player(), [&](const Snapshot& s) { return s.served == app.player().given(); }));
-  app.frame(1280, 720);
-}
 
 double rate(BareApp& app) {
   return app.player().snapshot()->experiment->lanes[0].schedule.real("lr");

@@ -12,18 +12,12 @@ namespace muonscope {
 namespace {
 
 using test::BareApp;
+using test::settle;
 
 Document with_schedule(const std::string& text) {
   Document document = test::small_document();
   document.experiment = with_value(document.experiment, "lanes.0.schedule", Json::parse(text));
   return document;
-}
-
-void settle(BareApp& app) {
-  REQUIRE(test::wait_for(app.player(),
-                         [&](const Snapshot& snapshot) { return snapshot.served == app.player().given(); }));
-  app.frame(1000, 700);
-  app.frame(1000, 700);
 }
 
 void drag(BareApp& app, const std::string& id, double step, double lr) {

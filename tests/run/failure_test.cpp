@@ -121,7 +121,7 @@ TEST_CASE(
   CHECK(snapshot->step == 5);
   for (const LaneSnapshot& lane : snapshot->lanes) CHECK(lane.spec.optimizer.kind == "adamw");
   CHECK(player.results().experiment.edits.size() == 2);
-  for (const auto& [key, value] :
+  for (const auto& [its_key, value] :
        std::initializer_list<std::pair<const char*, Json>>{{"lanes.*.optimizer.kind", 7},
                                                            {"lanes.*.optimizer.kind", "no such rule"},
                                                            {"lanes.*.optimizer", nullptr},
@@ -133,6 +133,7 @@ TEST_CASE(
                                                            {"record.reference_step", "soon"},
                                                            {"*", 1},
                                                            {"", nullptr}}) {
+    const auto& key = its_key;
     CAPTURE(key);
     player.edit(key, value);
     CHECK_FALSE(obeyed(player)->notice.empty());

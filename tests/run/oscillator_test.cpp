@@ -16,7 +16,8 @@ TEST_CASE("the relativistic oscillator's period") {
   struct Known {
     double amplitude, smoothing;
   };
-  for (const auto& [a, e] : {Known{1, 0.1}, {1, 10}, {3, 0.01}}) {
+  for (const auto& [a, its_e] : {Known{1, 0.1}, {1, 10}, {3, 0.01}}) {
+    const auto& e = its_e;
     // T = 4∫(ε+K)/√(K(K+2ε))dx with x = a·sin θ: the integrand is smooth and periodic in θ
     double quarter = 0;
     constexpr int nodes = 20000;

@@ -61,7 +61,8 @@ TEST_CASE("the identity's residual and, undamped, H itself vanish with the integ
     const char* integrator;
     double order;
   };
-  for (const auto& [integrator, order] : {Expected{"muon", 1}, {"strang", 2}, {"rk4", 4}}) {
+  for (const auto& [its_integrator, order] : {Expected{"muon", 1}, {"strang", 2}, {"rk4", 4}}) {
+    const auto& integrator = its_integrator;
     CAPTURE(integrator);
     for (const double damping : {0.0, 0.7}) {
       const double coarse = worst(integrator, damping, 100, "identity_residual");
