@@ -3,7 +3,7 @@ add_library(muonscope_options INTERFACE)
 target_compile_options(muonscope_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion
   # where several files are one translation unit, locals would shadow the names of files before them
-  $<IF:$<BOOL:${CMAKE_UNITY_BUILD}>,-Wshadow=local,-Wshadow>
+  $<IF:$<BOOL:${CMAKE_UNITY_BUILD}>,$<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>,-Wshadow>
   # a*b+c must round twice everywhere: a fused multiply-add here and none there gives other bits
   -ffp-contract=off)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

@@ -22,7 +22,7 @@ float in_float(double value) {
 void find_cells(const float* x, const float* y, std::size_t count, const CellScale& across,
                 const CellScale& up, std::int32_t columns, std::int32_t outside, std::int32_t* cells) {
   for (std::size_t i = 0; i < count; ++i) {
-    const bool inside = across.holds(x[i]) & up.holds(y[i]);
+    const bool inside = (int{across.holds(x[i])} & int{up.holds(y[i])}) != 0;  // no branch
     const float column = across.cell(x[i]), row = up.cell(y[i]);
     const auto c = static_cast<std::int32_t>(inside ? column : 0.0f);
     const auto r = static_cast<std::int32_t>(inside ? row : 0.0f);

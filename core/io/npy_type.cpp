@@ -33,7 +33,8 @@ double half(std::uint64_t pattern) {
 
 /// Whether the digits from the first 1 to the last fit into a double's 53.
 bool is_exact(std::uint64_t size) {
-  return size == 0 || std::bit_width(size) - std::countr_zero(size) <= std::numeric_limits<double>::digits;
+  return size == 0 || static_cast<int>(std::bit_width(size)) - std::countr_zero(size) <=
+                          std::numeric_limits<double>::digits;
 }
 
 std::int64_t signed_of(std::uint64_t pattern, std::size_t bytes) {
