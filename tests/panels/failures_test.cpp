@@ -30,8 +30,13 @@ class VanishingDirectory {
   fs::path path_ = fs::temp_directory_path() / "muonscope-vanishing";
 };
 
-const std::vector<std::pair<std::function<void()>, std::string>>& throws_of_all_kinds() {
-  static const std::vector<std::pair<std::function<void()>, std::string>> all = {
+struct Thrower {
+  std::function<void()> act;
+  std::string said;
+};
+
+const std::vector<Thrower>& throws_of_all_kinds() {
+  static const std::vector<Thrower> all = {
       {[] { throw InputError("not this"); }, "not this"},
       {[] { throw OutputError("the disk is full"); }, "the disk is full"},
       {[] { throw std::bad_alloc(); }, "not enough memory"},
@@ -46,10 +51,10 @@ const std::vector<std::pair<std::function<void()>, std::string>>& throws_of_all_
 
 TEST_CASE("an export that fails says why, whatever was thrown, and the next one is written") {
   Exporter exporter;
-  for (const auto& [act, said] : throws_of_all_kinds()) {
-    CAPTURE(said);
-    exporter.start([&act = act]() -> std::string {
-      act();
+  for (const Thrower& each : throws_of_all_kinds()) {
+    CAPTURE(each.said);
+    exporter.start([&]() -> std::string {
+      each.act();
       return "";
     });
     exporter.start([] { return std::string("written"); });
@@ -58,7 +63,7 @@ TEST_CASE("an export that fails says why, whatever was thrown, and the next one 
     REQUIRE(failed);
     REQUIRE(written);
     CHECK(failed->failed);
-    CHECK(failed->text.find(said) != std::string::npos);
+    CHECK(failed->text.find(each.said) != std::string::npos);
     CHECK(written->text == "written");
   }
 }
@@ -83,9 +88,9 @@ TEST_CASE("a command that fails becomes a notice: here the directory that files 
 TEST_CASE("a frame that is cut short anywhere is given up whole, says why, and the next one is drawn") {
   BareApp app(small_document());
   app.frame(1000, 700);
-  for (const auto& [act, said] : throws_of_all_kinds()) {
-    CAPTURE(said);
-    guarded_frame(app.state(), [&act = act] {
+  for (const Thrower& each : throws_of_all_kinds()) {
+    CAPTURE(each.said);
+    guarded_frame(app.state(), [&] {
       ImGui::NewFrame();
       ImGui::Begin("cut short");
       shim::begin_child("inside", {100, 100}, true);
@@ -93,10 +98,10 @@ TEST_CASE("a frame that is cut short anywhere is given up whole, says why, and t
       ImGui::PushStyleVar(ImGuiStyleVar_Alpha, 0.5f);
       ImGui::PushStyleColor(ImGuiCol_Text, ImVec4(1, 0, 0, 1));
       ImGui::BeginGroup();
-      act();
+      each.act();
     });
     REQUIRE(app.state().notice);
-    CHECK(app.state().notice->text.find(said) != std::string::npos);
+    CHECK(app.state().notice->text.find(each.said) != std::string::npos);
     app.frame(1000, 700);
     CHECK(draw_data_fault().empty());
     app.state().notice.reset();
