@@ -65,7 +65,7 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     const Curve part = curve_at(lane, "kinetic_" + blocks[b].name, rows, options.time);
     for (std::size_t i = 0; i < part.y.size(); ++i) sum.y[i] += part.y[i];
-    add("+ kinetic of " + block_symbol(blocks[b].name), "", block_style(b, blocks.size()));
+    add("+ " + block_symbol(blocks[b].name), "", block_style(b, blocks.size()));
   }
   // Last, and so under what adds up to it.
   Series h;

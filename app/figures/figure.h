@@ -184,6 +184,7 @@ struct Plot {
   std::string
       alt_press{};   ///< id under which Alt+clicks on the data report where they are; "": they do nothing
   std::string note;  ///< lines in the corner of the axes that curves cross least
+  std::string brief_note{};       ///< what is said instead where curves go through every place for the note
   std::string note_on_screen{};   ///< a further line of it where there is a window
   std::string empty_text;         ///< shown in place of data when there is none: why, and what to do
   std::string empty_on_screen{};  ///< in place of that where there is a window: what to press

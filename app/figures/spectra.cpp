@@ -57,11 +57,9 @@ Series law_series(SpectrumLaw law, const FactorizationFacts& facts, Eigen::Index
   return series;
 }
 
-/// "no theory for modes 1 to 3, 9 to 32: it holds for ηs*ᵢ ≤ ¼"
-std::string left_out_note(SpectrumLaw law, const std::vector<Eigen::Index>& modes, Eigen::Index count) {
-  if (modes.empty()) return "";
-  const std::string reason = "it holds " + law_condition(law, 1).words;
-  if (std::ssize(modes) == count) return "no theory: " + reason;
+/// "no theory for modes 1–3, 9–32"
+std::string left_out_note(const std::vector<Eigen::Index>& modes, Eigen::Index count) {
+  if (std::ssize(modes) == count) return "no theory";
   std::string list;
   for (std::size_t i = 0; i < modes.size();) {
     std::size_t end = i;
@@ -70,7 +68,7 @@ std::string left_out_note(SpectrumLaw law, const std::vector<Eigen::Index>& mode
     if (end > i) list += (end > i + 1 ? "–" : ", ") + std::to_string(modes[end] + 1);
     i = end + 1;
   }
-  return "no theory for mode" + std::string(modes.size() > 1 ? "s " : " ") + list + ": " + reason;
+  return "no theory for mode" + std::string(modes.size() > 1 ? "s " : " ") + list;
 }
 
 void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts, const Shown& shown,
@@ -93,7 +91,9 @@ void add_theory(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& 
     named = true;
     plot.series.push_back(std::move(series));
   }
-  plot.note = left_out_note(*law, left_out, modes);
+  if (left_out.empty()) return;
+  plot.brief_note = left_out_note(left_out, modes);
+  plot.note = plot.brief_note + ": it holds " + law_condition(*law, 1).words;
 }
 
 bool same_law(const Snapshot& snapshot, std::size_t lane, const FactorizationFacts& facts) {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "app/paint/legend.h"
 #include "app/paint/text.h"
 
 namespace muonscope {
@@ -12,27 +13,12 @@ namespace muonscope {
 double tick_length(double em) {
   return 0.35 * em;
 }
-const std::string& group_of(const Series& series) {
-  return series.group.empty() ? series.name : series.group;
-}
-
-const std::string& legend_name(const Series& series) {
-  return series.legend.empty() ? series.name : series.legend;
-}
-
-std::string brief_name(const std::string& name) {
-  return name.substr(0, std::min(name.find(": "), name.find(" = ")));
-}
-
 namespace {
 
 /// Margins of one plot outside its data area.
 struct Margins {
   double left = 0, right = 0, top = 0, bottom = 0;
 };
-
-/// Distance of legend entries, in text sizes.
-constexpr double legend_gap = 1.2;
 
 bool is_heat_maps(const Figure& figure) {
   return std::any_of(figure.plots.begin(), figure.plots.end(),
@@ -52,11 +38,6 @@ std::size_t fitting_columns(const Figure& figure, std::size_t shown, const Rect&
                     area.height / static_cast<double>(rows));
   };
   return smaller_side(plots) > smaller_side(own) ? plots : own;
-}
-
-/// Beside a legend's text: a piece of curve, shorter where there is little room, or the marker or bar.
-double legend_sample(const Series& series, double em, double widest) {
-  return is_line(series.style) ? std::clamp(0.35 * widest, 1.4 * em, 3 * em) : 0.9 * em;
 }
 
 /// Legends take at most this part of their plot's height.
@@ -133,8 +114,11 @@ class Attempt {
     const double gap = 1.5 * grid_;
     room_width_ = share(grid_rect_.width, left, right, gap);
     data_width_ = std::min(room_width_, widest_use());
+    std::vector<double> pitches(columns_);  // from the data area before to this one
+    for (std::size_t column = 1; column < columns_; ++column)
+      pitches[column] = right[column - 1] + gap + left[column] + data_width_;
     for (std::size_t i = 0; i < shown_; ++i) {
-      const Margins m = head_and_foot(i);
+      const Margins m = head_and_foot(i, legend_line(i, pitches));
       top[i / columns_] = std::max(top[i / columns_], m.top);
       bottom[i / columns_] = std::max(bottom[i / columns_], m.bottom);
     }
@@ -274,11 +258,11 @@ class Attempt {
     return room;
   }
 
-  Margins head_and_foot(std::size_t i) {
+  Margins head_and_foot(std::size_t i, double legend_line) {
     const Plot& plot = figure_.plots[i];
     PlotLayout& out = layout_.plots[i];
     Margins m{0, 0, 0.5 * grid_, 0.5 * grid_};
-    m.top += head_height(plot, out);
+    m.top += head_height(plot, legend_line, out);
     if (!plot.densities.empty()) m.top += sums_room(plot.densities.front().x_sums);
     if (layout_.detail.tick_labels) m.bottom = tick_length(em_) + 0.25 * grid_ + line_height * em_;
     out.x_title_y = m.bottom + text_ascent * em_;
@@ -286,88 +270,40 @@ class Attempt {
     return m;
   }
 
+  /// Where a legend may go on to the right: over plots without one.
+  double legend_line(std::size_t i, const std::vector<double>& pitches) const {
+    double line = data_width_;
+    for (std::size_t next = i + 1; next < shown_ && next % columns_ != 0; ++next) {
+      const Plot& plot = figure_.plots[next];
+      const bool tall = width(plot.y.title) > heights_[i / columns_];  // its axis title, beside its head too
+      if (has_legend(plot) || !plot.densities.empty() || tall) break;
+      line += pitches[next % columns_];
+    }
+    return line;
+  }
+
   /// Title and legend above the axes: on one line where they fit, else the legend below the title. Positions
   /// are relative to the data area's left edge and the head's top.
-  double head_height(const Plot& plot, PlotLayout& out) {
+  double head_height(const Plot& plot, double legend_line, PlotLayout& out) const {
     const double line = line_height * em_;
     const bool titled = !plot.title.empty();
     const double title = titled ? canvas_.text_width(plot.title, em_, Weight::bold) : 0;
     out.title_y = text_ascent * em_;
     out.title_width = data_width_;
-    const auto room = data_width_ - (titled ? title + legend_gap * em_ : 0);
-    if (plot.legend) fit_legend(plot, room, out);
-    if (out.legend.empty()) return titled ? line + 0.25 * grid_ : 0;
-    const double total = legend_width(out);
-    const bool beside = titled && total <= room;
-    const std::size_t lines = place_entries(out, beside ? data_width_ - total : 0, titled && !beside ? 1 : 0);
-    return static_cast<double>(lines) * line + 0.25 * grid_;
-  }
-
-  /// Gives entries their places line by line, the first at `x` on line `first`; how many lines there are
-  /// then.
-  std::size_t place_entries(PlotLayout& out, double x, std::size_t first) const {
-    std::size_t line = first;
-    for (LegendEntry& entry : out.legend) {
-      if (x > 0 && x + entry.box.width > data_width_ + 0.01) x = 0, ++line;
-      entry.box.x = x, entry.box.y = static_cast<double>(line) * line_height * em_;
-      x += entry.box.width + legend_gap * em_;
-    }
-    return line + 1;
-  }
-
-  /// Names in full on the title's line; else their first words, on as few lines as there may be, shortened
-  /// until several stand on a line; at last as many as there is room for, and how many more there are.
-  void fit_legend(const Plot& plot, double room, PlotLayout& out) const {
-    collect_entries(plot, false, data_width_, out);
-    if (legend_width(out) <= room) return;
-    const double height = grid_rect_.height / static_cast<double>(std::max<std::size_t>(rows_, 1));
-    const auto most =
-        static_cast<std::size_t>(std::max(1.0, std::floor(most_of_height * height / (line_height * em_))));
-    for (int beside = 1; beside <= 4; ++beside) {
-      const double widest = (data_width_ - legend_gap * em_ * (beside - 1)) / beside;
-      // Shorter names would be none.
-      constexpr double narrowest = 5;
-      if (beside > 1 && widest < narrowest * em_) break;
-      collect_entries(plot, true, widest, out);
-      if (out.legend.empty() || place_entries(out, 0, 0) <= most) return;
-    }
-    const std::vector<LegendEntry> all = out.legend;
-    for (std::size_t kept = all.size() - 1; kept > 0; --kept) {
-      const std::string text = "+" + std::to_string(all.size() - kept);
-      out.legend.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(kept));
-      out.legend.push_back({no_series, 0, {0, 0, width(text), line_height * em_}, text});
-      if (place_entries(out, 0, 0) <= most) return;
-    }
-  }
-
-  double legend_width(const PlotLayout& layout) const {
-    double total = layout.legend.empty() ? 0 : -legend_gap * em_;
-    for (const LegendEntry& entry : layout.legend) total += entry.box.width + legend_gap * em_;
-    return total;
-  }
-
-  /// Names that would be alike without their explanations keep them, or as much as there is room for.
-  std::string entry_text(const Plot& plot, const Series& series, bool brief, double room) const {
-    const std::string &name = legend_name(series), shorter = brief_name(name);
-    const bool ambiguous = std::any_of(plot.series.begin(), plot.series.end(), [&](const Series& other) {
-      return other.in_legend && legend_name(other) != name && brief_name(legend_name(other)) == shorter;
-    });
-    if (!ambiguous) return brief ? shorter : name;
-    return width(name) <= room ? name : name.substr(0, name.find(": "));
-  }
-
-  /// Entries no wider than `widest`.
-  void collect_entries(const Plot& plot, bool brief, double widest, PlotLayout& out) const {
+    const auto beside_title = data_width_ - (titled ? title + legend_gap * em_ : 0);
+    const LegendPlacer placer(canvas_, em_);
     out.legend.clear();
-    for (std::size_t s = 0; s < plot.series.size(); ++s) {
-      const Series& series = plot.series[s];
-      if (!series.in_legend || series.name.empty()) continue;
-      const double sample = legend_sample(series, em_, widest), before = sample + 0.5 * em_;
-      const double room = std::max(widest - before, 0.0);
-      const std::string text =
-          fit_middle(canvas_, entry_text(plot, series, brief, room), em_, Weight::regular, room);
-      out.legend.push_back({s, sample, {0, 0, before + width(text), line_height * em_}, text});
+    if (has_legend(plot)) {
+      const double height = grid_rect_.height / static_cast<double>(std::max<std::size_t>(rows_, 1));
+      const auto most = static_cast<std::size_t>(std::max(1.0, std::floor(most_of_height * height / line)));
+      out.legend = placer.fit(plot, {beside_title, legend_line, most});
     }
+    if (out.legend.empty()) return titled ? line + 0.25 * grid_ : 0;
+    const double total = placer.width(out.legend);
+    const bool beside = titled && total <= beside_title;
+    const std::size_t lines = beside ? placer.place(out.legend, data_width_, data_width_ - total, 0)
+                                     : placer.place(out.legend, legend_line, 0, titled ? 1 : 0);
+    return static_cast<double>(lines) * line + 0.25 * grid_;
   }
 
   void position(std::size_t i, const Rect& whole, const Margins& m) {

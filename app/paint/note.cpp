@@ -61,18 +61,22 @@ int crossings(std::span<const Point> curve, const Rect& box) {
   return inside;
 }
 
-}  // namespace
+/// Lines in the corner that curves go through least, and how much they do.
+struct PlacedNote {
+  std::vector<std::string> lines;
+  Point at;
+  int crossed = 0;
+};
 
-void draw_note(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em,
-               const TextStyle& style) {
+PlacedNote place(const Canvas& canvas, const std::string& note, const Plot& plot, const PlotFrame& frame,
+                 double em, Weight weight) {
   const Rect& data = frame.data;
   const double pad = 0.6 * em;
   const double room = std::min(std::max(widest_part * data.width, narrowest * em), data.width - 2 * pad);
-  const std::vector<std::string> lines =
-      lines_of(canvas, plot.note, em, style.weight, room, highest_part * data.height);
+  PlacedNote placed{lines_of(canvas, note, em, weight, room, highest_part * data.height), {}, 0};
   double width = 0;
-  for (const std::string& line : lines) width = std::max(width, canvas.text_width(line, em, style.weight));
-  const double height = line_height * em * static_cast<double>(lines.size());
+  for (const std::string& line : placed.lines) width = std::max(width, canvas.text_width(line, em, weight));
+  const double height = line_height * em * static_cast<double>(placed.lines.size());
   const double left = data.x + pad, right = data.right() - pad - width;
   const double top = data.y + pad / 2, bottom = data.bottom() - pad / 2 - height;
   const std::array corners{Point{left, top}, Point{left, bottom}, Point{right, top}, Point{right, bottom}};
@@ -83,11 +87,23 @@ void draw_note(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plot
       crossed[i] +=
           crossings(curve, {corners[i].x - pad, corners[i].y - pad, width + 2 * pad, height + 2 * pad});
   }
-  Point at = corners[static_cast<std::size_t>(std::ranges::min_element(crossed) - crossed.begin())];
-  for (const std::string& line : lines) {
-    const std::array baseline{Point{at.x, at.y + text_ascent * em}};
+  const auto least = std::ranges::min_element(crossed);
+  placed.at = corners[static_cast<std::size_t>(least - crossed.begin())];
+  placed.crossed = *least;
+  return placed;
+}
+
+}  // namespace
+
+void draw_note(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const PlotFrame& frame, double em,
+               const TextStyle& style) {
+  PlacedNote placed = place(canvas, plot.note, plot, frame, em, style.weight);
+  if (placed.crossed > 0 && !plot.brief_note.empty())
+    placed = place(canvas, plot.brief_note, plot, frame, em, style.weight);
+  for (const std::string& line : placed.lines) {
+    const std::array baseline{Point{placed.at.x, placed.at.y + text_ascent * em}};
     labels.place(baseline, line, style);
-    at.y += line_height * em;
+    placed.at.y += line_height * em;
   }
 }
 

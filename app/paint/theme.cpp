@@ -9,8 +9,10 @@ namespace {
 // Okabe & Ito, "Color Universal Design" (2008).
 constexpr Color blue{0x00, 0x72, 0xB2}, vermillion{0xD5, 0x5E, 0x00}, green{0x00, 0x9E, 0x73},
     purple{0xCC, 0x79, 0xA7}, orange{0xE6, 0x9F, 0x00}, sky{0x56, 0xB4, 0xE9};
+// In place of orange and sky blue where these do not stand out from the ground: as far from all other lanes
+// and quantities with every kind of colour vision as no other hue but blue is.
+constexpr Color plum{0x6A, 0x1B, 0x6A}, umber{0x50, 0x14, 0x00};
 
-// With four colours (the light theme) a Latin square: every colour has every dash and every marker once.
 constexpr std::array<LaneLook, lane_looks> looks{{
     {0, Dash::dashed, Marker::circle},
     {1, Dash::solid, Marker::square},
@@ -46,7 +48,7 @@ const Theme& light_theme() {
                            .warning = {0x8A, 0x3B, 0x00},
                            .tone = {0x8F, 0xBF, 0xE0},
                            .contour = {0x9D, 0xB4, 0xC8},
-                           .lanes = {blue, vermillion, green, purple, green, purple},
+                           .lanes = {blue, vermillion, green, purple, plum, umber},
                            .quantities = {{0x1A, 0x1C, 0x22}, {0x4C, 0x51, 0x5C}, {0x73, 0x5A, 0x2E}}};
   return theme;
 }

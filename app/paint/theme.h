@@ -1,5 +1,6 @@
 #pragma once
-// Colours by role, for light and dark grounds. Lanes: Okabe–Ito colours with 3:1 contrast on their ground.
+// Colours by role, for light and dark grounds. Lanes: colours with 3:1 contrast on their ground, Okabe–Ito's
+// as far as they have it.
 
 #include "app/figures/figure.h"
 
@@ -10,8 +11,8 @@ struct Theme {
   Color window, panel, figure, text, muted_text, axis, grid, theory, accent, warning;
   Color tone;     ///< the strongest tone of fields
   Color contour;  ///< their iso-lines
-  /// By LaneLook::color; the light theme's last two are its third and fourth again: orange and sky blue do
-  /// not stand out from white.
+  /// By LaneLook::color; the last two are orange and sky blue on dark ground only: they do not stand out from
+  /// white.
   std::vector<Color> lanes;
   std::vector<Color> quantities;  ///< tones without the hue of any lane, from strong to weak
 

@@ -17,6 +17,28 @@ Vector symmetric_eigenvalues(const Matrix& symmetric) {
   return SymmetricSolver(symmetric, Eigen::EigenvaluesOnly).eigenvalues();
 }
 
+struct SymmetricEigenvalues::Solvers {
+  explicit Solvers(Eigen::Index n) : any(n), values(n) {}
+
+  SymmetricSolver any;
+  Eigen::SelfAdjointEigenSolver<Eigen::Matrix3d> three;
+  Vector values;
+};
+
+SymmetricEigenvalues::SymmetricEigenvalues(Eigen::Index n) : solvers_(std::make_unique<Solvers>(n)) {}
+
+SymmetricEigenvalues::~SymmetricEigenvalues() = default;
+
+const Vector& SymmetricEigenvalues::of(const Matrix& symmetric) {
+  if (symmetric.rows() == 3) {
+    solvers_->three.computeDirect(symmetric, Eigen::EigenvaluesOnly);
+    solvers_->values = solvers_->three.eigenvalues();
+  } else {
+    solvers_->values = solvers_->any.compute(symmetric, Eigen::EigenvaluesOnly).eigenvalues();
+  }
+  return solvers_->values;
+}
+
 Matrix inverse_square_root(const Matrix& positive) {
   return SymmetricSolver(positive).operatorInverseSqrt();
 }

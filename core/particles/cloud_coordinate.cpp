@@ -1,10 +1,10 @@
 #include "core/particles/cloud_coordinate.h"
 
-#include <Eigen/Eigenvalues>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+
+#include "core/linalg/symmetric_eigen.h"
 
 namespace muonscope {
 namespace {
@@ -43,8 +43,7 @@ int shorter_side(ParticleShape shape) {
 
 /// MMᵀ or MᵀM of a particle, whichever is smaller. Its eigenvalues are off by eps·σ₁², which is below what
 /// float entries leave of σ² in any case.
-template <typename Gram>
-void fill_gram(const EntryColumns& m, ParticleShape shape, std::size_t particle, Gram& gram) {
+void fill_gram(const EntryColumns& m, ParticleShape shape, std::size_t particle, Matrix& gram) {
   const bool wide = shape.rows <= shape.cols;
   const int n = shorter_side(shape), inner = std::max(shape.rows, shape.cols);
   const auto entry = [&](int side, int k) {
@@ -88,21 +87,14 @@ void two_by_two_values(const EntryColumns& m, Particles which, EntryColumns& out
   }
 }
 
-template <int size>
 void gram_values(const EntryColumns& m, ParticleShape shape, Particles which, EntryColumns& out) {
-  using Gram = Eigen::Matrix<double, size, size, 0, size == -1 ? max_shorter_side : size,
-                             size == -1 ? max_shorter_side : size>;
   const int n = shorter_side(shape);
-  Gram gram(n, n);
-  Eigen::SelfAdjointEigenSolver<Gram> solver(n);
+  Matrix gram(n, n);
+  SymmetricEigenvalues eigenvalues(n);
   for (std::size_t i = which.from; i < which.to; ++i) {
     fill_gram(m, shape, i, gram);
-    if constexpr (size == 3)
-      solver.computeDirect(gram, Eigen::EigenvaluesOnly);
-    else
-      solver.compute(gram, Eigen::EigenvaluesOnly);
-    for (int k = 0; k < n; ++k)
-      out[k][i] = static_cast<float>(std::sqrt(std::max(solver.eigenvalues()(n - 1 - k), 0.0)));
+    const Vector& squares = eigenvalues.of(gram);
+    for (int k = 0; k < n; ++k) out[k][i] = static_cast<float>(std::sqrt(std::max(squares(n - 1 - k), 0.0)));
   }
 }
 
@@ -162,12 +154,8 @@ EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape
       vector_lengths(entries, which, out);
     else if (shape == ParticleShape{2, 2})
       two_by_two_values(entries, which, out);
-    else if (shorter_side(shape) == 3)
-      gram_values<3>(entries, shape, which, out);
-    else if (shorter_side(shape) == 4)
-      gram_values<4>(entries, shape, which, out);
     else
-      gram_values<-1>(entries, shape, which, out);
+      gram_values(entries, shape, which, out);
   });
   return out;
 }

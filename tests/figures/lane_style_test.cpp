@@ -56,6 +56,18 @@ TEST_CASE("in every lesson Muon is vermillion and solid, GD blue and dashed, and
   }
 }
 
+TEST_CASE("no two lanes of a lesson have the same colour, on light or dark ground") {
+  for (const Theme* theme : {&light_theme(), &dark_theme()})
+    for (const Lesson& lesson : lessons())
+      for (const Lesson& set_up : with_variants(lesson)) {
+        const std::vector<LaneSnapshot> lanes = lanes_of(set_up.experiment);
+        CAPTURE(lesson.id);
+        for (std::size_t i = 0; i < lanes.size(); ++i)
+          for (std::size_t j = 0; j < i; ++j)
+            CHECK(theme->lane(lane_index(lanes, i)) != theme->lane(lane_index(lanes, j)));
+      }
+}
+
 TEST_CASE("as many lanes as there may be have as many looks, whatever their rules") {
   for (const char* kind : {"gd", "muon", "adamw", "regularized_muon", "signsgd"}) {
     const std::vector<LaneSnapshot> lanes = many(16, kind);
