@@ -21,14 +21,18 @@ std::atomic<bool> has_struck{false};
 std::atomic<std::size_t> smallest_failing{0};
 thread_local bool spared = false;
 
-void* allocate(std::size_t size) {
+void* allocate_or_none(std::size_t size) noexcept {
   if (allocations_left.load(std::memory_order_relaxed) != no_limit && !spared && size >= smallest_failing) {
     if (allocations_left.fetch_sub(1) <= 0 && failures_left.fetch_sub(1) > 0) {
       has_struck = true;
-      throw std::bad_alloc();
+      return nullptr;
     }
   }
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  return std::malloc(size == 0 ? 1 : size);
+}
+
+void* allocate(std::size_t size) {
+  if (void* memory = allocate_or_none(size)) return memory;
   throw std::bad_alloc();
 }
 
@@ -40,12 +44,11 @@ void* operator new(std::size_t size) {
 void* operator new[](std::size_t size) {
   return allocate(size);
 }
-// These would otherwise be the sanitizers' own, which our delete must not be given.
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return std::malloc(size == 0 ? 1 : size);
+  return allocate_or_none(size);
 }
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
-  return std::malloc(size == 0 ? 1 : size);
+  return allocate_or_none(size);
 }
 void operator delete(void* memory) noexcept {
   std::free(memory);
