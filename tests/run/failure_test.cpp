@@ -142,7 +142,8 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("memory that runs out at any allocation leaves a player that lives, says so and starts again") {
+TEST_CASE("memory that runs out at any allocation leaves a player that lives, says so and starts again" *
+          doctest::skip(!ScarceMemory::possible)) {
   WorkerPool pool(2);
   Player player(small_experiment(), pool);
   obeyed(player);
@@ -170,7 +171,8 @@ TEST_CASE("memory that runs out at any allocation leaves a player that lives, sa
   CHECK(struck > 60);
 }
 
-TEST_CASE("a player without any memory waits, and goes on when there is some again") {
+TEST_CASE("a player without any memory waits, and goes on when there is some again" *
+          doctest::skip(!ScarceMemory::possible)) {
   WorkerPool pool(1);
   Player player(small_experiment(), pool);
   obeyed(player);
@@ -188,7 +190,8 @@ TEST_CASE("a player without any memory waits, and goes on when there is some aga
   }
 }
 
-TEST_CASE("of a run that broke off in the midst of a step what was recorded is exported, as interrupted") {
+TEST_CASE("of a run that broke off in the midst of a step what was recorded is exported, as interrupted" *
+          doctest::skip(!ScarceMemory::possible)) {
   WorkerPool pool(1);
   Player player(small_experiment(), pool);
   obeyed(player);
@@ -244,7 +247,8 @@ TEST_CASE("a study that fails ends with the reason, whatever it was, and the nex
   }
 }
 
-TEST_CASE("a study without memory ends with the reason, wherever it ran out") {
+TEST_CASE("a study without memory ends with the reason, wherever it ran out" *
+          doctest::skip(!ScarceMemory::possible)) {
   const Sweep sweep = declared_sweep(small_experiment(
       {{"sweep",
         {{"key", "lanes.*.schedule.lr"}, {"from", 0.01}, {"to", 0.1}, {"count", 3}, {"steps", 20}}}}));
@@ -262,7 +266,8 @@ TEST_CASE("a study without memory ends with the reason, wherever it ran out") {
   }
 }
 
-TEST_CASE("a pool that gets no more threads does the work with those it has") {
+TEST_CASE("a pool that gets no more threads does the work with those it has" *
+          doctest::skip(!ScarceMemory::possible)) {
   // Its own queue takes the first two allocations: without them there is no pool.
   for (long after = 2; after < 12; ++after) {
     CAPTURE(after);
