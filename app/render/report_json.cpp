@@ -89,9 +89,10 @@ Json studies_json(const StudyJobs& studies) {
 
 Json theme_json(const Theme& theme) {
   const auto color = [](Color c) { return Json{c.r, c.g, c.b}; };
-  return {{"window", color(theme.window)}, {"panel", color(theme.panel)},
-          {"figure", color(theme.figure)}, {"text", color(theme.text)},
-          {"accent", color(theme.accent)}, {"warning", color(theme.warning)}};
+  return {{"window", color(theme.window)},         {"panel", color(theme.panel)},
+          {"figure", color(theme.figure)},         {"text", color(theme.text)},
+          {"muted_text", color(theme.muted_text)}, {"accent", color(theme.accent)},
+          {"warning", color(theme.warning)}};
 }
 
 Json axis_json(const Axis& axis) {

@@ -1,6 +1,7 @@
 """Plays, pauses, drags, steps and exports in the real window and checks what changed in what it writes."""
 
 import csv
+import fcntl
 import json
 import os
 import subprocess
@@ -80,6 +81,24 @@ class DrivenWindow(unittest.TestCase):
         directory = next(self.window.directory.glob("muonscope-export*"))
         self.assertTrue((directory / "experiment.json").exists())
         self.assertFalse(list(directory.rglob("*.tmp*")))
+
+
+    def test_a_directory_that_another_run_writes_into_is_refused(self):
+        self.window.act("step_10")
+        self.window.act("export")
+        directory = self.window.directory / "muonscope-export"
+        directory.mkdir()
+        descriptor = os.open(directory, os.O_RDONLY)
+        self.addCleanup(os.close, descriptor)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        self.window.key("Return")
+        self.window.wait_for_export()
+        notice = self.window.state["notice"]
+        self.assertTrue(notice["is_error"])
+        self.assertIn("another run writes into this directory", notice["text"])
+        self.assertEqual(list(directory.iterdir()), [])
+        self.window.key("Escape")
+        self.assertEqual(last_step(self.window.export(), "muon"), 10)
 
 
 class NoDisplay(unittest.TestCase):

@@ -88,9 +88,12 @@ class Faults(list):
             self.append(f"{name} is {100 * ink:.1f} % ink")
 
     def _written(self, name):
-        """Text in the theme's colour stands there."""
+        """Text in the theme's colours stands there."""
         place = self.places.get(name)
-        if place and place["seen"][2] > 0 and share_near(self._pixels(name), self.theme["text"]) < 0.0005:
+        if not place or place["seen"][2] <= 0:
+            return
+        pixels = self._pixels(name)
+        if sum(share_near(pixels, self.theme[color]) for color in ("text", "muted_text")) < 0.0005:
             self.append(f"nothing is written on {name}")
 
     def _figure(self, figure):

@@ -50,6 +50,9 @@ class Walk:
         window.act(identifier)
         if identifier == "play":
             plays(window)
+        if identifier == "screenshot":  # the notice comes once the file is written
+            window.wait_for_export()
+            window.settle()
         after = self.look(f"after {identifier}")
         self.compare(identifier, trial, (report_before, before), (window.report, after))
         if identifier == "screenshot":
@@ -105,7 +108,6 @@ class Walk:
         return [picture.part(*places[each]["seen"]) for each in names if each in places]
 
     def compare_screenshot(self, report, before):
-        self.window.wait_for_export()
         (file,) = self.window.directory.glob("muonscope*.png")
         shot = Picture(read_png(file).copy())
         shot.crop(driver.status_of(report))[:] = 0
