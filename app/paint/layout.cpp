@@ -13,6 +13,7 @@ namespace muonscope {
 double tick_length(double em) {
   return 0.35 * em;
 }
+
 namespace {
 
 /// Margins of one plot outside its data area.

@@ -9,8 +9,8 @@ namespace {
 // Okabe & Ito, "Color Universal Design" (2008).
 constexpr Color blue{0x00, 0x72, 0xB2}, vermillion{0xD5, 0x5E, 0x00}, green{0x00, 0x9E, 0x73},
     purple{0xCC, 0x79, 0xA7}, orange{0xE6, 0x9F, 0x00}, sky{0x56, 0xB4, 0xE9};
-// In place of orange and sky blue where these do not stand out from the ground: as far from all other lanes
-// and quantities with every kind of colour vision as no other hue but blue is.
+// In place of orange and sky blue where these do not stand out from the ground, and told apart from all other
+// lanes and quantities with every kind of colour vision.
 constexpr Color plum{0x6A, 0x1B, 0x6A}, umber{0x50, 0x14, 0x00};
 
 constexpr std::array<LaneLook, lane_looks> looks{{

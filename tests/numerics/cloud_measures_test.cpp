@@ -16,6 +16,14 @@
 using namespace muonscope;
 using namespace muonscope::testing;
 
+namespace {
+
+auto harmonic(ParticleShape shape) {
+  return objective_kind("harmonic").make({chosen(objective_catalogue(), "harmonic"), shape, 1, "."});
+}
+
+}  // namespace
+
 TEST_CASE("h_ε(P) and ⟨P, ∇h_ε(P)⟩ keep their digits for σ far below and far above ε, at every size") {
   for (const InstructionSet set : {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
     const Kernels* const kernels = kernels_for(set);
@@ -53,8 +61,7 @@ TEST_CASE("h_ε(P) and ⟨P, ∇h_ε(P)⟩ keep their digits for σ far below an
 
 TEST_CASE("sliced Wasserstein distance: clouds far away are as far from each other as nearby") {
   WorkerPool pool(2);
-  const auto objective =
-      objective_kind("harmonic").make({chosen(objective_catalogue(), "harmonic"), {2, 2}, 1, "."});
+  const auto objective = harmonic({2, 2});
   for (const std::size_t count : {std::size_t{200}, std::size_t{1000}}) {
     const Cloud a = drawn_cloud(*objective, 200, 1), b = drawn_cloud(*objective, count, 2);
     const Cloud p = drawn_cloud(*objective, 200, 3), q = drawn_cloud(*objective, count, 4);
@@ -80,8 +87,7 @@ TEST_CASE("sliced Wasserstein distance: clouds far away are as far from each oth
 
 TEST_CASE("a cloud and the same cloud shifted are the shift apart") {
   WorkerPool pool(1);
-  const auto objective =
-      objective_kind("harmonic").make({chosen(objective_catalogue(), "harmonic"), {1, 1}, 1, "."});
+  const auto objective = harmonic({1, 1});
   const Cloud a = drawn_cloud(*objective, 300);
   for (const double far : {1e-3, 1.0, 1e8}) {
     Cloud b = a;
@@ -96,8 +102,7 @@ TEST_CASE("a cloud and the same cloud shifted are the shift apart") {
 
 TEST_CASE("moments: means move with the cloud, squares scale") {
   WorkerPool pool(2);
-  const auto objective =
-      objective_kind("harmonic").make({chosen(objective_catalogue(), "harmonic"), {2, 1}, 1, "."});
+  const auto objective = harmonic({2, 1});
   const Cloud x = drawn_cloud(*objective, 3001);
   const std::vector<double> near = moments_of(x, Passes(*objective, x, pool));
   Cloud far = x, scaled = x;

@@ -82,7 +82,6 @@ class DrivenWindow(unittest.TestCase):
         self.assertTrue((directory / "experiment.json").exists())
         self.assertFalse(list(directory.rglob("*.tmp*")))
 
-
     def test_a_directory_that_another_run_writes_into_is_refused(self):
         self.window.act("step_10")
         self.window.act("export")
