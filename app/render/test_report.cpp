@@ -63,7 +63,8 @@ void TestReport::end(const Ui& ui, const WindowFacts& facts, const std::vector<s
   if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) ++double_clicks_;
   Json input = to_json(counts_);
   input["double_clicks"] = double_clicks_;
-  const Json report = {{"frame", frame_},
+  const Json report = {{"imgui", IMGUI_VERSION_NUM},
+                       {"frame", frame_},
                        {"quiet", quiet_},
                        {"input", std::move(input)},
                        {"window", to_json(facts)},

@@ -389,7 +389,7 @@ class Window:
         self.park()
         report = self.settle()
         x, y, width, height = report["window"]["rectangle"]
-        picture = Picture(self.display.pixels()[max(y, 0) : y + height, max(x, 0) : x + width].copy())
+        picture = Picture(self.display.pixels()[max(y, 0) : y + height, max(x, 0) : x + width].copy(), report["imgui"])
         if not whole:
             picture.crop(status_of(report))[:] = 0
         return picture
@@ -402,7 +402,7 @@ class Window:
         self.wait_for_export()
         new = (set(self.directory.glob("muonscope*.png")) - before).pop()
         self.key("Escape")  # the notice
-        return Picture(read_png(new))
+        return Picture(read_png(new), self.report["imgui"])
 
     def wait_for_export(self):
         """Until files asked for are written and the notice says so."""

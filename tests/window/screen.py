@@ -73,10 +73,11 @@ class Display:
 
 
 class Picture:
-    """RGB pixels."""
+    """RGB pixels, and the number of ImGui's version that drew them, as 18600 for 1.86."""
 
-    def __init__(self, array):
+    def __init__(self, array, imgui):
         self.array = array
+        self.imgui = imgui
         self.height, self.width = array.shape[:2]
 
     def pixel(self, x, y):

@@ -8,7 +8,7 @@ import tempfile
 
 import driver
 from action_table import ROWS, STEPS, LESSON, Trial, open_lesson, plays
-from looks import Faults, difference, same
+from looks import Faults, all_same, difference, same
 from pictures import read_png
 from screen import Picture
 
@@ -87,29 +87,29 @@ class Walk:
             if not (wanted(old, new) if callable(wanted) else new == wanted):
                 self.fail(f"{identifier}: the state's {name} is {new} after {old}")
         for name in trial.changes:
-            if self.part(name, before, after) == self.part(name, after, after):
+            if all_same(self.parts(name, before, after), self.parts(name, after, after)):
                 self.fail(f"{identifier} does not change {name}")
         for name in trial.keeps:
-            if self.part(name, before, before) != self.part(name, after, before):
+            if not all_same(self.parts(name, before, before), self.parts(name, after, before)):
                 self.fail(f"{identifier} changes {name}")
 
     @staticmethod
-    def part(name, shown, where):
+    def parts(name, shown, where):
         """The pixels of a picture where another one, or it itself, has this place."""
         places, picture = where[0]["places"], shown[1]
         if name == "window":
-            return picture.array.tobytes()
+            return [picture]
         if name == "figures":
             names = [place for place in places if place.startswith("figure.") and place.count(".") == 1]
         elif name == "panel.left":
             names = [place for place in ("panel.lesson", "panel.controls") if place in places]
         else:
             names = [name]
-        return [picture.part(*places[each]["seen"]) for each in names if each in places]
+        return [Picture(picture.crop(places[each]["seen"]), picture.imgui) for each in names if each in places]
 
     def compare_screenshot(self, report, before):
         (file,) = self.window.directory.glob("muonscope*.png")
-        shot = Picture(read_png(file).copy())
+        shot = Picture(read_png(file).copy(), before.imgui)
         shot.crop(driver.status_of(report))[:] = 0
         if not same(shot, before):
             self.fail(f"the screenshot is not what the screen shows: {difference(shot, before)}")
