@@ -2,12 +2,12 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/standard_streams.h"
-#include "core/heap.h"
+#include "core/base/heap.h"
 
 #ifdef MUONSCOPE_WINDOW
 #include "app/cli/interrupt.h"
-#include "app/render/offscreen.h"
-#include "app/render/window.h"
+#include "app/platform/egl/offscreen.h"
+#include "app/window/loop/window.h"
 #endif
 
 int main(int argc, char** argv) {

@@ -9,8 +9,8 @@
 #include <cstdlib>
 #include <vector>
 
-#include "app/panels/side_work.h"
-#include "app/render/window.h"
+#include "app/window/loop/window.h"
+#include "app/window/state/side_work.h"
 #include "core/run/snapshot.h"
 
 namespace {

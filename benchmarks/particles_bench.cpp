@@ -11,8 +11,8 @@
 #include <ctime>
 #include <vector>
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 #include "core/particles/particle_array.h"
 #include "core/random/stream.h"
 #include "core/run/run.h"

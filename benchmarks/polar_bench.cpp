@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "core/heap.h"
+#include "core/base/heap.h"
 #include "core/linalg/spectral_map.h"
 #include "core/random/stream.h"
 

@@ -7,7 +7,7 @@
 
 #include "app/paint/curve_raster.h"
 #include "app/paint/figure_painter.h"
-#include "app/render/png.h"
+#include "app/platform/gl/png.h"
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include <functional>
 #include <vector>
 
-#include "core/heap.h"
+#include "core/base/heap.h"
 #include "core/linalg/lanczos.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/rule.h"

@@ -1,6 +1,6 @@
 #version 330 core
-// A particle as a point in the middle of its cell, by the arithmetic of CellScale (app/figures/splat.h) and of
-// place_of (app/figures/cloud_places.cpp): each operation rounded once, none fused, so that both count alike.
+// A particle as a point in the middle of its cell, by the arithmetic of CellScale (app/figures/kit/splat.h) and of
+// place_of (app/figures/particles/cloud_places.cpp): each operation rounded once, none fused, so that both count alike.
 #extension GL_ARB_gpu_shader5 : enable
 #ifdef GL_ARB_gpu_shader5
 #define EXACT precise

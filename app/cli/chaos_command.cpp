@@ -9,11 +9,11 @@
 #include "app/cli/output_directory.h"
 #include "app/cli/study_directory.h"
 #include "app/cli/study_figure.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
+#include "core/base/numbers.h"
 #include "core/experiment/chaos_spec.h"
-#include "core/io/numbers.h"
-#include "core/json.h"
-#include "core/run/chaos_table.h"
+#include "core/studies/chaos_table.h"
 
 namespace muonscope {
 namespace {

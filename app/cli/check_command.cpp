@@ -5,9 +5,9 @@
 #include "app/cli/estimate.h"
 #include "app/cli/run_through.h"
 #include "app/cli/study_figure.h"
-#include "core/errors.h"
-#include "core/experiment/messages.h"
+#include "core/base/errors.h"
 #include "core/lessons/lesson_family.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

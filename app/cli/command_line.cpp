@@ -6,13 +6,13 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
-#include "core/environment.h"
-#include "core/errors.h"
+#include "core/base/environment.h"
+#include "core/base/errors.h"
+#include "core/base/stop.h"
+#include "core/base/version.h"
+#include "core/base/worker_pool.h"
 #include "core/io/input_file.h"
-#include "core/run/chaos.h"
-#include "core/run/worker_pool.h"
-#include "core/stop.h"
-#include "core/version.h"
+#include "core/studies/chaos.h"
 
 namespace muonscope {
 namespace {

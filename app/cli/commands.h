@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/paint/png_painter.h"
-#include "core/types.h"
+#include "core/base/types.h"
 
 namespace muonscope {
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 
 namespace muonscope {
 namespace {

@@ -5,10 +5,10 @@
 
 #include <string>
 
-#include "core/run/chaos.h"
-#include "core/run/family.h"
 #include "core/run/run.h"
-#include "core/run/sweep.h"
+#include "core/studies/chaos.h"
+#include "core/studies/family.h"
+#include "core/studies/sweep.h"
 
 namespace muonscope {
 

@@ -13,10 +13,10 @@
 #include "app/cli/study_figure.h"
 #include "app/cli/summary.h"
 #include "app/figures/figure_needs.h"
-#include "core/errors.h"
-#include "core/experiment/messages.h"
+#include "core/base/errors.h"
 #include "core/io/directory_lock.h"
 #include "core/run/recorder.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

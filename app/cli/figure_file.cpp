@@ -5,9 +5,9 @@
 #include <cstdio>
 
 #include "app/figures/catalogue.h"
-#include "app/figures/shown_rows.h"
+#include "app/figures/kit/shown_rows.h"
 #include "app/paint/svg.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/atomic_file.h"
 
 namespace muonscope {

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "core/stop.h"
+#include "core/base/stop.h"
 
 namespace muonscope {
 

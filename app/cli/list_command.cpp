@@ -3,15 +3,15 @@
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 #include "app/figures/catalogue.h"
-#include "core/experiment/component.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/lessons/lesson.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 #include "core/particles/objective.h"
-#include "core/problems/problem.h"
+#include "core/schema/component.h"
 
 namespace muonscope {
 namespace {

@@ -1,13 +1,13 @@
 #include <cstdio>
 
 #include "app/cli/command_line.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/experiment/input_notes.h"
-#include "core/experiment/messages.h"
 #include "core/experiment/source.h"
 #include "core/io/input_file.h"
-#include "core/json.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 

@@ -1,6 +1,6 @@
 #include "app/cli/output_directory.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/run/results.h"
 
 namespace muonscope {

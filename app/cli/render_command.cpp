@@ -7,9 +7,9 @@
 #include "app/cli/run_through.h"
 #include "app/cli/study_figure.h"
 #include "app/figures/figure_needs.h"
-#include "core/experiment/messages.h"
 #include "core/io/atomic_file.h"
 #include "core/run/given_files.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

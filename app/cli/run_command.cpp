@@ -10,9 +10,9 @@
 #include "app/cli/summary.h"
 #include "app/cli/trails.h"
 #include "app/figures/figure_needs.h"
-#include "core/experiment/messages.h"
 #include "core/io/directory_lock.h"
 #include "core/run/recorder.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 int run_command(const RunOptions& options, const PngPainter& paint_png) {

@@ -4,8 +4,8 @@
 
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
+#include "core/base/stop.h"
 #include "core/run/stride.h"
-#include "core/stop.h"
 
 namespace muonscope {
 

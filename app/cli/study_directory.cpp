@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "app/cli/output_directory.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
+#include "core/base/version.h"
 #include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
-#include "core/json.h"
-#include "core/run/study_difference.h"
-#include "core/version.h"
+#include "core/studies/study_difference.h"
 
 namespace muonscope {
 namespace {

@@ -12,7 +12,7 @@
 #include "core/io/directory_lock.h"
 #include "core/io/growing_file.h"
 #include "core/run/given_files.h"
-#include "core/run/study_tables.h"
+#include "core/studies/study_tables.h"
 
 namespace muonscope {
 

@@ -6,7 +6,7 @@
 #include "app/cli/estimate.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/lessons/lesson_family.h"
 
 namespace muonscope {

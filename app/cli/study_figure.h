@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "app/cli/figure_file.h"
-#include "core/run/chaos.h"
-#include "core/run/family.h"
-#include "core/run/sweep_result.h"
+#include "core/studies/chaos.h"
+#include "core/studies/family.h"
+#include "core/studies/sweep_result.h"
 
 namespace muonscope {
 

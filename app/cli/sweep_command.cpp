@@ -12,13 +12,13 @@
 #include "app/cli/progress.h"
 #include "app/cli/study_directory.h"
 #include "app/cli/study_figure.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
 #include "core/io/sha256.h"
-#include "core/json.h"
-#include "core/run/sweep_merge.h"
-#include "core/run/sweep_table.h"
+#include "core/studies/sweep_merge.h"
+#include "core/studies/sweep_table.h"
 
 namespace muonscope {
 namespace {

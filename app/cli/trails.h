@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/figures/catalogue.h"
-#include "app/figures/cloud_history.h"
+#include "app/figures/particles/cloud_history.h"
 #include "core/run/run.h"
 
 namespace muonscope {

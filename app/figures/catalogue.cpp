@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "app/figures/builders.h"
-#include "app/figures/common.h"
 #include "app/figures/finish.h"
-#include "core/errors.h"
+#include "app/figures/kit/builders.h"
+#include "app/figures/kit/common.h"
+#include "core/base/errors.h"
 
 namespace muonscope {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/figures/catalogue.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/observables/observable.h"
 #include "core/run/snapshot.h"
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <span>
 
-#include "core/io/numbers.h"
+#include "core/base/numbers.h"
 
 namespace muonscope {
 

@@ -2,7 +2,7 @@
 // What all figures have in common, done once after they are built: exact zeros on logarithmic axes, and texts
 // that fit the place where the figure is seen.
 
-#include "app/figures/figure.h"
+#include "app/figures/kit/figure.h"
 
 namespace muonscope {
 

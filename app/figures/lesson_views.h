@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "app/figures/catalogue.h"
+#include "app/figures/kit/figure_input.h"
 #include "core/lessons/lesson.h"
 
 namespace muonscope {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/figures/figure.h"
+#include "app/figures/kit/figure.h"
 #include "app/paint/shading.h"
 
 namespace muonscope {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <span>
 
-#include "app/paint/theme.h"
+#include "app/figures/kit/theme.h"
 
 namespace muonscope {
 

@@ -1,7 +1,7 @@
 #pragma once
 // Colour arithmetic that the theme's maps are made of.
 
-#include "app/figures/figure.h"
+#include "app/figures/kit/figure.h"
 
 namespace muonscope {
 

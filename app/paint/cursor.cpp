@@ -5,7 +5,7 @@
 #include <span>
 
 #include "app/paint/curves.h"
-#include "core/io/numbers.h"
+#include "core/base/numbers.h"
 
 namespace muonscope {
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "app/figures/figure.h"
+#include "app/figures/kit/figure.h"
+#include "app/figures/kit/theme.h"
 #include "app/paint/canvas.h"
 #include "app/paint/text.h"
-#include "app/paint/theme.h"
 
 namespace muonscope {
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <type_traits>
 
-#include "app/paint/theme.h"
+#include "app/figures/kit/theme.h"
 
 namespace muonscope {
 

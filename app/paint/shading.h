@@ -6,7 +6,7 @@
 #include <functional>
 #include <span>
 
-#include "app/figures/figure.h"
+#include "app/figures/kit/figure.h"
 #include "app/paint/image.h"
 
 namespace muonscope {

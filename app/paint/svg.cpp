@@ -5,9 +5,9 @@
 #include <cmath>
 #include <map>
 
+#include "app/figures/kit/typeset.h"
 #include "app/paint/curve_raster.h"
 #include "app/paint/text_widths.h"
-#include "app/paint/typeset.h"
 
 namespace muonscope {
 

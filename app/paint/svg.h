@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "app/figures/figure.h"
+#include "app/figures/kit/figure.h"
 #include "app/paint/figure_painter.h"
 
 namespace muonscope {

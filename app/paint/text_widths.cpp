@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "app/paint/typeset.h"
-#include "core/text/utf8.h"
+#include "app/figures/kit/typeset.h"
+#include "core/base/utf8.h"
 
 namespace muonscope {
 

@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "app/paint/figure_painter.h"
-#include "core/io/numbers.h"
+#include "core/base/numbers.h"
 
 namespace muonscope {
 

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "core/errors.h"
-#include "core/experiment/component.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/experiment/messages.h"
-#include "core/json.h"
-#include "core/problems/problem.h"
+#include "core/experiment/problem_catalogue.h"
+#include "core/schema/component.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

@@ -1,9 +1,9 @@
 #include "core/experiment/cloud_view.h"
 
-#include "core/experiment/component.h"
-#include "core/experiment/messages.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/particles/cloud_coordinate.h"
+#include "core/schema/component.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

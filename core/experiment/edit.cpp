@@ -6,17 +6,17 @@
 #include <numeric>
 #include <span>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/chaos_spec.h"
 #include "core/experiment/cloud_view.h"
-#include "core/experiment/component.h"
 #include "core/experiment/format.h"
-#include "core/experiment/messages.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/experiment/sweep_spec.h"
-#include "core/json.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
-#include "core/problems/problem.h"
+#include "core/schema/component.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "core/experiment/parameter.h"
-#include "core/json_value.h"
-#include "core/types.h"
+#include "core/base/json_value.h"
+#include "core/base/types.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope {
 
@@ -85,6 +85,5 @@ struct Experiment {
 std::size_t reference_lane(const Experiment& experiment);
 
 constexpr std::size_t max_lanes = 16;
-constexpr std::int64_t max_side = 4096;  ///< of any matrix
 
 }  // namespace muonscope

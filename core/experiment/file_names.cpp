@@ -5,7 +5,7 @@
 #include <set>
 #include <string_view>
 
-#include "core/text/transliterate.h"
+#include "core/base/transliterate.h"
 
 namespace muonscope {
 namespace {

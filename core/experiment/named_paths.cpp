@@ -1,7 +1,7 @@
 #include "core/experiment/named_paths.h"
 
-#include "core/experiment/messages.h"
-#include "core/problems/problem.h"
+#include "core/experiment/problem_catalogue.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/experiment/messages.h"
 #include "core/experiment/source.h"
 #include "core/io/input_file.h"
-#include "core/json.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

@@ -2,22 +2,22 @@
 
 #include <algorithm>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
+#include "core/base/numbers.h"
 #include "core/experiment/chaos_spec.h"
 #include "core/experiment/cloud_view.h"
-#include "core/experiment/component.h"
 #include "core/experiment/edit.h"
 #include "core/experiment/format.h"
-#include "core/experiment/messages.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/experiment/source.h"
 #include "core/experiment/sweep_spec.h"
-#include "core/io/numbers.h"
-#include "core/json.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
-#include "core/problems/problem.h"
+#include "core/schema/component.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

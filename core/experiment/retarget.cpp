@@ -3,17 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/errors.h"
-#include "core/experiment/component.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/experiment/input_notes.h"
 #include "core/io/input_file.h"
 #include "core/io/matrix_file.h"
 #include "core/io/png_decode.h"
 #include "core/io/png_file.h"
-#include "core/json.h"
 #include "core/linalg/svd.h"
 #include "core/problems/matrix_factorization.h"
+#include "core/schema/component.h"
 
 namespace muonscope {
 namespace {

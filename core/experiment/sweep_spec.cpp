@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/errors.h"
-#include "core/experiment/component.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/experiment/messages.h"
-#include "core/json.h"
+#include "core/schema/component.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

@@ -1,8 +1,8 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 
 namespace muonscope {
 

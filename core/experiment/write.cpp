@@ -2,16 +2,16 @@
 
 #include <cmath>
 
+#include "core/base/json.h"
+#include "core/base/numbers.h"
 #include "core/experiment/chaos_spec.h"
 #include "core/experiment/cloud_view.h"
-#include "core/experiment/component.h"
 #include "core/experiment/format.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/experiment/sweep_spec.h"
-#include "core/io/numbers.h"
-#include "core/json.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
-#include "core/problems/problem.h"
+#include "core/schema/component.h"
 
 namespace muonscope {
 namespace {

@@ -12,7 +12,7 @@
 #include <system_error>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 namespace muonscope {
 namespace {

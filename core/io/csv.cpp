@@ -5,8 +5,8 @@
 #include <cmath>
 #include <vector>
 
-#include "core/errors.h"
-#include "core/experiment/experiment.h"
+#include "core/base/errors.h"
+#include "core/base/types.h"
 
 namespace muonscope {
 namespace {

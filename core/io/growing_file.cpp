@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 namespace muonscope {
 namespace {

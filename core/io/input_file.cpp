@@ -8,7 +8,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 namespace muonscope {
 namespace {

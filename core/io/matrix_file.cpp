@@ -4,12 +4,12 @@
 #include <cstring>
 #include <fstream>
 
-#include "core/errors.h"
-#include "core/experiment/experiment.h"
-#include "core/experiment/messages.h"
+#include "core/base/errors.h"
+#include "core/base/types.h"
 #include "core/io/csv.h"
 #include "core/io/input_file.h"
 #include "core/io/npy_array.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {

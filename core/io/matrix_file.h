@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 namespace muonscope {
 

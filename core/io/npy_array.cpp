@@ -5,7 +5,7 @@
 #include <cmath>
 #include <fstream>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/input_file.h"
 
 namespace muonscope {

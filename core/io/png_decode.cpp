@@ -10,7 +10,7 @@
 #include <cstring>
 #include <new>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 namespace muonscope {
 namespace {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/input_file.h"
 #include "core/io/png_decode.h"
 #include "core/linalg/block_means.h"

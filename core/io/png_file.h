@@ -5,8 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "core/experiment/experiment.h"
-#include "core/types.h"
+#include "core/base/types.h"
 
 namespace muonscope {
 

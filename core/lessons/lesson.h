@@ -10,9 +10,9 @@
 
 #include "core/experiment/experiment.h"
 #include "core/problems/problem.h"
-#include "core/run/chaos.h"
-#include "core/run/sweep_result.h"
 #include "core/run/trace.h"
+#include "core/studies/chaos.h"
+#include "core/studies/sweep_result.h"
 
 namespace muonscope {
 

@@ -2,7 +2,7 @@
 // A lesson's set-ups as a family: its own and its variants.
 
 #include "core/lessons/lesson.h"
-#include "core/run/family.h"
+#include "core/studies/family.h"
 
 namespace muonscope {
 

@@ -5,8 +5,8 @@
 #include <limits>
 #include <vector>
 
+#include "core/base/stop.h"
 #include "core/linalg/tridiagonal.h"
-#include "core/stop.h"
 
 namespace muonscope {
 namespace {

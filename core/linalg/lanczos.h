@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 namespace muonscope {
 

@@ -2,8 +2,8 @@
 
 #include <optional>
 
+#include "core/base/types.h"
 #include "core/linalg/panel_matrix.h"
-#include "core/types.h"
 
 namespace muonscope {
 

@@ -6,10 +6,10 @@
 #include <memory>
 #include <utility>
 
+#include "core/base/stop.h"
 #include "core/linalg/inverse_root.h"
 #include "core/linalg/products.h"
 #include "core/linalg/svd.h"
-#include "core/stop.h"
 
 namespace muonscope {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/stop.h"
+#include "core/base/stop.h"
 
 namespace muonscope {
 namespace {

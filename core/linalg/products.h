@@ -2,8 +2,8 @@
 // Products of dense matrices, by the kernels where these are quicker than Eigen's loops, which are compiled
 // for the narrowest registers. Each entry is a sum in a fixed order.
 
+#include "core/base/types.h"
 #include "core/linalg/panel_matrix.h"
-#include "core/types.h"
 
 namespace muonscope {
 

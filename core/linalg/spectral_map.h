@@ -1,7 +1,7 @@
 #pragma once
 // One idea behind every optimizer here: M = U diag(σ) Vᵀ becomes U diag(φ(σ)) Vᵀ. docs/mathematics.md §1.2.
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 namespace muonscope {
 

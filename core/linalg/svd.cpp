@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/base/stop.h"
 #include "core/linalg/qr.h"
-#include "core/stop.h"
 
 namespace muonscope {
 namespace {

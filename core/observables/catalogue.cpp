@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/observables/measures.h"
 
 namespace muonscope {

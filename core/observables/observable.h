@@ -7,8 +7,8 @@
 #include <memory>
 #include <span>
 
-#include "core/experiment/experiment.h"
 #include "core/problems/problem.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope {
 

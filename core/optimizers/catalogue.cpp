@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 

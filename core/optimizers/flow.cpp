@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/errors.h"
-#include "core/io/numbers.h"
+#include "core/base/errors.h"
+#include "core/base/numbers.h"
 
 namespace muonscope {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "core/experiment/parameter.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope {
 

@@ -6,9 +6,9 @@
 #include <variant>
 #include <vector>
 
-#include "core/experiment/parameter.h"
+#include "core/base/types.h"
 #include "core/optimizers/update_map.h"
-#include "core/types.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope {
 

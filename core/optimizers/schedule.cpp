@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/errors.h"
-#include "core/io/numbers.h"
+#include "core/base/errors.h"
+#include "core/base/numbers.h"
 
 namespace muonscope {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 // Learning rates as functions of the step.
 
-#include "core/experiment/parameter.h"
-#include "core/types.h"
+#include "core/base/types.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/experiment/component.h"
-#include "core/types.h"
+#include "core/base/types.h"
+#include "core/schema/component.h"
 
 namespace muonscope {
 

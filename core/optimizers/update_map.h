@@ -6,7 +6,7 @@
 #include <functional>
 #include <variant>
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 namespace muonscope {
 

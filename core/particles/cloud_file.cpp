@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/npy_array.h"
 #include "core/particles/cloud.h"
 #include "core/particles/particle_system.h"

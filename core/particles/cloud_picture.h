@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "core/base/types.h"
+#include "core/base/worker_pool.h"
 #include "core/particles/cloud.h"
-#include "core/run/worker_pool.h"
-#include "core/types.h"
 
 namespace muonscope {
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <functional>
 
+#include "core/base/worker_pool.h"
 #include "core/particles/objective.h"
-#include "core/run/worker_pool.h"
 
 namespace muonscope {
 

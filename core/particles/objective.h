@@ -8,9 +8,9 @@
 #include <span>
 #include <vector>
 
-#include "core/experiment/parameter.h"
 #include "core/particles/cloud.h"
 #include "core/problems/problem.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope {
 

@@ -3,14 +3,10 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "core/errors.h"
-#include "core/experiment/experiment.h"
-#include "core/experiment/messages.h"
+#include "core/base/errors.h"
 #include "core/io/npy_array.h"
-#include "core/optimizers/flow.h"
-#include "core/optimizers/rule.h"
-#include "core/particles/sliced_wasserstein.h"
 #include "core/random/stream.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {
@@ -127,13 +123,6 @@ ParticleShape shape_of(const Spec& spec) {
   return {static_cast<int>(spec.integer("rows")), static_cast<int>(spec.integer("cols"))};
 }
 
-std::shared_ptr<const Objective> objective_of(const Spec& spec, std::uint64_t seed,
-                                              const std::filesystem::path& directory) {
-  const Spec& objective = objective_spec(spec);
-  return objective_kind(objective.kind)
-      .make({objective, shape_of(spec), seed, directory, objective_key(spec)});
-}
-
 void fill_in(Spec& spec, const char* key, std::int64_t value) {
   if (!spec.has(key)) spec.values[key] = value;
 }
@@ -190,28 +179,6 @@ void fill_array(ParticleArray& array, Next next) {
   }
 }
 
-/// Clouds that a lane holds as it steps: positions, momenta, their next values, forces, stages.
-std::uint64_t clouds_of(const Spec& optimizer) {
-  if (const std::optional<Flow> flow = flow_of(optimizer)) {
-    switch (flow->integrator) {
-      case Integrator::muon:
-        return 4;
-      case Integrator::strang:
-        return 5;
-      case Integrator::rk4:
-        return 8;
-    }
-  }
-  const Rule rule = compose(optimizer);
-  const bool second = std::holds_alternative<SecondMoment>(rule.precondition);
-  return 3u + (rule.momentum.stateless() ? 0 : 2) + (second ? 2 : 0);
-}
-
-/// Clouds of a lane's final state, copied as files when they are written.
-std::uint64_t final_clouds_of(const Spec& optimizer) {
-  return flow_of(optimizer) || !compose(optimizer).momentum.stateless() ? 2 : 1;
-}
-
 struct CloudRequest {
   const Spec& init;
   const Objective& objective;
@@ -248,6 +215,13 @@ Cloud initial_cloud(const CloudRequest& request, const std::string& name) {
 }
 
 }  // namespace
+
+std::shared_ptr<const Objective> objective_of(const Spec& spec, std::uint64_t seed,
+                                              const std::filesystem::path& directory) {
+  const Spec& objective = objective_spec(spec);
+  return objective_kind(objective.kind)
+      .make({objective, shape_of(spec), seed, directory, objective_key(spec)});
+}
 
 const Blocks& ParticleSystem::initial() const {
   static const Blocks none;
@@ -290,8 +264,7 @@ ProblemKind ParticleSystem::kind() {
           .resolve = resolve_system,
           .make = make,
           .particles = true,
-          .observables = {"energy"},
-          .bytes = particle_bytes};
+          .observables = {"energy"}};
 }
 
 std::shared_ptr<const Problem> ParticleSystem::make(const Spec& spec, std::uint64_t seed,
@@ -327,26 +300,6 @@ std::shared_ptr<const ParticleSystem> ParticleSystem::redrawn(const Spec& init, 
     return initial_cloud({init.part(name), *objective_, count, seed, nowhere, streams}, name);
   };
   return std::make_shared<ParticleSystem>(objective_, cloud("x"), cloud("p"));
-}
-
-std::uint64_t particle_bytes(const Experiment& experiment) {
-  const Spec& problem = experiment.problem;
-  std::uint64_t clouds = 2;  // the initial X and P
-  for (const char* const name : {"x", "p"}) {
-    if (problem.part("init").part(name).kind == "file") clouds += 1;  // kept as the bytes of inputs/
-  }
-  const auto& recorded = experiment.record.observables;
-  const auto records = [&](const char* id) { return std::ranges::find(recorded, id) != recorded.end(); };
-  const std::uint64_t forces = records("dominance") ? 1 : 0;  // of a row, measured anew
-  const bool compared = records("lane_distance");             // copies of X and P
-  for (const LaneSpec& lane : experiment.lanes)
-    clouds += clouds_of(lane.optimizer) + final_clouds_of(lane.optimizer) + forces + (compared ? 2 : 0);
-  std::uint64_t entries = 0;
-  for (const ObjectiveBlock& block : objective_of(problem, 0, experiment.directory)->blocks())
-    entries += static_cast<std::uint64_t>(block.shape.entries());
-  const auto count = static_cast<std::uint64_t>(problem.integer("count"));
-  return count * entries * sizeof(double) * clouds +
-         (compared ? distances_bytes(count, hardware_threads()) : 0);
 }
 
 }  // namespace muonscope

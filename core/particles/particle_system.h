@@ -1,7 +1,6 @@
 #pragma once
 // N particles and their mean-field objective, as a problem of an experiment.
 
-#include "core/experiment/experiment.h"
 #include "core/particles/objective.h"
 #include "core/problems/problem.h"
 
@@ -50,7 +49,7 @@ class ParticleSystem final : public Problem {
 const Spec& objective_spec(const Spec& problem);
 std::string objective_key(const Spec& problem);
 
-/// Bytes that the clouds of the system and of its lanes take.
-std::uint64_t particle_bytes(const Experiment& experiment);
+std::shared_ptr<const Objective> objective_of(const Spec& problem, std::uint64_t seed,
+                                              const std::filesystem::path& directory);
 
 }  // namespace muonscope

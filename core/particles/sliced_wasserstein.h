@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "core/base/worker_pool.h"
 #include "core/particles/cloud.h"
-#include "core/run/worker_pool.h"
 
 namespace muonscope {
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/experiment/experiment.h"
+#include "core/base/types.h"
 #include "core/problems/inits/matrix_init.h"
 
 namespace muonscope {

@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "core/errors.h"
-#include "core/experiment/experiment.h"
+#include "core/base/errors.h"
+#include "core/base/types.h"
 #include "core/io/matrix_file.h"
 #include "core/linalg/products.h"
 #include "core/linalg/svd.h"

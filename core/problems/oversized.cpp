@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/io/numbers.h"
+#include "core/base/numbers.h"
 
 namespace muonscope {
 namespace {

@@ -5,9 +5,9 @@
 #include <functional>
 #include <memory>
 
-#include "core/experiment/parameter.h"
+#include "core/base/types.h"
 #include "core/linalg/lanczos.h"
-#include "core/types.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope {
 
@@ -49,8 +49,6 @@ class Problem {
   virtual const ParticleSystem* particles() const { return nullptr; }
 };
 
-struct Experiment;
-
 /// A row of the problem catalogue.
 struct ProblemKind {
   Kind kind;
@@ -65,12 +63,6 @@ struct ProblemKind {
   bool particles = false;  ///< whether its state is a cloud
   /// Recorded where an experiment does not say what.
   std::vector<std::string> observables = {"loss", "singular_values"};
-  /// Memory that the state of all lanes takes, checked before any of it is allocated; null: never much.
-  std::uint64_t (*bytes)(const Experiment& experiment) = nullptr;
 };
-
-const std::vector<ProblemKind>& problem_kinds();
-const Catalogue& problem_catalogue();
-const ProblemKind& problem_kind(std::string_view id);
 
 }  // namespace muonscope

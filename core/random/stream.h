@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 namespace muonscope {
 

@@ -4,9 +4,9 @@
 #include <charconv>
 #include <map>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 #include "embedded/sweeps.h"
 
 namespace muonscope {

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "core/base/worker_pool.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/rule.h"
 #include "core/particles/cloud_picture.h"
 #include "core/problems/problem.h"
-#include "core/run/worker_pool.h"
 
 namespace muonscope {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "core/types.h"
+#include "core/base/types.h"
 
 namespace muonscope {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <system_error>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/experiment/named_paths.h"
 #include "core/io/atomic_file.h"
 

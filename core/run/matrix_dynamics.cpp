@@ -2,9 +2,9 @@
 
 #include <cmath>
 
+#include "core/base/stop.h"
 #include "core/io/matrix_file.h"
 #include "core/run/dynamics.h"
-#include "core/stop.h"
 
 namespace muonscope {
 namespace {

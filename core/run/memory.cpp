@@ -5,8 +5,13 @@
 #include <limits>
 #include <string>
 
-#include "core/errors.h"
-#include "core/problems/problem.h"
+#include "core/base/errors.h"
+#include "core/base/worker_pool.h"
+#include "core/experiment/problem_catalogue.h"
+#include "core/optimizers/flow.h"
+#include "core/optimizers/rule.h"
+#include "core/particles/particle_system.h"
+#include "core/particles/sliced_wasserstein.h"
 
 #if __has_include(<sys/resource.h>)
 #include <sys/resource.h>
@@ -47,6 +52,49 @@ std::uint64_t limited_memory() {
 #endif
 }
 
+/// Clouds that a lane holds as it steps: positions, momenta, their next values, forces, stages.
+std::uint64_t clouds_of(const Spec& optimizer) {
+  if (const std::optional<Flow> flow = flow_of(optimizer)) {
+    switch (flow->integrator) {
+      case Integrator::muon:
+        return 4;
+      case Integrator::strang:
+        return 5;
+      case Integrator::rk4:
+        return 8;
+    }
+  }
+  const Rule rule = compose(optimizer);
+  const bool second = std::holds_alternative<SecondMoment>(rule.precondition);
+  return 3u + (rule.momentum.stateless() ? 0 : 2) + (second ? 2 : 0);
+}
+
+/// Clouds of a lane's final state, copied as files when they are written.
+std::uint64_t final_clouds_of(const Spec& optimizer) {
+  return flow_of(optimizer) || !compose(optimizer).momentum.stateless() ? 2 : 1;
+}
+
+/// Bytes that the clouds of the system and of its lanes take.
+std::uint64_t particle_bytes(const Experiment& experiment) {
+  const Spec& problem = experiment.problem;
+  std::uint64_t clouds = 2;  // the initial X and P
+  for (const char* const name : {"x", "p"}) {
+    if (problem.part("init").part(name).kind == "file") clouds += 1;  // kept as the bytes of inputs/
+  }
+  const auto& recorded = experiment.record.observables;
+  const auto records = [&](const char* id) { return std::ranges::find(recorded, id) != recorded.end(); };
+  const std::uint64_t forces = records("dominance") ? 1 : 0;  // of a row, measured anew
+  const bool compared = records("lane_distance");             // copies of X and P
+  for (const LaneSpec& lane : experiment.lanes)
+    clouds += clouds_of(lane.optimizer) + final_clouds_of(lane.optimizer) + forces + (compared ? 2 : 0);
+  std::uint64_t entries = 0;
+  for (const ObjectiveBlock& block : objective_of(problem, 0, experiment.directory)->blocks())
+    entries += static_cast<std::uint64_t>(block.shape.entries());
+  const auto count = static_cast<std::uint64_t>(problem.integer("count"));
+  return count * entries * sizeof(double) * clouds +
+         (compared ? distances_bytes(count, hardware_threads()) : 0);
+}
+
 }  // namespace
 
 std::uint64_t free_memory() {
@@ -54,9 +102,9 @@ std::uint64_t free_memory() {
 }
 
 void require_memory(const Experiment& experiment, std::uint64_t available) {
-  const ProblemKind& kind = problem_kind(experiment.problem.kind);
-  if (!kind.bytes) return;
-  const std::uint64_t needed = kind.bytes(experiment) + program_memory;
+  // Matrices never take much.
+  if (!problem_kind(experiment.problem.kind).particles) return;
+  const std::uint64_t needed = particle_bytes(experiment) + program_memory;
   if (needed <= available) return;
   const std::size_t lanes = experiment.lanes.size();
   throw InputError(

@@ -1,10 +1,10 @@
 #include "core/run/provenance.h"
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
 #include "core/io/matrix_file.h"
 #include "core/io/sha256.h"
-#include "core/json.h"
 
 namespace muonscope {
 namespace {

@@ -1,7 +1,7 @@
 #include "core/run/recorder.h"
 
-#include "core/errors.h"
-#include "core/stop.h"
+#include "core/base/errors.h"
+#include "core/base/stop.h"
 
 namespace muonscope {
 namespace {

@@ -4,14 +4,14 @@
 #include <cmath>
 #include <utility>
 
+#include "core/base/json.h"
+#include "core/base/stop.h"
+#include "core/base/version.h"
 #include "core/experiment/file_names.h"
 #include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
-#include "core/json.h"
 #include "core/run/provenance.h"
 #include "core/run/trace_file.h"
-#include "core/stop.h"
-#include "core/version.h"
 
 namespace muonscope {
 namespace {

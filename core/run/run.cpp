@@ -1,11 +1,12 @@
 #include "core/run/run.h"
+#include "core/experiment/problem_catalogue.h"
 
 #include <algorithm>
 #include <limits>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 #include "core/run/lane_distance.h"
 #include "core/run/memory.h"
 

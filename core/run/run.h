@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
+#include "core/base/worker_pool.h"
 #include "core/experiment/experiment.h"
 #include "core/run/lane.h"
-#include "core/run/worker_pool.h"
 
 namespace muonscope {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "core/io/numbers.h"
-#include "core/types.h"
+#include "core/base/numbers.h"
+#include "core/base/types.h"
 
 namespace muonscope {
 

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/types.h"
 #include "core/run/trace_extremes.h"
-#include "core/types.h"
 
 namespace muonscope {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/numbers.h"
 #include "core/io/atomic_file.h"
-#include "core/io/numbers.h"
 
 namespace muonscope {
 namespace {

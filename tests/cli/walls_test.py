@@ -7,9 +7,22 @@ import subprocess
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-GRAPHICS = re.compile(r'#include\s*[<"](imgui|GLFW|GL/|glad|epoxy|EGL|backends/|app/panels|app/render)', re.I)
-UPWARDS = re.compile(r'#include\s*"app/')
-
+# From the ground up: a file includes what its own folder has and what lies below, never what lies above.
+FOLDERS = """
+    core/base core/schema core/linalg core/io core/random core/optimizers core/problems core/particles core/observables
+    core/experiment core/run core/studies core/lessons core/session
+    app/figures/kit app/figures/lanes app/figures/matrix app/figures/particles app/figures/studies app/figures
+    app/paint app/export app/window/imgui app/platform app/platform/chooser app/platform/gl app/platform/egl app/platform/glfw
+    app/window/state app/window/actions app/window/controls app/window/figures app/window/shell app/window/loop
+    app/cli app
+""".split()
+# Parts of the folder above, which may include each other and it.
+PARTS = ("core/linalg/kernels", "core/particles/kernels", "core/particles/objectives", "core/problems/inits",
+         "core/problems/targets")
+INCLUDE = re.compile(r'^#include "((?:core|app)/[^"]+)"', re.M)
+GRAPHICS = re.compile(r'#include\s*[<"](imgui|GLFW|GL/|glad|epoxy|EGL|backends/)', re.I)
+WINDOW_SYSTEM = re.compile(r'#include\s*[<"](GLFW|GL/|EGL|backends/)')
+HEADLESS = ("core", "app/figures", "app/paint", "app/export", "app/cli")
 
 DOCUMENT = re.compile(r"([\w./-]+\.md)(?:,? (?:§ ?([\d.]*\d)|rule (\d+)))?")
 TEXTS = (".h", ".cpp", ".py", ".md", ".txt", ".cmake", ".frag", ".vert", ".json", "")
@@ -27,24 +40,60 @@ def sections(document):
     return found
 
 
+def floor(path):
+    """Of which of FOLDERS a file is, by its path from the root."""
+    folder = path.rpartition("/")[0]
+    return FOLDERS.index(folder.rpartition("/")[0] if folder in PARTS else folder)
+
+
 def sources(*folders):
     for folder in folders:
         yield from (path for path in (ROOT / folder).rglob("*") if path.suffix in (".h", ".cpp"))
 
 
 class Walls(unittest.TestCase):
-    def test_core_includes_nothing_of_the_program(self):
-        for path in sources("core"):
-            self.assertIsNone(UPWARDS.search(path.read_text()), path)
+    def test_every_folder_has_its_place_and_no_include_runs_up(self):
+        self.assertEqual(len(FOLDERS), len(set(FOLDERS)))
+        upwards = []
+        for source in sources("core", "app"):
+            path = source.relative_to(ROOT).as_posix()
+            for included in INCLUDE.findall(source.read_text()):
+                self.assertTrue((ROOT / included).is_file(), f"{path} includes {included}, which is not there")
+                if floor(included) > floor(path):
+                    upwards.append(f"{path} includes {included}")
+        self.assertEqual(upwards, [])
 
-    def test_core_figures_painters_and_commands_know_no_graphics_library(self):
-        for path in sources("core", "app/figures", "app/paint", "app/cli"):
+    def test_no_header_includes_itself_in_a_circle(self):
+        includes = {source.relative_to(ROOT).as_posix(): INCLUDE.findall(source.read_text())
+                    for source in sources("core", "app")}
+        done = set()
+
+        def follow(path, trail):
+            self.assertNotIn(path, trail, " → ".join([*trail, path]))
+            if path in done:
+                return
+            for included in includes[path]:
+                follow(included, [*trail, path])
+            done.add(path)
+
+        for path in includes:
+            follow(path, [])
+
+    def test_only_the_window_knows_graphics_libraries_and_only_its_platform_the_window_system(self):
+        for path in sources(*HEADLESS):
             self.assertIsNone(GRAPHICS.search(path.read_text()), path)
+        for path in sources("app/window"):
+            self.assertIsNone(WINDOW_SYSTEM.search(path.read_text()), path)
 
-    def test_panels_know_no_window_system(self):
-        pattern = re.compile(r'#include\s*[<"](GLFW|GL/|EGL|backends/|app/render)')
-        for path in sources("app/panels"):
-            self.assertIsNone(pattern.search(path.read_text()), path)
+    def test_the_experiment_does_not_bring_the_whole_of_json(self):
+        seen, waiting = set(), ["core/experiment/experiment.h"]
+        while waiting:
+            path = waiting.pop()
+            if path not in seen:
+                seen.add(path)
+                text = (ROOT / path).read_text()
+                self.assertNotIn("nlohmann/json.hpp", text, path)
+                waiting += INCLUDE.findall(text)
 
     def test_every_document_that_is_referred_to_exists_and_has_the_section(self):
         folders = ("core", "app", "tests", "benchmarks", "cmake", "scripts", "shaders", "docs", "assets")

@@ -4,9 +4,9 @@
 
 #include <cmath>
 
-#include "core/experiment/component.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/lessons/lesson.h"
+#include "core/schema/component.h"
 #include "support.h"
 
 using namespace muonscope;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "support.h"
 
 using namespace muonscope;

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <set>
 
-#include "core/text/transliterate.h"
-#include "core/text/utf8.h"
+#include "core/base/transliterate.h"
+#include "core/base/utf8.h"
 #include "support.h"
 
 using namespace muonscope;

@@ -6,10 +6,10 @@
 #include <csignal>
 #include <optional>
 
+#include "core/base/json.h"
 #include "core/io/atomic_file.h"
 #include "core/io/directory_lock.h"
 #include "core/io/growing_file.h"
-#include "core/json.h"
 #include "support.h"
 
 using namespace muonscope;

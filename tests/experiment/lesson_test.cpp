@@ -1,15 +1,15 @@
 // Lessons: the shipped ones, and what a malformed one says.
 
 #include "core/lessons/lesson.h"
-#include "core/json.h"
+#include "core/base/json.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <set>
 
-#include "core/experiment/component.h"
 #include "core/lessons/lesson_family.h"
+#include "core/schema/component.h"
 #include "support.h"
 
 using namespace muonscope;

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/json.h"
+#include "core/base/numbers.h"
 #include "core/experiment/format.h"
 #include "core/io/atomic_file.h"
-#include "core/io/numbers.h"
-#include "core/json.h"
 #include "support.h"
 
 using namespace muonscope;

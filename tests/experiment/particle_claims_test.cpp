@@ -5,9 +5,10 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/experiment/component.h"
-#include "core/json.h"
+#include "core/base/json.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/lessons/lesson.h"
+#include "core/schema/component.h"
 #include "support.h"
 
 using namespace muonscope;

@@ -1,13 +1,14 @@
 // A file's matrix in place of the target: what is kept, what is cut, what is refused.
 
 #include "core/experiment/retarget.h"
+#include "core/experiment/problem_catalogue.h"
 
 #include <doctest/doctest.h>
 
 #include <fstream>
 
+#include "core/base/json.h"
 #include "core/io/matrix_file.h"
-#include "core/json.h"
 #include "core/linalg/svd.h"
 #include "core/problems/matrix_factorization.h"
 #include "support.h"

@@ -4,11 +4,11 @@
 
 #include <cmath>
 
-#include "core/experiment/component.h"
-#include "core/json.h"
+#include "core/base/json.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
-#include "core/problems/problem.h"
+#include "core/schema/component.h"
 #include "support.h"
 
 using namespace muonscope;

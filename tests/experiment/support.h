@@ -8,9 +8,9 @@
 #include <functional>
 #include <string>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 
 namespace muonscope::testing {
 

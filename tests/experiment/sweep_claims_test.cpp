@@ -5,7 +5,7 @@
 #include <cmath>
 #include <functional>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/lessons/claims.h"
 #include "support.h"
 

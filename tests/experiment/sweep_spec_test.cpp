@@ -6,9 +6,9 @@
 
 #include <cmath>
 
-#include "core/errors.h"
-#include "core/json.h"
-#include "core/run/sweep_result.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
+#include "core/studies/sweep_result.h"
 #include "support.h"
 
 using namespace muonscope;

@@ -7,7 +7,7 @@
 #include "app/figures/catalogue.h"
 #include "app/figures/figure_needs.h"
 #include "app/paint/svg.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/run/run.h"
 #include "core/run/snapshot.h"
 #include "problem_kinds.h"

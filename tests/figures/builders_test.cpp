@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/figures/lane_style.h"
-#include "core/errors.h"
-#include "core/json.h"
+#include "app/figures/kit/lane_style.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/problems/matrix_factorization.h"
 #include "runs.h"
 

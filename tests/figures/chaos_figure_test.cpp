@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "app/paint/figure_painter.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "recording_canvas.h"
 #include "runs.h"
 

@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include "app/figures/kit/theme.h"
 #include "app/paint/color_maps.h"
 #include "app/paint/figure_painter.h"
-#include "app/paint/theme.h"
 #include "clouds.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "recording_canvas.h"
 #include "runs.h"
 

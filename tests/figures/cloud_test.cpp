@@ -9,15 +9,15 @@
 #include <limits>
 #include <random>
 
-#include "app/figures/cloud_axes.h"
-#include "app/figures/cloud_history.h"
-#include "app/figures/orbit.h"
-#include "app/figures/splat.h"
+#include "app/figures/kit/orbit.h"
+#include "app/figures/kit/splat.h"
+#include "app/figures/kit/theme.h"
+#include "app/figures/particles/cloud_axes.h"
+#include "app/figures/particles/cloud_history.h"
 #include "app/paint/figure_painter.h"
-#include "app/paint/theme.h"
 #include "clouds.h"
-#include "core/errors.h"
-#include "core/json.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "recording_canvas.h"
 #include "runs.h"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/run/conditioning.h"
 #include "runs.h"
 

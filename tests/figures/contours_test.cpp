@@ -1,4 +1,4 @@
-#include "app/figures/contours.h"
+#include "app/figures/matrix/contours.h"
 
 #include <doctest/doctest.h>
 

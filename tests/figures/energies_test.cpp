@@ -4,10 +4,10 @@
 
 #include <cmath>
 
-#include "app/figures/common.h"
+#include "app/figures/kit/common.h"
+#include "app/figures/kit/theme.h"
 #include "app/paint/figure_painter.h"
-#include "app/paint/theme.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "recording_canvas.h"
 #include "runs.h"
 

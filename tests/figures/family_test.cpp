@@ -6,9 +6,9 @@
 #include <cmath>
 #include <set>
 
-#include "app/figures/family_grid.h"
+#include "app/figures/studies/family_grid.h"
 #include "app/paint/figure_painter.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/observables/misalignment.h"
 #include "recording_canvas.h"
 #include "runs.h"

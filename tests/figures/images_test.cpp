@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include "app/figures/figure_csv.h"
+#include "app/export/figure_csv.h"
+#include "app/figures/kit/theme.h"
 #include "app/paint/figure_painter.h"
-#include "app/paint/theme.h"
 #include "recording_canvas.h"
 #include "runs.h"
 

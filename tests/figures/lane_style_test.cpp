@@ -1,12 +1,12 @@
 // A lane's look is its rule's, in every lesson and in every figure, and nobody else's.
 
-#include "app/figures/lane_style.h"
+#include "app/figures/kit/lane_style.h"
 
 #include <doctest/doctest.h>
 
 #include <set>
 
-#include "app/paint/theme.h"
+#include "app/figures/kit/theme.h"
 #include "core/lessons/lesson.h"
 #include "core/observables/observable.h"
 #include "problem_kinds.h"

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "app/figures/shown_rows.h"
-#include "app/figures/theory.h"
+#include "app/figures/kit/shown_rows.h"
+#include "app/figures/matrix/theory.h"
 #include "app/paint/curve_raster.h"
 #include "app/paint/figure_painter.h"
 #include "tests/figures/long_runs.h"

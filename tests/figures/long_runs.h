@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/random/stream.h"
 #include "tests/figures/runs.h"
 

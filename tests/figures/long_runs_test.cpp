@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "app/figures/shown_rows.h"
+#include "app/figures/kit/shown_rows.h"
 #include "core/observables/observable.h"
 
 namespace muonscope {

@@ -4,8 +4,8 @@
 #include <array>
 #include <string>
 
+#include "app/figures/kit/theme.h"
 #include "app/paint/figure_painter.h"
-#include "app/paint/theme.h"
 #include "recording_canvas.h"
 
 namespace muonscope {

@@ -5,8 +5,8 @@
 
 #include "app/paint/figure_painter.h"
 #include "clouds.h"
-#include "core/io/numbers.h"
-#include "core/json.h"
+#include "core/base/json.h"
+#include "core/base/numbers.h"
 #include "recording_canvas.h"
 #include "runs.h"
 

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 
 namespace muonscope::testing {
 

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "app/figures/catalogue.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 #include "core/run/run.h"
 #include "core/run/snapshot.h"
 

@@ -1,4 +1,4 @@
-#include "app/figures/scalar_flow.h"
+#include "app/figures/matrix/scalar_flow.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "app/figures/scalar_plane.h"
+#include "app/figures/matrix/scalar_plane.h"
 
 #include <doctest/doctest.h>
 
@@ -6,9 +6,9 @@
 #include <cmath>
 #include <iterator>
 
+#include "app/figures/kit/theme.h"
 #include "app/paint/shading.h"
-#include "app/paint/theme.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "runs.h"
 
 namespace muonscope {

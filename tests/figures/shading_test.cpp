@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "app/paint/theme.h"
+#include "app/figures/kit/theme.h"
 
 namespace muonscope {
 

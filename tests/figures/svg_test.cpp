@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "app/figures/figure_csv.h"
+#include "app/export/figure_csv.h"
 #include "runs.h"
 
 namespace muonscope {

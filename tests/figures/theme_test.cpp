@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "app/figures/kit/theme.h"
 #include "app/paint/color_maps.h"
-#include "app/paint/theme.h"
 
 namespace muonscope {
 

@@ -1,10 +1,10 @@
-#include "app/figures/theory.h"
+#include "app/figures/matrix/theory.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/lessons/lesson.h"
 #include "runs.h"
 

@@ -1,10 +1,10 @@
 // Names set as mathematics writes them, in every figure and by every painter.
 
-#include "app/paint/typeset.h"
+#include "app/figures/kit/typeset.h"
 
 #include <doctest/doctest.h>
 
-#include "app/figures/common.h"
+#include "app/figures/kit/common.h"
 #include "app/paint/svg.h"
 #include "core/lessons/lesson.h"
 #include "core/optimizers/rule.h"

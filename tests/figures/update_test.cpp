@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "app/paint/svg.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "recording_canvas.h"
 #include "runs.h"
 

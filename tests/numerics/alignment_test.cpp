@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/experiment/problem_catalogue.h"
 #include "core/observables/observable.h"
 #include "core/problems/matrix_factorization.h"
 #include "tests/numerics/matrices.h"

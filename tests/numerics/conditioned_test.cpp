@@ -4,11 +4,11 @@
 
 #include <cmath>
 
-#include "core/experiment/component.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/linalg/svd.h"
 #include "core/problems/matrix_factorization.h"
 #include "core/problems/targets/target.h"
+#include "core/schema/component.h"
 
 using namespace muonscope;
 

@@ -2,7 +2,8 @@
 
 #include <filesystem>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/io/atomic_file.h"
 #include "core/io/matrix_file.h"
 #include "core/problems/matrix_factorization.h"

@@ -1,3 +1,4 @@
+#include "core/experiment/problem_catalogue.h"
 #include "core/problems/matrix_factorization.h"
 
 #include <doctest/doctest.h>
@@ -6,7 +7,7 @@
 
 #include <cmath>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/linalg/svd.h"
 #include "tests/numerics/matrices.h"
 

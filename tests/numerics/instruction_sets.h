@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "core/instruction_set.h"
+#include "core/base/instruction_set.h"
 #include "core/linalg/kernels/kernels.h"
 
 namespace muonscope::testing {

@@ -1,4 +1,5 @@
 #include "core/problems/linear_attention.h"
+#include "core/experiment/problem_catalogue.h"
 
 #include <doctest/doctest.h>
 

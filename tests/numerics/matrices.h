@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/experiment/parameter.h"
 #include "core/random/stream.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope::testing {
 

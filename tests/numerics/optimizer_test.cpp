@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/linalg/spectral_map.h"
 #include "tests/numerics/matrices.h"
 

@@ -4,11 +4,11 @@
 
 #include <cmath>
 
-#include "core/experiment/component.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/optimizers/schedule.h"
 #include "core/optimizers/schedule_points.h"
 #include "core/random/stream.h"
+#include "core/schema/component.h"
 
 using namespace muonscope;
 

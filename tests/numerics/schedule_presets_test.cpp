@@ -2,10 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include "core/experiment/component.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/optimizers/schedule.h"
 #include "core/optimizers/schedule_presets.h"
+#include "core/schema/component.h"
 
 using namespace muonscope;
 

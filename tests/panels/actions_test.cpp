@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

@@ -9,13 +9,13 @@
 #include <limits>
 #include <memory>
 
-#include "app/panels/actions.h"
-#include "app/panels/ask_path.h"
-#include "app/panels/commands.h"
-#include "app/panels/panels.h"
-#include "app/panels/style.h"
+#include "app/window/actions/actions.h"
+#include "app/window/actions/ask_path.h"
+#include "app/window/actions/commands.h"
+#include "app/window/imgui/style.h"
+#include "app/window/shell/workspace.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 #include "tests/eventually.h"
 
 namespace muonscope::test {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "tests/eventually.h"
 #include "tests/panels/bare_app.h"
 

@@ -4,9 +4,9 @@
 
 #include <cmath>
 
-#include "app/panels/built_figure.h"
-#include "app/panels/figure_view.h"
-#include "core/json.h"
+#include "app/window/figures/built_figure.h"
+#include "app/window/figures/figure_view.h"
+#include "core/base/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

@@ -1,6 +1,6 @@
 // The D-Bus's messages, byte by byte.
 
-#include "app/panels/dbus_wire.h"
+#include "app/platform/chooser/dbus_wire.h"
 
 #include <doctest/doctest.h>
 

@@ -4,10 +4,10 @@
 #include <new>
 #include <stdexcept>
 
-#include "app/panels/frame_guard.h"
-#include "app/panels/imgui_shim.h"
-#include "core/errors.h"
-#include "core/json.h"
+#include "app/window/imgui/imgui_shim.h"
+#include "app/window/shell/frame_guard.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope::test {

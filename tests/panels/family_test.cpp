@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/base/json.h"
 #include "core/io/atomic_file.h"
-#include "core/json.h"
 #include "tests/eventually.h"
 #include "tests/panels/bare_app.h"
 

@@ -7,13 +7,13 @@
 #include <fstream>
 #include <iterator>
 
-#include "app/panels/studies.h"
-#include "core/errors.h"
+#include "app/window/state/studies.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
-#include "core/run/chaos_table.h"
-#include "core/run/study_tables.h"
-#include "core/run/sweep_table.h"
+#include "core/studies/chaos_table.h"
+#include "core/studies/study_tables.h"
+#include "core/studies/sweep_table.h"
 #include "tests/run/experiments.h"
 
 using namespace muonscope;

@@ -10,10 +10,10 @@
 #include <set>
 #include <vector>
 
-#include "app/panels/fonts.h"
-#include "app/panels/imgui_canvas.h"
-#include "app/panels/text_order.h"
-#include "core/text/utf8.h"
+#include "app/window/imgui/fonts.h"
+#include "app/window/imgui/imgui_canvas.h"
+#include "app/window/imgui/text_order.h"
+#include "core/base/utf8.h"
 
 namespace muonscope {
 namespace {

@@ -1,13 +1,13 @@
 // Handles under the mouse: a drag of t* in the figure of conserved quantities.
 
-#include "app/panels/handles.h"
+#include "app/window/figures/handles.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
 #include "app/figures/catalogue.h"
-#include "core/json.h"
+#include "core/base/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

@@ -1,6 +1,6 @@
 // Keys on layouts: what a key means by what it prints, and by its place where that is all there is.
 
-#include "app/panels/keys.h"
+#include "app/platform/keys.h"
 
 #include <doctest/doctest.h>
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "app/panels/fuzzy.h"
-#include "app/panels/palette.h"
+#include "app/window/actions/fuzzy.h"
+#include "app/window/actions/palette.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

@@ -11,9 +11,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/panels/file_chooser.h"
-#include "app/panels/path_completion.h"
-#include "core/json.h"
+#include "app/platform/chooser/file_chooser.h"
+#include "app/window/state/path_completion.h"
+#include "core/base/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

@@ -1,13 +1,13 @@
-#include "app/panels/preferences.h"
+#include "app/window/state/preferences.h"
 
 #include <doctest/doctest.h>
 
 #include <cstdlib>
 #include <fstream>
 
-#include "app/panels/figure_slots.h"
-#include "core/errors.h"
-#include "core/json.h"
+#include "app/window/actions/figure_slots.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

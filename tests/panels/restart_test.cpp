@@ -1,12 +1,12 @@
 // Starting again: R keeps what was changed and says so, the lesson's reset takes it back, and so does each
 // figure.
 
-#include "app/panels/restart.h"
+#include "app/window/actions/restart.h"
 
 #include <doctest/doctest.h>
 
-#include "app/panels/figure_slots.h"
-#include "core/json.h"
+#include "app/window/actions/figure_slots.h"
+#include "core/base/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include "app/panels/handles.h"
-#include "app/panels/schedule_menu.h"
-#include "core/json.h"
+#include "app/window/controls/schedule_menu.h"
+#include "app/window/figures/handles.h"
+#include "core/base/json.h"
 #include "core/optimizers/schedule.h"
 #include "tests/panels/bare_app.h"
 

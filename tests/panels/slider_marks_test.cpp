@@ -1,10 +1,10 @@
 // The time step that theory singles out, on the sliders of learning rates.
 
-#include "app/panels/slider_marks.h"
+#include "app/window/controls/slider_marks.h"
 
 #include <doctest/doctest.h>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

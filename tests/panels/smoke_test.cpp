@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "app/panels/handles.h"
-#include "core/json.h"
+#include "app/window/figures/handles.h"
+#include "core/base/json.h"
 #include "core/particles/particle_system.h"
 #include "tests/panels/bare_app.h"
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

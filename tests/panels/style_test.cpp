@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "app/paint/color_maps.h"
-#include "app/panels/style.h"
+#include "app/window/imgui/style.h"
 
 namespace muonscope {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "app/panels/handles.h"
-#include "core/json.h"
+#include "app/window/figures/handles.h"
+#include "core/base/json.h"
 #include "tests/eventually.h"
 #include "tests/panels/bare_app.h"
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "app/panels/widgets.h"
+#include "app/window/controls/widgets.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

@@ -1,10 +1,10 @@
 #include <doctest/doctest.h>
 
-#include "app/panels/keys.h"
-#include "app/panels/lane_differences.h"
-#include "app/panels/parameter_values.h"
-#include "app/panels/plain_text.h"
-#include "core/json.h"
+#include "app/platform/keys.h"
+#include "app/window/controls/lane_differences.h"
+#include "app/window/imgui/plain_text.h"
+#include "app/window/state/parameter_values.h"
+#include "core/base/json.h"
 #include "tests/panels/bare_app.h"
 
 namespace muonscope {

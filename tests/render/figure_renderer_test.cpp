@@ -1,6 +1,6 @@
 // Pictures of figures do not depend on what was drawn before them.
 
-#include "app/render/figure_renderer.h"
+#include "app/platform/gl/figure_renderer.h"
 
 #include <doctest/doctest.h>
 
@@ -8,8 +8,8 @@
 #include <array>
 #include <cmath>
 
-#include "app/paint/theme.h"
-#include "app/render/offscreen_context.h"
+#include "app/figures/kit/theme.h"
+#include "app/platform/egl/offscreen_context.h"
 
 #ifdef MUONSCOPE_EGL
 

@@ -1,7 +1,7 @@
 // Shaders against the processor, on whatever OpenGL there is without a display: the same counts, the same
 // colours.
 
-#include "app/render/shaders.h"
+#include "app/platform/gl/shaders.h"
 
 #include <doctest/doctest.h>
 
@@ -9,12 +9,12 @@
 #include <limits>
 #include <random>
 
-#include "app/figures/cloud_places.h"
-#include "app/paint/theme.h"
-#include "app/render/framebuffer.h"
-#include "app/render/gl_cell_counter.h"
-#include "app/render/gl_textures.h"
-#include "app/render/offscreen_context.h"
+#include "app/figures/kit/theme.h"
+#include "app/figures/particles/cloud_places.h"
+#include "app/platform/egl/offscreen_context.h"
+#include "app/platform/gl/framebuffer.h"
+#include "app/platform/gl/gl_cell_counter.h"
+#include "app/platform/gl/gl_textures.h"
 
 #ifdef MUONSCOPE_EGL
 

@@ -1,8 +1,9 @@
 // Propagation of chaos: the law N^(−1/2), what is drawn, what is kept, and the same bits for every number of
 // threads.
 
-#include "core/run/chaos.h"
-#include "core/json.h"
+#include "core/studies/chaos.h"
+#include "core/base/json.h"
+#include "core/experiment/problem_catalogue.h"
 
 #include <doctest/doctest.h>
 
@@ -14,10 +15,10 @@
 #include "core/experiment/format.h"
 #include "core/particles/particle_system.h"
 #include "core/random/stream.h"
-#include "core/run/chaos_job.h"
-#include "core/run/chaos_table.h"
 #include "core/run/run.h"
-#include "core/run/study_tables.h"
+#include "core/studies/chaos_job.h"
+#include "core/studies/chaos_table.h"
+#include "core/studies/study_tables.h"
 #include "tests/eventually.h"
 
 using namespace muonscope;

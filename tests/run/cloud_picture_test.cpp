@@ -6,12 +6,12 @@
 #include <chrono>
 #include <cmath>
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 #include "core/particles/cloud_coordinate.h"
 #include "core/particles/particle_system.h"
-#include "core/run/player.h"
 #include "core/run/snapshot.h"
+#include "core/session/player.h"
 #include "tests/eventually.h"
 
 using namespace muonscope;

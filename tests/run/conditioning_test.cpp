@@ -6,12 +6,12 @@
 
 #include <algorithm>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
+#include "core/base/numbers.h"
 #include "core/experiment/format.h"
-#include "core/io/numbers.h"
-#include "core/json.h"
-#include "core/run/study_tables.h"
-#include "core/run/sweep_table.h"
+#include "core/studies/study_tables.h"
+#include "core/studies/sweep_table.h"
 #include "experiments.h"
 
 using namespace muonscope;

@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 
 namespace muonscope::testing {
 

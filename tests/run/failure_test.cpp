@@ -1,7 +1,7 @@
 // Nothing that is thrown on a thread of ours, or through a boundary of ours, ends the program: whatever its
 // type, it becomes a sentence for a person, and all stays usable.
 
-#include "core/failure.h"
+#include "core/base/failure.h"
 
 #include <doctest/doctest.h>
 
@@ -13,11 +13,11 @@
 #include <limits>
 #include <stdexcept>
 
-#include "core/errors.h"
-#include "core/json.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
 #include "core/run/given_files.h"
-#include "core/run/player.h"
-#include "core/run/sweep_job.h"
+#include "core/session/player.h"
+#include "core/studies/sweep_job.h"
 #include "tests/eventually.h"
 #include "tests/run/experiments.h"
 #include "tests/run/scarce_memory.h"

@@ -1,16 +1,16 @@
 // Set-ups side by side: each to the bits that it has alone, whatever the number of threads; given up
 // half-way.
 
-#include "core/run/family.h"
-#include "core/json.h"
+#include "core/studies/family.h"
+#include "core/base/json.h"
 
 #include <doctest/doctest.h>
 
 #include <atomic>
 #include <chrono>
 
-#include "core/errors.h"
-#include "core/run/family_job.h"
+#include "core/base/errors.h"
+#include "core/studies/family_job.h"
 #include "tests/eventually.h"
 #include "tests/run/experiments.h"
 

@@ -5,8 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/particles/particle_system.h"
 #include "core/particles/sliced_wasserstein.h"
 #include "core/run/results.h"

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
-#include "core/json.h"
 #include "core/lessons/lesson.h"
 #include "core/run/run.h"
 

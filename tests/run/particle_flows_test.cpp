@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "tests/run/particle_runs.h"
 
 using namespace muonscope;

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "core/json.h"
+#include "core/base/json.h"
+#include "core/experiment/problem_catalogue.h"
 #include "tests/run/particle_runs.h"
 
 using namespace muonscope;

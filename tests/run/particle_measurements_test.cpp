@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/experiment/problem_catalogue.h"
 #include "tests/run/particle_runs.h"
 
 using namespace muonscope;

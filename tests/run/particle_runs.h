@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/experiment/format.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/particles/mean_field.h"
 #include "core/particles/particle_system.h"
 #include "core/run/results.h"

@@ -1,12 +1,12 @@
-#include "core/run/player.h"
-#include "core/json.h"
+#include "core/session/player.h"
+#include "core/base/json.h"
 
 #include <doctest/doctest.h>
 
 #include <chrono>
 #include <limits>
 
-#include "core/run/pace.h"
+#include "core/session/pace.h"
 #include "tests/eventually.h"
 #include "tests/run/experiments.h"
 

@@ -5,10 +5,11 @@
 
 #include <fstream>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/io/atomic_file.h"
 #include "core/io/matrix_file.h"
-#include "core/json.h"
 #include "core/run/given_files.h"
 #include "core/run/provenance.h"
 #include "experiments.h"

@@ -5,9 +5,9 @@
 #include <chrono>
 #include <cmath>
 
-#include "core/errors.h"
-#include "core/json.h"
-#include "core/run/player.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
+#include "core/session/player.h"
 #include "tests/eventually.h"
 #include "tests/run/experiments.h"
 

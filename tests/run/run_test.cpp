@@ -1,11 +1,11 @@
 #include "core/run/run.h"
-#include "core/json.h"
+#include "core/base/json.h"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/run/results.h"
 #include "tests/run/experiments.h"
 

@@ -4,7 +4,7 @@
 
 #include <bit>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/optimizers/schedule.h"
 #include "core/optimizers/schedule_points.h"
 #include "core/run/run.h"

@@ -6,13 +6,13 @@
 #include <chrono>
 #include <thread>
 
-#include "core/json.h"
+#include "core/base/json.h"
+#include "core/base/stop.h"
 #include "core/linalg/svd.h"
-#include "core/run/family.h"
 #include "core/run/results.h"
 #include "core/run/run.h"
-#include "core/run/sweep.h"
-#include "core/stop.h"
+#include "core/studies/family.h"
+#include "core/studies/sweep.h"
 #include "tests/run/experiments.h"
 
 using namespace muonscope;

@@ -1,5 +1,5 @@
-#include "core/run/sweep_job.h"
-#include "core/json.h"
+#include "core/studies/sweep_job.h"
+#include "core/base/json.h"
 
 #include <doctest/doctest.h>
 
@@ -8,7 +8,7 @@
 #include <functional>
 #include <thread>
 
-#include "core/run/sweep_table.h"
+#include "core/studies/sweep_table.h"
 #include "tests/eventually.h"
 #include "tests/run/experiments.h"
 

@@ -1,5 +1,5 @@
-#include "core/run/sweep.h"
-#include "core/json.h"
+#include "core/studies/sweep.h"
+#include "core/base/json.h"
 
 #include <doctest/doctest.h>
 
@@ -7,9 +7,9 @@
 #include <atomic>
 #include <cmath>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/run/run.h"
-#include "core/run/sweep_table.h"
+#include "core/studies/sweep_table.h"
 #include "tests/run/experiments.h"
 
 using namespace muonscope;

@@ -2,10 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include "core/json.h"
+#include "core/base/json.h"
 #include "core/linalg/svd.h"
-#include "core/run/player.h"
 #include "core/run/snapshot.h"
+#include "core/session/player.h"
 #include "tests/eventually.h"
 #include "tests/run/experiments.h"
 

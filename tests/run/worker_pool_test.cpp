@@ -1,4 +1,4 @@
-#include "core/run/worker_pool.h"
+#include "core/base/worker_pool.h"
 
 #include <doctest/doctest.h>
 

@@ -26,8 +26,8 @@ Names of places (window.places lists those on screen; `whole` in pixels of the w
   dialog dialog.path dialog.accept dialog.cancel, palette palette.<row>, help, notice notice.close
 figure(id) knows its plots with axes (title, min, max, logarithmic), legends by group, handles by id.
 
-A new widget gets a name by note_item(ui, "name") after it, a region by note_window (app/panels/place_notes.h); new state by a
-line in app/render/report_json.cpp. A new action needs a row in tests/window/action_table.py.
+A new widget gets a name by note_item(ui, "name") after it, a region by note_window (app/window/state/place_notes.h); new state by a
+line in app/window/loop/report_json.cpp. A new action needs a row in tests/window/action_table.py.
 """
 
 import json

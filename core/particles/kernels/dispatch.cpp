@@ -1,6 +1,6 @@
 #include <initializer_list>
 
-#include "core/instruction_set.h"
+#include "core/base/instruction_set.h"
 #include "core/particles/kernels/kernels.h"
 
 namespace muonscope {

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-#include "core/instruction_set.h"
+#include "core/base/instruction_set.h"
 
 namespace muonscope {
 

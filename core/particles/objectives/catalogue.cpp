@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/particles/objectives/objectives.h"
 
 namespace muonscope {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/linalg/symmetric_eigen.h"
 #include "core/particles/objectives/objectives.h"
 #include "core/problems/matrix_factorization.h"

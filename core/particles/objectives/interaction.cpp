@@ -2,7 +2,7 @@
 #include <array>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/particles/mean_field.h"
 #include "core/particles/objectives/objectives.h"
 

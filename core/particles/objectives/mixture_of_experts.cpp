@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/particles/mean_field.h"
 #include "core/particles/objectives/network_data.h"
 #include "core/particles/objectives/objectives.h"

@@ -1,7 +1,7 @@
 #include "core/particles/objectives/network_data.h"
 
-#include "core/errors.h"
-#include "core/experiment/experiment.h"
+#include "core/base/errors.h"
+#include "core/base/types.h"
 #include "core/io/matrix_file.h"
 #include "core/random/stream.h"
 

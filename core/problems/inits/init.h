@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <vector>
 
-#include "core/experiment/parameter.h"
+#include "core/base/types.h"
 #include "core/random/stream.h"
-#include "core/types.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope {
 

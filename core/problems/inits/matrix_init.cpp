@@ -1,6 +1,6 @@
 #include "core/problems/inits/matrix_init.h"
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/matrix_file.h"
 #include "core/problems/inits/init.h"
 

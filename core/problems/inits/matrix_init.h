@@ -3,8 +3,8 @@
 
 #include <filesystem>
 
-#include "core/experiment/parameter.h"
-#include "core/types.h"
+#include "core/base/types.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope {
 

@@ -1,4 +1,4 @@
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/png_file.h"
 #include "core/problems/targets/target.h"
 #include "embedded/images.h"

@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "core/errors.h"
-#include "core/experiment/experiment.h"
+#include "core/base/errors.h"
+#include "core/base/types.h"
 #include "core/linalg/svd.h"
 #include "core/problems/targets/target.h"
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "core/errors.h"
-#include "core/experiment/messages.h"
+#include "core/base/errors.h"
 #include "core/problems/matrix_factorization.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 

@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <vector>
 
-#include "core/experiment/parameter.h"
+#include "core/base/types.h"
 #include "core/problems/problem.h"
 #include "core/random/stream.h"
-#include "core/types.h"
+#include "core/schema/parameter.h"
 
 namespace muonscope {
 

@@ -1,0 +1,108 @@
+#include "app/figures/kit/edit_marks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/kit/common.h"
+#include "core/base/errors.h"
+#include "core/base/json.h"
+#include "core/experiment/format.h"
+#include "core/optimizers/rule.h"
+
+namespace muonscope {
+
+namespace {
+
+constexpr std::ptrdiff_t most_labels = 4;
+/// Changes of one parameter nearer to each other than this part of the axis are one drag of its slider.
+constexpr double one_drag = 0.02;
+
+/// An edit's key within its lane ("schedule.lr"), or nothing if the edit leaves the lane alone.
+std::optional<std::string> key_in_lane(const std::string& key, std::size_t lane) {
+  for (const std::string& start : {std::string("lanes.*."), "lanes." + std::to_string(lane) + "."})
+    if (key.starts_with(start)) return key.substr(start.size());
+  return std::nullopt;
+}
+
+/// "η", or what a parameter without a symbol is called; its key where a later edit took the parameter away.
+std::string name_of(const Experiment& experiment, std::size_t lane, const std::string& key) {
+  try {
+    const Parameter* parameter = describe(experiment, "lanes." + std::to_string(lane) + "." + key);
+    if (parameter != nullptr) return parameter->symbol.empty() ? parameter->label : parameter->symbol;
+  } catch (const InputError&) {
+  }
+  return key.substr(key.rfind('.') + 1);
+}
+
+std::string value_text(const Json& value) {
+  if (value.is_number()) return brief_number(value.get<double>());
+  if (value.is_boolean()) return value.get<bool>() ? "on" : "off";
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// A new optimizer's title, or that of the kind alone.
+std::optional<std::string> optimizer_title(const std::string& key, const Json& value) {
+  std::string id;
+  if (key == "optimizer" && value.is_object() && value.contains("kind"))
+    id = value["kind"].get<std::string>();
+  if (key == "optimizer.kind" && value.is_string()) id = value.get<std::string>();
+  const Kind* kind = id.empty() ? nullptr : find_kind(optimizer_catalogue(), id);
+  return kind == nullptr ? std::nullopt : std::optional(kind->title);
+}
+
+std::string label_of(const Snapshot& snapshot, std::size_t lane, const std::string& key, const Json& value) {
+  if (const auto title = optimizer_title(key, value)) return *title;
+  return name_of(*snapshot.experiment, lane, key) + " = " + value_text(value);
+}
+
+struct Change {
+  std::string key;
+  VerticalMark mark;
+};
+
+std::vector<Change> changes_of(const Snapshot& snapshot, std::size_t lane, const ViewOptions& options,
+                               bool several_lanes) {
+  std::vector<Change> out;
+  for (const Edit& edit : snapshot.origin->edits) {
+    const std::optional<std::string> key = key_in_lane(edit.key, lane);
+    if (!key || edit.step > snapshot.lanes[lane].step) continue;
+    const bool for_all = edit.key.starts_with("lanes.*.");
+    const std::string owner = several_lanes && !for_all ? snapshot.lanes[lane].spec.name + ": " : "";
+    const double x = time_of(snapshot.lanes[lane], static_cast<double>(edit.step), options.time);
+    out.push_back({*key, {x, owner + label_of(snapshot, lane, *key, edit.value), true}});
+  }
+  return out;
+}
+
+}  // namespace
+
+void append_edit_marks(Plot& plot, const Snapshot& snapshot, std::size_t lane, const ViewOptions& options) {
+  if (snapshot.origin == nullptr) return;
+  const bool several_lanes = plot.title.empty() && snapshot.lanes.size() > 1;
+  const std::vector<Change> changes = changes_of(snapshot, lane, options, several_lanes);
+  const double near = one_drag * std::abs(plot.x.range.max - plot.x.range.min);
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const bool dragged_on = i + 1 < changes.size() && changes[i + 1].key == changes[i].key &&
+                            changes[i + 1].mark.x - changes[i].mark.x < near;
+    const VerticalMark& mark = changes[i].mark;
+    const auto same = [&](const VerticalMark& other) {
+      return other.x == mark.x && other.label == mark.label;
+    };
+    const bool known = std::any_of(plot.vertical_marks.begin(), plot.vertical_marks.end(), same);
+    if (!dragged_on && !known) plot.vertical_marks.push_back(mark);
+  }
+  const auto is_edit = [](const VerticalMark& mark) { return mark.edit; };
+  if (std::count_if(plot.vertical_marks.begin(), plot.vertical_marks.end(), is_edit) <= most_labels) return;
+  for (VerticalMark& mark : plot.vertical_marks)
+    if (mark.edit) mark.label.clear();
+}
+
+bool changed_optimizer(const Snapshot& snapshot, std::size_t lane) {
+  if (snapshot.origin == nullptr) return false;
+  return std::any_of(snapshot.origin->edits.begin(), snapshot.origin->edits.end(), [&](const Edit& edit) {
+    const std::optional<std::string> key = key_in_lane(edit.key, lane);
+    return key && key->starts_with("optimizer") && edit.step > 0 && edit.step <= snapshot.lanes[lane].step;
+  });
+}
+
+}  // namespace muonscope

@@ -1,0 +1,63 @@
+#pragma once
+// What a figure is made from, and how a person wants it seen.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/figures/kit/figure.h"
+#include "core/experiment/experiment.h"
+#include "core/run/snapshot.h"
+#include "core/studies/chaos.h"
+#include "core/studies/family.h"
+#include "core/studies/sweep_result.h"
+
+namespace muonscope {
+
+class CellCounter;
+class CloudHistory;
+class RiseCounter;
+
+/// Everything that a builder may read; the same from a live snapshot and from a finished headless run.
+struct FigureInput {
+  const Snapshot* snapshot = nullptr;
+  const SweepResult* sweep = nullptr;     ///< over one key; null where none was run
+  const ChaosResult* chaos = nullptr;     ///< null where none was run
+  const FamilyResult* family = nullptr;   ///< null where none was run
+  std::vector<Range> kept{};              ///< Figure::kept of the view's last build; none: fit anew
+  const CloudHistory* history = nullptr;  ///< null: no trails
+  bool holds_trails = false;              ///< axes that fit hold the trails as well as the present cloud
+  CellCounter* counter = nullptr;         ///< counts particles; null: the processor does
+  RiseCounter* rises = nullptr;           ///< of the view's earlier builds; null: counts anew
+  Medium medium = Medium::file;           ///< what its texts may ask for
+};
+
+/// What figures over time have on their x axis. flow: the time of the flow that lanes of particles follow,
+/// steps where one of them records none. seconds: wall time, at the mean time of a lane's steps so far.
+/// flops: floating-point operations of the gradients and the update rule.
+enum class TimeAxis { steps, flow, seconds, flops };
+
+/// What a person chose for the view of one figure.
+struct ViewOptions {
+  bool theory = true;
+  TimeAxis time = TimeAxis::steps;
+  std::string block;          ///< of figures that show one block; "": the first
+  std::optional<Range> x, y;  ///< pan and zoom; none: fit
+  std::optional<AxisScale> x_scale, y_scale;
+  std::vector<std::string> hidden;  ///< series groups switched off in the legend; for PaintOptions, axes stay
+  /// Of clouds: two or three coordinates (core/particles/cloud_coordinate.h); empty: the experiment's, or the
+  /// first entries of X and P.
+  std::vector<std::string> coordinates;
+  std::optional<CloudLayout> layout;    ///< of clouds; none: the experiment's
+  double azimuth = 30, elevation = 20;  ///< of the camera on three coordinates, degrees
+  std::optional<std::size_t> picked;    ///< a particle that stands out in every lane
+  int fits = 0;  ///< how often a person asked for axes that fit: what they kept then goes
+  /// Long curves as their outline of about so many points, for the screen; 0: all points.
+  std::size_t detail = 0;
+  bool operator==(const ViewOptions&) const = default;
+};
+
+/// Many runs of the experiment that a figure is about.
+enum class Study { none, sweep, chaos, family };
+
+}  // namespace muonscope

@@ -1,0 +1,78 @@
+#include "app/figures/kit/lane_style.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/figures/kit/theme.h"
+#include "core/optimizers/flow.h"
+#include "core/optimizers/rule.h"
+
+namespace muonscope {
+
+namespace {
+
+/// Looks that only the rule of that identity has while others are free.
+constexpr int descent_look = 0, muon_look = 1, first_other = 2;
+
+/// The lane that has a look of its own; as many as there are lanes where there is none.
+std::size_t first_lane(const std::vector<LaneSnapshot>& lanes, RuleIdentity identity) {
+  const auto found = std::ranges::find(
+      lanes, identity, [](const LaneSnapshot& lane) { return rule_identity(lane.spec.optimizer); });
+  return static_cast<std::size_t>(found - lanes.begin());
+}
+
+}  // namespace
+
+RuleIdentity rule_identity(const Spec& optimizer) {
+  if (flow_of(optimizer)) return RuleIdentity::other;
+  const Rule rule = compose(optimizer);
+  if (!std::holds_alternative<NoPrecondition>(rule.precondition)) return RuleIdentity::other;
+  if (std::holds_alternative<IdentityMap>(rule.map))
+    return rule.momentum.stateless() ? RuleIdentity::descent : RuleIdentity::other;
+  if (std::holds_alternative<PolarMap>(rule.map) || std::holds_alternative<NewtonSchulzMap>(rule.map))
+    return RuleIdentity::muon;
+  return std::holds_alternative<RegularizedPolarMap>(rule.map) ? RuleIdentity::smooth_muon
+                                                               : RuleIdentity::other;
+}
+
+int lane_index(const std::vector<LaneSnapshot>& lanes, std::size_t lane) {
+  const std::size_t descent = first_lane(lanes, RuleIdentity::descent);
+  std::size_t muon = first_lane(lanes, RuleIdentity::muon);
+  if (muon == lanes.size()) muon = first_lane(lanes, RuleIdentity::smooth_muon);
+  if (lane == descent) return descent_look;
+  if (lane == muon) return muon_look;
+  int rank = 0;
+  for (std::size_t i = 0; i < lane; ++i) rank += i != descent && i != muon ? 1 : 0;
+  const int beyond = first_other + rank - lane_looks;
+  if (beyond < 0) return first_other + rank;
+  // The last of many: whichever of the two nobody has.
+  return beyond == 0 && descent == lanes.size() ? descent_look : muon_look;
+}
+
+Style lane_style(const std::vector<LaneSnapshot>& lanes, std::size_t lane) {
+  Style style;
+  style.lane = lane_index(lanes, lane);
+  const LaneLook& look = lane_look(style.lane);
+  style.dash = look.dash;
+  style.marker = look.marker;
+  style.width = 2;
+  return style;
+}
+
+Style quantity_style(int quantity) {
+  constexpr std::array dashes{Dash::solid, Dash::dashed, Dash::dash_dot, Dash::dotted};
+  constexpr std::array markers{Marker::none, Marker::triangle, Marker::diamond, Marker::none};
+  const auto place = static_cast<std::size_t>(quantity) % dashes.size();
+  Style style{.role = Style::Role::quantity, .quantity = quantity, .dash = dashes[place]};
+  style.marker = markers[place];
+  style.width = quantity == 0 ? 3 : 2;
+  return style;
+}
+
+Style set_up_style(std::size_t set_up, std::size_t count) {
+  Style style{.role = Style::Role::spectrum, .width = 2};
+  if (count > 1) style.position = static_cast<double>(set_up) / static_cast<double>(count - 1);
+  return style;
+}
+
+}  // namespace muonscope

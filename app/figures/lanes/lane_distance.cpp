@@ -1,0 +1,70 @@
+// How far every lane's cloud is from the reference lane's: the sliced Wasserstein distance of order 1 over a
+// few fixed directions (core/particles/sliced_wasserstein.h).
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/kit/builders.h"
+#include "app/figures/kit/common.h"
+#include "core/particles/sliced_wasserstein.h"
+
+namespace muonscope {
+
+namespace {
+
+bool has_values(const LaneSnapshot& lane, const char* column) {
+  const int index = lane.trace.column(column);
+  if (index < 0) return false;
+  return lane.trace.extremes(index).any() ||
+         (index < std::ssize(lane.current_row) &&
+          std::isfinite(lane.current_row[static_cast<std::size_t>(index)]));
+}
+
+Range range_of_distances(const Plot& plot) {
+  double lowest = INFINITY, highest = 0;
+  for (const Series& series : plot.series) {
+    for (const double value : series.y) {
+      if (!(value > 0) || !std::isfinite(value)) continue;
+      lowest = std::min(lowest, value);
+      highest = std::max(highest, value);
+    }
+  }
+  const bool empty = highest == 0;
+  if (plot.y.scale == AxisScale::linear) return {0, empty ? 1 : round_up(1.05 * highest)};
+  return empty ? Range{1e-3, 1} : decades_around(lowest, highest);
+}
+
+Plot distance_plot(const Snapshot& snapshot, const char* column, const std::string& of,
+                   const ViewOptions& options) {
+  const std::size_t reference = reference_lane(*snapshot.experiment);
+  Plot plot;
+  plot.y.title = "distance of " + of + " to " + snapshot.lanes[reference].spec.name;
+  plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
+  add_lane_curves(plot, snapshot, column, "lane_distance", options);
+  plot.series.erase(plot.series.begin() + static_cast<std::ptrdiff_t>(reference));
+  plot.y.range = options.y.value_or(range_of_distances(plot));
+  return plot;
+}
+
+}  // namespace
+
+Figure build_lane_distance(const FigureInput& input, const ViewOptions& options) {
+  const Snapshot& snapshot = *input.snapshot;
+  Figure figure = figure_of("lane_distance", snapshot);
+  figure.caption = "sliced Wasserstein distance of order 1, mean over " + std::to_string(slice_directions) +
+                   " fixed directions · " + figure.caption;
+  figure.plots.push_back(distance_plot(snapshot, "lane_distance", "X", options));
+  if (snapshot.lanes.size() == 1) figure.plots.back().empty_text = "There is one lane: a distance needs two";
+  const bool moving = std::ranges::count_if(snapshot.lanes, [](const LaneSnapshot& lane) {
+                        return has_values(lane, "lane_distance_phase");
+                      }) > 1;
+  if (!moving) return figure;
+  figure.plots.front().title = "Positions";
+  figure.plots.push_back(distance_plot(snapshot, "lane_distance_phase", "(X, P)", options));
+  figure.plots.back().title = "Phase space";
+  figure.plots.back().legend = false;
+  figure.columns = 2;
+  return figure;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,496 @@
+#include "app/window/actions/actions.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "app/figures/kit/common.h"
+#include "app/window/actions/ask_path.h"
+#include "app/window/actions/commands.h"
+#include "app/window/actions/figure_slots.h"
+#include "app/window/actions/palette.h"
+#include "app/window/actions/restart.h"
+#include "app/window/actions/study_commands.h"
+#include "app/window/imgui/imgui_shim.h"
+#include "app/window/state/view_edits.h"
+
+namespace muonscope {
+namespace {
+
+constexpr double scale_step = 1.1;
+
+void zoom_ui(Ui& ui, double factor) {
+  ui.state.preferences.scale = std::clamp(ui.state.preferences.scale * factor, smallest_scale, largest_scale);
+}
+
+/// Opens the controls of a lane.
+template <int lane>
+void focus_lane(Ui& ui) {
+  if (lane >= std::ssize(ui.snapshot().lanes)) return;
+  ui.state.selected_lane = lane;
+  ui.state.layout.advanced = true;
+  ui.state.panels_hidden = false;
+}
+
+/// The first figure large, then the next, and after the last all of them again.
+void enlarge_next(Ui& ui) {
+  int& maximized = ui.state.maximized;
+  maximized = maximized + 1 < std::ssize(ui.state.figures) ? maximized + 1 : -1;
+}
+
+/// Figures over steps, then seconds, then operations.
+void next_time_axis(Ui& ui) {
+  TimeAxis& time = ui.state.time;
+  const bool flows = has_flow_time(ui.snapshot());
+  time = time == TimeAxis::steps     ? (flows ? TimeAxis::flow : TimeAxis::seconds)
+         : time == TimeAxis::flow    ? TimeAxis::seconds
+         : time == TimeAxis::seconds ? TimeAxis::flops
+                                     : TimeAxis::steps;
+  ui.state.cursor.reset();
+  for (FigureSlot& slot : ui.state.figures) slot.view.x.reset();
+}
+
+void fit_figures(Ui& ui) {
+  for (FigureSlot& slot : ui.state.figures) fit(slot.view);
+}
+
+/// Closes the topmost thing: full screen last.
+void leave(Ui& ui) {
+  AppState& state = ui.state;
+  if (shim::close_menus() || close_chooser(ui)) return;
+  if (state.help) {
+    state.help = false;
+  } else if (state.notice) {
+    state.notice.reset();
+  } else if (state.maximized >= 0) {
+    state.maximized = -1;
+  } else {
+    state.requests.leave_full_screen = true;
+  }
+}
+
+std::vector<Action> make_actions() {
+  using Purpose = PathDialog::Purpose;
+  return {
+      {"open",
+       "File",
+       "Open experiment…",
+       "Opens an experiment or lesson file.",
+       "load file import read browse document",
+       {"Ctrl+O"},
+       [](Ui& ui) { ask_path(ui, Purpose::open); }},
+      {"target",
+       "File",
+       "Picture or matrix as target…",
+       "A PNG, .npy or .csv file becomes the target M*. Dropping it on the window does the same.",
+       "image photo import load data matrix drop dataset own",
+       {"Ctrl+I"},
+       [](Ui& ui) { ask_path(ui, Purpose::target); }},
+      {"save",
+       "File",
+       "Save experiment…",
+       "Writes the experiment with every edit made so far, to run it again.",
+       "write store keep file document",
+       {"Ctrl+S"},
+       [](Ui& ui) { ask_path(ui, Purpose::save); }},
+      {"export",
+       "File",
+       "Export results and figures…",
+       "Writes CSV, final matrices, the experiment and the figures on screen to a directory.",
+       "download write results figures csv npy svg png data write",
+       {"Ctrl+E"},
+       [](Ui& ui) { ask_path(ui, Purpose::export_results); }},
+      {"screenshot",
+       "File",
+       "Screenshot",
+       "Saves the window as a PNG file beside the last export.",
+       "picture image capture snapshot photo print window",
+       {"F12", "Ctrl+Shift+S"},
+       ask_screenshot},
+      {"quit",
+       "File",
+       "Quit",
+       "Closes the window.",
+       "exit close leave end stop program",
+       {"Ctrl+Q"},
+       [](Ui& ui) { ui.state.requests.quit = true; }},
+
+      {"play",
+       "Run",
+       "Play or pause",
+       "Starts and stops stepping.",
+       "start stop run go begin continue resume halt pause animate",
+       {"Space"},
+       toggle_play},
+      {"step",
+       "Run",
+       "Step",
+       "Takes one optimizer step.",
+       "next forward advance one single frame",
+       {"Right", "."},
+       [](Ui& ui) { ui.player.step(1); },
+       true},
+      {"step_10",
+       "Run",
+       "10 steps",
+       "Takes ten optimizer steps.",
+       "ten forward advance skip jump faster frames",
+       {"Shift+Right"},
+       [](Ui& ui) { ui.player.step(10); },
+       true},
+      {"reset",
+       "Run",
+       "Back to step 0",
+       "Starts again from the same seed and keeps changed values.",
+       "restart rewind beginning again zero replay start over",
+       {"R", "Home"},
+       restart},
+      {"new_seed",
+       "Run",
+       "New seed",
+       "Starts again from another random start.",
+       "random randomize reroll another start initialization shuffle",
+       {"Shift+R"},
+       new_seed},
+      {"slower",
+       "Run",
+       "Half the speed",
+       "Halves the steps per second.",
+       "slow speed decelerate halve",
+       {"[", "Shift+Down"},
+       [](Ui& ui) { scale_speed(ui, 0.5); },
+       true},
+      {"faster",
+       "Run",
+       "Double the speed",
+       "Doubles the steps per second.",
+       "speed accelerate quicker double fast",
+       {"]", "Shift+Up"},
+       [](Ui& ui) { scale_speed(ui, 2); },
+       true},
+      {"normal_speed",
+       "Run",
+       "Usual speed",
+       "Goes back to 60 steps per second.",
+       "default speed 1x sixty original",
+       {"\\", "N"},
+       [](Ui& ui) { ui.player.set_speed(Player::default_speed); }},
+      {"sweep",
+       "Run",
+       "Sweep learning rates",
+       "Runs the experiment at many learning rates in the background and shows the final losses.",
+       "scan tune grid search learning rate hyperparameter many",
+       {"W"},
+       start_sweep},
+      {"cancel_sweep",
+       "Run",
+       "Cancel the sweep",
+       "Ends the sweep in the background; what it has found stays.",
+       "stop abort end scan",
+       {"Shift+W"},
+       [](Ui& ui) { ui.studies.cancel(Study::sweep); }},
+
+      {"chaos",
+       "Run",
+       "Compare clouds of all sizes",
+       "Runs many small clouds of particles in the background and shows how far they are from a large one.",
+       "propagation mean field many sizes clouds particles",
+       {"C"},
+       start_chaos},
+      {"cancel_chaos",
+       "Run",
+       "Cancel the comparison",
+       "Ends the comparison of clouds in the background; what it has found stays.",
+       "stop abort end comparison",
+       {"Shift+C"},
+       [](Ui& ui) { ui.studies.cancel(Study::chaos); }},
+
+      {"family",
+       "Run",
+       "Run all set-ups",
+       "Runs all set-ups of the lesson side by side in the background and shows them in one figure.",
+       "variants set-ups setups all compare many cases",
+       {"V"},
+       start_family},
+      {"cancel_family",
+       "Run",
+       "Cancel the set-ups",
+       "Ends the set-ups in the background; those that are finished stay.",
+       "stop abort end variants",
+       {"Shift+V"},
+       [](Ui& ui) { ui.studies.cancel(Study::family); }},
+
+      {"reveal",
+       "Lesson",
+       "Reveal the answer",
+       "Shows what happens and why, and checks the claims.",
+       "answer solution show explain why result",
+       {"Enter"},
+       [](Ui& ui) { ui.state.revealed = ui.state.lesson.has_value(); }},
+      {"next_lesson",
+       "Lesson",
+       "Next lesson",
+       "Opens the next lesson.",
+       "forward following chapter page",
+       {"PageDown"},
+       [](Ui& ui) { turn_lesson(ui, 1); }},
+      {"previous_lesson",
+       "Lesson",
+       "Previous lesson",
+       "Opens the lesson before.",
+       "back before chapter page",
+       {"PageUp"},
+       [](Ui& ui) { turn_lesson(ui, -1); }},
+      {"reset_lesson",
+       "Lesson",
+       "Reset this lesson",
+       "Figures, values and view as the lesson has them, at step 0.",
+       "undo restore original defaults revert start over fresh clean values figures view",
+       {"Ctrl+R"},
+       reset_lesson},
+      {"own_figures",
+       "Lesson",
+       "The lesson's own figures",
+       "Takes back every figure that was put in place of the lesson's.",
+       "undo restore original default figures take back",
+       {"Ctrl+Shift+F"},
+       show_own_figures},
+
+      {"theory",
+       "View",
+       "Theory overlay",
+       "Shows predicted curves over the measured ones.",
+       "prediction predicted overlay dashed lines analytic",
+       {"T"},
+       [](Ui& ui) { ui.state.theory = !ui.state.theory; },
+       false,
+       [](const Ui& ui) { return ui.state.theory; }},
+      {"enlarge",
+       "View",
+       "Enlarge next figure",
+       "Shows one figure alone, then the next, then all again.",
+       "maximize bigger zoom larger magnify one figure big",
+       {"M"},
+       enlarge_next},
+      {"time_axis",
+       "View",
+       "Next time axis",
+       "Shows figures over steps, over seconds or over floating-point operations.",
+       "seconds wall clock flops operations x axis time",
+       {"X"},
+       next_time_axis},
+      {"fit",
+       "View",
+       "Fit all figures",
+       "Shows the whole of every figure's data.",
+       "zoom whole everything autoscale rescale reset axes view",
+       {"F"},
+       fit_figures},
+      {"panels",
+       "View",
+       "Hide panels",
+       "Gives the figures the whole window.",
+       "hide sidebar controls full figures presentation chrome",
+       {"H"},
+       [](Ui& ui) { ui.state.panels_hidden = !ui.state.panels_hidden; },
+       false,
+       [](const Ui& ui) { return ui.state.panels_hidden; }},
+      {"lane_1",
+       "View",
+       "Controls of lane 1",
+       "Opens the first lane's controls.",
+       "first optimizer parameters settings sliders",
+       {"1"},
+       focus_lane<0>},
+      {"lane_2",
+       "View",
+       "Controls of lane 2",
+       "Opens the second lane's controls.",
+       "second optimizer parameters settings sliders",
+       {"2"},
+       focus_lane<1>},
+      {"lane_3",
+       "View",
+       "Controls of lane 3",
+       "Opens the third lane's controls.",
+       "third optimizer parameters settings sliders",
+       {"3"},
+       focus_lane<2>},
+      {"lane_4",
+       "View",
+       "Controls of lane 4",
+       "Opens the fourth lane's controls.",
+       "fourth optimizer parameters settings sliders",
+       {"4"},
+       focus_lane<3>},
+      {"lesson_controls",
+       "View",
+       "Only the lesson's controls",
+       "Closes the fold of advanced controls.",
+       "simple fewer hide advanced parameters sliders",
+       {"0"},
+       [](Ui& ui) { ui.state.layout.advanced = false; }},
+      {"scroll_pans",
+       "View",
+       "Scrolling pans figures",
+       "For touchpads: scrolling moves a figure, and Ctrl with scrolling zooms.",
+       "touchpad trackpad wheel two fingers scroll pan",
+       {"Ctrl+Shift+W"},
+       [](Ui& ui) { ui.state.preferences.scroll_pans = !ui.state.preferences.scroll_pans; },
+       false,
+       [](const Ui& ui) { return ui.state.preferences.scroll_pans; }},
+      {"dark",
+       "View",
+       "Dark theme",
+       "Switches between light and dark.",
+       "light night black white colour color mode appearance contrast",
+       {"Ctrl+Shift+D"},
+       [](Ui& ui) { ui.state.preferences.dark = !ui.state.preferences.dark; },
+       false,
+       [](const Ui& ui) { return ui.state.preferences.dark; }},
+      {"larger",
+       "View",
+       "Larger",
+       "Makes everything larger.",
+       "bigger zoom in text font scale magnify increase projector big",
+       {"Ctrl++", "Ctrl+=", "Ctrl+Shift+="},
+       [](Ui& ui) { zoom_ui(ui, scale_step); },
+       true},
+      {"smaller",
+       "View",
+       "Smaller",
+       "Makes everything smaller.",
+       "zoom out text font scale decrease shrink little",
+       {"Ctrl+-"},
+       [](Ui& ui) { zoom_ui(ui, 1 / scale_step); },
+       true},
+      {"usual_size",
+       "View",
+       "Usual size",
+       "Goes back to the size that the monitor suggests.",
+       "zoom default text font scale normal original",
+       {"Ctrl+0"},
+       [](Ui& ui) { ui.state.preferences.scale = 1; }},
+      {"full_screen",
+       "View",
+       "Full screen",
+       "Fills the screen, and back.",
+       "fullscreen maximize projector presentation whole screen",
+       {"F11"},
+       [](Ui& ui) { ui.state.requests.toggle_full_screen = true; }},
+      {"reset_layout",
+       "View",
+       "Reset layout",
+       "Window, panels and figures as on the first start.",
+       "default window panels figures restore original arrangement",
+       {"Ctrl+Shift+L"},
+       reset_layout},
+      {"leave",
+       "View",
+       "Close or leave",
+       "Closes the topmost menu, list, dialog or enlarged figure; then leaves full screen.",
+       "close cancel back dismiss exit escape",
+       {"Escape"},
+       leave},
+
+      {"palette",
+       "Help",
+       "All commands…",
+       "Finds a command, a lesson or a recent file by a few letters.",
+       "search find commands list",
+       {"Ctrl+K"},
+       [](Ui& ui) {
+         ui.state.help = false;
+         ui.state.palette = {true, "", 0};
+       }},
+      {"help",
+       "Help",
+       "Keys and actions",
+       "Shows this list.",
+       "shortcuts keyboard keys list manual",
+       {"F1", "Shift+/"},
+       [](Ui& ui) { ui.state.help = !ui.state.help; }},
+  };
+}
+
+/// Enter and Escape in a text field or dialog. ImGui has its own idea of both, but 1.86 misses short taps.
+bool answer_field(Ui& ui, const Chord& chord) {
+  AppState& state = ui.state;
+  const bool dialog = state.dialog.purpose != PathDialog::Purpose::none;
+  if (!dialog && state.typed.key.empty()) return false;
+  if (chord == parse_chord("Enter")) {
+    (dialog ? state.dialog.accepted : state.typed.accepted) = true;
+    return true;
+  }
+  if (dialog && chord == parse_chord("Tab")) {
+    state.dialog.completes = true;
+    return true;
+  }
+  if (chord == parse_chord("Escape")) {
+    if (dialog) {
+      state.dialog = {};
+    } else {
+      state.typed = {};
+    }
+    return true;
+  }
+  return false;
+}
+
+const Action* with_shortcut(const Chord& chord) {
+  for (const Action& row : actions()) {
+    if (std::any_of(row.shortcuts.begin(), row.shortcuts.end(),
+                    [&chord](const std::string& text) { return parse_chord(text) == chord; }))
+      return &row;
+  }
+  return nullptr;
+}
+
+/// The action that a press means: by what its key prints, else by the key's place.
+const Action* meant(const KeyPress& press) {
+  const Action* row = with_shortcut(press.chord);
+  if (row == nullptr && !press.place.empty()) row = with_shortcut(press.chord_by_place());
+  return row != nullptr && press.repeated && !row->repeats ? nullptr : row;
+}
+
+}  // namespace
+
+const std::vector<Action>& actions() {
+  static const std::vector<Action> table = make_actions();
+  return table;
+}
+
+const Action& action(std::string_view id) {
+  for (const Action& row : actions()) {
+    if (row.id == id) return row;
+  }
+  throw std::logic_error("no action " + std::string(id));
+}
+
+std::string shortcut_text(const Action& row) {
+  std::string text = row.shortcuts.front();
+  if (row.shortcuts.size() > 1) text += "   " + row.shortcuts[1];
+  return text;
+}
+
+void perform(Ui& ui, const Action& row) {
+  ui.state.performed.push_back(row.id);
+  attempt(ui.state, [&] { row.run(ui); });
+}
+
+void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing) {
+  for (const KeyPress& press : presses) {
+    if (ui.state.palette.open && press.chord != parse_chord("Ctrl+Q")) {
+      answer_palette(ui, press);
+      continue;
+    }
+    const bool answered = answer_field(ui, press.chord);
+    const bool dialog = ui.state.dialog.purpose != PathDialog::Purpose::none;
+    // What comes after the Escape that closed the field, in the same frame, is not for it.
+    if (answered && !dialog && ui.state.typed.key.empty()) typing = false;
+    if (answered) continue;
+    const Action* const row = meant(press);
+    if (row != nullptr && ((!dialog && !typing) || row->id == "quit")) perform(ui, *row);
+  }
+}
+
+}  // namespace muonscope

@@ -1,0 +1,377 @@
+#include "app/window/actions/commands.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/export/figure_csv.h"
+#include "app/figures/lesson_views.h"
+#include "app/paint/svg.h"
+#include "app/window/actions/figure_slots.h"
+#include "core/base/errors.h"
+#include "core/base/failure.h"
+#include "core/base/json.h"
+#include "core/experiment/format.h"
+#include "core/experiment/input_notes.h"
+#include "core/experiment/retarget.h"
+#include "core/experiment/source.h"
+#include "core/io/atomic_file.h"
+#include "core/io/directory_lock.h"
+#include "core/problems/targets/target.h"
+#include "core/schema/messages.h"
+
+namespace muonscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The experiment as it must be written to stand in another directory: input files by absolute path.
+Experiment with_absolute_inputs(Experiment experiment, const Problem* problem) {
+  if (problem == nullptr) return experiment;
+  const Json document = to_json(experiment);
+  for (const Problem::Input& input : problem->inputs()) {
+    const std::string key = "problem." + input.key;
+    std::string pointer = "/" + key;
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    const Json::json_pointer place(pointer);
+    if (!document.contains(place) || !document[place].is_string()) continue;
+    if (is_shipped(document[place].get<std::string>())) continue;
+    const fs::path path = fs::absolute(experiment.directory / document[place].get<std::string>());
+    experiment = with_value(experiment, key, path.lexically_normal().string());
+  }
+  return experiment;
+}
+
+void save_experiment(Ui& ui, const fs::path& path) {
+  const Experiment experiment = with_absolute_inputs(*ui.snapshot().origin, ui.snapshot().problem.get());
+  write_file(path, json_text(to_json(experiment)));
+  ui.state.file = path;
+  tell(ui.state, "Saved " + path.string(), false);
+}
+
+/// For papers and hand-outs: always light, of the size that `muonscope run` writes.
+std::string figure_svg(const Figure& figure) {
+  return svg(figure, 960, 600, light_theme(), {});
+}
+
+/// A directory used before, if it is still there, else the current one.
+fs::path usable(const fs::path& remembered) {
+  std::error_code ignored;
+  return !remembered.empty() && fs::is_directory(remembered, ignored) ? remembered : fs::current_path();
+}
+
+fs::path export_directory(const Ui& ui) {
+  return usable(ui.state.preferences.export_directory);
+}
+
+}  // namespace
+
+fs::path suggested_path(const Ui& ui, PathDialog::Purpose purpose) {
+  const Preferences& preferences = ui.state.preferences;
+  switch (purpose) {
+    case PathDialog::Purpose::export_results:
+      return unused_path(export_directory(ui) / "muonscope-export", "");
+    case PathDialog::Purpose::save:
+      return ui.state.lesson || ui.state.file.empty()
+                 ? unused_path(usable(preferences.save_directory) / "experiment", ".json")
+                 : ui.state.file;
+    case PathDialog::Purpose::target:
+      return preferences.target_directory.empty() ? "" : usable(preferences.target_directory) / "";
+    case PathDialog::Purpose::open:
+    case PathDialog::Purpose::none:
+      break;
+  }
+  return preferences.open_directory.empty() ? ui.state.file : usable(preferences.open_directory) / "";
+}
+
+namespace {
+
+fs::path directory_of(const fs::path& path) {
+  return fs::absolute(path).lexically_normal().parent_path();
+}
+
+/// The lesson that a variant belongs to; a file's variant is chosen among set-ups that are listed already.
+void list_set_ups(AppState& state) {
+  if (!state.lesson) {
+    state.set_ups.clear();
+    return;
+  }
+  const Lesson* shipped = find_lesson(state.lesson->id);
+  const Lesson* own = state.lesson->variant.empty() ? &*state.lesson : state.file.empty() ? shipped : nullptr;
+  if (own == nullptr) return;
+  state.set_ups.clear();
+  if (own->variants.empty()) return;
+  state.set_ups.push_back(*own);
+  state.set_ups.insert(state.set_ups.end(), own->variants.begin(), own->variants.end());
+}
+
+/// A file's matrix becomes the target of the experiment as it stands. InputError.
+void use_target(Ui& ui, const fs::path& path) {
+  const Problem* problem = ui.snapshot().problem.get();
+  const FactorizationFacts* facts = problem != nullptr ? problem->factorization() : nullptr;
+  const double largest = facts != nullptr && facts->target_values.size() > 0 ? facts->target_values(0) : 0;
+  const Retargeted changed = with_target_file(*ui.snapshot().experiment, path, largest);
+  ui.state.preset = changed.experiment;
+  ui.player.load(changed.experiment);
+  show_pictures(ui.state.figures);
+  ui.state.maximized = -1;
+  tell(ui.state, changed.said, false);
+}
+
+Document document_of(const Source& source) {
+  return named_by(source.name, [&] {
+    return Document{experiment_from_json(source.document, source.directory),
+                    lesson_from_json(source.document, source.directory), source.file};
+  });
+}
+
+void put_on_screen(Ui& ui, const Document& document) {
+  show(ui.state, document);
+  ui.player.load(document.experiment);
+  if (document.lesson) ui.player.set_speed(document.lesson->speed);
+}
+
+}  // namespace
+
+void tell(AppState& state, std::string text, bool is_error) {
+  state.notice = Notice{std::move(text), is_error, ImGui::GetTime()};
+}
+
+void attempt(AppState& state, const std::function<void()>& action) {
+  if (std::optional<Failure> failure = failure_of(action)) tell(state, std::move(failure->text), true);
+}
+
+fs::path unused_path(const fs::path& base, const std::string& extension) {
+  fs::path path = base.string() + extension;
+  for (int number = 2; fs::exists(path); ++number) {
+    path = base.string() + "-" + std::to_string(number) + extension;
+  }
+  return path;
+}
+
+Document lesson_document(const Lesson& lesson) {
+  return {lesson.experiment, lesson, {}};
+}
+
+Document read_document(const fs::path& path) {
+  return document_of(read_source_file(path));
+}
+
+Document find_document(const std::string& source) {
+  if (!source.empty()) {
+    const Lesson* lesson = find_lesson(source);
+    return lesson != nullptr ? lesson_document(*lesson) : document_of(read_source(source));
+  }
+  if (lessons().empty()) throw InputError("this build has no lessons: name an experiment file");
+  return lesson_document(lessons().front());
+}
+
+void show(AppState& state, const Document& document) {
+  state.preset = state.opened = document.experiment;
+  state.lesson = document.lesson;
+  state.file = document.file;
+  list_set_ups(state);
+  state.revealed = false;
+  state.selected_lane = 0;
+  state.cursor.reset();
+  state.typed = {};
+  state.dragged.reset();
+  state.notice.reset();
+  std::string notes;
+  for (const std::string& note : input_notes(document.experiment))
+    notes += (notes.empty() ? "" : " ") + note + ".";
+  if (!notes.empty()) tell(state, notes, false);
+  show_figures(state);
+}
+
+void open_file(Ui& ui, const fs::path& path) {
+  attempt(ui.state, [&] {
+    open(ui, read_document(path));
+    remember_file(ui.state.preferences, path);
+    ui.state.preferences.open_directory = directory_of(path);
+  });
+}
+
+void open_dropped(Ui& ui, const std::vector<fs::path>& paths) {
+  if (paths.empty()) return;
+  const auto experiment = std::find_if(paths.begin(), paths.end(),
+                                       [](const fs::path& path) { return path.extension() == ".json"; });
+  if (experiment != paths.end()) {
+    open_file(ui, *experiment);
+    return;
+  }
+  open_target(ui, paths.front());
+}
+
+void open_target(Ui& ui, const fs::path& path) {
+  attempt(ui.state, [&] { use_target(ui, path); });
+}
+
+void reset_layout(Ui& ui) {
+  ui.state.layout = {};
+  ui.state.panels_hidden = false;
+  ui.state.requests.usual_window_size = true;
+  show_figures(ui.state);
+}
+
+void open(Ui& ui, const Document& document) {
+  put_on_screen(ui, document);
+  ui.studies.clear();
+}
+
+void choose_set_up(Ui& ui, std::size_t index) {
+  const bool revealed = ui.state.revealed;
+  const std::vector<FigureSlot> figures = ui.state.figures;
+  const Lesson lesson = ui.state.set_ups.at(index);
+  put_on_screen(ui, {lesson.experiment, lesson, ui.state.file});
+  ui.state.revealed = revealed;
+  ui.state.figures.clear();
+  for (const FigureSlot& slot : figures) ui.state.figures.push_back(slot_of(ui.state, slot.id));
+  // What was found about all set-ups stays.
+  ui.studies.sweep.clear();
+  ui.studies.chaos.clear();
+}
+
+void turn_lesson(Ui& ui, int offset) {
+  const std::vector<Lesson>& all = lessons();
+  if (all.empty()) return;
+  auto place = std::find_if(all.begin(), all.end(), [&ui](const Lesson& lesson) {
+    return ui.state.lesson && lesson.id == ui.state.lesson->id;
+  });
+  const std::ptrdiff_t now = place == all.end() ? (offset > 0 ? -1 : 1) : place - all.begin();
+  const std::ptrdiff_t next = std::clamp<std::ptrdiff_t>(now + offset, 0, std::ssize(all) - 1);
+  if (place == all.end() || next != now) {
+    open(ui, lesson_document(all[static_cast<std::size_t>(next)]));
+  }
+}
+
+void toggle_play(Ui& ui) {
+  if (ui.snapshot().playing) {
+    ui.player.pause();
+  } else {
+    ui.player.play();
+  }
+}
+
+void scale_speed(Ui& ui, double factor) {
+  const double speed = ui.snapshot().speed;
+  const double next = std::isinf(speed) && factor < 1 ? fastest_speed : speed * factor;
+  ui.player.set_speed(next > fastest_speed ? std::numeric_limits<double>::infinity()
+                                           : std::max(next, Player::min_speed));
+}
+
+void new_seed(Ui& ui) {
+  change(ui, "seed", ui.snapshot().experiment->seed + 1);
+}
+
+void change(Ui& ui, const std::string& key, const Json& value) {
+  ui.state.dismissed_notice.clear();
+  ui.player.edit(key, value);
+}
+
+bool accept_path(Ui& ui) {
+  PathDialog& dialog = ui.state.dialog;
+  if (dialog.path.empty()) {
+    dialog.error = "Type a path.";
+    return false;
+  }
+  fs::path path = expanded(dialog.path);
+  if (dialog.purpose == PathDialog::Purpose::save && !path.has_extension()) path += ".json";
+  Preferences& preferences = ui.state.preferences;
+  std::optional<Failure> failure = failure_of([&] {
+    switch (dialog.purpose) {
+      case PathDialog::Purpose::open:
+        open(ui, read_document(path));
+        remember_file(preferences, path);
+        preferences.open_directory = directory_of(path);
+        break;
+      case PathDialog::Purpose::save:
+        save_experiment(ui, path);
+        remember_file(preferences, path);
+        preferences.save_directory = directory_of(path);
+        break;
+      case PathDialog::Purpose::export_results:
+        export_results(ui, path);
+        preferences.export_directory = directory_of(path);
+        break;
+      case PathDialog::Purpose::target:
+        use_target(ui, path);
+        preferences.target_directory = directory_of(path);
+        break;
+      case PathDialog::Purpose::none:
+        break;
+    }
+  });
+  if (failure) {
+    dialog.error = std::move(failure->text);
+    return false;
+  }
+  dialog = {};
+  return true;
+}
+
+/// Data and figures of one step, although the run goes on meanwhile.
+void export_results(Ui& ui, const fs::path& directory) {
+  std::vector<FigureSlot> figures = ui.state.figures;
+  for (FigureSlot& slot : figures) {
+    slot.view.time = ui.state.time;
+    slot.view.detail = picture_detail;
+  }
+  const Findings findings = ui.findings();
+  Player& player = ui.player;
+  const GivenFiles given(ui.state.file, *ui.snapshot().origin);
+  ui.exporter.start([&player, figures = std::move(figures), findings, directory, given] {
+    fs::create_directories(directory);
+    const DirectoryLock lock(directory, DirectoryUse::alone);
+    const Standing standing = player.standing();
+    require_given_kept(standing.results, given, directory);
+    write_results(standing.results, directory, given);
+    for (const FigureSlot& slot : figures) {
+      const Figure figure = figure_kind(slot.id).build(figure_input(*standing.snapshot, findings), slot.view);
+      write_file(directory / (slot.id + ".svg"), figure_svg(figure));
+    }
+    write_findings(findings, directory, given);
+    return "Exported to " + directory.string();
+  });
+}
+
+namespace {
+
+/// Writes what `text` makes of a figure beside the last export.
+void export_text(Ui& ui, const std::string& id, const std::string& extension, FigureMaker make,
+                 std::string (*text)(const Figure&)) {
+  attempt(ui.state, [&] {
+    const fs::path path = unused_path(export_directory(ui) / id, extension);
+    ui.exporter.start([make = std::move(make), path, text] {
+      write_file(path, text(make()));
+      return "Saved " + path.string();
+    });
+  });
+}
+
+}  // namespace
+
+void export_figure(Ui& ui, const std::string& id, FigureMaker make) {
+  export_text(ui, id, ".svg", std::move(make), figure_svg);
+}
+
+void export_figure_picture(Ui& ui, const FigureMaker& make) {
+  attempt(ui.state, [&] {
+    Figure figure = make();
+    fs::path path = unused_path(export_directory(ui) / figure.id, ".png");
+    ui.state.requests.figure = FigurePicture{std::move(figure), std::move(path)};
+  });
+}
+
+void export_figure_data(Ui& ui, const std::string& id, FigureMaker make) {
+  export_text(ui, id, ".csv", std::move(make), figure_csv);
+}
+
+void ask_screenshot(Ui& ui) {
+  attempt(ui.state,
+          [&] { ui.state.requests.screenshot = unused_path(export_directory(ui) / "muonscope", ".png"); });
+}
+
+}  // namespace muonscope

@@ -1,0 +1,77 @@
+#pragma once
+// What actions, menus and dialogs do. Failures become notices, never exceptions.
+
+#include <filesystem>
+#include <functional>
+#include <string_view>
+
+#include "app/window/state/ui.h"
+
+namespace muonscope {
+
+/// An experiment with the lesson that it belongs to, if any, and the file it came from.
+struct Document {
+  Experiment experiment;
+  std::optional<Lesson> lesson;
+  std::filesystem::path file;
+};
+Document lesson_document(const Lesson& lesson);
+/// An experiment or lesson file. InputError.
+Document read_document(const std::filesystem::path& path);
+/// A lesson by id, alias or number, else a file; "" is the first lesson. InputError.
+Document find_document(const std::string& source);
+
+/// Sets the view up for a document; the player must be given its experiment, too.
+void show(AppState& state, const Document& document);
+/// Opens a file and remembers it; a notice says why where it cannot be read.
+void open_file(Ui& ui, const std::filesystem::path& path);
+/// Files dropped on the window: opens the experiment among them; else the first one becomes the target of the
+/// experiment on screen, if it is a picture or a matrix.
+void open_dropped(Ui& ui, const std::vector<std::filesystem::path>& paths);
+/// A PNG, .npy or .csv file becomes the target M* of the experiment on screen, which starts anew; a notice
+/// says what happened, or why it could not.
+void open_target(Ui& ui, const std::filesystem::path& path);
+/// Puts a document on screen, paused at step 0.
+void open(Ui& ui, const Document& document);
+
+/// Restarts in another of the lesson's set-ups.
+void choose_set_up(Ui& ui, std::size_t index);
+
+/// `offset` lessons on or back from the present one; stops at the ends.
+void turn_lesson(Ui& ui, int offset);
+
+void toggle_play(Ui& ui);
+/// Multiplies the speed; past the fastest it is "as fast as it can".
+void scale_speed(Ui& ui, double factor);
+void new_seed(Ui& ui);
+
+/// Sets one parameter: live ones from the next step on, others restart the run.
+void change(Ui& ui, const std::string& key, const Json& value);
+
+/// Window, column and figures as on first start.
+void reset_layout(Ui& ui);
+
+/// Where a path that is asked for begins: what was used last.
+std::filesystem::path suggested_path(const Ui& ui, PathDialog::Purpose purpose);
+/// Acts on the dialog's path. False: refused, with the reason in dialog.error.
+bool accept_path(Ui& ui);
+
+void export_results(Ui& ui, const std::filesystem::path& directory);
+/// Makes a figure, on the exporter's thread: long runs take their time.
+using FigureMaker = std::function<Figure()>;
+/// One figure as drawn, to an SVG file in the export directory.
+void export_figure(Ui& ui, const std::string& id, FigureMaker make);
+/// The same as a PNG file; made at once, as it is drawn where the window is.
+void export_figure_picture(Ui& ui, const FigureMaker& make);
+/// What a figure plots as a CSV file in the export directory.
+void export_figure_data(Ui& ui, const std::string& id, FigureMaker make);
+void ask_screenshot(Ui& ui);
+
+void tell(AppState& state, std::string text, bool is_error);
+/// Carries out what a person asked for; whatever it throws becomes a notice.
+void attempt(AppState& state, const std::function<void()>& action);
+
+/// "base", or the first "base-2", "base-3", … that does not exist yet.
+std::filesystem::path unused_path(const std::filesystem::path& base, const std::string& extension);
+
+}  // namespace muonscope

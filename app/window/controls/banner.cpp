@@ -1,0 +1,72 @@
+#include <imgui.h>
+
+#include "app/window/controls/panels.h"
+#include "app/window/controls/widgets.h"
+#include "app/window/imgui/imgui_canvas.h"
+#include "app/window/imgui/imgui_shim.h"
+#include "app/window/imgui/style.h"
+
+namespace muonscope {
+namespace {
+
+constexpr double seconds_shown = 6;
+
+/// Outcomes of exports become notices; so does what the player has to say, once.
+void gather(Ui& ui) {
+  if (std::optional<Exporter::Outcome> outcome = ui.exporter.take()) {
+    ui.state.notice = Notice{std::move(outcome->text), outcome->failed, ImGui::GetTime()};
+  }
+  const std::string& said = ui.snapshot().notice;
+  if (said.empty()) {
+    ui.state.dismissed_notice.clear();
+  } else if (said != ui.state.dismissed_notice && !ui.state.notice) {
+    ui.state.notice = Notice{said, true, ImGui::GetTime()};
+    ui.state.dismissed_notice = said;
+  }
+  const std::optional<Notice>& notice = ui.state.notice;
+  if (notice && !notice->is_error && ImGui::GetTime() - notice->shown_at > seconds_shown)
+    ui.state.notice.reset();
+}
+
+}  // namespace
+
+void draw_banner(Ui& ui) {
+  gather(ui);
+  if (!ui.state.notice) return;
+  const Notice& notice = *ui.state.notice;
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float width = std::min(ui.px(640), screen.x - ui.px(32));
+  // Over the lanes' cards: axes, handles and the time line stay free.
+  ImGui::SetNextWindowPos({screen.x - ui.px(8), ImGui::GetFrameHeight() + ui.px(8)}, ImGuiCond_Always,
+                          {1, 0});
+  ImGui::SetNextWindowSize({width, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(6));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(16), ui.px(10)));
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, vec(ui.theme().panel));
+  const Color color = notice.is_error ? ui.theme().warning : ui.theme().accent;
+  ImGui::PushStyleColor(ImGuiCol_Border, vec(color));
+  constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                     ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoSavedSettings;
+  bool closed = false;
+  if (ImGui::Begin("notice", nullptr, flags)) {
+    note_window(ui, "notice");
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float line = ImGui::GetTextLineHeight();
+    draw_icon(*ImGui::GetWindowDrawList(), notice.is_error ? Icon::cross : Icon::check,
+              {at.x + ui.px(8), at.y + line / 2}, ui.px(14), packed(color));
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ui.px(28));
+    ImGui::PushTextWrapPos(width - ui.px(56));
+    label(ui, notice.text);
+    ImGui::PopTextWrapPos();
+    ImGui::SetCursorPos({width - ui.px(40), ui.px(8)});
+    closed = icon_button(ui, "close", Icon::close, ui.px(24), false, "Dismiss (Escape)");
+    note_item(ui, "notice.close");
+  }
+  ImGui::End();
+  ImGui::PopStyleColor(2);
+  ImGui::PopStyleVar(3);
+  if (closed) ui.state.notice.reset();
+}
+
+}  // namespace muonscope

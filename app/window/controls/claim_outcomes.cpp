@@ -1,0 +1,84 @@
+#include "app/window/controls/claim_outcomes.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+
+namespace muonscope {
+namespace {
+
+constexpr double usual_period = 0.25;  // s
+/// Checking takes at most a tenth of a thread's time.
+constexpr double rests_per_check = 9;
+/// More rows than this are checked beside the frames from the first time on.
+constexpr std::size_t short_trace = 1u << 16;
+
+std::vector<ClaimOutcome> checked(const Lesson& lesson, const Snapshot& snapshot, const Findings& findings) {
+  std::vector<ClaimLane> lanes;
+  for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back({lane.spec.name, lane.trace});
+  std::vector<ClaimOutcome> outcomes;
+  for (const Claim& claim : lesson.claims)
+    outcomes.push_back(
+        check(claim, lesson, lanes, *snapshot.problem, {findings.sweep.get(), findings.chaos.get()}));
+  return outcomes;
+}
+
+bool claims_fit_into_frame(const Ui& ui, const ClaimsKey& wanted) {
+  const Derived::CheckedClaims& claims = ui.derived.claims;
+  if (std::isinf(ui.derived.frame_budget)) return true;
+  if (claims.key.lesson == wanted.lesson) return claims.seconds <= ui.derived.frame_budget / 4;
+  return std::ranges::all_of(ui.snapshot().lanes,
+                             [](const LaneSnapshot& lane) { return lane.trace.rows() <= short_trace; });
+}
+
+void adopt_outcomes(Derived::CheckedClaims& claims, const ClaimsKey& key, std::vector<ClaimOutcome> outcomes,
+                    double seconds) {
+  claims.key = key;
+  claims.outcomes = std::move(outcomes);
+  claims.seconds = seconds;
+  claims.checked_at = ImGui::GetTime();
+}
+
+void take_checked(Ui& ui, const ClaimsKey& wanted) {
+  Derived::CheckedClaims& claims = ui.derived.claims;
+  if (!claims.coming) return;
+  auto made = ui.derived.side_claims.take(0);
+  if (!made) return;
+  const ClaimsKey key = *std::exchange(claims.coming, std::nullopt);
+  if (made->result && key.lesson == wanted.lesson)
+    adopt_outcomes(claims, key, *std::move(made->result), made->seconds);
+}
+
+void check_now(Ui& ui, const Lesson& lesson, const ClaimsKey& wanted) {
+  Derived::CheckedClaims& claims = ui.derived.claims;
+  const auto beside = [&] {
+    return ui.derived.side_claims.start(0,
+                                        [lesson, snapshot = ui.snapshot_pointer, findings = wanted.findings] {
+                                          return checked(lesson, *snapshot, findings);
+                                        });
+  };
+  if (!claims_fit_into_frame(ui, wanted) && beside()) {
+    claims.coming = wanted;
+    return;
+  }
+  const double begin = computing_time();
+  std::vector<ClaimOutcome> outcomes = checked(lesson, ui.snapshot(), wanted.findings);
+  adopt_outcomes(claims, wanted, std::move(outcomes), computing_time() - begin);
+}
+
+}  // namespace
+
+const std::vector<ClaimOutcome>& claim_outcomes(Ui& ui, const Lesson& lesson) {
+  Derived::CheckedClaims& claims = ui.derived.claims;
+  const ClaimsKey wanted{lesson.id + "/" + lesson.variant, ui.snapshot().version, ui.findings()};
+  take_checked(ui, wanted);
+  const bool other = claims.key.lesson != wanted.lesson;
+  const double period = std::max(usual_period, rests_per_check * claims.seconds);
+  const bool due = other || !ui.snapshot().playing || ImGui::GetTime() - claims.checked_at >= period;
+  if (!claims.coming && due && !(claims.key == wanted)) check_now(ui, lesson, wanted);
+  if (claims.outcomes.size() != lesson.claims.size() || claims.key.lesson != wanted.lesson)
+    claims.outcomes.assign(lesson.claims.size(), {});
+  return claims.outcomes;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,22 @@
+#pragma once
+// The panels of controls. Each draws into the current ImGui window or child region and returns nothing: what
+// a person did ends up in ui.state or as a command to ui.player.
+
+#include "app/window/state/ui.h"
+
+namespace muonscope {
+
+void draw_lesson(Ui& ui);
+void draw_controls(Ui& ui);
+void draw_lanes(Ui& ui);
+void draw_transport(Ui& ui);
+/// The line above a figure of many runs: start them, their progress, end them. Nothing for Study::none.
+void draw_study_bar(Ui& ui, Study study);
+void draw_banner(Ui& ui);
+
+/// One parameter as a labelled slider, combo, switch or text field, from its descriptor.
+void draw_parameter(Ui& ui, const std::string& key, const Parameter& parameter);
+/// The choice of a component's kind ("problem.target.kind").
+void draw_kind(Ui& ui, const std::string& key, const std::string& label, const Catalogue& catalogue);
+
+}  // namespace muonscope

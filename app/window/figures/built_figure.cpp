@@ -1,0 +1,135 @@
+#include "app/window/figures/built_figure.h"
+
+#include <algorithm>
+
+namespace muonscope {
+namespace {
+
+/// Points a curve: few figures are wider than this in pixels.
+constexpr std::size_t screen_detail = 4096;
+/// A figure that was never built before is built within the frame if nothing is longer than this.
+constexpr std::size_t short_data = 1u << 16;
+
+std::shared_ptr<const CloudPicture> first_cloud(const Snapshot& snapshot) {
+  return snapshot.lanes.empty() ? nullptr : snapshot.lanes.front().cloud;
+}
+
+FigureKey wanted_key(const Ui& ui, const FigureSlot& slot) {
+  FigureKey key;
+  key.id = slot.id;
+  key.version = ui.snapshot().version;
+  key.view = slot.view;
+  key.view.theory = key.view.theory && ui.state.theory;
+  key.view.time = ui.state.time;
+  key.view.detail = screen_detail;
+  if (study_of(slot.id) != Study::none) key.findings = ui.findings();
+  if (is_of_clouds(slot.id)) key.cloud = first_cloud(ui.snapshot());
+  key.problem = ui.snapshot().problem;
+  return key;
+}
+
+bool shows(const Derived::BuiltFigure& built, const FigureKey& wanted, bool playing) {
+  const FigureKey& key = built.key;
+  // While it plays, more snapshots come than clouds.
+  const bool same_data = wanted.cloud && playing ? key.cloud == wanted.cloud : key.version == wanted.version;
+  return key.id == wanted.id && key.view == wanted.view && same_data && key.findings == wanted.findings;
+}
+
+/// Whether axes must hold what they held before.
+bool goes_on(const FigureKey& before, const FigureKey& now) {
+  return before.id == now.id && before.problem == now.problem &&
+         before.view.coordinates == now.view.coordinates && before.view.block == now.view.block &&
+         before.view.fits == now.view.fits;
+}
+
+FigureSource source_for(Ui& ui, Derived::BuiltFigure& built, const FigureKey& wanted) {
+  if (wanted.cloud) built.history.add(ui.snapshot(), wanted.view.picked);
+  if (!built.rises) built.rises = std::make_shared<RiseCounter>();
+  return {wanted.id,
+          ui.snapshot_pointer,
+          ui.findings(),
+          wanted.view,
+          goes_on(built.key, wanted) ? built.figure.kept : std::vector<Range>(),
+          built.history,
+          built.rises,
+          Medium::screen};
+}
+
+void adopt(Ui& ui, Derived::BuiltFigure& built, const FigureKey& key, Figure figure, double seconds) {
+  built.key = key;
+  built.figure = std::move(figure);
+  built.seconds = seconds;
+  built.serial = ++ui.derived.builds;
+}
+
+/// Takes what was made beside the frames, unless the slot has another figure or another run by now.
+void take_made(Ui& ui, std::size_t slot, const FigureKey& wanted, std::chrono::duration<double> patience) {
+  Derived::BuiltFigure& built = ui.derived.figures[slot];
+  if (!built.coming) return;
+  auto made = ui.derived.side_figures.take(slot, patience);
+  if (!made) return;
+  const FigureKey key = *std::exchange(built.coming, std::nullopt);
+  if (made->result && key.id == wanted.id && key.problem == wanted.problem)
+    adopt(ui, built, key, *std::move(made->result), made->seconds);
+}
+
+std::size_t longest(const Snapshot& snapshot) {
+  std::size_t most = 0;
+  for (const LaneSnapshot& lane : snapshot.lanes)
+    most = std::max({most, lane.trace.rows(), lane.cloud ? lane.cloud->count() : 0});
+  return most;
+}
+
+bool fits_into_frame(const Ui& ui, const Derived::BuiltFigure& built, const FigureKey& wanted) {
+  const double share =
+      ui.derived.frame_budget / static_cast<double>(std::max<std::size_t>(ui.state.figures.size(), 1));
+  if (built.key.id == wanted.id) return built.seconds <= share;
+  return share > 0 && (std::isinf(share) || longest(ui.snapshot()) <= short_data);
+}
+
+void build_here(Ui& ui, Derived::BuiltFigure& built, const FigureKey& wanted, const FigureSource& source) {
+  const double begin = computing_time();
+  Figure figure = figure_or_reason(source, ui.counter);
+  adopt(ui, built, wanted, std::move(figure), computing_time() - begin);
+}
+
+}  // namespace
+
+const Figure& built_figure(Ui& ui, int slot) {
+  const auto place = static_cast<std::size_t>(slot);
+  std::vector<Derived::BuiltFigure>& all = ui.derived.figures;
+  if (all.size() <= place) all.resize(place + 1);
+  Derived::BuiltFigure& built = all[place];
+  const FigureKey wanted = wanted_key(ui, ui.state.figures[place]);
+  take_made(ui, place, wanted, {});
+  if (built.coming || shows(built, wanted, ui.snapshot().playing)) return built.figure;
+  FigureSource source = source_for(ui, built, wanted);
+  const auto beside = [&] {
+    return ui.derived.side_figures.start(place, [source] { return figure_or_reason(source); });
+  };
+  if (fits_into_frame(ui, built, wanted) || !beside()) {
+    build_here(ui, built, wanted, source);
+    return built.figure;
+  }
+  built.coming = wanted;
+  if (built.key.id == wanted.id) return built.figure;
+  // There is no last one to show. Most are ready soon.
+  take_made(ui, place, wanted, std::chrono::duration<double>(ui.derived.frame_budget));
+  if (built.key.id != wanted.id) {
+    adopt(ui, built, {}, figure_in_words(wanted.id, "Being drawn …"), 0);
+    built.key.id = wanted.id;
+    built.key.problem = wanted.problem;
+    built.seconds = 1;  // so that the next one is made beside the frames, too
+  }
+  return built.figure;
+}
+
+FigureSource source_of_shown(const Ui& ui, int slot, std::size_t detail) {
+  const Derived::BuiltFigure& shown = ui.derived.figures[static_cast<std::size_t>(slot)];
+  FigureSource source{shown.key.id,      ui.snapshot_pointer, ui.findings(), shown.key.view,
+                      shown.figure.kept, shown.history,       nullptr,       Medium::file};
+  source.view.detail = detail;
+  return source;
+}
+
+}  // namespace muonscope

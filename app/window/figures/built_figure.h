@@ -1,0 +1,16 @@
+#pragma once
+// The figures on screen as data, built anew when what they show has changed.
+
+#include "app/window/state/ui.h"
+
+namespace muonscope {
+
+/// The slot's figure for the present snapshot and view. An id that does not exist gives an empty figure that
+/// says so. One that takes longer than a frame has room for is built beside the frames, and until it is ready
+/// the last one is given.
+const Figure& built_figure(Ui& ui, int slot);
+
+/// What a slot's figure is made from with so much detail (ViewOptions::detail), for files.
+FigureSource source_of_shown(const Ui& ui, int slot, std::size_t detail);
+
+}  // namespace muonscope

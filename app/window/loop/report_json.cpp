@@ -1,0 +1,174 @@
+#include "app/window/loop/report_json.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "app/window/actions/actions.h"
+#include "core/base/json.h"
+
+namespace muonscope {
+namespace {
+
+Json rectangle_json(const Rect& rect) {
+  return {rect.x, rect.y, rect.width, rect.height};
+}
+
+/// JSON has no infinity: null.
+Json number_json(double value) {
+  return std::isfinite(value) ? Json(value) : Json();
+}
+
+std::string purpose_name(PathDialog::Purpose purpose) {
+  using Purpose = PathDialog::Purpose;
+  constexpr std::array names{std::pair{Purpose::open, "open"}, std::pair{Purpose::target, "target"},
+                             std::pair{Purpose::save, "save"}, std::pair{Purpose::export_results, "export"}};
+  for (const auto& [each, name] : names) {
+    if (each == purpose) return name;
+  }
+  return "";
+}
+
+Json dialog_json(const PathDialog& dialog) {
+  if (dialog.purpose == PathDialog::Purpose::none) return {};
+  return {{"purpose", purpose_name(dialog.purpose)}, {"path", dialog.path}, {"error", dialog.error}};
+}
+
+Json palette_json(const Palette& palette) {
+  return palette.open ? Json{{"query", palette.query}, {"selected", palette.selected}} : Json();
+}
+
+Json notice_json(const std::optional<Notice>& notice) {
+  return notice ? Json{{"text", notice->text}, {"is_error", notice->is_error}} : Json();
+}
+
+Json time_axis_json(TimeAxis axis) {
+  return axis == TimeAxis::steps ? "steps" : axis == TimeAxis::seconds ? "seconds" : "flops";
+}
+
+Json view_json(const FigureSlot& slot) {
+  const auto range = [](const std::optional<Range>& given) {
+    return given ? Json{given->min, given->max} : Json();
+  };
+  return {
+      {"id", slot.id}, {"x", range(slot.view.x)}, {"y", range(slot.view.y)}, {"hidden", slot.view.hidden}};
+}
+
+Json run_json(const Snapshot& snapshot, const Player& player) {
+  Json lanes = Json::array();
+  for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back(lane.spec.name);
+  return {{"step", snapshot.step},
+          {"steps", snapshot.experiment->steps},
+          {"seed", snapshot.experiment->seed},
+          {"playing", snapshot.playing},
+          {"speed", number_json(snapshot.speed)},
+          {"lanes", std::move(lanes)},
+          {"waiting", player.given() - snapshot.served}};
+}
+
+/// How much of what this frame should show is still being made beside the frames.
+std::size_t making(const Ui& ui) {
+  const std::size_t shown = ui.state.figures.size();
+  std::size_t count = ui.state.revealed && ui.derived.claims.coming ? 1 : 0;
+  for (std::size_t slot = 0; slot < std::min(shown, ui.derived.figures.size()); ++slot) {
+    const bool seen = ui.state.maximized < 0 || slot == static_cast<std::size_t>(ui.state.maximized);
+    if (seen && ui.derived.figures[slot].coming) ++count;
+  }
+  return count;
+}
+
+Json studies_json(const StudyJobs& studies) {
+  Json all = Json::object();
+  for (const Study study : {Study::sweep, Study::chaos, Study::family}) {
+    const JobStatus status = studies.status(study);
+    all[study_id(study)] = {{"running", status.running}, {"done", status.done}, {"error", status.error}};
+  }
+  return all;
+}
+
+Json theme_json(const Theme& theme) {
+  const auto color = [](Color c) { return Json{c.r, c.g, c.b}; };
+  return {{"window", color(theme.window)},         {"panel", color(theme.panel)},
+          {"figure", color(theme.figure)},         {"text", color(theme.text)},
+          {"muted_text", color(theme.muted_text)}, {"accent", color(theme.accent)},
+          {"warning", color(theme.warning)}};
+}
+
+Json axis_json(const Axis& axis) {
+  return {{"title", axis.title},
+          {"min", number_json(axis.range.min)},
+          {"max", number_json(axis.range.max)},
+          {"logarithmic", axis.scale == AxisScale::logarithmic}};
+}
+
+Json plot_json(const PlotPlace& plot) {
+  Json legend = Json::array(), grips = Json::array();
+  for (const auto& [group, box] : plot.legend)
+    legend.push_back({{"group", group}, {"rectangle", rectangle_json(box)}});
+  for (const GripPlace& grip : plot.grips)
+    grips.push_back({{"id", grip.id}, {"at", {number_json(grip.at.x), number_json(grip.at.y)}}});
+  return {{"data", rectangle_json(plot.data)},
+          {"x", axis_json(plot.x)},
+          {"y", axis_json(plot.y)},
+          {"legend", std::move(legend)},
+          {"grips", std::move(grips)}};
+}
+
+}  // namespace
+
+Json state_json(const Ui& ui) {
+  const AppState& state = ui.state;
+  Json figures = Json::array();
+  for (const FigureSlot& slot : state.figures) figures.push_back(view_json(slot));
+  Json json = {{"lesson", state.lesson ? Json(state.lesson->id) : Json()},
+               {"set_up", state.lesson ? Json(state.lesson->variant) : Json()},
+               {"file", state.file.string()},
+               {"revealed", state.revealed},
+               {"figures", std::move(figures)},
+               {"maximized", state.maximized},
+               {"theory", state.theory},
+               {"time", time_axis_json(state.time)},
+               {"selected_lane", state.selected_lane},
+               {"typed", state.typed.key},
+               {"dragged", state.dragged ? state.dragged->key : ""},
+               {"held", ui.derived.held ? ui.derived.held->grip.id : ""},
+               {"dark", state.preferences.dark},
+               {"theme", theme_json(ui.theme())},
+               {"scale", state.preferences.scale},
+               {"scroll_pans", state.preferences.scroll_pans},
+               {"panels_hidden", state.panels_hidden},
+               {"advanced", state.layout.advanced},
+               {"column_width", state.layout.column_width},
+               {"help", state.help},
+               {"palette", palette_json(state.palette)},
+               {"dialog", dialog_json(state.dialog)},
+               {"notice", notice_json(state.notice)},
+               {"studies", studies_json(ui.studies)},
+               {"exporting", ui.exporter.busy()},
+               {"making", making(ui)}};
+  json.update(run_json(ui.snapshot(), ui.player));
+  return json;
+}
+
+Json places_json(const PlaceNotes& places) {
+  Json json = Json::object();
+  for (const auto& [name, place] : places.named)
+    json[name] = {{"whole", rectangle_json(place.whole)}, {"seen", rectangle_json(place.seen)}};
+  return json;
+}
+
+Json figures_json(const PlaceNotes& places) {
+  Json json = Json::array();
+  for (const FigurePlace& figure : places.figures) {
+    Json plots = Json::array();
+    for (const PlotPlace& plot : figure.plots) plots.push_back(plot_json(plot));
+    json.push_back({{"id", figure.id},
+                    {"slot", figure.slot},
+                    {"area", rectangle_json(figure.area)},
+                    {"plots", std::move(plots)}});
+  }
+  return json;
+}
+
+}  // namespace muonscope

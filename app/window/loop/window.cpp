@@ -1,0 +1,403 @@
+#include "app/window/loop/window.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <iostream>
+#include <limits>
+#include <thread>
+#include <utility>
+
+#include "app/platform/gl/drawing_path.h"
+#include "app/platform/gl/figure_renderer.h"
+#include "app/platform/gl/framebuffer.h"
+#include "app/platform/gl/gl_cell_counter.h"
+#include "app/platform/gl/gl_textures.h"
+#include "app/platform/gl/imgui_gl.h"
+#include "app/platform/gl/png.h"
+#include "app/platform/glfw/glfw.h"
+#include "app/platform/glfw/inbox.h"
+#include "app/platform/glfw/window_size.h"
+#include "app/window/actions/actions.h"
+#include "app/window/actions/commands.h"
+#include "app/window/imgui/imgui_shim.h"
+#include "app/window/imgui/style.h"
+#include "app/window/loop/test_report.h"
+#include "app/window/shell/frame_guard.h"
+#include "app/window/shell/workspace.h"
+#include "core/base/errors.h"
+#include "core/base/failure.h"
+#include "core/io/atomic_file.h"
+
+namespace muonscope {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+/// Frames drawn after the last event: ImGui needs a second one to settle what the first has changed.
+constexpr int settling_frames = 3;
+constexpr std::chrono::microseconds frame_time{16'667};
+constexpr double idle_wait = 0.5;  // s
+/// How often changed preferences and layout are written.
+constexpr std::chrono::seconds saving_period{2};
+
+/// Everything between the operating system's window and the panels. Members are destroyed from the last to
+/// the first: the exporter finishes its job while the player still runs, and they and the sweep may wake GLFW
+/// until they end.
+class Shell {
+ public:
+  Shell(const WindowOptions& options, const Document& document);
+  void run();
+
+ private:
+  void wait(Clock::time_point next_frame);
+  void draw_frame();
+  void prepare();
+  void load_glyphs();
+  void serve_requests();
+  void save_screenshot(const fs::path& path);
+  void save_figure(const FigurePicture& wanted);
+  void set_full_screen(bool full);
+  void measure(Clock::duration busy);
+  void remember_size();
+  void save_settings();
+  double monitor_scale() const;
+  WindowFacts facts() const;
+  void open_window();
+  void look_for_news(const Snapshot& snapshot);
+  void follow_trial(const Trial& trial, Clock::duration frame);
+
+  WindowOptions options_;
+  SettingsFiles settings_{config_directory()};
+  std::optional<TestReport> report_;
+  GlfwLibrary glfw_;
+  WindowHandle window_;
+  Inbox inbox_;
+  ImGuiSession session_;
+  FontFiles font_files_ = find_fonts();
+  std::optional<Fonts> fonts_;
+  double built_scale_ = 0;
+  double given_scale_ = 0, usable_scale_ = 1;  ///< the monitor's, and what of it there is room for
+  bool told_missing_ = false;                  ///< that some characters have no glyph
+  std::string styled_;                         ///< theme and scale that the style was made for
+  std::string title_;
+  AppState state_;
+  std::unique_ptr<Shaders> shaders_ = chosen_shaders();
+  GlTextures textures_{shaders_.get()};
+  std::optional<GlCellCounter> counter_;
+  std::optional<FigureRenderer> figures_;
+  Derived derived_{glfwPostEmptyEvent};
+  struct {
+    int x = 0, y = 0, width = first_width, height = first_height;
+  } windowed_;             ///< place to come back to from full screen
+  WindowSize known_size_;  ///< the window's size when it was last looked at, or given one by the program
+  Clock::time_point saved_at_ = Clock::now();
+  int frames_drawn_ = 0;
+  bool trial_started_ = false;
+  int trial_frames_ = 0;
+  int to_settle_ = settling_frames;
+  /// What the last frame showed.
+  struct Shown {
+    InputCounts input;
+    float width = 0, height = 0;
+    std::uint64_t version = 0;
+    bool operator==(const Shown&) const = default;
+  } shown_;
+  WorkerPool pool_;
+  Player player_;
+  Exporter exporter_;
+  StudyJobs studies_{hardware_threads(), glfwPostEmptyEvent};
+  FileChooser chooser_{glfwPostEmptyEvent};
+};
+
+GLFWwindow* filling(Inbox& inbox, GLFWwindow* window) {
+  fill(inbox, window);
+  return window;
+}
+
+Shell::Shell(const WindowOptions& options, const Document& document)
+    : options_(options),
+      window_(make_window("muonscope")),
+      session_(filling(inbox_, window_.get())),
+      pool_(options.threads > 0 ? options.threads : hardware_threads()),
+      player_(document.experiment, pool_, glfwPostEmptyEvent),
+      exporter_(glfwPostEmptyEvent) {
+  state_.preferences = settings_.preferences();
+  state_.layout = settings_.layout();
+  if (options.dark) state_.preferences.dark = *options.dark;
+  if (options.scale) state_.preferences.scale = *options.scale;
+  if (!document.file.empty()) remember_file(state_.preferences, document.file);
+  state_.status.software_rendering = renders_in_software();
+  if (shaders_) counter_.emplace(*shaders_);
+  glfwSwapInterval(state_.status.software_rendering ? 0 : 1);
+  show(state_, document);
+  if (document.lesson) player_.set_speed(document.lesson->speed);
+  if (!options.test_hook.empty()) report_.emplace(options.test_hook);
+  open_window();
+}
+
+/// In the size that is remembered, as far as the monitor has room.
+void Shell::open_window() {
+  const WindowSize wanted = options_.trial ? WindowSize{options_.trial->width, options_.trial->height}
+                                           : WindowSize{state_.layout.width, state_.layout.height};
+  known_size_ = resize_to_fit(window_.get(), wanted, monitor_scale());
+  glfwShowWindow(window_.get());
+}
+
+double Shell::monitor_scale() const {
+  if (const std::optional<double> given = report_ ? report_->monitor_scale() : std::nullopt) return *given;
+  float scale = 1, unused = 1;
+  glfwGetWindowContentScale(window_.get(), &scale, &unused);
+  return static_cast<double>(scale);
+}
+
+/// Only a size that a person gave the window: not what a small screen or full screen makes of it.
+void Shell::remember_size() {
+  int width = 0, height = 0;
+  glfwGetWindowSize(window_.get(), &width, &height);
+  const bool filling = glfwGetWindowMonitor(window_.get()) != nullptr ||
+                       glfwGetWindowAttrib(window_.get(), GLFW_MAXIMIZED) == GLFW_TRUE ||
+                       glfwGetWindowAttrib(window_.get(), GLFW_ICONIFIED) == GLFW_TRUE;
+  if (filling || width <= 0 || (width == known_size_.width && height == known_size_.height)) return;
+  known_size_ = {width, height};
+  const double units = units_of(window_.get(), monitor_scale());
+  state_.layout.width = static_cast<int>(std::lround(width / units));
+  state_.layout.height = static_cast<int>(std::lround(height / units));
+}
+
+void Shell::save_settings() {
+  saved_at_ = Clock::now();
+  if (const auto failure = failure_of([this] { settings_.save(state_.preferences, state_.layout); }))
+    tell(state_, "Preferences are not kept: " + failure->text, true);
+}
+
+/// Of characters that turned up in the last frame; says once that some have none.
+void Shell::load_glyphs() {
+  if (fonts_->load_wanted()) {
+    upload_fonts();
+    to_settle_ = settling_frames;
+  }
+  const std::string notice = missing_glyphs_notice(fonts_->take_missing());
+  if (!notice.empty() && !std::exchange(told_missing_, true)) tell(state_, notice, true);
+}
+
+/// Fonts and style for the present scale and theme; between frames only.
+void Shell::prepare() {
+  if (const double given = monitor_scale(); given != given_scale_) {
+    given_scale_ = given;
+    usable_scale_ = usable_scale(window_.get(), given);
+  }
+  const double scale = std::clamp(usable_scale_ * state_.preferences.scale, 0.5, 6.0);
+  if (scale != built_scale_) {
+    const std::u32string late = fonts_ ? fonts_->late() : std::u32string();
+    fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale, window_faces(), late);
+    upload_fonts();
+    if (fonts_->plain_only() && built_scale_ == 0) {
+      tell(state_,
+           "No font with mathematical symbols was found: they are written out. Install fonts-inter and "
+           "fonts-dejavu-core, or name a font file in MUONSCOPE_FONT.",
+           true);
+    }
+    if (built_scale_ == 0 && !font_files_.fault.empty()) tell(state_, font_files_.fault, true);
+    built_scale_ = scale;
+    to_settle_ = settling_frames;
+  }
+  load_glyphs();
+  const Theme& theme = state_.preferences.dark ? dark_theme() : light_theme();
+  const std::string wanted = theme.id + std::to_string(scale);
+  if (wanted != styled_) {
+    apply_style(ImGui::GetStyle(), theme, scale);
+    styled_ = wanted;
+  }
+  std::string title = "muonscope";
+  if (state_.lesson) {
+    title += " – " + state_.lesson->title;
+  } else if (!state_.file.empty()) {
+    title += " – " + state_.file.filename().string();
+  }
+  if (title != title_) glfwSetWindowTitle(window_.get(), title.c_str());
+  title_ = title;
+}
+
+void Shell::draw_frame() {
+  const Clock::time_point start = Clock::now();
+  prepare();
+  if (report_) report_->begin(inbox_.counts);
+  textures_.sweep();
+  session_.begin_frame();
+  Ui ui{state_,
+        player_,
+        exporter_,
+        studies_,
+        derived_,
+        *fonts_,
+        player_.snapshot(),
+        &textures_,
+        counter_ ? &*counter_ : nullptr,
+        report_ ? &report_->places() : nullptr,
+        &chooser_};
+  const std::vector<KeyPress> presses = inbox_.keys.take(shim::text_waits());
+  look_for_news(ui.snapshot());
+  open_dropped(ui, std::exchange(inbox_.dropped, {}));
+  run_shortcuts(ui, presses, ImGui::GetIO().WantTextInput);
+  draw_workspace(ui);
+  session_.draw(window_.get(), vec(ui.theme().window));
+  if (state_.status.software_rendering) glFinish();
+  measure(Clock::now() - start);
+  ++frames_drawn_;
+  const std::vector<std::string> performed = std::exchange(state_.performed, {});
+  remember_size();
+  serve_requests();
+  glfwSwapBuffers(window_.get());
+  if (report_) report_->end(ui, facts(), performed);
+  if (Clock::now() - saved_at_ > saving_period) save_settings();
+  if (options_.trial) follow_trial(*options_.trial, Clock::now() - start);
+}
+
+/// Whatever brought news, and whenever it came, some more frames follow.
+void Shell::look_for_news(const Snapshot& snapshot) {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const Shown now{inbox_.counts, size.x, size.y, snapshot.version};
+  if (!(now == shown_) || !inbox_.keys.empty()) to_settle_ = settling_frames;
+  shown_ = now;
+}
+
+void Shell::follow_trial(const Trial& trial, Clock::duration frame) {
+  const std::shared_ptr<const Snapshot> snapshot = player_.snapshot();
+  if (frames_drawn_ == 1) {
+    if (trial.first_frame) trial.first_frame();
+    if (trial.alone) state_.maximized = 0;
+    if (trial.from > 0) player_.run_to(trial.from);
+  }
+  if (!trial_started_) {
+    trial_started_ = snapshot->step >= trial.from && !snapshot->playing && frames_drawn_ > settling_frames;
+    if (trial_started_ && trial.fast) player_.set_speed(std::numeric_limits<double>::infinity());
+    if (trial_started_ && trial.play) player_.play();
+    return;
+  }
+  if (trial.frame) trial.frame(std::chrono::duration<double, std::milli>(frame).count(), *snapshot);
+  if (++trial_frames_ < trial.frames) return;
+  if (!trial.screenshot.empty()) save_screenshot(trial.screenshot);
+  glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);
+}
+
+/// For tests: asking where the window is also waits until the picture is on the screen.
+WindowFacts Shell::facts() const {
+  WindowFacts facts;
+  glfwGetWindowPos(window_.get(), &facts.x, &facts.y);
+  glfwGetWindowSize(window_.get(), &facts.width, &facts.height);
+  glfwGetFramebufferSize(window_.get(), &facts.pixels_wide, &facts.pixels_high);
+  facts.monitor_scale = monitor_scale();
+  facts.scale = built_scale_;
+  facts.full_screen = glfwGetWindowMonitor(window_.get()) != nullptr;
+  facts.unread = !inbox_.keys.empty() || shim::text_waits();
+  return facts;
+}
+
+/// Smoothed, so that the status line can be read.
+void Shell::measure(Clock::duration busy) {
+  const double milliseconds = std::chrono::duration<double, std::milli>(busy).count();
+  double& shown = state_.status.frame_milliseconds;
+  shown = frames_drawn_ < settling_frames ? milliseconds : 0.9 * shown + 0.1 * milliseconds;
+}
+
+void Shell::save_screenshot(const fs::path& path) {
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window_.get(), &width, &height);
+  exporter_.start([image = read_framebuffer(width, height), path] {
+    write_file(path, png_bytes(image));
+    return "Saved " + path.string();
+  });
+}
+
+/// For papers and hand-outs: always light, of the size that `muonscope run` writes at --scale 2.
+void Shell::save_figure(const FigurePicture& wanted) {
+  if (!figures_) figures_.emplace();
+  attempt(state_, [&] {
+    exporter_.start(
+        [image = figures_->draw({wanted.figure, 960, 600, 2, light_theme(), {}}), path = wanted.path] {
+          write_file(path, png_bytes(image));
+          return "Saved " + path.string();
+        });
+    figures_->take_missing();  // the window shows the same names, and has said so
+  });
+}
+
+void Shell::set_full_screen(bool full) {
+  const bool is_full = glfwGetWindowMonitor(window_.get()) != nullptr;
+  if (full == is_full) return;
+  if (full) {
+    glfwGetWindowPos(window_.get(), &windowed_.x, &windowed_.y);
+    glfwGetWindowSize(window_.get(), &windowed_.width, &windowed_.height);
+    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    const GLFWvidmode* mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
+    if (mode == nullptr) return;
+    glfwSetWindowMonitor(window_.get(), monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+  } else {
+    glfwSetWindowMonitor(window_.get(), nullptr, windowed_.x, windowed_.y, windowed_.width, windowed_.height,
+                         0);
+  }
+}
+
+void Shell::serve_requests() {
+  Requests& requests = state_.requests;
+  if (requests.quit) glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);
+  if (requests.screenshot) save_screenshot(*requests.screenshot);
+  if (requests.figure) save_figure(*requests.figure);
+  if (requests.toggle_full_screen) set_full_screen(glfwGetWindowMonitor(window_.get()) == nullptr);
+  if (requests.leave_full_screen) set_full_screen(false);
+  if (requests.usual_window_size) {
+    set_full_screen(false);
+    known_size_ = resize_to_fit(window_.get(), {first_width, first_height}, monitor_scale());
+  }
+  requests = {};
+}
+
+/// Sleeps until the next frame is due: at once while something moves, else when something happens.
+void Shell::wait(Clock::time_point next_frame) {
+  const bool moves = player_.snapshot()->playing || to_settle_ > 0 || options_.trial.has_value();
+  if (moves) {
+    glfwPollEvents();
+    if (to_settle_ > 0) --to_settle_;
+  } else {
+    // No poll before: it would take an event that nobody then draws a frame for.
+    const Clock::time_point before = Clock::now();
+    glfwWaitEventsTimeout(idle_wait);
+    if (Clock::now() - before < std::chrono::duration<double>(idle_wait)) to_settle_ = settling_frames;
+  }
+  for (auto now = Clock::now(); now < next_frame; now = Clock::now()) {
+    glfwWaitEventsTimeout(std::chrono::duration<double>(next_frame - now).count());
+  }
+}
+
+void Shell::run() {
+  while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE && !(options_.ended && options_.ended())) {
+    const Clock::time_point next_frame = Clock::now() + frame_time;
+    guarded_frame(state_, [this] { draw_frame(); });
+    std::this_thread::sleep_for(options_.frame_delay);
+    wait(next_frame);
+  }
+  save_settings();
+  // Gone at once for the person, even if an export is still being written.
+  glfwHideWindow(window_.get());
+}
+
+}  // namespace
+
+void wake_window() {
+  glfwPostEmptyEvent();
+}
+
+int run_window(const WindowOptions& options) {
+  const Document document = find_document(options.source);
+  try {
+    Shell(options, document).run();
+  } catch (const WindowError& error) {
+    std::cerr << "muonscope: " << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace muonscope

@@ -1,0 +1,129 @@
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "app/window/controls/panels.h"
+#include "app/window/controls/widgets.h"
+#include "app/window/figures/figure_grid.h"
+#include "app/window/imgui/imgui_canvas.h"
+#include "app/window/imgui/imgui_shim.h"
+#include "app/window/imgui/style.h"
+#include "app/window/shell/workspace.h"
+
+namespace muonscope {
+namespace {
+
+constexpr double gap = 8, transport_height = 72;
+
+/// A flat panel with padding that scrolls by itself.
+template <typename Draw>
+void panel(Ui& ui, const char* id, ImVec2 size, Draw draw) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(16), ui.px(14)));
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(ui.theme().panel));
+  const bool visible = shim::begin_child(id, size, true);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(10)));
+  note_window(ui, "panel.", id);
+  if (visible) {
+    draw(ui);
+    fade_below(ui);
+  }
+  ImGui::PopStyleVar();
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar();
+}
+
+/// Lesson above, controls below: what is to be read may scroll, what is to be touched stays in sight.
+void draw_left_column(Ui& ui, ImVec2 size) {
+  const float between = ui.px(gap);
+  const float room = size.y - between;
+  // As high as the controls were in the last frame, within limits that leave room for the lesson.
+  const float most = room * (ui.state.layout.advanced ? 0.66f : 0.54f);
+  float& wanted = ui.derived.controls_height;
+  const float controls = std::round(std::clamp(wanted, std::min(ui.px(120), most), most));
+  panel(ui, "lesson", ImVec2(size.x, room - controls), draw_lesson);
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + between);
+  panel(ui, "controls", ImVec2(size.x, controls), [&wanted](Ui& inner) {
+    draw_controls(inner);
+    wanted = ImGui::GetCursorPosY() + ImGui::GetScrollY() + inner.px(8);
+  });
+}
+
+void draw_right_side(Ui& ui) {
+  draw_lanes(ui);
+  draw_figures(ui);
+}
+
+/// The gap between column and figures: dragging it makes the column wider, a double-click as it was.
+void draw_splitter(Ui& ui, ImVec2 size) {
+  double& width = ui.state.layout.column_width;
+  ImGui::InvisibleButton("splitter", size);
+  note_item(ui, "splitter");
+  if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+  if (ImGui::IsItemActive()) {
+    const double pointer = static_cast<double>(ImGui::GetMousePos().x - size.x) / ui.fonts.scale() - gap / 2;
+    width = std::clamp(pointer, narrowest_column, widest_column);
+  }
+  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))
+    width = first_column_width;
+}
+
+void draw_middle(Ui& ui, float height) {
+  const float edge = ui.px(gap);
+  const float whole = ImGui::GetWindowWidth();
+  const float left = std::min(ui.px(ui.state.layout.column_width), std::round(whole * 0.45f));
+  const bool with_column = !ui.state.panels_hidden && whole > ui.px(480);
+  const float top = ImGui::GetCursorPosY();
+  float x = edge;
+  if (with_column) {
+    ImGui::SetCursorPos({x, top});
+    if (shim::begin_child("left", ImVec2(left, height), false)) draw_left_column(ui, ImVec2(left, height));
+    ImGui::EndChild();
+    x += left;
+    ImGui::SetCursorPos({x, top});
+    draw_splitter(ui, ImVec2(edge, height));
+    x += edge;
+  }
+  ImGui::SetCursorPos({x, top});
+  constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  const bool visible = shim::begin_child("right", ImVec2(whole - x - edge, height), false, fixed);
+  note_window(ui, "panel.right");
+  if (visible) draw_right_side(ui);
+  ImGui::EndChild();
+}
+
+}  // namespace
+
+void draw_workspace(Ui& ui) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(screen);
+  // Its ground is the colour that the frame was cleared with.
+  constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoDecoration |
+                                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_MenuBar |
+                                     ImGuiWindowFlags_NoScrollWithMouse;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::Begin("muonscope", nullptr, flags);
+  ImGui::PopStyleVar();
+  draw_menu_bar(ui);
+  const float edge = ui.px(gap);
+  const float transport = ui.px(transport_height);
+  const float top = ImGui::GetFrameHeight() + edge;
+  const float middle = std::max(screen.y - top - edge - transport, ui.px(80));
+  ImGui::SetCursorPosY(top);
+  draw_middle(ui, middle);
+  ImGui::SetCursorPos({0, screen.y - transport});
+  constexpr ImGuiWindowFlags fixed = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  const bool visible = shim::begin_child("transport", ImVec2(screen.x, transport), false, fixed);
+  note_window(ui, "panel.transport");
+  if (visible) draw_transport(ui);
+  ImGui::EndChild();
+  ImGui::End();
+  draw_help(ui);
+  draw_dialogs(ui);
+  draw_palette(ui);
+  draw_banner(ui);
+}
+
+}  // namespace muonscope

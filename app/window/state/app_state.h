@@ -1,0 +1,125 @@
+#pragma once
+// What the window is showing, as plain data. Panels read and change it; the window acts on the requests.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/figures/catalogue.h"
+#include "app/paint/figure_painter.h"
+#include "app/window/state/path_completion.h"
+#include "app/window/state/preferences.h"
+#include "core/lessons/lesson.h"
+
+namespace muonscope {
+
+/// A figure on screen and how it is viewed.
+struct FigureSlot {
+  std::string id;
+  ViewOptions view;
+};
+
+/// A line that tells what happened, shown until dismissed or `seconds` have passed.
+struct Notice {
+  std::string text;
+  bool is_error = false;
+  double shown_at = 0;  ///< ImGui time; errors stay
+};
+
+/// A small window that asks for a path.
+struct PathDialog {
+  enum class Purpose { none, open, target, save, export_results };
+  Purpose purpose = Purpose::none;
+  std::string path;
+  std::string error;
+  bool opening = false;                      ///< appears, or takes the keyboard again, in the next frame
+  bool accepted = false;                     ///< Enter was pressed
+  bool completes = false;                    ///< Tab was pressed
+  std::optional<std::string> replacement{};  ///< for what is in the field, as soon as it has the keyboard
+  std::optional<std::string> listed_for{};   ///< the path that `found` is about
+  PathCompletion found{};
+};
+
+/// The command list: what was typed and which of its matches Enter would run.
+struct Palette {
+  bool open = false;
+  std::string query;
+  int selected = 0;
+};
+
+/// A figure to be saved as a picture.
+struct FigurePicture {
+  Figure figure;
+  std::filesystem::path path;
+};
+
+/// What panels ask of the window, which clears each when done.
+struct Requests {
+  bool quit = false;
+  bool toggle_full_screen = false;
+  bool leave_full_screen = false;
+  bool usual_window_size = false;
+  std::optional<std::filesystem::path> screenshot;  ///< PNG file to write
+  std::optional<FigurePicture> figure;              ///< PNG file of one figure
+};
+
+/// What the window measures.
+struct FrameStatus {
+  double frame_milliseconds = 0;
+  double frames_per_second = 0;
+  bool software_rendering = false;
+};
+
+/// A parameter whose value is being typed.
+struct TypedValue {
+  std::string key;  ///< "" if none
+  std::string text;
+  bool starting = false;  ///< takes the keyboard in the next frame
+  bool accepted = false;  ///< Enter was pressed
+};
+
+/// A parameter whose slider is being dragged, or was let go and has not come back in a snapshot yet.
+struct DraggedValue {
+  std::string key;
+  double value = 0;
+  std::uint64_t until_version = 0;  ///< 0 while the button is down
+};
+
+struct AppState {
+  std::optional<Lesson> lesson;
+  std::vector<Lesson> set_ups;  ///< the lesson's own and its variants; empty if there is no choice
+  std::filesystem::path file;   ///< the experiment file, if one was opened or saved
+  Experiment opened;            ///< as opened
+  Experiment preset;  ///< the same, with a target put in since: what double-click on a control goes back to
+  bool revealed = false;  ///< the lesson's answer is shown
+
+  std::vector<FigureSlot> figures;
+  int maximized = -1;            ///< index into figures
+  std::optional<Cursor> cursor;  ///< under the pointer, shared by all figures with that axis
+  bool theory = true;
+  TimeAxis time = TimeAxis::steps;  ///< of all figures over time: they share the cursor
+
+  int selected_lane = 0;
+  TypedValue typed;
+  std::optional<DraggedValue> dragged;
+
+  Preferences preferences;
+  WindowLayout layout;
+  bool panels_hidden = false;
+  bool help = false;
+
+  std::optional<Notice> notice;
+  std::string dismissed_notice;  ///< the player's notice that was closed
+  PathDialog dialog;
+  PathDialog::Purpose asked = PathDialog::Purpose::none;  ///< what the system's file chooser is open for
+  Palette palette;
+  Requests requests;
+  std::vector<std::string> performed;  ///< ids of this frame's actions, in order
+  FrameStatus status;
+};
+
+/// Steps per second at the end of the speed slider; beyond it is "as fast as it can".
+constexpr double fastest_speed = 1e4;
+
+}  // namespace muonscope

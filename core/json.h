@@ -1,6 +1,0 @@
-#pragma once
-// JSON as a whole, for sources that read or write it.
-
-#include <nlohmann/json.hpp>
-
-#include "core/json_value.h"

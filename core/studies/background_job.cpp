@@ -1,0 +1,190 @@
+#include "core/studies/background_job.h"
+
+#include <chrono>
+#include <utility>
+
+#include "core/base/failure.h"
+#include "core/base/stop.h"
+#include "core/studies/chaos_job.h"
+#include "core/studies/family_job.h"
+#include "core/studies/sweep_job.h"
+
+#ifdef __linux__
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
+namespace muonscope {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds news_interval(100);
+/// Work done before the time left is guessed, in seconds.
+constexpr double first_guess = 0.3;
+
+/// Everything else first. On Linux priorities belong to threads, and new threads inherit their maker's.
+void lower_priority() {
+#ifdef __linux__
+  constexpr int patience = 10;
+  // Refused or not, the work is done.
+  [[maybe_unused]] const int ignored = setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), patience);
+#endif
+}
+
+}  // namespace
+
+template <typename Result>
+struct BackgroundJob<Result>::Task {
+  Work work;
+  bool started = false;
+  Stop stop;
+  Result collected;
+  Clock::time_point began, told;
+};
+
+template <typename Result>
+bool BackgroundJob<Result>::Report::stopped() const {
+  return task_->stop.requested();
+}
+
+template <typename Result>
+void BackgroundJob<Result>::Report::progress(Step done, Step total) const {
+  job_->note(task_, done, total);
+}
+
+template <typename Result>
+void BackgroundJob<Result>::Report::change(const std::function<void(Result&)>& how) const {
+  const std::lock_guard lock(job_->mutex_);
+  how(task_->collected);
+}
+
+template <typename Result>
+BackgroundJob<Result>::BackgroundJob(int threads, std::function<void()> changed)
+    : threads_(threads), changed_(std::move(changed)), thread_([this] { loop(); }) {}
+
+template <typename Result>
+BackgroundJob<Result>::~BackgroundJob() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+    abandon();
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+template <typename Result>
+void BackgroundJob<Result>::start(Result empty, Work work) {
+  {
+    const std::lock_guard lock(mutex_);
+    abandon();
+    task_ = std::make_shared<Task>();
+    task_->work = std::move(work);
+    task_->collected = std::move(empty);
+    task_->began = task_->told = Clock::now();
+    status_ = {.running = true, .done = 0, .seconds_left = {}, .error = {}};
+    published_ = std::make_shared<const Result>(task_->collected);
+  }
+  wake_.notify_one();
+}
+
+template <typename Result>
+void BackgroundJob<Result>::cancel() {
+  const std::lock_guard lock(mutex_);
+  abandon();
+}
+
+template <typename Result>
+void BackgroundJob<Result>::clear() {
+  const std::lock_guard lock(mutex_);
+  abandon();
+  status_ = {};
+  published_.reset();
+}
+
+/// With the lock held.
+template <typename Result>
+void BackgroundJob<Result>::abandon() {
+  if (!task_) return;
+  task_->stop.request();
+  // Without memory for a copy of all, what was published before stays.
+  [[maybe_unused]] const auto unpublished = failure_of([this] {
+    if (status_.running) published_ = std::make_shared<const Result>(task_->collected);
+  });
+  status_.running = false;
+  status_.seconds_left.reset();
+  task_.reset();
+}
+
+template <typename Result>
+JobStatus BackgroundJob<Result>::status() const {
+  const std::lock_guard lock(mutex_);
+  return status_;
+}
+
+template <typename Result>
+std::shared_ptr<const Result> BackgroundJob<Result>::result() const {
+  const std::lock_guard lock(mutex_);
+  return published_;
+}
+
+template <typename Result>
+void BackgroundJob<Result>::loop() {
+  lower_priority();
+  while (true) {
+    std::shared_ptr<Task> task;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return closing_ || (task_ && !task_->started); });
+      if (closing_) return;
+      task = task_;
+      task->started = true;
+    }
+    carry_out(task);
+    [[maybe_unused]] const auto unheard = failure_of([this] {
+      if (changed_) changed_();
+    });
+  }
+}
+
+template <typename Result>
+void BackgroundJob<Result>::carry_out(const std::shared_ptr<Task>& task) {
+  const StopScope scope(&task->stop);
+  std::optional<Failure> failure = failure_of([&] {
+    WorkerPool pool(threads_);
+    task->work(pool, Report(*this, task));
+  });
+  const std::lock_guard lock(mutex_);
+  if (task != task_) return;
+  status_.running = false;
+  status_.seconds_left.reset();
+  // Without memory for a copy of all, what was published before stays.
+  auto unpublished =
+      failure_of([&] { published_ = std::make_shared<const Result>(std::move(task->collected)); });
+  if (!failure) failure = std::move(unpublished);
+  status_.error = failure ? std::move(failure->text) : "";
+}
+
+template <typename Result>
+void BackgroundJob<Result>::note(const std::shared_ptr<Task>& task, Step done, Step total) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (task != task_) return;
+    const Clock::time_point now = Clock::now();
+    status_.done = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 1;
+    const double seconds = std::chrono::duration<double>(now - task->began).count();
+    if (seconds >= first_guess && done > 0)
+      status_.seconds_left = seconds * (1 - status_.done) / status_.done;
+    if (now - task->told < news_interval) return;
+    task->told = now;
+    published_ = std::make_shared<const Result>(task->collected);
+  }
+  if (changed_) changed_();
+}
+
+template class BackgroundJob<SweepResult>;
+template class BackgroundJob<ChaosResult>;
+template class BackgroundJob<FamilyResult>;
+
+}  // namespace muonscope
