@@ -17,11 +17,12 @@ std::string last_error() {
   return text != nullptr ? text : "no reason given";
 }
 
-void clear(GLFWwindow* window, ImVec4 color) {
+void clear(GLFWwindow* window, Color color) {
   int width = 0, height = 0;
   glfwGetFramebufferSize(window, &width, &height);
   glViewport(0, 0, width, height);
-  glClearColor(color.x, color.y, color.z, 1);
+  const auto part = [](std::uint8_t value) { return static_cast<float>(value) / 255; };
+  glClearColor(part(color.r), part(color.g), part(color.b), 1);
   glClear(GL_COLOR_BUFFER_BIT);
 }
 
@@ -87,7 +88,7 @@ void ImGuiSession::begin_frame() {
   ImGui::NewFrame();
 }
 
-void ImGuiSession::draw(GLFWwindow* window, ImVec4 background) {
+void ImGuiSession::draw(GLFWwindow* window, Color background) {
   ImGui::Render();
   clear(window, background);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());

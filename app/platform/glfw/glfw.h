@@ -5,14 +5,10 @@
 #include <imgui.h>
 
 #include <memory>
-#include <stdexcept>
+
+#include "app/platform/backend.h"
 
 namespace muonscope {
-
-/// No display, no OpenGL 3.3: the message says what to do.
-struct WindowError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// GLFW while it lives. WindowError where there is no display.
 class GlfwLibrary {
@@ -42,7 +38,7 @@ class ImGuiSession {
 
   void begin_frame();
   /// Draws what was built since begin_frame() over this colour.
-  void draw(GLFWwindow* window, ImVec4 background);
+  void draw(GLFWwindow* window, Color background);
 };
 
 }  // namespace muonscope

@@ -3,12 +3,9 @@
 
 #include <GLFW/glfw3.h>
 
-namespace muonscope {
+#include "app/platform/backend.h"
 
-struct WindowSize {
-  int width = 0, height = 0;
-  bool operator==(const WindowSize&) const = default;
-};
+namespace muonscope {
 
 /// `wanted` in pixels at scale 1, in a system that counts `units` of its own to each of these; cut down to
 /// the room there is, in the system's units.

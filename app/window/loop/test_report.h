@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/platform/glfw/inbox.h"
+#include "app/platform/input.h"
 #include "app/window/state/ui.h"
 
 namespace muonscope {

@@ -15,9 +15,7 @@
 #include "app/platform/gl/gl_textures.h"
 #include "app/platform/gl/imgui_gl.h"
 #include "app/platform/gl/png.h"
-#include "app/platform/glfw/glfw.h"
-#include "app/platform/glfw/inbox.h"
-#include "app/platform/glfw/window_size.h"
+#include "app/platform/glfw/glfw_backend.h"
 #include "app/window/actions/actions.h"
 #include "app/window/actions/commands.h"
 #include "app/window/imgui/imgui_shim.h"
@@ -43,11 +41,11 @@ constexpr double idle_wait = 0.5;  // s
 constexpr std::chrono::seconds saving_period{2};
 
 /// Everything between the operating system's window and the panels. Members are destroyed from the last to
-/// the first: the exporter finishes its job while the player still runs, and they and the sweep may wake GLFW
-/// until they end.
+/// the first: the exporter finishes its job while the player still runs, and they and the sweep may wake the
+/// backend until they end.
 class Shell {
  public:
-  Shell(const WindowOptions& options, const Document& document);
+  Shell(Backend& backend, const WindowOptions& options, const Document& document);
   void run();
 
  private:
@@ -58,7 +56,6 @@ class Shell {
   void serve_requests();
   void save_screenshot(const fs::path& path);
   void save_figure(const FigurePicture& wanted);
-  void set_full_screen(bool full);
   void measure(Clock::duration busy);
   void remember_size();
   void save_settings();
@@ -71,10 +68,7 @@ class Shell {
   WindowOptions options_;
   SettingsFiles settings_{config_directory()};
   std::optional<TestReport> report_;
-  GlfwLibrary glfw_;
-  WindowHandle window_;
-  Inbox inbox_;
-  ImGuiSession session_;
+  Backend& backend_;
   FontFiles font_files_ = find_fonts();
   std::optional<Fonts> fonts_;
   double built_scale_ = 0;
@@ -87,10 +81,7 @@ class Shell {
   GlTextures textures_{shaders_.get()};
   std::optional<GlCellCounter> counter_;
   std::optional<FigureRenderer> figures_;
-  Derived derived_{glfwPostEmptyEvent};
-  struct {
-    int x = 0, y = 0, width = first_width, height = first_height;
-  } windowed_;             ///< place to come back to from full screen
+  Derived derived_{backend_.waker()};
   WindowSize known_size_;  ///< the window's size when it was last looked at, or given one by the program
   Clock::time_point saved_at_ = Clock::now();
   int frames_drawn_ = 0;
@@ -107,22 +98,16 @@ class Shell {
   WorkerPool pool_;
   Player player_;
   Exporter exporter_;
-  StudyJobs studies_{hardware_threads(), glfwPostEmptyEvent};
-  FileChooser chooser_{glfwPostEmptyEvent};
+  StudyJobs studies_{hardware_threads(), backend_.waker()};
+  FileChooser chooser_{backend_.waker()};
 };
 
-GLFWwindow* filling(Inbox& inbox, GLFWwindow* window) {
-  fill(inbox, window);
-  return window;
-}
-
-Shell::Shell(const WindowOptions& options, const Document& document)
+Shell::Shell(Backend& backend, const WindowOptions& options, const Document& document)
     : options_(options),
-      window_(make_window("muonscope")),
-      session_(filling(inbox_, window_.get())),
+      backend_(backend),
       pool_(options.threads > 0 ? options.threads : hardware_threads()),
-      player_(document.experiment, pool_, glfwPostEmptyEvent),
-      exporter_(glfwPostEmptyEvent) {
+      player_(document.experiment, pool_, backend.waker()),
+      exporter_(backend.waker()) {
   state_.preferences = settings_.preferences();
   state_.layout = settings_.layout();
   if (options.dark) state_.preferences.dark = *options.dark;
@@ -130,7 +115,6 @@ Shell::Shell(const WindowOptions& options, const Document& document)
   if (!document.file.empty()) remember_file(state_.preferences, document.file);
   state_.status.software_rendering = renders_in_software();
   if (shaders_) counter_.emplace(*shaders_);
-  glfwSwapInterval(state_.status.software_rendering ? 0 : 1);
   show(state_, document);
   if (document.lesson) player_.set_speed(document.lesson->speed);
   if (!options.test_hook.empty()) report_.emplace(options.test_hook);
@@ -141,29 +125,24 @@ Shell::Shell(const WindowOptions& options, const Document& document)
 void Shell::open_window() {
   const WindowSize wanted = options_.trial ? WindowSize{options_.trial->width, options_.trial->height}
                                            : WindowSize{state_.layout.width, state_.layout.height};
-  known_size_ = resize_to_fit(window_.get(), wanted, monitor_scale());
-  glfwShowWindow(window_.get());
+  known_size_ = backend_.resize(wanted, monitor_scale());
+  backend_.show(true);
 }
 
 double Shell::monitor_scale() const {
   if (const std::optional<double> given = report_ ? report_->monitor_scale() : std::nullopt) return *given;
-  float scale = 1, unused = 1;
-  glfwGetWindowContentScale(window_.get(), &scale, &unused);
-  return static_cast<double>(scale);
+  return backend_.monitor_scale();
 }
 
 /// Only a size that a person gave the window: not what a small screen or full screen makes of it.
 void Shell::remember_size() {
-  int width = 0, height = 0;
-  glfwGetWindowSize(window_.get(), &width, &height);
-  const bool filling = glfwGetWindowMonitor(window_.get()) != nullptr ||
-                       glfwGetWindowAttrib(window_.get(), GLFW_MAXIMIZED) == GLFW_TRUE ||
-                       glfwGetWindowAttrib(window_.get(), GLFW_ICONIFIED) == GLFW_TRUE;
-  if (filling || width <= 0 || (width == known_size_.width && height == known_size_.height)) return;
-  known_size_ = {width, height};
-  const double units = units_of(window_.get(), monitor_scale());
-  state_.layout.width = static_cast<int>(std::lround(width / units));
-  state_.layout.height = static_cast<int>(std::lround(height / units));
+  const WindowPlace now = backend_.place();
+  const bool as_known = now.width == known_size_.width && now.height == known_size_.height;
+  if (now.arranged || now.width <= 0 || now.pixels_wide <= 0 || as_known) return;
+  known_size_ = {now.width, now.height};
+  const double units = monitor_scale() * now.width / now.pixels_wide;
+  state_.layout.width = static_cast<int>(std::lround(now.width / units));
+  state_.layout.height = static_cast<int>(std::lround(now.height / units));
 }
 
 void Shell::save_settings() {
@@ -186,7 +165,7 @@ void Shell::load_glyphs() {
 void Shell::prepare() {
   if (const double given = monitor_scale(); given != given_scale_) {
     given_scale_ = given;
-    usable_scale_ = usable_scale(window_.get(), given);
+    usable_scale_ = backend_.usable_scale(given);
   }
   const double scale = std::clamp(usable_scale_ * state_.preferences.scale, 0.5, 6.0);
   if (scale != built_scale_) {
@@ -216,16 +195,17 @@ void Shell::prepare() {
   } else if (!state_.file.empty()) {
     title += " – " + state_.file.filename().string();
   }
-  if (title != title_) glfwSetWindowTitle(window_.get(), title.c_str());
+  if (title != title_) backend_.set_title(title);
   title_ = title;
 }
 
 void Shell::draw_frame() {
   const Clock::time_point start = Clock::now();
   prepare();
-  if (report_) report_->begin(inbox_.counts);
+  Inbox& inbox = backend_.inbox();
+  if (report_) report_->begin(inbox.counts);
   textures_.sweep();
-  session_.begin_frame();
+  backend_.begin_frame();
   Ui ui{state_,
         player_,
         exporter_,
@@ -237,19 +217,19 @@ void Shell::draw_frame() {
         counter_ ? &*counter_ : nullptr,
         report_ ? &report_->places() : nullptr,
         &chooser_};
-  const std::vector<KeyPress> presses = inbox_.keys.take(shim::text_waits());
+  const std::vector<KeyPress> presses = inbox.keys.take(shim::text_waits());
   look_for_news(ui.snapshot());
-  open_dropped(ui, std::exchange(inbox_.dropped, {}));
+  open_dropped(ui, std::exchange(inbox.dropped, {}));
   run_shortcuts(ui, presses, ImGui::GetIO().WantTextInput);
   draw_workspace(ui);
-  session_.draw(window_.get(), vec(ui.theme().window));
+  backend_.draw(ui.theme().window);
   if (state_.status.software_rendering) glFinish();
   measure(Clock::now() - start);
   ++frames_drawn_;
   const std::vector<std::string> performed = std::exchange(state_.performed, {});
   remember_size();
   serve_requests();
-  glfwSwapBuffers(window_.get());
+  backend_.present();
   if (report_) report_->end(ui, facts(), performed);
   if (Clock::now() - saved_at_ > saving_period) save_settings();
   if (options_.trial) follow_trial(*options_.trial, Clock::now() - start);
@@ -258,8 +238,9 @@ void Shell::draw_frame() {
 /// Whatever brought news, and whenever it came, some more frames follow.
 void Shell::look_for_news(const Snapshot& snapshot) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
-  const Shown now{inbox_.counts, size.x, size.y, snapshot.version};
-  if (!(now == shown_) || !inbox_.keys.empty()) to_settle_ = settling_frames;
+  const Inbox& inbox = backend_.inbox();
+  const Shown now{inbox.counts, size.x, size.y, snapshot.version};
+  if (!(now == shown_) || !inbox.keys.empty()) to_settle_ = settling_frames;
   shown_ = now;
 }
 
@@ -279,20 +260,17 @@ void Shell::follow_trial(const Trial& trial, Clock::duration frame) {
   if (trial.frame) trial.frame(std::chrono::duration<double, std::milli>(frame).count(), *snapshot);
   if (++trial_frames_ < trial.frames) return;
   if (!trial.screenshot.empty()) save_screenshot(trial.screenshot);
-  glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);
+  backend_.close();
 }
 
 /// For tests: asking where the window is also waits until the picture is on the screen.
 WindowFacts Shell::facts() const {
-  WindowFacts facts;
-  glfwGetWindowPos(window_.get(), &facts.x, &facts.y);
-  glfwGetWindowSize(window_.get(), &facts.width, &facts.height);
-  glfwGetFramebufferSize(window_.get(), &facts.pixels_wide, &facts.pixels_high);
-  facts.monitor_scale = monitor_scale();
-  facts.scale = built_scale_;
-  facts.full_screen = glfwGetWindowMonitor(window_.get()) != nullptr;
-  facts.unread = !inbox_.keys.empty() || shim::text_waits();
-  return facts;
+  const WindowPlace place = backend_.place();
+  return {place.x,           place.y,
+          place.width,       place.height,
+          place.pixels_wide, place.pixels_high,
+          monitor_scale(),   built_scale_,
+          place.full_screen, !backend_.inbox().keys.empty() || shim::text_waits()};
 }
 
 /// Smoothed, so that the status line can be read.
@@ -303,9 +281,8 @@ void Shell::measure(Clock::duration busy) {
 }
 
 void Shell::save_screenshot(const fs::path& path) {
-  int width = 0, height = 0;
-  glfwGetFramebufferSize(window_.get(), &width, &height);
-  exporter_.start([image = read_framebuffer(width, height), path] {
+  const WindowPlace place = backend_.place();
+  exporter_.start([image = read_framebuffer(place.pixels_wide, place.pixels_high), path] {
     write_file(path, png_bytes(image));
     return "Saved " + path.string();
   });
@@ -324,32 +301,16 @@ void Shell::save_figure(const FigurePicture& wanted) {
   });
 }
 
-void Shell::set_full_screen(bool full) {
-  const bool is_full = glfwGetWindowMonitor(window_.get()) != nullptr;
-  if (full == is_full) return;
-  if (full) {
-    glfwGetWindowPos(window_.get(), &windowed_.x, &windowed_.y);
-    glfwGetWindowSize(window_.get(), &windowed_.width, &windowed_.height);
-    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
-    const GLFWvidmode* mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
-    if (mode == nullptr) return;
-    glfwSetWindowMonitor(window_.get(), monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
-  } else {
-    glfwSetWindowMonitor(window_.get(), nullptr, windowed_.x, windowed_.y, windowed_.width, windowed_.height,
-                         0);
-  }
-}
-
 void Shell::serve_requests() {
   Requests& requests = state_.requests;
-  if (requests.quit) glfwSetWindowShouldClose(window_.get(), GLFW_TRUE);
+  if (requests.quit) backend_.close();
   if (requests.screenshot) save_screenshot(*requests.screenshot);
   if (requests.figure) save_figure(*requests.figure);
-  if (requests.toggle_full_screen) set_full_screen(glfwGetWindowMonitor(window_.get()) == nullptr);
-  if (requests.leave_full_screen) set_full_screen(false);
+  if (requests.toggle_full_screen) backend_.set_full_screen(!backend_.place().full_screen);
+  if (requests.leave_full_screen) backend_.set_full_screen(false);
   if (requests.usual_window_size) {
-    set_full_screen(false);
-    known_size_ = resize_to_fit(window_.get(), {first_width, first_height}, monitor_scale());
+    backend_.set_full_screen(false);
+    known_size_ = backend_.resize({first_width, first_height}, monitor_scale());
   }
   requests = {};
 }
@@ -358,21 +319,21 @@ void Shell::serve_requests() {
 void Shell::wait(Clock::time_point next_frame) {
   const bool moves = player_.snapshot()->playing || to_settle_ > 0 || options_.trial.has_value();
   if (moves) {
-    glfwPollEvents();
+    backend_.poll();
     if (to_settle_ > 0) --to_settle_;
   } else {
     // No poll before: it would take an event that nobody then draws a frame for.
     const Clock::time_point before = Clock::now();
-    glfwWaitEventsTimeout(idle_wait);
+    backend_.wait(idle_wait);
     if (Clock::now() - before < std::chrono::duration<double>(idle_wait)) to_settle_ = settling_frames;
   }
   for (auto now = Clock::now(); now < next_frame; now = Clock::now()) {
-    glfwWaitEventsTimeout(std::chrono::duration<double>(next_frame - now).count());
+    backend_.wait(std::chrono::duration<double>(next_frame - now).count());
   }
 }
 
 void Shell::run() {
-  while (glfwWindowShouldClose(window_.get()) == GLFW_FALSE && !(options_.ended && options_.ended())) {
+  while (!backend_.closing() && !(options_.ended && options_.ended())) {
     const Clock::time_point next_frame = Clock::now() + frame_time;
     guarded_frame(state_, [this] { draw_frame(); });
     std::this_thread::sleep_for(options_.frame_delay);
@@ -380,19 +341,23 @@ void Shell::run() {
   }
   save_settings();
   // Gone at once for the person, even if an export is still being written.
-  glfwHideWindow(window_.get());
+  backend_.show(false);
 }
 
 }  // namespace
 
 void wake_window() {
-  glfwPostEmptyEvent();
+  wake_glfw();
+}
+
+void run_window_on(Backend& backend, const WindowOptions& options) {
+  Shell(backend, options, find_document(options.source)).run();
 }
 
 int run_window(const WindowOptions& options) {
   const Document document = find_document(options.source);
   try {
-    Shell(options, document).run();
+    Shell(*glfw_backend("muonscope"), options, document).run();
   } catch (const WindowError& error) {
     std::cerr << "muonscope: " << error.what() << '\n';
     return 1;

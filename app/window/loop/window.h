@@ -10,6 +10,7 @@
 
 namespace muonscope {
 
+class Backend;
 struct Snapshot;
 
 /// The window by itself, to be measured (benchmarks/frame_bench.cpp).
@@ -46,6 +47,9 @@ WindowOptions with_test_hooks(WindowOptions options);
 /// Opens the window and returns when it closes: 0, or 1 where there is no display or no OpenGL 3.3, after
 /// saying on stderr what to do. InputError if `source` names nothing.
 int run_window(const WindowOptions& options);
+
+/// The window on this backend until it closes. InputError if `source` names nothing.
+void run_window_on(Backend& backend, const WindowOptions& options);
 
 /// Has the window ask `ended` at once. From any thread.
 void wake_window();
