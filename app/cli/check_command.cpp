@@ -28,7 +28,7 @@ int check_start(const std::string& name, const Experiment& experiment, std::uint
                 std::string& remark) {
   const int threads = hardware_threads();
   WorkerPool pool(threads);
-  const Run run(experiment, pool, bytes);
+  const Run run(experiment, pool, {.trace = bytes});
   if (const std::string time = long_time(estimated_seconds(run, threads)); !time.empty())
     remark = ", " + time;
   const std::string stopped = stopped_at_once(run);

@@ -107,7 +107,7 @@ void try_starts(const Family& family, const Records& records, const std::vector<
   Obstacles obstacles(named_figures(options));
   for (std::size_t member = 0; member < family.members.size(); ++member) {
     const Experiment& experiment = family.members[member].experiment;
-    const Run run(experiment, pool, bytes);
+    const Run run(experiment, pool, {.trace = bytes});
     obstacles.look(run, experiment.steps);
     require_results_keep(run, records.given(member), records.directory(member), figures, options);
   }

@@ -27,7 +27,7 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
 
   WorkerPool pool(options.threads);
   Run run = named_by(source_name(options.source),
-                     [&] { return Run(experiment, pool, trace_bytes(options.trace_memory)); });
+                     [&] { return Run(experiment, pool, {.trace = trace_bytes(options.trace_memory)}); });
   const GivenFiles given(opened.path, experiment);
   require_something_to_show(run, experiment.steps, named_figures(options));
   require_results_keep(run, given, options.out, figures, options);

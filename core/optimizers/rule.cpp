@@ -82,8 +82,31 @@ void Optimizer::step(const Blocks& x, const Blocks& gradient, double lr, Blocks&
     next[i].value = x[i].value - scaled * d;
     if (rule_.weight_decay != 0) next[i].value -= (lr * rule_.weight_decay) * x[i].value;
   }
-  ++momentum_.gradients;
-  ++second_moment_.gradients;
+  for (Buffer* const buffer : {&momentum_, &second_moment_})
+    if (!buffer->blocks.empty()) ++buffer->gradients;
+}
+
+void Optimizer::save(SavedState& state) const {
+  const auto put = [&state](const std::string& name, const Buffer& buffer) {
+    if (buffer.blocks.empty()) return;
+    for (const Block& block : buffer.blocks) state.put(name + "." + block.name, block.value);
+    state.put(name + ".gradients", static_cast<double>(buffer.gradients));
+  };
+  put("momentum", momentum_);
+  put("second_moment", second_moment_);
+}
+
+void Optimizer::restore(Rule rule, const SavedState& state, const Blocks& shapes) {
+  const auto got = [&](const std::string& name) -> Buffer {
+    if (!state.has(name + ".gradients")) return {};
+    Buffer buffer{zeros_like(shapes), static_cast<Step>(state.number(name + ".gradients"))};
+    for (Block& block : buffer.blocks) state.get(name + "." + block.name, block.value);
+    return buffer;
+  };
+  Buffer momentum = got("momentum"), second_moment = got("second_moment");
+  rule_ = rule;
+  momentum_ = std::move(momentum);
+  second_moment_ = std::move(second_moment);
 }
 
 void Optimizer::switch_to(Rule rule) {

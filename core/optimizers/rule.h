@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/saved_state.h"
 #include "core/base/types.h"
 #include "core/optimizers/update_map.h"
 #include "core/schema/parameter.h"
@@ -71,6 +72,10 @@ class Optimizer {
   const Blocks& momentum() const { return momentum_.blocks; }
   /// V of SecondMoment.
   const Blocks& second_moment() const { return second_moment_.blocks; }
+  /// Adds the buffers: "momentum.<block>", "second_moment.<block>" and how many gradients went into each.
+  void save(SavedState& state) const;
+  /// The rule with the buffers that `state` has; blocks as in `shapes`. InputError where they do not fit.
+  void restore(Rule rule, const SavedState& state, const Blocks& shapes);
   /// What the map receives at the next step, without taking it.
   Matrix direction(const Matrix& gradient, std::size_t block) const;
 

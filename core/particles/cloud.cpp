@@ -19,6 +19,23 @@ Cloud zeros_like(const Cloud& cloud) {
   return out;
 }
 
+void save(SavedState& state, const std::string& name, const Cloud& cloud) {
+  for (const CloudBlock& block : cloud) {
+    const std::span<const double> all = numbers(block.value, {0, block.value.blocks()});
+    state.put(name + "." + block.name,
+              {static_cast<std::int64_t>(block.value.blocks()), block.value.shape().entries(),
+               static_cast<std::int64_t>(block_particles)},
+              {all.begin(), all.end()});
+  }
+}
+
+void restore(Cloud& cloud, const SavedState& state, const std::string& name) {
+  for (CloudBlock& block : cloud) {
+    const std::span<double> all = numbers(block.value, {0, block.value.blocks()});
+    std::ranges::copy(state.values(name + "." + block.name, all.size()), all.begin());
+  }
+}
+
 std::size_t particles_of(const Cloud& cloud) {
   return cloud.empty() ? 0 : cloud.front().value.count();
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/saved_state.h"
 #include "core/particles/particle_array.h"
 
 namespace muonscope {
@@ -24,6 +25,11 @@ using Cloud = std::vector<CloudBlock>;
 Cloud zeros_like(const Cloud& cloud);
 std::size_t particles_of(const Cloud& cloud);
 std::size_t bytes_of(const Cloud& cloud);
+
+/// Adds "<name>.<block>" for every block, its places without a particle included.
+void save(SavedState& state, const std::string& name, const Cloud& cloud);
+/// Into a cloud of the right shape. InputError where the state's has another.
+void restore(Cloud& cloud, const SavedState& state, const std::string& name);
 
 /// Blocks first … first + blocks − 1 of every array of a cloud: one task's work, which fits into a core's
 /// cache.

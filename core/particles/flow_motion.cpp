@@ -52,6 +52,22 @@ class FlowMotion final : public Motion {
     return total(tally.power) / count();
   }
 
+  std::unique_ptr<Motion> fork(const Passes& passes) const override {
+    auto fork = std::make_unique<FlowMotion>(flow_, passes, p_);
+    fork->sums_ = sums_;
+    return fork;
+  }
+
+  void save(SavedState& state) const override {
+    muonscope::save(state, "p", p_);
+    muonscope::save(state, sums_);
+  }
+  void restore(const SavedState& state, const Cloud& like) override {
+    if (p_.empty()) p_ = zeros_like(like);
+    muonscope::restore(p_, state, "p");
+    sums_ = saved_sums(state);
+  }
+
   double flops() const override {
     double map = 0, entries = 0;
     for (const CloudBlock& block : p_) {
@@ -72,15 +88,9 @@ class FlowMotion final : public Motion {
   }
 
  private:
-  /// Means over the particles of h_ε(P) and ⟨P, ∇h_ε(P)⟩.
-  struct Sums {
-    double potential = 0, power = 0;
-    std::array<double, max_cloud_blocks> blocks = {};  // the potential's parts
-  };
-
   double count() const { return static_cast<double>(particles_of(p_)); }
-  Sums means(const Tally& tally) const {
-    Sums sums{total(tally.potential) / count(), total(tally.power) / count()};
+  PotentialSums means(const Tally& tally) const {
+    PotentialSums sums{total(tally.potential) / count(), total(tally.power) / count()};
     for (std::size_t b = 0; b < p_.size(); ++b) sums.blocks[b] = tally.potential[b] / count();
     return sums;
   }
@@ -90,7 +100,7 @@ class FlowMotion final : public Motion {
   }
 
   /// At p, measured where the last step did not leave it behind.
-  const Sums& sums() const {
+  const PotentialSums& sums() const {
     if (!sums_) {
       sums_ = means(passes_->run(
           [&](Share share, Tally& tally) { passes_->map(p_, share, flow_.smoothing, nullptr, tally); }));
@@ -125,7 +135,7 @@ class FlowMotion final : public Motion {
       part.finite = next_within(share, bound);
       passes_->count_features(next_x_, share, part);
     });
-    const Sums after = means(tally);
+    const PotentialSums after = means(tally);
     MeanField field = passes_->field(tally, next_x_);
     if (!accept(at, tally, std::move(field), h, h * (before + rate(after.power)) / 2)) return false;
     sums_ = after;
@@ -159,7 +169,7 @@ class FlowMotion final : public Motion {
       passes_->map(next_p_, share, flow_.smoothing, nullptr, part);
       part.finite = next_within(share, bound);
     });
-    const Sums after = means(end);
+    const PotentialSums after = means(end);
     const double taken = (start - means(slowed).potential) + (means(kicked).potential - after.potential);
     if (!accept(at, end, std::move(field), h, flow_.weight() * taken)) return false;
     sums_ = after;
@@ -205,7 +215,7 @@ class FlowMotion final : public Motion {
   Flow flow_;
   const Passes* passes_;
   Cloud p_, next_x_, next_p_, v_, d_, stage_x_, stage_p_;
-  mutable std::optional<Sums> sums_;  // of p_, measured when asked for
+  mutable std::optional<PotentialSums> sums_;  // of p_, measured when asked for
 };
 
 }  // namespace

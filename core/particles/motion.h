@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
@@ -28,6 +29,15 @@ struct Energies {
   std::array<double, max_cloud_blocks> kinetic_blocks = {};  ///< parts of `kinetic`
 };
 
+/// Means over the particles of a potential h and of ⟨N, ∇h(N)⟩, its power.
+struct PotentialSums {
+  double potential = 0, power = 0;
+  std::array<double, max_cloud_blocks> blocks = {};  ///< the potential's parts
+};
+/// As "sums" of a state, if there are any.
+void save(SavedState& state, const std::optional<PotentialSums>& sums);
+std::optional<PotentialSums> saved_sums(const SavedState& state);
+
 class Motion {
  public:
   virtual ~Motion() = default;
@@ -43,6 +53,12 @@ class Motion {
   virtual double momentum_unit(double h) const = 0;
   /// Mean of ⟨V, ∇h(V)⟩, the rate at which J falls along −∇h(V); NaN where a rule follows no flow.
   virtual double descent(const CloudState& at) const = 0;
+  /// One that stands where this one does, for passes over a cloud of the same shape, which must outlive it.
+  virtual std::unique_ptr<Motion> fork(const Passes& passes) const = 0;
+  /// Adds what it remembers from step to step.
+  virtual void save(SavedState& state) const = 0;
+  /// Goes on from there; `like`: a cloud of its shape. InputError where the state does not fit.
+  virtual void restore(const SavedState& state, const Cloud& like) = 0;
   /// Floating-point operations of a step on one particle, the objective's included.
   virtual double flops() const = 0;
 };

@@ -48,8 +48,6 @@ class RuleMotion final : public Motion {
     rule_ = rule;
     sums_.reset();
     open_ = 0;
-    if (rule_.momentum.stateless()) momentum_ = {};
-    if (!second()) square_ = {};
   }
 
   bool step(CloudState& at, double h, double bound) override {
@@ -94,7 +92,10 @@ class RuleMotion final : public Motion {
     return {};
   }
 
-  const Cloud& momenta() const override { return momentum_.now; }
+  const Cloud& momenta() const override {
+    static const Cloud none;
+    return rule_.momentum.stateless() ? none : momentum_.now;
+  }
 
   /// M = f·B is γP with γ = (1 − β)/(h/f).
   double momentum_unit(double h) const override {
@@ -109,6 +110,39 @@ class RuleMotion final : public Motion {
     return RuleMotion(stateless, *passes_).measured(at).power;
   }
 
+  std::unique_ptr<Motion> fork(const Passes& passes) const override {
+    auto fork = std::make_unique<RuleMotion>(rule_, passes);
+    fork->momentum_ = momentum_;
+    fork->square_ = square_;
+    fork->open_ = open_;
+    fork->sums_ = sums_;
+    return fork;
+  }
+
+  void save(SavedState& state) const override {
+    const auto put = [&state](const std::string& name, const Pair& pair) {
+      if (pair.now.empty()) return;
+      muonscope::save(state, name, pair.now);
+      state.put(name + ".gradients", static_cast<double>(pair.gradients));
+    };
+    put("momentum", momentum_);
+    put("second_moment", square_);
+    state.put("open", open_);
+    muonscope::save(state, sums_);
+  }
+  void restore(const SavedState& state, const Cloud& like) override {
+    const auto got = [&](const std::string& name) -> Pair {
+      if (!state.has(name + ".gradients")) return {};
+      Pair pair{zeros_like(like), zeros_like(like), static_cast<Step>(state.number(name + ".gradients"))};
+      muonscope::restore(pair.now, state, name);
+      return pair;
+    };
+    momentum_ = got("momentum");
+    square_ = got("second_moment");
+    open_ = state.number("open");
+    sums_ = saved_sums(state);
+  }
+
   double flops() const override {
     double sum = passes_->objective().flops();
     for (const ObjectiveBlock& block : passes_->objective().blocks())
@@ -121,11 +155,6 @@ class RuleMotion final : public Motion {
     Cloud now, next;
     Step gradients = 0;  ///< that went in since it was zero
   };
-  /// Means over the particles of the potential and the power of M, or of V where there is no state; with s.
-  struct Sums {
-    double potential = 0, power = 0;
-    std::array<double, max_cloud_blocks> blocks = {};  // the potential's parts
-  };
 
   const SecondMoment* second() const { return std::get_if<SecondMoment>(&rule_.precondition); }
   /// Time that a step with learning rate h takes in the flow.
@@ -136,11 +165,14 @@ class RuleMotion final : public Motion {
       next_x_ = zeros_like(like);
       v_ = zeros_like(like);
     }
-    const auto start = [&](Pair& pair) {
-      if (pair.now.empty()) pair = {zeros_like(like), zeros_like(like), 0};
+    // Buffers that the rule does not need go with its first step, not before: until then another one may come
+    // that does.
+    const auto settle = [&](Pair& pair, bool needed) {
+      if (!needed) pair = {};
+      if (needed && pair.now.empty()) pair = {zeros_like(like), zeros_like(like), 0};
     };
-    if (!rule_.momentum.stateless()) start(momentum_);
-    if (second()) start(square_);
+    settle(momentum_, !rule_.momentum.stateless());
+    settle(square_, second() != nullptr);
   }
 
   /// v ← N, and the next buffers.
@@ -245,16 +277,16 @@ class RuleMotion final : public Motion {
     }
   }
 
-  Sums means(const Tally& tally) const {
+  PotentialSums means(const Tally& tally) const {
     const auto count = static_cast<double>(particles_of(v_));
-    Sums sums{total(tally.potential) / count, total(tally.power) / count};
+    PotentialSums sums{total(tally.potential) / count, total(tally.power) / count};
     for (std::size_t b = 0; b < v_.size(); ++b) sums.blocks[b] = tally.potential[b] / count;
     return sums;
   }
 
   /// Trapezoid rule. Without a state, the rate at the new positions is known only when a step from there, or
   /// a measurement, computes their force: until then half a step stays open.
-  void book(CloudState& at, Follows follows, double h, double before, const Sums& counted) {
+  void book(CloudState& at, Follows follows, double h, double before, const PotentialSums& counted) {
     const double time = duration(h);
     at.time += time;
     sums_.reset();
@@ -267,13 +299,13 @@ class RuleMotion final : public Motion {
     }
   }
 
-  const Sums& sums(const CloudState& at) const {
+  const PotentialSums& sums(const CloudState& at) const {
     if (!sums_) sums_ = measured(at);
     return *sums_;
   }
 
   /// A step's sums without the step.
-  Sums measured(const CloudState& at) const {
+  PotentialSums measured(const CloudState& at) const {
     RuleMotion probe(rule_, *passes_);
     probe.v_ = zeros_like(at.x);
     const bool stateless = rule_.momentum.stateless();
@@ -292,8 +324,9 @@ class RuleMotion final : public Motion {
   const Passes* passes_;
   Pair momentum_, square_;
   Cloud next_x_, v_;
-  double open_ = 0;                   // time whose dissipation waits for the rate at its end
-  mutable std::optional<Sums> sums_;  // at the current state, measured when asked for
+  double open_ = 0;  // time whose dissipation waits for the rate at its end
+  /// With s, of M, or of V where there is no state; at the current state, measured when asked for.
+  mutable std::optional<PotentialSums> sums_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/saved_state.h"
 #include "core/base/worker_pool.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/rule.h"
@@ -52,6 +53,13 @@ class Dynamics {
   virtual double loss() const = 0;
   /// Another optimizer from now on: buffers that both have are kept, others start at zero.
   virtual void respecify(const Spec& optimizer) = 0;
+  /// All that the next steps depend on, but for the problem and the optimizer's spec.
+  virtual std::shared_ptr<const SavedState> save() const = 0;
+  /// Goes on from there, under the optimizer that had led there: to the bit as it went on then. InputError
+  /// where the state is another problem's or optimizer's; nothing has changed then.
+  virtual void restore(const Spec& optimizer, const SavedState& state) = 0;
+  /// Another one that stands where this one does.
+  virtual std::unique_ptr<Dynamics> fork() const = 0;
   /// Floating-point operations of a step: objective and update.
   virtual double flops() const = 0;
   /// `lr`: the next step's.
@@ -70,6 +78,25 @@ class Dynamics {
   /// Of flows: the largest time step with which H falls at every step (integrators strang and rk4), ε over
   /// the largest spectral norm of a force at the start (arXiv 2605.23871); nothing for rules.
   virtual std::optional<double> safe_step() const { return std::nullopt; }
+};
+
+/// Somebody's own: a copy stands where the original does and goes on by itself.
+class OwnDynamics {
+ public:
+  OwnDynamics(std::unique_ptr<Dynamics> owned) : owned_(std::move(owned)) {}
+  OwnDynamics(const OwnDynamics& other) : owned_(other.owned_->fork()) {}
+  OwnDynamics& operator=(const OwnDynamics& other) {
+    if (this != &other) owned_ = other.owned_->fork();
+    return *this;
+  }
+  OwnDynamics(OwnDynamics&&) = default;
+  OwnDynamics& operator=(OwnDynamics&&) = default;
+  ~OwnDynamics() = default;
+  Dynamics* operator->() { return owned_.get(); }
+  const Dynamics* operator->() const { return owned_.get(); }
+
+ private:
+  std::unique_ptr<Dynamics> owned_;
 };
 
 /// What a lane of this problem moves. `lr`: the first step's. The pool must outlive it.

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "core/optimizers/schedule.h"
 #include "core/problems/oversized.h"
@@ -73,14 +74,15 @@ Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const R
       wants_(wants_of(record)),
       columns_(columns_of(probes_of(record, *problem_), referred_of(record, *problem_))),
       probes_(probes_of(record, *problem_)),
-      trace_(columns_) {
+      recording_{Trace(columns_), {}} {
   std::size_t column = 2;
   for (const Probe& probe : probes_) column += probe.columns.size();
   for (ReferredProbe& probe : referred_of(record, *problem_)) {
     const std::size_t width = probe.columns.size();
-    referred_.push_back({std::move(probe), static_cast<int>(column), {}, {}});
+    referred_.push_back({std::move(probe), static_cast<int>(column)});
     column += width;
   }
+  recording_.referred.resize(referred_.size());
   if (dynamics_->finite()) {
     tolerances_.see(0, loss());
     reach_reference();
@@ -129,16 +131,70 @@ Lane::Pending Lane::present() const {
   return row;
 }
 
+void Lane::take_step() {
+  if (dynamics_->step(lr())) {
+    tolerances_.see(++step_, loss());
+  } else {
+    stop_before(step_ + 1);
+  }
+}
+
+void Lane::pass(Step steps) {
+  for (Step taken = 0; taken < steps && !diverged_at_; ++taken) take_step();
+}
+
+LaneMark Lane::mark() const {
+  return {spec_, step_, message_, diverged_at_, flops_, tolerances_, dynamics_->save()};
+}
+
+void Lane::restore(const LaneMark& mark) {
+  dynamics_->restore(mark.spec.optimizer, *mark.state);
+  spec_ = mark.spec;
+  step_ = mark.step;
+  message_ = mark.message;
+  diverged_at_ = mark.diverged_at;
+  flops_ = mark.flops;
+  tolerances_ = mark.tolerances;
+  known_.reset();
+}
+
+bool Lane::can_recall(const Recording& from, Step step) const {
+  if (reference_step_ <= std::min(step, step_)) return true;
+  const std::size_t rows = from.trace.view().row_at(static_cast<double>(step));
+  return std::ranges::all_of(from.referred, [rows](const Recording::Referred& referred) {
+    return rows == 0 || (referred.kept.size() >= rows && referred.kept[rows - 1].row == rows - 1);
+  });
+}
+
+void Lane::recall(const Recording& from, Step step) {
+  const TraceView all = from.trace.view();
+  Trace& trace = recording_.trace;
+  const std::size_t rows = all.row_at(static_cast<double>(step));
+  const bool goes_on = rows >= trace.rows() && trace.rows() > 0 &&
+                       (referred_.empty() || recording_.referred.front().reference);
+  if (goes_on) {
+    for (std::size_t row = trace.rows(); row < rows; ++row) trace.append(all, row);
+  } else {
+    trace = from.trace.beginning(rows);
+  }
+  last_recorded_ = rows > 0 ? all.step(rows - 1) : -1;
+  const bool reached = reference_step_ <= step_;
+  for (std::size_t i = 0; i < referred_.size(); ++i) {
+    const Recording::Referred& known = from.referred[i];
+    const auto end = std::ranges::lower_bound(known.kept, rows, {}, &Recording::Referred::Row::row);
+    recording_.referred[i].kept.assign(known.kept.begin(), end);
+    recording_.referred[i].reference = reached ? known.reference : std::nullopt;
+    if (known.reference && !reached) derive_rows(i, recording_);
+  }
+  ++completions_;
+}
+
 std::vector<Lane::Pending> Lane::take(Step steps) {
   const auto start = std::chrono::steady_clock::now();
   std::vector<Pending> rows;
   for (Step taken = 0; taken < steps && !diverged_at_; ++taken) {
     if (step_ % every_ == 0) rows.push_back(known_ && known_->step == step_ ? *known_ : present());
-    if (dynamics_->step(lr())) {
-      tolerances_.see(++step_, loss());
-    } else {
-      stop_before(step_ + 1);
-    }
+    take_step();
   }
   seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return rows;
@@ -170,83 +226,88 @@ void Lane::measure(Pending& row) const {
   for (const Referred& referred : referred_) row.materials.push_back(referred.probe.material(sample));
 }
 
-void Lane::derive(const Referred& referred, const std::vector<double>& material,
+void Lane::derive(std::size_t referred, const Recording& recording, const std::vector<double>& material,
                   std::span<double> values) const {
-  const auto columns =
-      values.subspan(static_cast<std::size_t>(referred.first_column), referred.probe.columns.size());
-  referred.probe.derive(material, *referred.reference, columns);
+  const auto [probe, first] = std::tie(referred_[referred].probe, referred_[referred].first_column);
+  probe.derive(material, *recording.referred[referred].reference,
+               values.subspan(static_cast<std::size_t>(first), probe.columns.size()));
 }
 
 void Lane::append(std::vector<Pending> rows) {
   for (Pending& row : rows) {
     for (std::size_t i = 0; i < referred_.size(); ++i) {
-      Referred& referred = referred_[i];
-      if (referred.reference) derive(referred, row.materials[i], row.values);
+      Recording::Referred& referred = recording_.referred[i];
+      if (referred.reference) derive(i, recording_, row.materials[i], row.values);
       const bool waits = !referred.reference && row.step < reference_step_;
       if (waits || kept_bytes() + row.materials[i].size() * sizeof(double) <= material_budget_)
-        referred.kept.push_back({trace_.rows(), std::move(row.materials[i])});
+        referred.kept.push_back({recording_.trace.rows(),
+                                 std::make_shared<const std::vector<double>>(std::move(row.materials[i]))});
     }
-    trace_.append(row.values);
+    recording_.trace.append(row.values);
     last_recorded_ = row.step;
   }
   reach_reference();
 }
 
-void Lane::derive_rows(const Referred& referred) {
+void Lane::derive_rows(std::size_t index, Recording& recording) const {
+  const Recording::Referred& referred = recording.referred[index];
+  const ReferredProbe& probe = referred_[index].probe;
   auto kept = referred.kept.begin();
-  trace_.rewrite(referred.first_column, referred.probe.columns.size(),
-                 [&](std::size_t row, std::span<double> values) {
-                   std::ranges::fill(values, std::numeric_limits<double>::quiet_NaN());
-                   if (kept == referred.kept.end() || kept->row != row) return;
-                   if (referred.reference) referred.probe.derive(kept->material, *referred.reference, values);
-                   ++kept;
-                 });
-  if (trace_.rows() > 0) ++completions_;
-}
-
-/// What no row waits for any more is kept only as far as the budget goes, the earliest rows first.
-void Lane::drop_material(Referred& referred) const {
-  while (!referred.kept.empty() && kept_bytes() > material_budget_) referred.kept.pop_back();
+  recording.trace.rewrite(referred_[index].first_column, probe.columns.size(),
+                          [&](std::size_t row, std::span<double> values) {
+                            std::ranges::fill(values, std::numeric_limits<double>::quiet_NaN());
+                            if (kept == referred.kept.end() || kept->row != row) return;
+                            if (referred.reference)
+                              probe.derive(*kept->material, *referred.reference, values);
+                            ++kept;
+                          });
 }
 
 void Lane::reach_reference() {
   if (step_ != reference_step_) return;
-  for (Referred& referred : referred_) {
+  for (std::size_t i = 0; i < referred_.size(); ++i) {
+    Recording::Referred& referred = recording_.referred[i];
     if (referred.reference) continue;
     const Pending row = present();
-    referred.reference = referred.probe.material(sample_of(row));
-    derive_rows(referred);
-    drop_material(referred);
+    referred.reference = referred_[i].probe.material(sample_of(row));
+    derive_rows(i, recording_);
+    if (recording_.trace.rows() > 0) ++completions_;
+    // What no row waits for any more is kept only as far as the budget goes, the earliest rows first.
+    while (!referred.kept.empty() && kept_bytes() > material_budget_) referred.kept.pop_back();
   }
 }
 
-bool Lane::can_refer_to(Step step) const {
-  if (step >= step_) return true;
-  const TraceView rows = trace();
-  return std::all_of(referred_.begin(), referred_.end(), [&](const Referred& referred) {
-    return std::any_of(referred.kept.begin(), referred.kept.end(),
-                       [&](const Referred::Row& kept) { return rows.step(kept.row) == step; });
+bool Lane::has_material_of(const Recording& recording, Step step) const {
+  const TraceView rows = recording.trace.view();
+  return std::ranges::all_of(recording.referred, [&](const Recording::Referred& referred) {
+    return std::ranges::any_of(
+        referred.kept, [&](const Recording::Referred::Row& kept) { return rows.step(kept.row) == step; });
   });
 }
 
 void Lane::refer_to(Step step) {
   reference_step_ = step;
-  const TraceView rows = trace();
-  for (Referred& referred : referred_) {
-    referred.reference.reset();
-    for (const Referred::Row& kept : referred.kept) {
-      if (rows.step(kept.row) == step) referred.reference = kept.material;
-    }
-    derive_rows(referred);
-  }
+  refer_to(step, recording_);
+  if (recording_.trace.rows() > 0) completions_ += referred_.size();
   reach_reference();
 }
 
-std::size_t Lane::kept_bytes() const {
+void Lane::refer_to(Step step, Recording& recording) const {
+  const TraceView rows = recording.trace.view();
+  for (std::size_t i = 0; i < referred_.size(); ++i) {
+    Recording::Referred& referred = recording.referred[i];
+    referred.reference.reset();
+    for (const Recording::Referred::Row& kept : referred.kept) {
+      if (rows.step(kept.row) == step) referred.reference = *kept.material;
+    }
+    derive_rows(i, recording);
+  }
+}
+
+std::size_t Recording::kept_bytes() const {
   std::size_t bytes = 0;
-  for (const Referred& referred : referred_) {
-    if (!referred.kept.empty())
-      bytes += referred.kept.size() * referred.kept.front().material.size() * sizeof(double);
+  for (const Referred& each : referred) {
+    if (!each.kept.empty()) bytes += each.kept.size() * each.kept.front().material->size() * sizeof(double);
   }
   return bytes;
 }
@@ -258,7 +319,7 @@ std::vector<double> Lane::current_row() const {
 void Lane::complete(Pending& row) const {
   measure(row);
   for (std::size_t i = 0; i < referred_.size(); ++i) {
-    if (referred_[i].reference) derive(referred_[i], row.materials[i], row.values);
+    if (recording_.referred[i].reference) derive(i, recording_, row.materials[i], row.values);
   }
 }
 

@@ -18,6 +18,35 @@ namespace muonscope {
 
 enum class LaneStatus { running, diverged };
 
+/// Where a lane stood at a step, without what was recorded on the way there.
+struct LaneMark {
+  LaneSpec spec;
+  Step step = 0;
+  std::string message;
+  std::optional<Step> diverged_at;
+  FlopCount flops;
+  ToleranceWatch tolerances;
+  std::shared_ptr<const SavedState> state;
+  std::size_t bytes() const { return sizeof(*this) + state->bytes(); }
+};
+
+/// What a lane has recorded; copies share it.
+struct Recording {
+  /// Of one probe that refers to the reference step t*.
+  struct Referred {
+    struct Row {
+      std::size_t row = 0;
+      std::shared_ptr<const std::vector<double>> material;
+    };
+    std::optional<std::vector<double>> reference{};  ///< material at t*
+    std::vector<Row> kept{};  ///< ascending: of all rows that wait for t*, then of as many as fit
+  };
+  Trace trace;
+  std::vector<Referred> referred;
+  std::size_t kept_bytes() const;
+};
+
+/// Copies stand where the original does and go on by themselves.
 class Lane {
  public:
   /// The pool must outlive the lane.
@@ -54,10 +83,11 @@ class Lane {
 
   const Columns& columns() const { return columns_; }
   /// Rows of the steps taken so far.
-  TraceView trace() const { return trace_.view(); }
+  TraceView trace() const { return recording_.trace.view(); }
+  const Recording& recording() const { return recording_; }
   /// How often values of earlier rows were filled in or derived anew.
   std::size_t completions() const { return completions_; }
-  std::size_t trace_bytes() const { return trace_.bytes(); }
+  std::size_t trace_bytes() const { return recording_.trace.bytes(); }
   /// Values of columns() for the current state, but for those that refer to other lanes.
   std::vector<double> current_row() const;
   /// Whether they are known, those that refer to other lanes included: what was published is neither measured
@@ -72,15 +102,18 @@ class Lane {
   /// Bytes that a row holds until it is measured.
   std::uint64_t row_bytes() const { return dynamics_->row_bytes(wants_); }
   /// Bytes of all such material held now.
-  std::size_t kept_bytes() const;
+  std::size_t kept_bytes() const { return recording_.kept_bytes(); }
   /// Keeps up to this many bytes of it beyond the reference step, so that another one can be chosen later.
   void keep_material(std::size_t bytes) { material_budget_ = bytes; }
   /// Whether every value of the rows that have material can refer to this step: it is yet to come, or is a
   /// recorded one whose material is there.
-  bool can_refer_to(Step step) const;
+  bool can_refer_to(Step step) const { return step >= step_ || has_material_of(recording_, step); }
   /// Another reference step t*: the columns that refer to it are derived anew from the rows' material; rows
   /// without any lose their values. Requires can_refer_to(step).
   void refer_to(Step step);
+  /// The same for a recording of this lane that goes on from where the lane is.
+  bool has_material_of(const Recording& recording, Step step) const;
+  void refer_to(Step step, Recording& recording) const;
 
   /// A row whose observables are still to be measured.
   struct Pending {
@@ -92,6 +125,8 @@ class Lane {
         values;  ///< of columns(), empty until measured; `append` adds those of referred probes
     std::vector<std::vector<double>> materials;  ///< per referred probe
   };
+  /// Takes up to `steps` steps without recording any.
+  void pass(Step steps);
   /// Takes up to `steps` steps, none beyond the reference step unless it starts there, and returns the rows
   /// that the way passed, unmeasured.
   std::vector<Pending> take(Step steps);
@@ -107,30 +142,34 @@ class Lane {
   /// Another optimizer or schedule from the next step on; momentum is kept.
   void respecify(const LaneSpec& spec);
 
+  LaneMark mark() const;
+  /// Stands where it stood then; the rows stay until recall().
+  void restore(const LaneMark& mark);
+  /// The rows of the steps before `step`, the one that the run has come to, from a recording of this lane
+  /// that has them and perhaps more. Requires can_recall.
+  void recall(const Recording& from, Step step);
+  /// Whether `from` still has the material of all of them that wait for the reference step at `step`.
+  bool can_recall(const Recording& from, Step step) const;
+
  private:
   struct Referred {
-    struct Row {
-      std::size_t row = 0;
-      std::vector<double> material;
-    };
     ReferredProbe probe;
     int first_column = 0;
-    std::optional<std::vector<double>> reference;  ///< material at t*
-    std::vector<Row> kept;                         ///< ascending: all that wait for t*, then as many as fit
   };
 
   Sample sample_of(const Pending& row) const;
   void complete(Pending& row) const;
+  void take_step();
   void stop_before(Step step);
-  void derive(const Referred& referred, const std::vector<double>& material, std::span<double> values) const;
-  void derive_rows(const Referred& referred);
-  void drop_material(Referred& referred) const;
+  void derive(std::size_t referred, const Recording& recording, const std::vector<double>& material,
+              std::span<double> values) const;
+  void derive_rows(std::size_t referred, Recording& recording) const;
   void reach_reference();
 
   LaneSpec spec_;
   LaneKey key_;
   std::shared_ptr<const Problem> problem_;
-  std::unique_ptr<Dynamics> dynamics_;
+  OwnDynamics dynamics_;
   Step step_ = 0;
   std::string message_;
   std::optional<Step> diverged_at_;
@@ -146,7 +185,7 @@ class Lane {
   std::vector<Probe> probes_;
   std::vector<Referred> referred_;
   std::size_t material_budget_ = 0;
-  Trace trace_;
+  Recording recording_;
   Step last_recorded_ = -1;
   std::size_t completions_ = 0;
   mutable std::optional<Pending> known_;  ///< the current state measured, without the state itself

@@ -47,6 +47,23 @@ class MatrixDynamics final : public Dynamics {
   double loss() const override { return loss_; }
   void respecify(const Spec& optimizer) override { optimizer_.switch_to(compose(optimizer)); }
 
+  std::shared_ptr<const SavedState> save() const override {
+    auto state = std::make_shared<SavedState>();
+    for (const Block& block : x_) state->put("x." + block.name, block.value);
+    optimizer_.save(*state);
+    return state;
+  }
+
+  void restore(const Spec& optimizer, const SavedState& state) override {
+    Blocks x = x_;
+    for (Block& block : x) state.get("x." + block.name, block.value);
+    optimizer_.restore(compose(optimizer), state, x);
+    std::swap(x_, x);
+    finite_ = evaluate();
+  }
+
+  std::unique_ptr<Dynamics> fork() const override { return std::make_unique<MatrixDynamics>(*this); }
+
   double flops() const override {
     double sum = problem_->flops();
     for (const Block& block : x_)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/particles/cloud_coordinate.h"
 #include "core/particles/largest_force.h"
@@ -45,17 +46,73 @@ class ParticleDynamics final : public Dynamics {
         start_(motion_->energies(at_, lr).hamiltonian),
         forces_(largest_forces(at_.x, at_.field, passes_)) {}
 
+  ParticleDynamics(const ParticleDynamics& other)
+      : system_(other.system_),
+        optimizer_(other.optimizer_),
+        pool_(other.pool_),
+        passes_(other.passes_),
+        at_(other.at_),
+        motion_(other.motion_->fork(passes_)),
+        replaced_(other.replaced_ ? other.replaced_->fork(passes_) : nullptr),
+        start_(other.start_),
+        forces_(other.forces_) {}
+  ParticleDynamics& operator=(const ParticleDynamics&) = delete;
+
   /// Files and initial values are finite: only J can fail to be.
   bool finite() const override { return std::isfinite(at_.field.value); }
-  bool step(double lr) override { return motion_->step(at_, lr, divergence_bound); }
+  bool step(double lr) override {
+    replaced_ = {};
+    return motion_->step(at_, lr, divergence_bound);
+  }
   double loss() const override { return at_.field.value; }
 
   void respecify(const Spec& optimizer) override {
     optimizer_ = optimizer;
-    const std::optional<Flow> flow = flow_of(optimizer);
-    if (flow ? change(*motion_, *flow) : change(*motion_, compose(optimizer))) return;
-    motion_ = make_motion(optimizer, passes_, zeros_like(at_.x));
+    if (changed(*motion_)) return;
+    // A flow in place of a rule or the reverse. The one that took the last step may be asked for again before
+    // the next.
+    if (replaced_ && changed(*replaced_)) {
+      std::swap(motion_, replaced_);
+    } else {
+      replaced_ = std::exchange(motion_, make_motion(optimizer, passes_, zeros_like(at_.x)));
+    }
   }
+
+  std::shared_ptr<const SavedState> save() const override {
+    auto state = std::make_shared<SavedState>();
+    muonscope::save(*state, "x", at_.x);
+    const auto put = [&state](const char* name, const std::vector<double>& numbers) {
+      state->put(name, {static_cast<std::int64_t>(numbers.size())}, numbers);
+    };
+    put("field.u", at_.field.u);
+    put("field.slopes", at_.field.slopes);
+    put("field.vantage", at_.field.vantage);
+    put("clock", {at_.field.value, at_.time, at_.dissipated});
+    motion_->save(*state);
+    return state;
+  }
+
+  void restore(const Spec& optimizer, const SavedState& state) override {
+    CloudState at{zeros_like(at_.x), at_.field};
+    muonscope::restore(at.x, state, "x");
+    const auto get = [&state](const char* name, std::vector<double>& into) {
+      std::ranges::copy(state.values(name, into.size()), into.begin());
+    };
+    get("field.u", at.field.u);
+    get("field.slopes", at.field.slopes);
+    get("field.vantage", at.field.vantage);
+    const std::span<const double> clock = state.values("clock", 3);
+    at.field.value = clock[0];
+    at.time = clock[1];
+    at.dissipated = clock[2];
+    std::unique_ptr<Motion> motion = make_motion(optimizer, passes_, zeros_like(at.x));
+    motion->restore(state, at.x);
+    optimizer_ = optimizer;
+    at_ = std::move(at);
+    motion_ = std::move(motion);
+  }
+
+  std::unique_ptr<Dynamics> fork() const override { return std::make_unique<ParticleDynamics>(*this); }
 
   double flops() const override { return motion_->flops() * static_cast<double>(particles_of(at_.x)); }
 
@@ -132,6 +189,12 @@ class ParticleDynamics final : public Dynamics {
   }
 
  private:
+  /// Whether the motion could go on as this lane's optimizer has it.
+  bool changed(Motion& motion) const {
+    const std::optional<Flow> flow = flow_of(optimizer_);
+    return flow ? change(motion, *flow) : change(motion, compose(optimizer_));
+  }
+
   /// Where particles have several blocks, each has a file.
   std::string array_name(const std::string& name, const CloudBlock& block) const {
     return at_.x.size() == 1 ? name : name + "." + block.name;
@@ -158,8 +221,9 @@ class ParticleDynamics final : public Dynamics {
   Passes passes_;
   CloudState at_;
   std::unique_ptr<Motion> motion_;
-  double start_;                // H at step 0
-  std::vector<double> forces_;  // largest of each block at step 0
+  std::unique_ptr<Motion> replaced_;  // since the last step
+  double start_;                      // H at step 0
+  std::vector<double> forces_;        // largest of each block at step 0
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/json.h"
+#include "core/experiment/edit.h"
 #include "core/experiment/format.h"
 #include "core/run/lane_distance.h"
 #include "core/run/memory.h"
@@ -48,17 +49,27 @@ std::shared_ptr<const Problem> make_problem(const Experiment& experiment) {
 
 }  // namespace
 
-Run::Run(Experiment experiment, WorkerPool& pool, std::uint64_t trace_bytes, std::uint64_t material_bytes)
+Run::Run(Experiment experiment, WorkerPool& pool, RunMemory memory)
     : experiment_(std::move(experiment)),
-      current_(experiment_),
       problem_(make_problem(experiment_)),
       pool_(&pool),
-      trace_bytes_(trace_bytes),
-      lanes_(make_lanes(experiment_, problem_, pool)) {
-  current_.edits.clear();
+      memory_(memory),
+      timeline_(memory.keyframes) {
+  start();
   check_memory(experiment_.record);
-  for (Lane& lane : lanes_) lane.keep_material(material_bytes / lanes_.size());
   apply_edits_due();
+}
+
+/// At step 0, before its edits.
+void Run::start() {
+  lanes_ = make_lanes(experiment_, problem_, *pool_);
+  for (Lane& lane : lanes_) lane.keep_material(memory_.material / lanes_.size());
+  Experiment unedited = experiment_;
+  unedited.edits.clear();
+  current_ = std::make_shared<const Experiment>(std::move(unedited));
+  step_ = 0;
+  edits_applied_ = 0;
+  edited_at_ = -1;
 }
 
 void Run::check_memory(const RecordSpec& record) const {
@@ -69,13 +80,13 @@ void Run::check_memory(const RecordSpec& record) const {
     bytes += rows * lane.columns().size() * sizeof(double);
     bytes += std::min(rows, waiting) * lane.material_bytes();
   }
-  if (bytes <= trace_bytes_) return;
+  if (bytes <= memory_.trace) return;
   const std::uint64_t mebibyte = 1u << 20;
   throw InputError("steps: the trace of " + std::to_string(experiment_.steps) + " steps would take " +
                    std::to_string(bytes / mebibyte) + " MiB, over the " +
-                   std::to_string(trace_bytes_ / mebibyte) +
+                   std::to_string(memory_.trace / mebibyte) +
                    " MiB allowed; record fewer rows (\"record\": {\"every\": " +
-                   std::to_string(static_cast<std::uint64_t>(record.every) * (bytes / trace_bytes_ + 1)) +
+                   std::to_string(static_cast<std::uint64_t>(record.every) * (bytes / memory_.trace + 1)) +
                    "}), fewer observables, or raise --trace-memory");
 }
 
@@ -87,7 +98,7 @@ bool Run::all_diverged() const {
 bool Run::trace_full() const {
   std::uint64_t bytes = 0;
   for (const Lane& lane : lanes_) bytes += lane.trace_bytes() + lane.kept_bytes();
-  return bytes > trace_bytes_;
+  return bytes > memory_.trace;
 }
 
 Step Run::batch_size(Step wanted) const {
@@ -96,34 +107,62 @@ Step Run::batch_size(Step wanted) const {
   const auto affordable = static_cast<Step>(max_pending_bytes / row);
   Step batch = std::clamp<Step>(affordable, 1, max_pending_rows) * experiment_.record.every;
   batch = std::min(batch, wanted);
-  if (edits_applied_ < experiment_.edits.size()) {
-    batch = std::min(batch, experiment_.edits[edits_applied_].step - step_);
-  }
-  const Step reference = experiment_.record.reference_step;
-  if (step_ < reference) batch = std::min(batch, reference - step_);
+  const auto end_at = [&](Step step) {
+    if (step > step_) batch = std::min(batch, step - step_);
+  };
+  if (edits_applied_ < experiment_.edits.size()) end_at(experiment_.edits[edits_applied_].step);
+  end_at(experiment_.record.reference_step);
+  end_at(timeline_.next_after(step_).value_or(step_));
+  if (tip_) end_at(tip_->step);
   return batch;
 }
 
 void Run::advance(Step steps) {
+  const bool recorded = tip_.has_value();
   while (steps > 0 && !all_diverged()) {
     const Step batch = batch_size(steps);
-    std::vector<std::vector<Lane::Pending>> rows(lanes_.size());
-    pool_->for_each(lanes_.size(), [&](std::size_t i) { rows[i] = lanes_[i].take(batch); });
-    compare(rows);
-
-    std::vector<std::pair<const Lane*, Lane::Pending*>> unmeasured;
-    for (std::size_t i = 0; i < lanes_.size(); ++i) {
-      for (Lane::Pending& row : rows[i])
-        if (row.values.empty()) unmeasured.emplace_back(&lanes_[i], &row);
+    if (tip_ && tip_->step == step_) recall();
+    if (tip_) {
+      pass_batch(batch);
+    } else {
+      record_batch(batch);
     }
-    pool_->for_each(unmeasured.size(),
-                    [&](std::size_t i) { unmeasured[i].first->measure(*unmeasured[i].second); });
-
-    for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].append(std::move(rows[i]));
-    step_ += batch;
     steps -= batch;
-    apply_edits_due();
+    finish_batch(batch);
   }
+  if (recorded) recall();
+}
+
+/// Steps that the tip has recorded.
+void Run::pass_batch(Step steps) {
+  pool_->for_each(lanes_.size(), [&](std::size_t i) { lanes_[i].pass(steps); });
+}
+
+void Run::record_batch(Step steps) {
+  std::vector<std::vector<Lane::Pending>> rows(lanes_.size());
+  pool_->for_each(lanes_.size(), [&](std::size_t i) { rows[i] = lanes_[i].take(steps); });
+  compare(rows);
+
+  std::vector<std::pair<const Lane*, Lane::Pending*>> unmeasured;
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    for (Lane::Pending& row : rows[i])
+      if (row.values.empty()) unmeasured.emplace_back(&lanes_[i], &row);
+  }
+  pool_->for_each(unmeasured.size(),
+                  [&](std::size_t i) { unmeasured[i].first->measure(*unmeasured[i].second); });
+
+  for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].append(std::move(rows[i]));
+}
+
+/// Where all lanes have diverged the run ends with the last of them, whatever the batch.
+void Run::finish_batch(Step steps) {
+  step_ += steps;
+  if (all_diverged()) {
+    step_ = 0;
+    for (const Lane& lane : lanes_) step_ = std::max(step_, *lane.diverged_at());
+  }
+  take_keyframe();
+  apply_edits_due();
 }
 
 /// rows[lane]: of the same steps in every lane; fewer in one that stopped. What is measured already has been
@@ -156,11 +195,125 @@ std::vector<std::vector<double>> Run::current_rows() const {
   return values;
 }
 
-void Run::apply(const std::string& key, const Json& value) {
+void Run::take_keyframe() {
+  if (step_ == 0 || step_ % timeline_.spacing() != 0 || timeline_.budget() == 0 || timeline_.has(step_))
+    return;
+  RunMark mark{step_, current_, edits_applied_, {}};
+  for (const Lane& lane : lanes_) mark.lanes.push_back(lane.mark());
+  timeline_.add(std::move(mark));
+}
+
+void Run::restore(const RunMark& mark) {
+  for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].restore(mark.lanes[i]);
+  current_ = mark.current;
+  if (!(current_->record == experiment_.record)) {  // t* was moved since
+    Experiment current = *current_;
+    current.record = experiment_.record;
+    current_ = std::make_shared<const Experiment>(std::move(current));
+  }
+  step_ = mark.step;
+  edits_applied_ = mark.edits_applied;
+  edited_at_ = -1;
+  apply_edits_due();
+}
+
+/// The past of this step is all that is still true.
+void Run::changed() {
+  tip_.reset();
+  timeline_.forget_after(step_);
+}
+
+void Run::revise(std::vector<Edit> edits) {
+  Experiment next = experiment_;
+  next.edits = std::move(edits);
+  check_edits(next);
+  const std::vector<Edit>& old = experiment_.edits;
+  const auto [kept, differs] = std::ranges::mismatch(old, next.edits);
+  Step first = std::numeric_limits<Step>::max();
+  if (kept != old.end()) first = kept->step;
+  if (differs != next.edits.end()) first = std::min(first, differs->step);
+  if (first <= step_) {
+    // Edits act when a run comes to their step: so it must come from before.
+    if (first > 0) seek(first - 1);
+    experiment_ = std::move(next);
+    if (first == 0) {
+      start();
+      apply_edits_due();
+    }
+  } else {
+    experiment_ = std::move(next);
+  }
+  tip_.reset();
+  timeline_.forget_after(first == 0 ? -1 : first - 1);
+}
+
+void Run::seek(Step step) {
+  if (step == step_) return;
+  if (step > step_ && !tip_) return advance(step - step_);
+  if (!tip_) {
+    tip_ = Tip{step_, {}};
+    for (const Lane& lane : lanes_) tip_->lanes.push_back(lane.recording());
+  }
+  const RunMark* const mark = timeline_.before(step);
+  const bool back = step < step_;
+  if (mark && (back || mark->step > step_)) {
+    restore(*mark);
+  } else if (back) {
+    start();
+    apply_edits_due();
+  }
+  if (step > step_) {
+    advance(step - step_);
+  } else {
+    recall();
+  }
+}
+
+/// The rows before this step, from the tip; where it no longer has what some of them wait for, all is
+/// measured again.
+void Run::recall() {
+  if (!tip_) return;
+  const bool complete = std::ranges::equal(
+      lanes_, tip_->lanes,
+      [this](const Lane& lane, const Recording& tip) { return lane.can_recall(tip, step_); });
+  if (complete) {
+    for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].recall(tip_->lanes[i], step_);
+    if (step_ >= tip_->step) tip_.reset();
+    return;
+  }
+  tip_.reset();
+  const Step step = step_;
+  start();
+  apply_edits_due();
+  advance(step);
+}
+
+std::size_t Run::apply(const std::string& key, const Json& value) {
   const Edit edit{step_, key, value};
-  check_edit(current_, edit, "edit");
+  check_edit(*current_, edit, "edit");
+  changed();
   adopt(edit);
   log(edit);
+  return drop_impossible_edits();
+}
+
+std::size_t Run::drop_impossible_edits() {
+  std::vector<Edit>& edits = experiment_.edits;
+  Experiment then = *current_;
+  const auto impossible = [&then](const Edit& edit) {
+    try {
+      check_edit(then, edit, "edit");
+      then = with_value(then, edit.key, edit.value);
+      return false;
+    } catch (const InputError&) {
+      return true;
+    }
+  };
+  const auto gone =
+      std::remove_if(edits.begin() + static_cast<std::ptrdiff_t>(edits_applied_), edits.end(), impossible);
+  const auto count = static_cast<std::size_t>(edits.end() - gone);
+  edits.erase(gone, edits.end());
+  return count;
 }
 
 /// What is dragged within one step leaves one mark a key: an earlier edit of the same key at this step makes
@@ -174,7 +327,7 @@ void Run::log(const Edit& edit) {
     std::vector<Edit> others(begin, end);
     others.erase(others.begin() + (same - begin));
     others.push_back(edit);
-    if (leads_to(before_edits_, others, current_)) {
+    if (leads_to(*before_edits_, others, *current_)) {
       std::move(others.begin(), others.end(), begin);
       return;
     }
@@ -193,7 +346,16 @@ void Run::refer_to(Step step) {
         "multiple of " +
         std::to_string(experiment_.record.every) + ", or go back to step 0 first");
   }
-  experiment_.record = current_.record = next.record;
+  experiment_.record = next.record;
+  Experiment current = *current_;
+  current.record = next.record;
+  current_ = std::make_shared<const Experiment>(std::move(current));
+  const bool ahead_too =
+      tip_ && std::ranges::equal(lanes_, tip_->lanes, [&](const Lane& lane, const Recording& tip) {
+        return step >= tip_->step || lane.has_material_of(tip, step);
+      });
+  if (!ahead_too) tip_.reset();
+  for (std::size_t i = 0; tip_ && i < lanes_.size(); ++i) lanes_[i].refer_to(step, tip_->lanes[i]);
   for (Lane& lane : lanes_) {
     lane.forget_current_row();
     lane.refer_to(step);
@@ -211,10 +373,10 @@ void Run::adopt(const Edit& edit) {
     before_edits_ = current_;
     edited_at_ = step_;
   }
-  current_ = with_value(current_, edit.key, edit.value);
+  current_ = std::make_shared<const Experiment>(with_value(*current_, edit.key, edit.value));
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     lanes_[i].forget_current_row();
-    if (!(lanes_[i].spec() == current_.lanes[i])) lanes_[i].respecify(current_.lanes[i]);
+    if (!(lanes_[i].spec() == current_->lanes[i])) lanes_[i].respecify(current_->lanes[i]);
   }
 }
 

@@ -8,26 +8,47 @@
 #include "core/base/worker_pool.h"
 #include "core/experiment/experiment.h"
 #include "core/run/lane.h"
+#include "core/run/timeline.h"
 
 namespace muonscope {
 
 /// Memory that a run may take for its traces unless the user says otherwise.
 constexpr std::uint64_t default_trace_bytes = 2ull << 30;
 
+/// Bytes that a run may take beyond its state.
+struct RunMemory {
+  std::uint64_t trace = default_trace_bytes;
+  std::uint64_t material = 0;   ///< what a later change of the reference step needs
+  std::uint64_t keyframes = 0;  ///< what going back in time is quick with
+};
+
 class Run {
  public:
-  /// InputError where the experiment's files are no good or its trace would not fit into `trace_bytes`.
-  /// `material_bytes`: memory for what a later change of the reference step needs.
-  Run(Experiment experiment, WorkerPool& pool, std::uint64_t trace_bytes = default_trace_bytes,
-      std::uint64_t material_bytes = 0);
+  /// InputError where the experiment's files are no good or its trace would not fit into memory.trace.
+  Run(Experiment experiment, WorkerPool& pool, RunMemory memory = {});
 
   Step step() const { return step_; }
+  /// Stands at this step as a new run that was advanced to it, to the bit: past ones are restored from the
+  /// nearest keyframe, and steps that were taken before are not measured again. Later edits stay in the
+  /// experiment and act again when their step comes.
+  void seek(Step step);
+  /// The last step that has been recorded: where the run was when it went back, or is.
+  Step furthest() const { return tip_ ? tip_->step : step_; }
+  /// A run that stands where this one does and goes on by itself. What was recorded so far is shared.
+  Run fork() const { return *this; }
+  const Timeline& timeline() const { return timeline_; }
   /// Takes this many steps on every lane that still runs, applying the experiment's edits on the way. The
   /// same bits for every number of threads and every division into calls.
   void advance(Step steps);
   /// Changes a live parameter from the current step on and logs it in the experiment. InputError if not
-  /// allowed.
-  void apply(const std::string& key, const Json& value);
+  /// allowed. Later edits that are not allowed after it, as one of a parameter that its optimizer does not
+  /// have, are taken out; how many those are.
+  std::size_t apply(const std::string& key, const Json& value);
+
+  /// Other edits instead of those of the experiment, in steps' order. The run then stands at the last step
+  /// before the first difference, or where it is if that is earlier. InputError where they are not allowed;
+  /// nothing has changed then.
+  void revise(std::vector<Edit> edits);
 
   /// Another reference step t*, without a restart: what refers to it is derived anew from what was recorded.
   /// InputError for a past step whose material was not recorded or not kept, and where waiting for a later
@@ -37,7 +58,7 @@ class Run {
   /// As started, with the log of edits: running it again gives this run.
   const Experiment& experiment() const { return experiment_; }
   /// Parameters as they stand now: edits folded in.
-  const Experiment& current() const { return current_; }
+  const Experiment& current() const { return *current_; }
   const std::vector<Lane>& lanes() const { return lanes_; }
   /// Of every lane, the values of its columns for its current state.
   std::vector<std::vector<double>> current_rows() const;
@@ -47,23 +68,41 @@ class Run {
   bool trace_full() const;
 
  private:
+  /// Where the run was when it went back: all that it had recorded.
+  struct Tip {
+    Step step = 0;
+    std::vector<Recording> lanes;
+  };
+
   void check_memory(const RecordSpec& record) const;
   void apply_edits_due();
   void adopt(const Edit& edit);
   void log(const Edit& edit);
+  void start();
+  void restore(const RunMark& mark);
+  void take_keyframe();
+  void changed();
+  std::size_t drop_impossible_edits();
   Step batch_size(Step wanted) const;
+  void pass_batch(Step steps);
+  void record_batch(Step steps);
+  void finish_batch(Step steps);
+  void recall();
   void compare(std::vector<std::vector<Lane::Pending>>& rows) const;
 
   Experiment experiment_;
-  Experiment current_;
+  std::shared_ptr<const Experiment> current_;
   std::shared_ptr<const Problem> problem_;
   WorkerPool* pool_;
-  std::uint64_t trace_bytes_;
+  RunMemory memory_;
   std::vector<Lane> lanes_;
   Step step_ = 0;
   std::size_t edits_applied_ = 0;
-  Experiment before_edits_;  ///< current_ as the first edit at step edited_at_ found it
+  std::shared_ptr<const Experiment>
+      before_edits_;  ///< current_ as the first edit at step edited_at_ found it
   Step edited_at_ = -1;
+  Timeline timeline_;
+  std::optional<Tip> tip_;  ///< none: this is the furthest that the run has come
 };
 
 }  // namespace muonscope

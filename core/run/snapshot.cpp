@@ -32,6 +32,9 @@ Snapshot take_snapshot(const Run& run, Interest interest) {
   snapshot.origin = std::make_shared<const Experiment>(run.experiment());
   snapshot.problem = run.problem();
   snapshot.step = run.step();
+  snapshot.furthest = run.furthest();
+  const Timeline& timeline = run.timeline();
+  snapshot.keyframes = {timeline.size(), timeline.spacing(), timeline.bytes(), timeline.budget()};
   std::vector<std::vector<double>> rows = run.current_rows();
   for (std::size_t i = 0; i < rows.size(); ++i)
     snapshot.lanes.push_back(snapshot_of(run.lanes()[i], std::move(rows[i]), interest));

@@ -51,10 +51,17 @@ struct Snapshot {
   std::shared_ptr<const Experiment> origin;      ///< as started, with the log of edits
   std::shared_ptr<const Problem> problem;
   Step step = 0;
+  Step furthest = 0;  ///< the last step that has been recorded
+  struct Keyframes {
+    std::size_t count = 0;
+    Step spacing = 0;
+    std::uint64_t bytes = 0, budget = 0;
+  } keyframes;  ///< that going back is quick with
   bool playing = false;
   double speed = 0;             ///< asked for, steps per second; infinity: as fast as it can
   double steps_per_second = 0;  ///< reached
   std::vector<LaneSnapshot> lanes;
+  std::string next_undo, next_redo;  ///< what would be undone or done again; "" for nothing
   std::string notice;  ///< why the run stopped by itself or a command was refused; "" if it did not
 };
 

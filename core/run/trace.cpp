@@ -156,9 +156,19 @@ Trace::Trace(Columns columns) {
   view_.columns_ = std::make_shared<const Columns>(std::move(columns));
 }
 
-Trace::Trace(const Trace& other) : view_(other.view_) {
+Trace Trace::beginning(std::size_t rows) const {
+  TraceView view = view_;
+  view.rows_ = std::min(rows, view.rows_);
+  const std::size_t chunks = (view.rows_ + view.chunk_rows_ - 1) / view.chunk_rows_;
+  view.pages_.resize((chunks + TraceView::chunks_a_page - 1) / TraceView::chunks_a_page);
+  return Trace(std::move(view));
+}
+
+Trace::Trace(const Trace& other) : Trace(other.view_) {}
+
+Trace::Trace(TraceView view) : view_(std::move(view)) {
   // Another trace, although it begins alike.
-  view_.columns_ = std::make_shared<const Columns>(*other.view_.columns_);
+  view_.columns_ = std::make_shared<const Columns>(*view_.columns_);
   if (view_.rows_ == 0) return;
   const std::size_t last = (view_.rows_ - 1) / view_.chunk_rows_;
   own_page(last / TraceView::chunks_a_page);
@@ -196,6 +206,13 @@ void Trace::append(std::span<const double> row) {
     chunk.cells[column * chunk.rows + place] = row[column];
   chunk.extremes.close_blocks(chunk.cells, place);
   ++view_.rows_;
+}
+
+void Trace::append(const TraceView& from, std::size_t row) {
+  std::vector<double> values(from.columns().size());
+  for (std::size_t column = 0; column < values.size(); ++column)
+    values[column] = from.at(row, static_cast<int>(column));
+  append(values);
 }
 
 void Trace::rewrite(int first_column, std::size_t width, const Rewriting& values) {

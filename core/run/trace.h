@@ -77,7 +77,12 @@ class Trace {
   Trace& operator=(Trace&&) = default;
   ~Trace() = default;
 
+  /// A trace of its own that begins with this one's first rows.
+  Trace beginning(std::size_t rows) const;
+
   void append(std::span<const double> row);
+  /// Adds row `row` of another trace of the same columns.
+  void append(const TraceView& from, std::size_t row);
   /// Writes `width` columns of every row so far anew: `values` is asked for each row, in ascending order, and
   /// finds what they were. Chunks are copied first: no view sees a change.
   using Rewriting = std::function<void(std::size_t row, std::span<double> values)>;
@@ -88,6 +93,8 @@ class Trace {
   std::size_t bytes() const;
 
  private:
+  explicit Trace(TraceView view);
+
   TraceView::Chunk& own_chunk(std::size_t index);
   void own_page(std::size_t index);
 

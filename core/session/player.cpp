@@ -14,6 +14,10 @@
 #include "core/base/json.h"
 #include "core/base/stop.h"
 #include "core/experiment/format.h"
+#include "core/run/memory.h"
+#include "core/schema/messages.h"
+#include "core/session/edit_policy.h"
+#include "core/session/history.h"
 #include "core/session/pace.h"
 
 namespace muonscope {
@@ -24,18 +28,27 @@ using Clock = Pace::Clock;
 /// Snapshots published while playing: as many as a 60 Hz screen can show.
 constexpr std::chrono::microseconds publication_interval(16'000);
 
-/// What may be kept for later changes of the reference step: half an hour of a 32×32 run at 60 steps a
-/// second.
+/// For later changes of the reference step: half an hour of a 32×32 run at 60 steps a second.
 constexpr std::uint64_t material_bytes = 1ull << 29;
+
+/// Of the memory that is free at the start, keyframes take at most one part in so many.
+constexpr std::uint64_t free_share = 4;
 
 /// After spectra were computed or clouds copied for a snapshot, stepping has this many times as long before
 /// the next ones. A cloud is watched as it moves: of 1 million particles it still comes about 30 times a
 /// second.
 constexpr int rests_per_look = 9, rests_per_cloud = 2;
 
-/// "lanes.0.optimizer.kind" and "lanes.*.optimizer.kind": an optimizer is live as a whole only.
+/// "lanes.0.optimizer.kind": logged as the whole optimizer, which keeps the values that both kinds have.
 bool is_optimizer_kind(const std::string& key) {
   return key.starts_with("lanes.") && key.ends_with(".optimizer.kind");
+}
+
+/// Whether a run of one can become one of the other by its edits and its reference step alone.
+bool differ_in_edits_alone(Experiment a, const Experiment& b) {
+  a.edits = b.edits;
+  a.record.reference_step = b.record.reference_step;
+  return to_json(a) == to_json(b) && a.directory == b.directory;
 }
 
 /// What is left to do after a failure between two steps.
@@ -49,10 +62,13 @@ constexpr const char* broken_hint =
 /// the thread.
 class Player::Engine {
  public:
-  Engine(const Experiment& experiment, WorkerPool& pool, std::function<void()> published)
+  Engine(const Experiment& experiment, WorkerPool& pool, std::function<void()> published,
+         std::uint64_t keyframe_bytes)
       : pool_(pool),
         published_(std::move(published)),
-        run_(experiment, pool, default_trace_bytes, material_bytes),
+        memory_{default_trace_bytes, material_bytes,
+                std::min<std::uint64_t>(keyframe_bytes, free_memory() / free_share)},
+        run_(experiment, pool, memory_),
         pace_(default_speed) {
     publish(observe());
     thread_ = std::thread([this] { loop(); });
@@ -110,7 +126,18 @@ class Player::Engine {
   void step(Step count) {
     require_whole();
     pause();
-    advance_run(count);
+    if (count < 0) {
+      seek(run_.step() + count);
+    } else {
+      advance_run(count);
+    }
+  }
+
+  void seek(Step step) {
+    require_whole();
+    pause();
+    notice_.clear();
+    change_run([&] { run_.seek(std::clamp<Step>(step, 0, run_.furthest())); });
   }
 
   void run_to(Step step) {
@@ -125,7 +152,7 @@ class Player::Engine {
   }
 
   void start(const Experiment& experiment) {
-    Run next(experiment, pool_, default_trace_bytes, material_bytes);  // may throw: the old run then stays
+    Run next(experiment, pool_, memory_);  // may throw: the old run then stays
     run_ = std::move(next);
     broken_ = false;
     pause();
@@ -133,39 +160,69 @@ class Player::Engine {
   }
 
   void reset() {
-    const bool edited_live = run_.experiment().edits.size() > loaded_edits_;
+    const SessionState before = here();
+    const bool edited_live = run_.experiment().edits.size() > planned_edits_;
     start(edited_live ? run_.current() : run_.experiment());
-    if (edited_live) loaded_edits_ = 0;
+    if (edited_live) planned_edits_ = 0;
+    if (before.step > 0) history_.add(0, before, "restart");
   }
 
   void load(const Experiment& experiment) {
     start(experiment);
-    loaded_edits_ = experiment.edits.size();
+    planned_edits_ = experiment.edits.size();
+    history_.clear();
   }
 
-  void edit(const std::string& key, const Json& value) {
-    const Parameter* parameter = describe(run_.current(), key);
-    if (is_optimizer_kind(key)) {
-      change_optimizers(with_value(run_.current(), key, value));
-    } else if (parameter ? parameter->live : key.ends_with(".optimizer")) {
-      change_run([&] { run_.apply(key, value); });
-    } else if (parameter && parameter->derived) {
-      const Step step = with_value(run_.current(), key, value).record.reference_step;
-      change_run([&] { run_.refer_to(step); });
-    } else {
-      load(with_value(run_.current(), key, value));
-    }
-    notice_.clear();
+  void replace(const Experiment& experiment, const std::string& what) {
+    const SessionState before = here();
+    start(experiment);
+    planned_edits_ = experiment.edits.size();
+    history_.add(0, before, what);
   }
+
+  void edit(const std::string& key, const Json& value, std::uint64_t gesture) {
+    const EditAnswer answer = edit_answer(run_.current(), key, value);
+    if (answer.effect == EditEffect::refused) throw InputError(answer.reason);
+    std::optional<SessionState> before;
+    std::size_t dropped = 0;
+    if (!history_.has(gesture)) before = here();
+    switch (answer.effect) {
+      case EditEffect::live:
+        if (is_optimizer_kind(key)) {
+          dropped = change_optimizers(with_value(run_.current(), key, value));
+        } else {
+          change_run([&] { dropped = run_.apply(key, value); });
+        }
+        break;
+      case EditEffect::derived: {
+        const Step step = with_value(run_.current(), key, value).record.reference_step;
+        change_run([&] { run_.refer_to(step); });
+        break;
+      }
+      default:
+        start(with_value(run_.current(), key, value));
+        planned_edits_ = run_.experiment().edits.size();
+    }
+    if (before) history_.add(gesture, std::move(*before), key + " = " + shown(value));
+    notice_ = dropped == 0
+                  ? ""
+                  : "Later changes that no longer fit were taken out: " + std::to_string(dropped) + ".";
+  }
+
+  void undo() { exchange(history_.undo(here()), "Nothing was changed that could be undone."); }
+  void redo() { exchange(history_.redo(here()), "Nothing was undone that could be done again."); }
 
   /// Each lane whose optimizer is another one there takes it over.
-  void change_optimizers(const Experiment& changed) {
+  std::size_t change_optimizers(const Experiment& changed) {
     const Json lanes = to_json(changed).at("lanes");
+    std::size_t dropped = 0;
     for (std::size_t i = 0; i < changed.lanes.size(); ++i) {
       if (changed.lanes[i].optimizer == run_.current().lanes[i].optimizer) continue;
-      change_run(
-          [&] { run_.apply("lanes." + std::to_string(i) + ".optimizer", lanes.at(i).at("optimizer")); });
+      change_run([&] {
+        dropped += run_.apply("lanes." + std::to_string(i) + ".optimizer", lanes.at(i).at("optimizer"));
+      });
     }
+    return dropped;
   }
 
   void set_interest(Interest interest) {
@@ -179,6 +236,32 @@ class Player::Engine {
   }
 
  private:
+  SessionState here() const {
+    return {std::make_shared<const Experiment>(run_.experiment()), run_.step(), planned_edits_};
+  }
+
+  /// Where only edits differ the run stays at its step, as it would have come there; else it goes to where it
+  /// was.
+  void exchange(const std::optional<SessionState>& state, const char* none) {
+    if (!state) throw InputError(none);
+    const bool plays = playing_;
+    Step step = state->step;
+    if (broken_ || !differ_in_edits_alone(run_.experiment(), *state->origin)) {
+      start(*state->origin);
+    } else {
+      step = std::max(step, run_.step());
+      const Step reference = state->origin->record.reference_step;
+      change_run([&] {
+        run_.revise(state->origin->edits);
+        if (reference != run_.experiment().record.reference_step) run_.refer_to(reference);
+      });
+    }
+    planned_edits_ = state->planned_edits;
+    notice_.clear();
+    if (step > run_.step()) advance_run(step - run_.step());
+    if (plays) play();
+  }
+
   void loop() {
     const StopScope scope(&stop_);  // requested where it is closing
     while (true) {
@@ -298,6 +381,8 @@ class Player::Engine {
     snapshot->speed = pace_.speed();
     snapshot->steps_per_second = playing_ ? (target_ ? fast_ : pace_).reached() : 0;
     snapshot->notice = notice_;
+    snapshot->next_undo = history_.next_undo();
+    snapshot->next_redo = history_.next_redo();
     {
       const std::lock_guard lock(snapshot_mutex_);
       snapshot_ = std::move(snapshot);
@@ -309,12 +394,14 @@ class Player::Engine {
   WorkerPool& pool_;
   std::function<void()> published_;
   Stop stop_;
+  RunMemory memory_;
   Run run_;
   Pace pace_;
   Pace fast_{std::numeric_limits<double>::infinity()};
   bool playing_ = false;
   std::optional<Step> target_;
-  std::size_t loaded_edits_ = run_.experiment().edits.size();
+  History history_;
+  std::size_t planned_edits_ = run_.experiment().edits.size();
   std::string notice_;
   bool broken_ = false;  ///< a failure struck while the run was being changed: only another run can go on
   Interest interest_;
@@ -333,8 +420,9 @@ class Player::Engine {
   std::thread thread_;  // last: it uses all of the above
 };
 
-Player::Player(const Experiment& experiment, WorkerPool& pool, std::function<void()> published)
-    : engine_(std::make_unique<Engine>(experiment, pool, std::move(published))) {}
+Player::Player(const Experiment& experiment, WorkerPool& pool, std::function<void()> published,
+               std::uint64_t keyframe_bytes)
+    : engine_(std::make_unique<Engine>(experiment, pool, std::move(published), keyframe_bytes)) {}
 Player::~Player() = default;
 
 std::shared_ptr<const Snapshot> Player::snapshot() const {
@@ -350,6 +438,9 @@ void Player::pause() {
 void Player::step(Step count) {
   engine_->post([count](Engine& engine) { engine.step(count); });
 }
+void Player::seek(Step step) {
+  engine_->post([step](Engine& engine) { engine.seek(step); });
+}
 void Player::run_to(Step step) {
   engine_->post([step](Engine& engine) { engine.run_to(step); });
 }
@@ -359,9 +450,19 @@ void Player::reset() {
 void Player::set_speed(double steps_per_second) {
   engine_->post([steps_per_second](Engine& engine) { engine.set_speed(steps_per_second); });
 }
-void Player::edit(std::string key, Json value) {
-  engine_->post(
-      [key = std::move(key), value = std::move(value)](Engine& engine) { engine.edit(key, value); });
+void Player::edit(std::string key, Json value, std::uint64_t gesture) {
+  engine_->post([key = std::move(key), value = std::move(value), gesture](Engine& engine) {
+    engine.edit(key, value, gesture);
+  });
+}
+void Player::undo() {
+  engine_->post(&Engine::undo);
+}
+void Player::redo() {
+  engine_->post(&Engine::redo);
+}
+void Player::replace(const Experiment& experiment, std::string what) {
+  engine_->post([experiment, what = std::move(what)](Engine& engine) { engine.replace(experiment, what); });
 }
 void Player::load(const Experiment& experiment) {
   engine_->post([experiment](Engine& engine) { engine.load(experiment); });

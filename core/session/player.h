@@ -21,7 +21,9 @@ class Player {
  public:
   /// Starts paused at step 0. `published` is called on the player's thread after each publication (to wake
   /// the window); it must be quick. InputError where the experiment's files are no good.
-  Player(const Experiment& experiment, WorkerPool& pool, std::function<void()> published = {});
+  /// `keyframe_bytes`: for going back in time, cut down to a quarter of the memory that is free.
+  Player(const Experiment& experiment, WorkerPool& pool, std::function<void()> published = {},
+         std::uint64_t keyframe_bytes = default_timeline_bytes);
   ~Player();
   Player(const Player&) = delete;
   Player& operator=(const Player&) = delete;
@@ -34,13 +36,18 @@ class Player {
   // runs out in the midst of a step leaves a run that only a new start goes on from.
   void play();
   void pause();
-  void step(Step count);                    ///< pauses and takes `count` steps
+  void step(Step count);                    ///< pauses and takes `count` steps, or goes back −count
+  void seek(Step step);                     ///< pauses and goes to this step, as far as it has been recorded
   void run_to(Step step);                   ///< as fast as it can up to this step, then pauses
   void reset();                             ///< step 0, same seed, parameters as they stand
   void set_speed(double steps_per_second);  ///< at least min_speed; infinity: as fast as it can
-  void edit(std::string key, Json value);   ///< live parameters from the next step on, the reference step at
-                                            ///< once; others restart the run
-  void load(const Experiment& experiment);  ///< paused at step 0 of another experiment
+  /// Live parameters act from the next step on, the reference step at once; others restart the run
+  /// (edit_answer). Edits of one gesture are undone together; `gesture`: its number, 0 for one by itself.
+  void edit(std::string key, Json value, std::uint64_t gesture = 0);
+  void undo();                              ///< the last gesture, restart or replacement
+  void redo();                              ///< what was undone last
+  void load(const Experiment& experiment);  ///< paused at step 0 of another experiment; nothing to undo
+  void replace(const Experiment& experiment, std::string what);  ///< the same as a change that can be undone
 
   /// Commands given so far; all of them are carried out once Snapshot::served has reached this.
   std::uint64_t given() const;

@@ -18,10 +18,10 @@ bool run_to_end(Run& run, std::size_t member, WorkerPool& pool, WorkCounter& cou
   try {
     while (run.step() < steps && !run.all_diverged()) {
       if (counter.cancelled()) return false;
-      const Step count = std::min(stride.next(), steps - run.step());
+      const Step before = run.step(), count = std::min(stride.next(), steps - before);
       run.advance(count);
       stride.took(run, count);
-      counter.add(count);
+      counter.add(run.step() - before);
       if (look) look(member, run);
     }
   } catch (const Stopped&) {
@@ -35,7 +35,7 @@ bool run_to_end(Run& run, std::size_t member, WorkerPool& pool, WorkCounter& cou
 void run_member(const Family& family, std::size_t member, std::uint64_t trace_bytes, WorkerPool& pool,
                 WorkCounter& counter, const FamilyControl& control, const FamilyLook& look) {
   if (counter.cancelled()) return;
-  Run run(family.members[member].experiment, pool, trace_bytes);
+  Run run(family.members[member].experiment, pool, {.trace = trace_bytes});
   if (look) look(member, run);
   const bool complete = run_to_end(run, member, pool, counter, look);
   if (control.finished) control.finished({member, run, complete});

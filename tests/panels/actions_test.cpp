@@ -56,7 +56,7 @@ TEST_CASE("play, pause, reset, speed and seed by key") {
   CHECK(app.player().snapshot()->speed == doctest::Approx(2 * Player::default_speed));
   app.frame(1280, 720, {tap("Space")});
   REQUIRE(test::wait_for(app.player(), [](const Snapshot& s) { return !s.playing; }));
-  app.frame(1280, 720, {tap("Home"), tap("\\")});
+  app.frame(1280, 720, {tap("R"), tap("\\")});
   REQUIRE(test::wait_for(app.player(), [](const Snapshot& s) { return s.step == 0; }));
   CHECK(test::wait_for(app.player(), [](const Snapshot& s) { return s.speed == Player::default_speed; }));
   const std::uint64_t seed = app.player().snapshot()->experiment->seed;

@@ -36,7 +36,7 @@ std::string csv_from_file(Step reference, Step steps, const Json& more = Json::o
 
 TEST_CASE("moving t* back and forth gives the bits of a run that had it from the start, without a restart") {
   WorkerPool pool(2);
-  Run run(small_experiment(), pool, default_trace_bytes, plenty);
+  Run run(small_experiment(), pool, {.material = plenty});
   run.advance(30);
   for (const Step reference : {4, 29, 0, 30, 45, 10, 33}) {
     CAPTURE(reference);
@@ -53,7 +53,7 @@ TEST_CASE("moving t* back and forth gives the bits of a run that had it from the
 TEST_CASE("a past t* must be a recorded step; a later one need not be") {
   const Json tenth = {{"record", {{"every", 10}}}};
   WorkerPool pool(1);
-  Run run(small_experiment(tenth), pool, default_trace_bytes, plenty);
+  Run run(small_experiment(tenth), pool, {.material = plenty});
   run.advance(25);
   CHECK_THROWS_AS(run.refer_to(13), InputError);
   CHECK(csv_of(run) == csv_from_file(10, 25, tenth));
@@ -72,7 +72,7 @@ TEST_CASE("a lane that diverged before t* has no overlaps, and the others are no
          {"schedule", {{"kind", "constant"}, {"lr", 0.02}}}},
         {{"name", "GD"}, {"optimizer", {{"kind", "gd"}}}, {"schedule", {{"kind", "constant"}, {"lr", 5}}}}}}};
   WorkerPool pool(1);
-  Run run(small_experiment(wild), pool, default_trace_bytes, plenty);
+  Run run(small_experiment(wild), pool, {.material = plenty});
   run.advance(40);
   REQUIRE(run.lanes().back().diverged_at().has_value());
   for (const Step reference : {2, 35, 60}) {
@@ -86,7 +86,7 @@ TEST_CASE("with little memory the earliest rows keep their material and the othe
   WorkerPool pool(1);
   const Run probe(small_experiment(), pool);
   const std::uint64_t row = probe.lanes().front().material_bytes();
-  Run run(small_experiment(), pool, default_trace_bytes, 2 * 20 * row);  // 20 rows for each of two lanes
+  Run run(small_experiment(), pool, {.material = 2 * 20 * row});  // 20 rows for each of two lanes
   run.advance(50);
   CHECK_THROWS_AS(run.refer_to(20), InputError);
   CHECK(csv_of(run) == csv_from_file(10, 50));
@@ -102,7 +102,7 @@ TEST_CASE("with little memory the earliest rows keep their material and the othe
 
 TEST_CASE("a t* so late that waiting for it would not fit into memory is refused, and nothing changes") {
   WorkerPool pool(1);
-  Run run(small_experiment({{"steps", 1000}}), pool, 1 << 19, 1 << 16);
+  Run run(small_experiment({{"steps", 1000}}), pool, {.trace = 1 << 19, .material = 1 << 16});
   run.advance(20);
   const std::string before = csv_of(run);
   CHECK_THROWS_AS(run.refer_to(1000), InputError);

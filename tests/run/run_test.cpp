@@ -145,7 +145,7 @@ TEST_CASE("a trace that would not fit is refused before any step is taken") {
   const Experiment experiment = small_experiment({{"steps", 1000000}});
   WorkerPool pool(1);
   try {
-    const Run run(experiment, pool, 1 << 20);
+    const Run run(experiment, pool, {.trace = 1 << 20});
     FAIL("accepted");
   } catch (const InputError& error) {
     CHECK(std::string(error.what()).find("record") != std::string::npos);

@@ -47,8 +47,8 @@ void CloudHistory::add(const Snapshot& snapshot, std::optional<std::size_t> pick
     Pictures& past = lanes_[i];
     const std::size_t count = cloud->count();
     const bool all = count <= most_trailing;
-    const bool back = !past.empty() && past.back()->step > cloud->step;
-    if (back || (picked_anew && !all)) past.clear();
+    if (picked_anew && !all) past.clear();
+    while (!past.empty() && past.back()->step > cloud->step) past.pop_back();
     if (!past.empty() && past.back()->step == cloud->step) continue;
     if (all)
       past.push_back(cloud);

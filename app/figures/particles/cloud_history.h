@@ -19,8 +19,8 @@ class CloudHistory {
  public:
   using Pictures = std::deque<std::shared_ptr<const CloudPicture>>;
 
-  /// Adds this snapshot's clouds; of large ones the picked particle alone. Another run and an earlier
-  /// step begin anew, and in large clouds another picked particle.
+  /// Adds this snapshot's clouds; of large ones the picked particle alone. Another run begins again, and in
+  /// large clouds another picked particle; at an earlier step the later ones go.
   void add(const Snapshot& snapshot, std::optional<std::size_t> picked);
   /// A lane's clouds, the oldest first; empty without trails. Those with one particle hold the picked one.
   const Pictures& of(std::size_t lane) const;

@@ -1,6 +1,9 @@
 #include "app/window/actions/actions.h"
 
+#include <imgui.h>
+
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 #include "app/figures/kit/common.h"
@@ -114,6 +117,27 @@ std::vector<Action> make_actions() {
        {"Ctrl+Q"},
        [](Ui& ui) { ui.state.requests.quit = true; }},
 
+      {"undo",
+       "Edit",
+       "Undo",
+       "Takes back the last change, and steps through to where the run was.",
+       "revert back mistake history take back",
+       {"Ctrl+Z"},
+       [](Ui& ui) { ui.player.undo(); },
+       true,
+       nullptr,
+       [](const Ui& ui) { return !ui.snapshot().next_undo.empty(); }},
+      {"redo",
+       "Edit",
+       "Redo",
+       "Makes the change again that was taken back last.",
+       "again repeat forward history",
+       {"Ctrl+Y", "Ctrl+Shift+Z"},
+       [](Ui& ui) { ui.player.redo(); },
+       true,
+       nullptr,
+       [](const Ui& ui) { return !ui.snapshot().next_redo.empty(); }},
+
       {"play",
        "Run",
        "Play or pause",
@@ -137,12 +161,42 @@ std::vector<Action> make_actions() {
        {"Shift+Right"},
        [](Ui& ui) { ui.player.step(10); },
        true},
+      {"step_back",
+       "Run",
+       "Step back",
+       "Goes back one step; what was recorded stays, and comes again.",
+       "previous backward rewind back one single frame scrub",
+       {"Left"},
+       [](Ui& ui) { ui.player.step(-1); },
+       true},
+      {"step_back_10",
+       "Run",
+       "10 steps back",
+       "Goes back ten steps.",
+       "ten previous backward rewind jump frames scrub",
+       {"Shift+Left"},
+       [](Ui& ui) { ui.player.step(-10); },
+       true},
+      {"first_step",
+       "Run",
+       "First step",
+       "Goes back to step 0; what was recorded stays, and comes again.",
+       "rewind beginning start back zero home scrub",
+       {"Home"},
+       [](Ui& ui) { ui.player.seek(0); }},
+      {"last_step",
+       "Run",
+       "Last recorded step",
+       "Goes to the last step that was recorded.",
+       "forward end latest newest scrub",
+       {"End"},
+       [](Ui& ui) { ui.player.seek(ui.snapshot().furthest); }},
       {"reset",
        "Run",
        "Back to step 0",
        "Starts again from the same seed and keeps changed values.",
-       "restart rewind beginning again zero replay start over",
-       {"R", "Home"},
+       "restart beginning again zero replay start over",
+       {"R"},
        restart},
       {"new_seed",
        "Run",
@@ -478,6 +532,8 @@ void perform(Ui& ui, const Action& row) {
 }
 
 void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing) {
+  const auto& clicked = ImGui::GetIO().MouseClicked;
+  if (!presses.empty() || std::ranges::any_of(clicked, std::identity())) ++ui.state.gesture;
   for (const KeyPress& press : presses) {
     if (ui.state.palette.open && press.chord != parse_chord("Ctrl+Q")) {
       answer_palette(ui, press);

@@ -11,14 +11,15 @@ namespace muonscope {
 
 struct Action {
   std::string id;                      ///< stable
-  std::string menu;                    ///< "File", "Run", "View", "Lesson", "Help"
+  std::string menu;                    ///< "File", "Edit", "Run", "Lesson", "View", "Help"
   std::string label;                   ///< in the menu
   std::string help;                    ///< one sentence
   std::string words;                   ///< what else people call it, for the command list
   std::vector<std::string> shortcuts;  ///< the first two are shown
   void (*run)(Ui& ui);
-  bool repeats = false;                     ///< a held key goes on doing it
-  bool (*checked)(const Ui& ui) = nullptr;  ///< for switches: on now?
+  bool repeats = false;                      ///< a held key goes on doing it
+  bool (*checked)(const Ui& ui) = nullptr;   ///< for switches: on now?
+  bool (*possible)(const Ui& ui) = nullptr;  ///< now; none: always
 };
 
 /// In menu order.

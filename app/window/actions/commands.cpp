@@ -114,7 +114,7 @@ void use_target(Ui& ui, const fs::path& path) {
   const double largest = facts != nullptr && facts->target_values.size() > 0 ? facts->target_values(0) : 0;
   const Retargeted changed = with_target_file(*ui.snapshot().experiment, path, largest);
   ui.state.preset = changed.experiment;
-  ui.player.load(changed.experiment);
+  ui.player.replace(changed.experiment, "target");
   show_pictures(ui.state.figures);
   ui.state.maximized = -1;
   tell(ui.state, changed.said, false);
@@ -268,7 +268,7 @@ void new_seed(Ui& ui) {
 
 void change(Ui& ui, const std::string& key, const Json& value) {
   ui.state.dismissed_notice.clear();
-  ui.player.edit(key, value);
+  ui.player.edit(key, value, ui.state.gesture);
 }
 
 bool accept_path(Ui& ui) {

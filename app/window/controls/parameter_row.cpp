@@ -15,6 +15,7 @@
 #include "core/base/json.h"
 #include "core/base/numbers.h"
 #include "core/experiment/format.h"
+#include "core/session/edit_policy.h"
 
 namespace muonscope {
 namespace {
@@ -35,10 +36,7 @@ std::string help_text(const Parameter& parameter) {
     if (has_min && !has_max) text += "\nAt least " + readable(parameter.min) + ".";
     text += "\nCtrl+click to type a value, double-click to go back.";
   }
-  text += parameter.live      ? "\nActs from the next step on."
-          : parameter.derived ? "\nActs at once on what was recorded."
-                              : "\nA change restarts the run.";
-  return text;
+  return text + "\n" + std::string(effect_text(effect_of(parameter)));
 }
 
 void start_typing(Ui& ui, const std::string& key, const Json& value) {
@@ -178,8 +176,7 @@ Json number(const Parameter& parameter, double value) {
 
 void draw_number(Ui& ui, const std::string& key, const Parameter& parameter, const Json& value) {
   std::optional<DraggedValue>& dragged = ui.state.dragged;
-  if (dragged && dragged->until_version != 0 && ui.snapshot().version >= dragged->until_version)
-    dragged.reset();
+  if (dragged && dragged->awaited != 0 && ui.snapshot().served >= dragged->awaited) dragged.reset();
   const bool mine = dragged && dragged->key == key;
   const double current = mine ? dragged->value : value.is_number() ? value.get<double>() : 0;
   draw_label_line(ui, key, parameter, value,
@@ -187,6 +184,7 @@ void draw_number(Ui& ui, const std::string& key, const Parameter& parameter, con
   // Seeds have no order that a slider could show.
   if (key == "seed") return;
   const int lane = lane_of(key);
+  const bool at_once = effect_of(parameter) != EditEffect::restart;
   double position = slider_position(parameter, current);
   const std::vector<SliderMark> marks = slider_marks(ui.snapshot(), key);
   const bool of_lane = lane >= 0 && lane < std::ssize(ui.snapshot().lanes);
@@ -207,10 +205,10 @@ void draw_number(Ui& ui, const std::string& key, const Parameter& parameter, con
     const double next = slider_value(parameter, position);
     if (next == current) return;
     dragged = DraggedValue{key, next, 0};
-    if (parameter.live || parameter.derived) change(ui, key, number(parameter, next));
-  } else if (mine && dragged->until_version == 0 && !held) {
-    if (!parameter.live && !parameter.derived) change(ui, key, number(parameter, dragged->value));
-    dragged->until_version = ui.snapshot().version + 1;
+    if (at_once) change(ui, key, number(parameter, next));
+  } else if (mine && dragged->awaited == 0 && !held) {
+    if (!at_once) change(ui, key, number(parameter, dragged->value));
+    dragged->awaited = ui.player.given();
   }
 }
 
@@ -275,8 +273,7 @@ void draw_kind(Ui& ui, const std::string& key, const std::string& title, const C
   const Json value = value_at(ui.derived.values, key);
   const std::string id = value.is_string() ? value.get<std::string>() : "";
   const Kind* chosen = find_kind(catalogue, id);
-  const std::string effect = key.ends_with(".optimizer.kind") ? "\nAnother one acts from the next step on."
-                                                              : "\nAnother one restarts the run.";
+  const std::string effect = "\n" + edit_answer(*ui.snapshot().experiment, key).reason;
   ImGui::PushID(key.c_str());
   label(ui, title);
   ImGui::SetNextItemWidth(-1);

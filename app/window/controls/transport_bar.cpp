@@ -89,6 +89,14 @@ void draw_counter(Ui& ui, float height, float width) {
   list.AddText({at.x, at.y + ui.px(27)}, packed(theme.text), step.c_str());
 }
 
+/// What going back in time costs.
+std::string keyframes_text(const Snapshot::Keyframes& keyframes) {
+  constexpr std::uint64_t mebibyte = 1u << 20;
+  return "Going back steps through at most " + grouped(keyframes.spacing) + " steps again; keyframes take " +
+         std::to_string(keyframes.bytes / mebibyte) + " of " + std::to_string(keyframes.budget / mebibyte) +
+         " MiB.";
+}
+
 /// How much of the experiment's planned steps is done.
 void draw_progress(Ui& ui, float height, float width) {
   const Theme& theme = ui.theme();
@@ -102,6 +110,12 @@ void draw_progress(Ui& ui, float height, float width) {
   const float y = at.y + height / 2, thick = ui.px(3);
   list.AddRectFilled({at.x, y - thick}, {at.x + width, y + thick},
                      packed(tint(theme.panel, theme.text, 0.12)), thick);
+  const auto place = [&](Step step) {
+    return at.x + static_cast<float>(std::min(static_cast<double>(step) / planned, 1.0)) * width;
+  };
+  if (snapshot.furthest > snapshot.step)  // recorded, and to come again
+    list.AddRectFilled({at.x, y - thick}, {place(snapshot.furthest), y + thick},
+                       packed(tint(theme.panel, theme.text, 0.3)), thick);
   if (done > 0) {
     list.AddRectFilled({at.x, y - thick},
                        {at.x + std::max(2 * thick, static_cast<float>(done) * width), y + thick},
@@ -114,7 +128,8 @@ void draw_progress(Ui& ui, float height, float width) {
   list.AddText({at.x + width - ImGui::CalcTextSize(end.c_str()).x, below}, packed(theme.muted_text),
                end.c_str());
   tooltip(ui, "Steps taken of the " + std::to_string(snapshot.experiment->steps) +
-                  " planned; playing goes on past them.");
+                  " planned; playing goes on past them.\n" + keys_of("step_back") + " goes back a step, " +
+                  keys_of("first_step") + " to the first. " + keyframes_text(snapshot.keyframes));
 }
 
 /// Speeds on the slider: logarithmic up to this position, then "as fast as it can".

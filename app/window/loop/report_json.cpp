@@ -59,9 +59,12 @@ Json run_json(const Snapshot& snapshot, const Player& player) {
   Json lanes = Json::array();
   for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back(lane.spec.name);
   return {{"step", snapshot.step},
+          {"furthest", snapshot.furthest},
           {"steps", snapshot.experiment->steps},
           {"seed", snapshot.experiment->seed},
           {"playing", snapshot.playing},
+          {"next_undo", snapshot.next_undo},
+          {"next_redo", snapshot.next_redo},
           {"speed", number_json(snapshot.speed)},
           {"lanes", std::move(lanes)},
           {"waiting", player.given() - snapshot.served}};

@@ -11,7 +11,7 @@
 namespace muonscope {
 namespace {
 
-constexpr const char* menus[] = {"File", "Run", "Lesson", "View", "Help"};
+constexpr const char* menus[] = {"File", "Edit", "Run", "Lesson", "View", "Help"};
 
 void draw_lesson_entries(Ui& ui) {
   ImGui::Separator();
@@ -48,7 +48,8 @@ void draw_menu(Ui& ui, const std::string& menu) {
     if (row.menu != menu) continue;
     const bool checked = row.checked != nullptr && row.checked(ui);
     const std::string text = ui.fonts.shown(row.label);
-    if (ImGui::MenuItem(text.c_str(), shortcut_text(row).c_str(), checked)) perform(ui, row);
+    const bool possible = row.possible == nullptr || row.possible(ui);
+    if (ImGui::MenuItem(text.c_str(), shortcut_text(row).c_str(), checked, possible)) perform(ui, row);
     note_item(ui, "entry.", row.id);
     tooltip(ui, row.help);
     if (row.id == "open") draw_recent_files(ui);

@@ -83,7 +83,8 @@ struct TypedValue {
 struct DraggedValue {
   std::string key;
   double value = 0;
-  std::uint64_t until_version = 0;  ///< 0 while the button is down
+  std::uint64_t awaited =
+      0;  ///< the player's commands that must have been carried out; 0 while the button is down
 };
 
 struct AppState {
@@ -115,6 +116,8 @@ struct AppState {
   PathDialog::Purpose asked = PathDialog::Purpose::none;  ///< what the system's file chooser is open for
   Palette palette;
   Requests requests;
+  /// Changes until the next press of a key or a button are undone together.
+  std::uint64_t gesture = 1;
   std::vector<std::string> performed;  ///< ids of this frame's actions, in order
   FrameStatus status;
 };
