@@ -331,7 +331,7 @@ Experiment with_assignment(const Experiment& experiment, const std::string& key_
   return next;
 }
 
-void check_edit(const Experiment& experiment, const Edit& edit, const std::string& path) {
+Experiment after_edit(const Experiment& experiment, const Edit& edit, const std::string& path) {
   if (edit.step < 0) fail(join(path, "step"), std::to_string(edit.step) + " is negative");
   try {
     describe(experiment, edit.key);
@@ -340,7 +340,7 @@ void check_edit(const Experiment& experiment, const Edit& edit, const std::strin
   }
   require_live(experiment, edit, path);
   try {
-    with_value(experiment, edit.key, edit.value);
+    return with_value(experiment, edit.key, edit.value);
   } catch (const InputError& error) {
     fail(join(path, "value"), error.what());
   }
@@ -356,8 +356,7 @@ void check_edits(const Experiment& experiment) {
   current.edits.clear();
   for (const std::size_t i : order) {
     const Edit& edit = experiment.edits[i];
-    check_edit(current, edit, "edits." + std::to_string(i));
-    current = with_value(current, edit.key, edit.value);
+    current = after_edit(current, edit, "edits." + std::to_string(i));
   }
 }
 

@@ -10,7 +10,8 @@
 
 namespace muonscope {
 
-constexpr std::uintmax_t max_file_bytes = 4u << 20;
+/// Some hundred thousand edits: more than a session can make.
+constexpr std::uintmax_t max_file_bytes = 64u << 20;
 constexpr int max_nesting = 32;
 
 /// Text → JSON document: `//` comments allowed, duplicate keys, deep nesting and non-finite numbers refused.
@@ -47,8 +48,9 @@ Experiment with_assignment(const Experiment& experiment, const std::string& key_
 /// The descriptor behind a dotted key, or null where the key names a component; InputError for unknown keys.
 const Parameter* describe(const Experiment& experiment, const std::string& key);
 
-/// Checks that the edit's key exists, is live and that its value is allowed. InputError otherwise.
-void check_edit(const Experiment& experiment, const Edit& edit, const std::string& path);
+/// As with_value, where the edit's key exists, is live and its value is allowed. InputError otherwise, which
+/// begins with `path`.
+Experiment after_edit(const Experiment& experiment, const Edit& edit, const std::string& path);
 
 /// Descriptors of the experiment's own keys (title, seed, steps), of "record", of a lane (name) and of an
 /// edit (step, set).

@@ -24,7 +24,6 @@ namespace {
 
 constexpr int format_version = 1;
 constexpr double max_steps = 1e9;
-constexpr std::size_t max_edits = 10000;
 constexpr std::size_t max_observables = 100;
 
 void require_version(const Json& document) {
@@ -195,9 +194,7 @@ const std::vector<Parameter>& edit_parameters() {
 }
 
 std::vector<Edit> read_edits(const Json& json) {
-  if (!json.is_array() || json.size() > max_edits) {
-    fail("edits", "expected a list of at most " + std::to_string(max_edits) + " edits, found " + shown(json));
-  }
+  if (!json.is_array()) fail("edits", "expected a list of edits, found " + shown(json));
   std::vector<Edit> edits;
   for (std::size_t i = 0; i < json.size(); ++i) {
     edits.push_back(read_edit(json[i], "edits." + std::to_string(i)));

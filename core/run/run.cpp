@@ -32,8 +32,7 @@ std::vector<Lane> make_lanes(const Experiment& experiment, const std::shared_ptr
 bool leads_to(Experiment before, const std::vector<Edit>& edits, const Experiment& after) {
   try {
     for (const Edit& edit : edits) {
-      check_edit(before, edit, "edit");
-      before = with_value(before, edit.key, edit.value);
+      before = after_edit(before, edit, "edit");
     }
   } catch (const InputError&) {
     return false;
@@ -243,6 +242,7 @@ void Run::revise(std::vector<Edit> edits) {
   } else {
     experiment_ = std::move(next);
   }
+  shared_experiment_.reset();
   tip_.reset();
   timeline_.forget_after(first == 0 ? -1 : first - 1);
 }
@@ -288,12 +288,18 @@ void Run::recall() {
   advance(step);
 }
 
+std::shared_ptr<const Experiment> Run::shared_experiment() const {
+  if (!shared_experiment_) shared_experiment_ = std::make_shared<const Experiment>(experiment_);
+  return shared_experiment_;
+}
+
 std::size_t Run::apply(const std::string& key, const Json& value) {
   const Edit edit{step_, key, value};
-  check_edit(*current_, edit, "edit");
+  after_edit(*current_, edit, "edit");
   changed();
   adopt(edit);
   log(edit);
+  shared_experiment_.reset();
   return drop_impossible_edits();
 }
 
@@ -302,8 +308,7 @@ std::size_t Run::drop_impossible_edits() {
   Experiment then = *current_;
   const auto impossible = [&then](const Edit& edit) {
     try {
-      check_edit(then, edit, "edit");
-      then = with_value(then, edit.key, edit.value);
+      then = after_edit(then, edit, "edit");
       return false;
     } catch (const InputError&) {
       return true;
@@ -347,6 +352,7 @@ void Run::refer_to(Step step) {
         std::to_string(experiment_.record.every) + ", or go back to step 0 first");
   }
   experiment_.record = next.record;
+  shared_experiment_.reset();
   Experiment current = *current_;
   current.record = next.record;
   current_ = std::make_shared<const Experiment>(std::move(current));

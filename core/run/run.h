@@ -57,8 +57,11 @@ class Run {
 
   /// As started, with the log of edits: running it again gives this run.
   const Experiment& experiment() const { return experiment_; }
+  /// The same as a value to keep; one copy until it changes.
+  std::shared_ptr<const Experiment> shared_experiment() const;
   /// Parameters as they stand now: edits folded in.
   const Experiment& current() const { return *current_; }
+  std::shared_ptr<const Experiment> shared_current() const { return current_; }
   const std::vector<Lane>& lanes() const { return lanes_; }
   /// Of every lane, the values of its columns for its current state.
   std::vector<std::vector<double>> current_rows() const;
@@ -91,6 +94,7 @@ class Run {
   void compare(std::vector<std::vector<Lane::Pending>>& rows) const;
 
   Experiment experiment_;
+  mutable std::shared_ptr<const Experiment> shared_experiment_;
   std::shared_ptr<const Experiment> current_;
   std::shared_ptr<const Problem> problem_;
   WorkerPool* pool_;

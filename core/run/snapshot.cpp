@@ -28,8 +28,8 @@ LaneSnapshot snapshot_of(const Lane& lane, std::vector<double> current_row, Inte
 
 Snapshot take_snapshot(const Run& run, Interest interest) {
   Snapshot snapshot;
-  snapshot.experiment = std::make_shared<const Experiment>(run.current());
-  snapshot.origin = std::make_shared<const Experiment>(run.experiment());
+  snapshot.experiment = run.shared_current();
+  snapshot.origin = run.shared_experiment();
   snapshot.problem = run.problem();
   snapshot.step = run.step();
   snapshot.furthest = run.furthest();

@@ -63,7 +63,7 @@ constexpr const char* broken_hint =
 class Player::Engine {
  public:
   Engine(const Experiment& experiment, WorkerPool& pool, std::function<void()> published,
-         std::uint64_t keyframe_bytes)
+         std::uint64_t keyframe_bytes, Drive drive)
       : pool_(pool),
         published_(std::move(published)),
         memory_{default_trace_bytes, material_bytes,
@@ -71,7 +71,7 @@ class Player::Engine {
         run_(experiment, pool, memory_),
         pace_(default_speed) {
     publish(observe());
-    thread_ = std::thread([this] { loop(); });
+    if (drive == Drive::own_thread) thread_ = std::thread([this] { loop(); });
   }
 
   /// A step that takes long is broken off: its state is nobody's any more.
@@ -82,7 +82,7 @@ class Player::Engine {
       closing_ = true;
     }
     wake_.notify_one();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
   }
 
   using Command = std::function<void(Engine&)>;
@@ -225,6 +225,18 @@ class Player::Engine {
     return dropped;
   }
 
+  /// On the caller's thread: commands, then steps as far as they are due and the budget goes.
+  void step_once(std::chrono::duration<double> budget) {
+    const Clock::time_point end = Clock::now() + std::chrono::duration_cast<Clock::duration>(budget);
+    if (!called() && !playing_) return;
+    do {
+      turn();
+    } while (playing_ && (target_ || pace_.next() <= Clock::now()) && Clock::now() < end);
+    if (playing_) show();
+  }
+
+  bool has_thread() const { return thread_.joinable(); }
+
   void set_interest(Interest interest) {
     interest_ = interest;
     updates_due_ = clouds_due_ = {};
@@ -236,9 +248,7 @@ class Player::Engine {
   }
 
  private:
-  SessionState here() const {
-    return {std::make_shared<const Experiment>(run_.experiment()), run_.step(), planned_edits_};
-  }
+  SessionState here() const { return {run_.shared_experiment(), run_.step(), planned_edits_}; }
 
   /// Where only edits differ the run stays at its step, as it would have come there; else it goes to where it
   /// was.
@@ -264,16 +274,22 @@ class Player::Engine {
 
   void loop() {
     const StopScope scope(&stop_);  // requested where it is closing
-    while (true) {
-      for (Command& command : next_commands()) execute(command);
-      if (stop_requested()) return;
-      if (playing_) heed(failure_of([this] { advance(); }));
-      if (Clock::now() - published_at_ >= publication_interval || !playing_) show();
+    while (!stop_requested()) {
+      wait();
+      turn();
     }
   }
 
-  /// Waits until there is something to do and takes the commands.
-  std::vector<Command> next_commands() {
+  /// What there is to do now, and what of it shows.
+  void turn() {
+    for (const Command& command : take_commands()) execute(command);
+    if (stop_requested()) return;
+    if (playing_) heed(failure_of([this] { advance(); }));
+    if (Clock::now() - published_at_ >= publication_interval || !playing_) show();
+  }
+
+  /// Until there is something to do.
+  void wait() {
     std::unique_lock lock(mutex_);
     const auto called = [this] { return closing_ || !commands_.empty(); };
     if (!playing_) {
@@ -281,7 +297,16 @@ class Player::Engine {
     } else if (!target_) {
       wake_.wait_until(lock, pace_.next(), called);
     }
+  }
+
+  std::vector<Command> take_commands() {
+    const std::lock_guard lock(mutex_);
     return std::exchange(commands_, {});
+  }
+
+  bool called() {
+    const std::lock_guard lock(mutex_);
+    return !commands_.empty();
   }
 
   bool stop_requested() {
@@ -421,8 +446,8 @@ class Player::Engine {
 };
 
 Player::Player(const Experiment& experiment, WorkerPool& pool, std::function<void()> published,
-               std::uint64_t keyframe_bytes)
-    : engine_(std::make_unique<Engine>(experiment, pool, std::move(published), keyframe_bytes)) {}
+               std::uint64_t keyframe_bytes, Drive drive)
+    : engine_(std::make_unique<Engine>(experiment, pool, std::move(published), keyframe_bytes, drive)) {}
 Player::~Player() = default;
 
 std::shared_ptr<const Snapshot> Player::snapshot() const {
@@ -476,6 +501,10 @@ void Player::set_interest(Interest interest) {
   engine_->post([interest](Engine& engine) { engine.set_interest(interest); });
 }
 
+void Player::step_once(std::chrono::duration<double> budget) {
+  engine_->step_once(budget);
+}
+
 Standing Player::standing() {
   const auto promise = std::make_shared<std::promise<Standing>>();
   std::future<Standing> future = promise->get_future();
@@ -486,6 +515,7 @@ Standing Player::standing() {
       promise->set_exception(std::current_exception());
     }
   });
+  if (!engine_->has_thread()) engine_->step_once({});
   return future.get();
 }
 

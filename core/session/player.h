@@ -2,6 +2,7 @@
 // Owns the stepping thread: drives a Run at a chosen speed, takes commands, publishes immutable snapshots. A
 // frame never waits for a step and a step never waits for a frame.
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,11 +20,15 @@ struct Standing {
 
 class Player {
  public:
+  /// Who takes the steps: a thread of the player's own, or whoever calls step_once(), where there are no
+  /// threads.
+  enum class Drive { own_thread, caller };
+
   /// Starts paused at step 0. `published` is called on the player's thread after each publication (to wake
   /// the window); it must be quick. InputError where the experiment's files are no good.
   /// `keyframe_bytes`: for going back in time, cut down to a quarter of the memory that is free.
   Player(const Experiment& experiment, WorkerPool& pool, std::function<void()> published = {},
-         std::uint64_t keyframe_bytes = default_timeline_bytes);
+         std::uint64_t keyframe_bytes = default_timeline_bytes, Drive drive = Drive::own_thread);
   ~Player();
   Player(const Player&) = delete;
   Player& operator=(const Player&) = delete;
@@ -48,6 +53,9 @@ class Player {
   void redo();                              ///< what was undone last
   void load(const Experiment& experiment);  ///< paused at step 0 of another experiment; nothing to undo
   void replace(const Experiment& experiment, std::string what);  ///< the same as a change that can be undone
+
+  /// Drive::caller: carries out commands and takes the steps that are due, for about so long, then publishes.
+  void step_once(std::chrono::duration<double> budget);
 
   /// Commands given so far; all of them are carried out once Snapshot::served has reached this.
   std::uint64_t given() const;

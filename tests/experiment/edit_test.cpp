@@ -14,7 +14,7 @@ Json edit(Step step, const std::string& key, const Json& value) {
   return {{"step", step}, {"set", key}, {"value", value}};
 }
 std::string refusal_of_edit(const std::string& key, const Json& value) {
-  return input_error([&] { check_edit(read(example()), {5, key, value}, "edits.0"); });
+  return input_error([&] { after_edit(read(example()), {5, key, value}, "edits.0"); });
 }
 std::string refusal_of_edits(const Json& edits) {
   return input_error([&] { read(example_with("/edits", edits)); });
@@ -166,7 +166,7 @@ TEST_CASE("an edit must name a live parameter and an allowed value") {
                    "edits.0.set: \"" + std::string(key) + "\" cannot change as the run goes on"));
   }
   CHECK(contains(input_error([] {
-                   check_edit(read(example()), {-1, "lanes.0.schedule.lr", Json(1)}, "edit");
+                   after_edit(read(example()), {-1, "lanes.0.schedule.lr", Json(1)}, "edit");
                  }),
                  "negative"));
 }
@@ -205,7 +205,7 @@ TEST_CASE("live edits need none of the files that the problem came from") {
   document.erase("edits");
   const Experiment e = experiment_from_json(document, folder.path());
   std::filesystem::remove(target);
-  CHECK_NOTHROW(check_edit(e, {5, "lanes.0.schedule.lr", Json(0.1)}, "edit"));
+  CHECK_NOTHROW(after_edit(e, {5, "lanes.0.schedule.lr", Json(0.1)}, "edit"));
   CHECK(with_value(e, "lanes.0.schedule.lr", 0.1).problem == e.problem);
   CHECK_FALSE(input_error([&] { with_value(e, "problem.init.scale", 0.1); }).empty());
 }

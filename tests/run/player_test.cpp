@@ -43,6 +43,39 @@ TEST_CASE("a player starts paused at step 0, steps, plays to a step, and resets"
   CHECK(wait_for(player, [](const Snapshot& s) { return s.step == 0; })->lanes.front().trace.rows() == 0);
 }
 
+TEST_CASE("without a thread of its own a player does the same when it is called") {
+  WorkerPool pool(1);
+  Player player(small_experiment(), pool, {}, default_timeline_bytes, Player::Drive::caller);
+  Player other(small_experiment(), pool);
+  player.step(7);
+  CHECK(player.snapshot()->step == 0);  // nobody has called yet
+  player.step_once(std::chrono::milliseconds(1));
+  CHECK(player.snapshot()->step == 7);
+  CHECK(player.snapshot()->served == player.given());
+  player.edit("lanes.0.schedule.lr", 0.1);
+  player.run_to(3000);
+  int calls = 0;
+  while (player.snapshot()->step < 3000 && calls < 100000) {
+    player.step_once(std::chrono::milliseconds(2));
+    ++calls;
+  }
+  CHECK(player.snapshot()->step == 3000);
+  CHECK(calls > 1);
+  player.set_speed(std::numeric_limits<double>::infinity());
+  player.play();
+  player.step_once(std::chrono::milliseconds(5));
+  CHECK(player.snapshot()->playing);
+  CHECK(player.snapshot()->step > 3000);
+  player.seek(3000);
+  other.step(7);
+  other.edit("lanes.0.schedule.lr", 0.1);
+  other.step(2993);
+  const auto ours = player.standing().snapshot, theirs = other.standing().snapshot;
+  CHECK(ours->step == 3000);
+  CHECK(ours->lanes[0].loss == theirs->lanes[0].loss);
+  CHECK((*ours->lanes[0].blocks)[0].value == (*theirs->lanes[0].blocks)[0].value);
+}
+
 TEST_CASE("what the player saves is what a headless run of the saved experiment gives") {
   WorkerPool pool(2);
   Player player(small_experiment(), pool);

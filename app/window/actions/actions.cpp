@@ -11,6 +11,7 @@
 #include "app/window/actions/commands.h"
 #include "app/window/actions/figure_slots.h"
 #include "app/window/actions/palette.h"
+#include "app/window/actions/recovery.h"
 #include "app/window/actions/restart.h"
 #include "app/window/actions/study_commands.h"
 #include "app/window/imgui/imgui_shim.h"
@@ -109,6 +110,16 @@ std::vector<Action> make_actions() {
        "picture image capture snapshot photo print window",
        {"F12", "Ctrl+Shift+S"},
        ask_screenshot},
+      {"recover",
+       "File",
+       "Recover the last session",
+       "Goes back to where a session was that did not end by itself.",
+       "restore crash autosave lost power reopen",
+       {"Ctrl+Shift+O"},
+       recover,
+       false,
+       nullptr,
+       [](const Ui& ui) { return ui.state.leftover != nullptr; }},
       {"quit",
        "File",
        "Quit",

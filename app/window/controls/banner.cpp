@@ -1,5 +1,6 @@
 #include <imgui.h>
 
+#include "app/window/actions/actions.h"
 #include "app/window/controls/panels.h"
 #include "app/window/controls/widgets.h"
 #include "app/window/imgui/imgui_canvas.h"
@@ -24,7 +25,8 @@ void gather(Ui& ui) {
     ui.state.dismissed_notice = said;
   }
   const std::optional<Notice>& notice = ui.state.notice;
-  if (notice && !notice->is_error && ImGui::GetTime() - notice->shown_at > seconds_shown)
+  if (notice && !notice->is_error && notice->offer.empty() &&
+      ImGui::GetTime() - notice->shown_at > seconds_shown)
     ui.state.notice.reset();
 }
 
@@ -48,7 +50,7 @@ void draw_banner(Ui& ui) {
   ImGui::PushStyleColor(ImGuiCol_Border, vec(color));
   constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoSavedSettings;
-  bool closed = false;
+  bool closed = false, offered = false;
   if (ImGui::Begin("notice", nullptr, flags)) {
     note_window(ui, "notice");
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -59,6 +61,11 @@ void draw_banner(Ui& ui) {
     ImGui::PushTextWrapPos(width - ui.px(56));
     label(ui, notice.text);
     ImGui::PopTextWrapPos();
+    if (!notice.offer.empty()) {
+      ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ui.px(28));
+      offered = primary_button(ui, "offer", action(notice.offer).label, ui.px(220));
+      note_item(ui, "notice.offer");
+    }
     ImGui::SetCursorPos({width - ui.px(40), ui.px(8)});
     closed = icon_button(ui, "close", Icon::close, ui.px(24), false, "Dismiss (Escape)");
     note_item(ui, "notice.close");
@@ -66,6 +73,11 @@ void draw_banner(Ui& ui) {
   ImGui::End();
   ImGui::PopStyleColor(2);
   ImGui::PopStyleVar(3);
+  if (offered) {
+    const std::string id = notice.offer;
+    ui.state.notice.reset();
+    perform(ui, action(id));
+  }
   if (closed) ui.state.notice.reset();
 }
 

@@ -18,6 +18,7 @@
 #include "app/platform/glfw/glfw_backend.h"
 #include "app/window/actions/actions.h"
 #include "app/window/actions/commands.h"
+#include "app/window/actions/recovery.h"
 #include "app/window/imgui/imgui_shim.h"
 #include "app/window/imgui/style.h"
 #include "app/window/loop/test_report.h"
@@ -39,6 +40,8 @@ constexpr std::chrono::microseconds frame_time{16'667};
 constexpr double idle_wait = 0.5;  // s
 /// How often changed preferences and layout are written.
 constexpr std::chrono::seconds saving_period{2};
+/// How often the session itself is.
+constexpr std::chrono::seconds keeping_period{5};
 
 /// Everything between the operating system's window and the panels. Members are destroyed from the last to
 /// the first: the exporter finishes its job while the player still runs, and they and the sweep may wake the
@@ -59,6 +62,8 @@ class Shell {
   void measure(Clock::duration busy);
   void remember_size();
   void save_settings();
+  void start_keeping();
+  void keep_session(const Ui& ui);
   double monitor_scale() const;
   WindowFacts facts() const;
   void open_window();
@@ -83,7 +88,8 @@ class Shell {
   std::optional<FigureRenderer> figures_;
   Derived derived_{backend_.waker()};
   WindowSize known_size_;  ///< the window's size when it was last looked at, or given one by the program
-  Clock::time_point saved_at_ = Clock::now();
+  Clock::time_point saved_at_ = Clock::now(), kept_at_ = Clock::now();
+  std::optional<Autosave> autosave_;
   int frames_drawn_ = 0;
   bool trial_started_ = false;
   int trial_frames_ = 0;
@@ -118,6 +124,7 @@ Shell::Shell(Backend& backend, const WindowOptions& options, const Document& doc
   show(state_, document);
   if (document.lesson) player_.set_speed(document.lesson->speed);
   if (!options.test_hook.empty()) report_.emplace(options.test_hook);
+  start_keeping();
   open_window();
 }
 
@@ -149,6 +156,30 @@ void Shell::save_settings() {
   saved_at_ = Clock::now();
   if (const auto failure = failure_of([this] { settings_.save(state_.preferences, state_.layout); }))
     tell(state_, "Preferences are not kept: " + failure->text, true);
+}
+
+/// A measured window keeps nothing, and is not asked about what others left.
+void Shell::start_keeping() {
+  if (options_.trial) return;
+  const std::filesystem::path sessions = sessions_directory();
+  if (sessions.empty()) return;
+  if (const auto failure = failure_of([&] {
+        state_.leftover = Leftover::newest(sessions);
+        autosave_.emplace(sessions);
+      }))
+    tell(state_, "The session is not kept: " + failure->text, true);
+  offer_recovery(state_);
+}
+
+void Shell::keep_session(const Ui& ui) {
+  kept_at_ = Clock::now();
+  if (!autosave_) return;
+  const std::optional<KeptSession> session = present_session(ui);
+  if (!session) return;
+  const auto failure = failure_of([&] { autosave_->keep(*session); });
+  if (!failure) return;
+  autosave_.reset();  // said once
+  tell(state_, "The session is not kept any more: " + failure->text, true);
 }
 
 /// Of characters that turned up in the last frame; says once that some have none.
@@ -231,6 +262,7 @@ void Shell::draw_frame() {
   serve_requests();
   backend_.present();
   if (report_) report_->end(ui, facts(), performed);
+  if (Clock::now() - kept_at_ > keeping_period) keep_session(ui);
   if (Clock::now() - saved_at_ > saving_period) save_settings();
   if (options_.trial) follow_trial(*options_.trial, Clock::now() - start);
 }

@@ -24,7 +24,8 @@ struct FigureSlot {
 struct Notice {
   std::string text;
   bool is_error = false;
-  double shown_at = 0;  ///< ImGui time; errors stay
+  double shown_at = 0;  ///< ImGui time; errors and offers stay
+  std::string offer{};  ///< id of an action, as a button; "" for none
 };
 
 /// A small window that asks for a path.
@@ -87,6 +88,8 @@ struct DraggedValue {
       0;  ///< the player's commands that must have been carried out; 0 while the button is down
 };
 
+class Leftover;
+
 struct AppState {
   std::optional<Lesson> lesson;
   std::vector<Lesson> set_ups;  ///< the lesson's own and its variants; empty if there is no choice
@@ -111,6 +114,8 @@ struct AppState {
   bool help = false;
 
   std::optional<Notice> notice;
+  std::shared_ptr<Leftover>
+      leftover;                  ///< a session that did not end by itself, to be recovered; null for none
   std::string dismissed_notice;  ///< the player's notice that was closed
   PathDialog dialog;
   PathDialog::Purpose asked = PathDialog::Purpose::none;  ///< what the system's file chooser is open for

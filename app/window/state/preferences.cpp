@@ -185,6 +185,17 @@ fs::path config_directory() {
 #endif
 }
 
+fs::path sessions_directory() {
+  if (fs::path chosen = environment_path("MUONSCOPE_CONFIG_DIR"); !chosen.empty()) return chosen / "sessions";
+#if defined(_WIN32) || defined(__APPLE__)
+  return within(config_directory(), "sessions");
+#else
+  if (const fs::path base = environment_path("XDG_STATE_HOME"); !base.empty())
+    return base / "muonscope" / "sessions";
+  return within(environment_path("HOME"), ".local/state/muonscope/sessions");
+#endif
+}
+
 SettingsFiles::SettingsFiles(fs::path directory) : directory_(std::move(directory)) {
   if (directory_.empty()) return;
   preferences_ = preferences_from_json(read_json(directory_ / preferences_file));

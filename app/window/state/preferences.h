@@ -48,6 +48,8 @@ void remember_file(Preferences& preferences, const std::filesystem::path& file);
 /// $XDG_CONFIG_HOME/muonscope or ~/.config/muonscope, ~/Library/Application Support/muonscope on macOS,
 /// %APPDATA%\muonscope on Windows; "" if the environment names none.
 std::filesystem::path config_directory();
+/// Where sessions are kept while they go on (core/session/autosave.h); "" where there is no place.
+std::filesystem::path sessions_directory();
 
 /// The two files of a directory, read once and written when their contents have changed.
 class SettingsFiles {
