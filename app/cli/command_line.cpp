@@ -89,6 +89,11 @@ CLI::Option* add_trace_memory(CLI::App& command, double& mebibytes) {
       ->check(CLI::Range(1.0, 1e6));
 }
 
+void add_resume(CLI::App& command, bool& resume) {
+  command.add_flag("--resume", resume,
+                   "go on where an interrupted one with the same --out stopped: to the same bytes");
+}
+
 void add_run(CLI::App& app, RunOptions& options) {
   CLI::App* command =
       app.add_subcommand("run", "run without a window; write CSV, final matrices and figures");
@@ -99,7 +104,8 @@ void add_run(CLI::App& app, RunOptions& options) {
                 "\"value\": 0.01}]' --out out",
                 "muonscope run fig1 --figures loss,spectra --format svg,png --scale 2 --theme dark",
                 "muonscope run fig3 --variants all --out fig3 --figures alignment_family",
-                "muonscope run long.json --trace-memory 8192 --out out"});
+                "muonscope run long.json --trace-memory 8192 --out out",
+                "muonscope run long.json --out out --resume --steps 20000"});
   add_source_options(*command, options)->required();
   add_figure_options(*command, options, "figures to draw, or all");
   command->add_option("--variants", options.variants, "set-ups of the lesson to run side by side, or all")
@@ -112,6 +118,8 @@ void add_run(CLI::App& app, RunOptions& options) {
           "directory for the results [muonscope-out]; traces grow in *.partial.csv until they are whole")
       ->type_name("DIR");
   add_trace_memory(*command, options.trace_memory);
+  add_resume(*command, options.resume);
+  command->add_flag("--momenta", options.momenta, "write momenta and second moments to final/, too, and keep the state: a finished run then goes on from its end");
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
@@ -132,11 +140,6 @@ void add_render(CLI::App& app, RenderOptions& options) {
   command->add_option("-o,--output", options.output, "the file to write")
       ->required()
       ->type_name("FILE.svg|FILE.png");
-}
-
-void add_resume(CLI::App& command, bool& resume) {
-  command.add_flag("--resume", resume,
-                   "go on where an interrupted one with the same --out stopped: to the same bytes");
 }
 
 void add_sweep(CLI::App& app, SweepOptions& options) {

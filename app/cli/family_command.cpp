@@ -57,7 +57,7 @@ class Records {
       }
       record = records_[member].get();
     }
-    record->recorder.follow(run);
+    record->recorder.follow(run, false);
   }
   void finish(std::size_t member, const Results& results) { records_[member]->recorder.finish(results); }
   void rescue() {
@@ -69,7 +69,7 @@ class Records {
  private:
   struct Record {
     Record(const Run& run, const fs::path& directory, GivenFiles given)
-        : lock(directory, DirectoryUse::alone), recorder(run, directory, std::move(given)) {}
+        : lock(directory, DirectoryUse::alone), recorder(run, directory, std::move(given), run_fingerprint(run)) {}
     DirectoryLock lock;
     Recorder recorder;
   };

@@ -5,18 +5,23 @@
 #include "app/cli/estimate.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output_directory.h"
+#include "app/cli/run_resume.h"
 #include "app/cli/run_through.h"
 #include "app/cli/study_figure.h"
 #include "app/cli/summary.h"
 #include "app/cli/trails.h"
 #include "app/figures/figure_needs.h"
+#include "core/base/errors.h"
 #include "core/io/directory_lock.h"
 #include "core/run/recorder.h"
 #include "core/schema/messages.h"
 
 namespace muonscope {
 int run_command(const RunOptions& options, const PngPainter& paint_png) {
-  if (!options.variants.empty()) return run_family_command(options, paint_png);
+  if (!options.variants.empty()) {
+    if (options.resume) throw InputError("--resume goes on with one run, not with --variants");
+    return run_family_command(options, paint_png);
+  }
   const Opened opened = open_experiment(options.source);
   parse_style(options);
   const std::vector<std::string> figures = wanted_figures(options, {Study::none}, paint_png);
@@ -30,11 +35,23 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
                      [&] { return Run(experiment, pool, {.trace = trace_bytes(options.trace_memory)}); });
   const GivenFiles given(opened.path, experiment);
   require_something_to_show(run, experiment.steps, named_figures(options));
-  require_results_keep(run, given, options.out, figures, options);
+  const std::string fingerprint = run_fingerprint(run);
+  if (!options.resume || !is_run_of(options.out, run, fingerprint))
+    require_results_keep(run, given, options.out, figures, options);
   announce(estimated_seconds(run, options.threads), options.quiet);
   make_output_directory(options.out);
   const DirectoryLock lock(options.out, DirectoryUse::alone);
-  Recorder recorder(run, options.out, given);
+  std::vector<SavedRows> begun;
+  if (options.resume) {
+    const Resumption found = resume(run, options.out, fingerprint);
+    if (found.finished) {
+      if (!options.quiet) std::printf("%s\n", found.finished->c_str());
+      return exit_done;
+    }
+    begun = found.begun;
+    if (!options.quiet) std::printf("goes on from step %lld\n", static_cast<long long>(run.step()));
+  }
+  Recorder recorder(run, options.out, given, fingerprint, begun);
   const LastResort last_resort([&] {
     recorder.rescue();
     if (options.quiet) return;
@@ -42,11 +59,22 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
     std::fflush(stdout);
   });
   Trails trails(run, experiment.steps, figures);
-  const auto look = [&recorder](const Run& now) { recorder.follow(now); };
+  // A figure's trails are of the last steps: a run that goes on must come through all of them.
+  const auto look = [&](const Run& now) { recorder.follow(now, !trails.begun(now.step())); };
   const bool arrived = run_through(run, experiment.steps, trails, {options.quiet, options.threads, look});
 
-  const Results results = collect_end(run, arrived);
+  Results results = collect_end(run, arrived);
+  for (std::size_t i = 0; options.momenta && i < results.lanes.size(); ++i) {
+    for (FinalArray& array : run.lanes()[i].buffer_arrays())
+      results.lanes[i].arrays.push_back(std::move(array));
+  }
   recorder.finish(results);
+  // Only with momenta a finished run is worth going on from; one that was interrupted is, always.
+  if (arrived && !options.momenta) {
+    recorder.forget();
+  } else if (!trails.begun(run.step())) {
+    recorder.save(run);
+  }
   LeftOut left_out;
   if (!figures.empty()) {
     const Snapshot snapshot = take_snapshot(run);

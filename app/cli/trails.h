@@ -22,6 +22,8 @@ class Trails {
   Step until_next_look(Step step) const;
   /// The run as it stands, with its trails; must not outlive both.
   FigureInput input(const Snapshot& snapshot);
+  /// Whether what it keeps is of steps before this one, so that a run that goes on from here would lack it.
+  bool begun(Step step) const { return kept_ && step > begin_; }
 
  private:
   bool kept_ = false;

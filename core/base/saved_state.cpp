@@ -7,16 +7,18 @@
 namespace muonscope {
 
 void SavedState::put(std::string name, double number) {
-  arrays_.push_back({std::move(name), {}, {number}});
+  arrays_.push_back({std::move(name), {}, {number}, false});
 }
 
 void SavedState::put(std::string name, const Matrix& matrix) {
-  arrays_.push_back(
-      {std::move(name), {matrix.rows(), matrix.cols()}, {matrix.data(), matrix.data() + matrix.size()}});
+  arrays_.push_back({std::move(name),
+                     {matrix.rows(), matrix.cols()},
+                     {matrix.data(), matrix.data() + matrix.size()},
+                     true});
 }
 
 void SavedState::put(std::string name, std::vector<std::int64_t> shape, std::vector<double> values) {
-  arrays_.push_back({std::move(name), std::move(shape), std::move(values)});
+  arrays_.push_back({std::move(name), std::move(shape), std::move(values), false});
 }
 
 bool SavedState::has(std::string_view name) const {

@@ -17,6 +17,7 @@ struct SavedArray {
   std::string name;                 ///< "x.p", "momentum.p", "gradients"
   std::vector<std::int64_t> shape;  ///< none: one number
   std::vector<double> values;       ///< in the order in which their owner holds them
+  bool by_columns = false;          ///< whose first index runs fastest
   bool operator==(const SavedArray&) const = default;
 };
 

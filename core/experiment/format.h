@@ -10,15 +10,19 @@
 
 namespace muonscope {
 
-/// Some hundred thousand edits: more than a session can make.
-constexpr std::uintmax_t max_file_bytes = 64u << 20;
+constexpr std::uintmax_t max_file_bytes = 4u << 20;
+/// Of files that muonscope has written itself, which a long session's edits make long: a million of them.
+constexpr std::uintmax_t max_own_file_bytes = 256u << 20;
 constexpr int max_nesting = 32;
 
 /// Text → JSON document: `//` comments allowed, duplicate keys, deep nesting and non-finite numbers refused.
 /// `name` stands in error messages for the text's origin.
 Json parse_json(std::string_view text, const std::string& name);
 
-/// A whole file as text, at most max_file_bytes; missing, directory and oversized paths are InputErrors.
+/// Whether a text begins as json_text() writes an experiment.
+bool is_own_text(std::string_view text);
+
+/// A whole file as text, at most max_file_bytes, or max_own_file_bytes of its own; missing, directory and oversized paths are InputErrors.
 std::string read_text_file(const std::filesystem::path& path);
 
 /// A parsed document → experiment with every default filled in and shapes taken from the files it names.

@@ -1,6 +1,7 @@
 // Text → JSON document, distrusting the text: everything is checked before it can cost memory or stack.
 
 #include <algorithm>
+#include <fstream>
 
 #include "core/base/errors.h"
 #include "core/base/json.h"
@@ -116,7 +117,7 @@ class Builder : public nlohmann::json_sax<Json> {
 }  // namespace
 
 Json parse_json(std::string_view text, const std::string& name) {
-  if (text.size() > max_file_bytes) {
+  if (text.size() > (is_own_text(text) ? max_own_file_bytes : max_file_bytes)) {
     throw InputError(name +
                      ": larger than 4 MiB; an experiment file holds names and numbers, matrices go into "
                      ".npy files");
@@ -141,8 +142,18 @@ const std::string& text_limit() {
 
 }  // namespace
 
+bool is_own_text(std::string_view text) {
+  return text.starts_with("{\n  \"muonscope\": ") || text.starts_with("{\n  \"muonscope_session\": ");
+}
+
 std::string read_text_file(const std::filesystem::path& path) {
-  return read_file(path, max_file_bytes, text_limit());
+  std::string begin(32, '\0');
+  std::error_code none;
+  if (std::filesystem::is_regular_file(path, none)) {  // others may never end, or never begin
+    std::ifstream file(path, std::ios::binary);
+    file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  }
+  return read_file(path, is_own_text(begin) ? max_own_file_bytes : max_file_bytes, text_limit());
 }
 
 Source read_source_file(const std::filesystem::path& path) {

@@ -41,6 +41,10 @@ class FlowMotion final : public Motion {
   }
 
   const Cloud& momenta() const override { return p_; }
+  const Cloud& second_moment() const override {
+    static const Cloud none;
+    return none;
+  }
   double momentum_unit(double) const override { return flow_.weight(); }
 
   double descent(const CloudState& at) const override {

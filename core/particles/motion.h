@@ -48,6 +48,8 @@ class Motion {
   virtual Energies energies(const CloudState& at, double h) const = 0;
   /// Momenta, one block for each of x's; empty where there are none.
   virtual const Cloud& momenta() const = 0;
+  /// Means of squared forces, one block for each of x's; empty where there are none.
+  virtual const Cloud& second_moment() const = 0;
   /// What momenta() are to be multiplied by to be P of Ẋ = −∇h(P), Ṗ = −γP + V, whatever their own form; h is
   /// the next step's. NaN where a rule follows no such flow.
   virtual double momentum_unit(double h) const = 0;

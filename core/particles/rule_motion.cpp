@@ -97,6 +97,8 @@ class RuleMotion final : public Motion {
     return rule_.momentum.stateless() ? none : momentum_.now;
   }
 
+  const Cloud& second_moment() const override { return square_.now; }
+
   /// M = f·B is γP with γ = (1 − β)/(h/f).
   double momentum_unit(double h) const override {
     if (followed_by(rule_) != Follows::inertia) return std::numeric_limits<double>::quiet_NaN();

@@ -66,6 +66,8 @@ class Dynamics {
   virtual RowState row_state(double lr, RowWants wants) const = 0;
   virtual std::uint64_t row_bytes(RowWants wants) const = 0;
   virtual std::vector<FinalArray> final_arrays() const = 0;
+  /// Momenta and second moments that are not among them: "momentum.p", "second_moment.p".
+  virtual std::vector<FinalArray> buffer_arrays() const = 0;
   /// What final_arrays() may be called at the end.
   virtual std::vector<std::string> array_names() const = 0;
 

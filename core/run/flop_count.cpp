@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/errors.h"
+
 namespace muonscope {
 
 void FlopCount::change(Step from, double per_step) {
@@ -20,6 +22,21 @@ double FlopCount::before(double step) const {
   if (after == corners_.begin()) return 0;
   const Corner& corner = *(after - 1);
   return corner.spent + (step - static_cast<double>(corner.step)) * corner.per_step;
+}
+
+std::vector<double> FlopCount::numbers() const {
+  std::vector<double> numbers;
+  for (const Corner& corner : corners_)
+    numbers.insert(numbers.end(), {static_cast<double>(corner.step), corner.spent, corner.per_step});
+  return numbers;
+}
+
+FlopCount FlopCount::of(const std::vector<double>& numbers) {
+  if (numbers.size() % 3 != 0) throw InputError("operations are counted by three numbers a corner");
+  FlopCount count;
+  for (std::size_t i = 0; i < numbers.size(); i += 3)
+    count.corners_.push_back({static_cast<Step>(numbers[i]), numbers[i + 1], numbers[i + 2]});
+  return count;
 }
 
 }  // namespace muonscope

@@ -17,6 +17,10 @@ class FlopCount {
   /// Operations of all steps before `step` ≥ 0; beyond the last change as it left things.
   double before(double step) const;
 
+  /// Its corners, three numbers each, and back. InputError where they are no such numbers.
+  std::vector<double> numbers() const;
+  static FlopCount of(const std::vector<double>& numbers);
+
  private:
   struct Corner {
     Step step = 0;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <tuple>
 
+#include "core/base/errors.h"
 #include "core/optimizers/schedule.h"
 #include "core/problems/oversized.h"
 
@@ -141,6 +142,32 @@ void Lane::take_step() {
 
 void Lane::pass(Step steps) {
   for (Step taken = 0; taken < steps && !diverged_at_; ++taken) take_step();
+}
+
+SavedLane Lane::saved() const {
+  SavedLane saved{mark(), {}, recording_.referred};
+  for (const Reached& each : tolerances_.reached()) saved.reached.push_back(each.step);
+  return saved;
+}
+
+void Lane::resume(const SavedLane& saved, const LaneSpec& spec, Trace rows) {
+  if (saved.referred.size() != referred_.size() || saved.reached.size() != tolerances_.reached().size())
+    throw InputError("the state is of another lane");
+  // All rows up to its step are there: of every k-th step, and where it has stopped the last one's, too.
+  const Step behind = saved.mark.diverged_at ? saved.mark.step + 1 : saved.mark.step;
+  if (static_cast<Step>(rows.rows()) != (behind + every_ - 1) / every_)
+    throw InputError("its table has " + std::to_string(rows.rows()) + " rows before step " +
+                     std::to_string(behind));
+  LaneMark mark = saved.mark;
+  mark.spec = spec;
+  mark.tolerances = tolerances_;
+  mark.tolerances.recall(saved.reached);
+  restore(mark);
+  last_recorded_ = rows.rows() > 0 ? rows.view().step(rows.rows() - 1) : -1;
+  recording_ = {std::move(rows), saved.referred};
+  // Until t* the table may be ahead of the state: it was completed, and then the process ended.
+  for (std::size_t i = 0; i < referred_.size(); ++i)
+    if (!recording_.referred[i].reference && recording_.trace.rows() > 0) derive_rows(i, recording_);
 }
 
 LaneMark Lane::mark() const {

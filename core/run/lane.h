@@ -46,6 +46,13 @@ struct Recording {
   std::size_t kept_bytes() const;
 };
 
+/// All that a lane goes on with where its process has ended, but for its rows and its parameters.
+struct SavedLane {
+  LaneMark mark{};                             ///< without spec and tolerances
+  std::vector<std::optional<Step>> reached{};  ///< LaneMark::tolerances
+  std::vector<Recording::Referred> referred{};
+};
+
 /// Copies stand where the original does and go on by themselves.
 class Lane {
  public:
@@ -70,6 +77,7 @@ class Lane {
   /// As Dynamics::safe_step.
   std::optional<double> safe_step() const { return dynamics_->safe_step(); }
   std::vector<FinalArray> final_arrays() const { return dynamics_->final_arrays(); }
+  std::vector<FinalArray> buffer_arrays() const { return dynamics_->buffer_arrays(); }
   std::vector<std::string> array_names() const { return dynamics_->array_names(); }
   /// Where its particles are, with their singular values or without; null where none move.
   std::shared_ptr<const CloudPicture> picture(bool spectra = false) const;
@@ -141,6 +149,11 @@ class Lane {
   void append(std::vector<Pending> rows);
   /// Another optimizer or schedule from the next step on; momentum is kept.
   void respecify(const LaneSpec& spec);
+
+  SavedLane saved() const;
+  /// Stands where a lane of the same run stood, with these parameters and rows. InputError where they do not
+  /// fit.
+  void resume(const SavedLane& saved, const LaneSpec& spec, Trace rows);
 
   LaneMark mark() const;
   /// Stands where it stood then; the rows stay until recall().

@@ -85,6 +85,15 @@ class MatrixDynamics final : public Dynamics {
     return arrays;
   }
 
+  std::vector<FinalArray> buffer_arrays() const override {
+    std::vector<FinalArray> arrays;
+    for (const Block& block : optimizer_.momentum())
+      arrays.push_back({"momentum." + block.name, npy_bytes(block.value)});
+    for (const Block& block : optimizer_.second_moment())
+      arrays.push_back({"second_moment." + block.name, npy_bytes(block.value)});
+    return arrays;
+  }
+
   std::vector<std::string> array_names() const override {
     std::vector<std::string> names;
     for (const Block& block : x_) names.push_back(block.name);

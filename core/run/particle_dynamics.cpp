@@ -162,6 +162,13 @@ class ParticleDynamics final : public Dynamics {
     return arrays;
   }
 
+  std::vector<FinalArray> buffer_arrays() const override {
+    std::vector<FinalArray> arrays;
+    for (const CloudBlock& block : motion_->second_moment())
+      arrays.push_back({array_name("second_moment", block), npy_bytes(block.value)});
+    return arrays;
+  }
+
   std::vector<std::string> array_names() const override {
     std::vector<std::string> names;
     for (const CloudBlock& block : at_.x)

@@ -1,7 +1,9 @@
 #include "core/run/recorder.h"
 
 #include "core/base/errors.h"
+#include "core/base/failure.h"
 #include "core/base/stop.h"
+#include "core/io/atomic_file.h"
 
 namespace muonscope {
 namespace {
@@ -14,15 +16,25 @@ constexpr std::chrono::milliseconds rescue_patience = 100ms;
 
 }  // namespace
 
-Recorder::Recorder(const Run& run, std::filesystem::path directory, GivenFiles given)
+Recorder::Recorder(const Run& run, std::filesystem::path directory, GivenFiles given, std::string fingerprint,
+                   const std::vector<SavedRows>& begun)
     : directory_(std::move(directory)),
       given_(std::move(given)),
+      fingerprint_(std::move(fingerprint)),
       problem_(run.problem()),
       latest_(recorded(run)) {
-  for (const LaneResult& lane : latest_.lanes) files_.emplace_back(directory_, lane.file, lane.columns);
+  if (begun.empty()) forget();  // what an earlier run left goes before its rows do
+  for (std::size_t i = 0; i < latest_.lanes.size(); ++i) {
+    const LaneResult& lane = latest_.lanes[i];
+    if (begun.empty()) {
+      files_.emplace_back(directory_, lane.file, lane.columns);
+    } else {
+      files_.emplace_back(directory_, lane.file, lane.columns, begun[i].text, begun[i].trace.rows());
+    }
+  }
 }
 
-void Recorder::follow(const Run& run) {
+void Recorder::follow(const Run& run, bool with_state) {
   if (Clock::now() - followed_ < follow_interval) return;
   const std::lock_guard lock(mutex_);
   Results now = recorded(run);
@@ -33,6 +45,28 @@ void Recorder::follow(const Run& run) {
   }
   latest_ = std::move(now);
   followed_ = Clock::now();
+  if (with_state) save_at_times(run);
+}
+
+void Recorder::save(const Run& run) {
+  if (!run.between_steps()) return;
+  write_file(directory_ / saved_run_file, saved_run_bytes({fingerprint_, run.step(), run.saved_lanes()}));
+}
+
+void Recorder::forget() {
+  std::error_code ignored;
+  std::filesystem::remove(directory_ / saved_run_file, ignored);
+}
+
+/// After the rows before it. Large states are saved less often: that takes a twentieth of the time at most.
+/// Where they have no room the results may have it all the same.
+void Recorder::save_at_times(const Run& run) {
+  const Clock::time_point begin = Clock::now();
+  if (begin < save_at_) return;
+  const auto failure = failure_of([&] { save(run); });
+  const Clock::time_point end = Clock::now();
+  save_at_ =
+      failure ? Clock::time_point::max() : end + std::max<Clock::duration>(save_interval, 20 * (end - begin));
 }
 
 /// Where one lane's rows do not fit any more, others' still may.

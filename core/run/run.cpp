@@ -222,6 +222,28 @@ void Run::changed() {
   timeline_.forget_after(step_);
 }
 
+bool Run::between_steps() const {
+  return std::ranges::all_of(lanes_,
+                             [this](const Lane& lane) { return lane.diverged_at() || lane.step() == step_; });
+}
+
+std::vector<SavedLane> Run::saved_lanes() const {
+  std::vector<SavedLane> saved;
+  for (const Lane& lane : lanes_) saved.push_back(lane.saved());
+  return saved;
+}
+
+void Run::resume(Step step, const std::vector<SavedLane>& lanes, std::vector<Trace> rows) {
+  if (lanes.size() != lanes_.size() || rows.size() != lanes_.size())
+    throw InputError("the state has another number of lanes");
+  step_ = step;
+  while (edits_applied_ < experiment_.edits.size() && experiment_.edits[edits_applied_].step <= step_)
+    current_ = std::make_shared<const Experiment>(
+        after_edit(*current_, experiment_.edits[edits_applied_++], "edit"));
+  for (std::size_t i = 0; i < lanes_.size(); ++i)
+    lanes_[i].resume(lanes[i], current_->lanes[i], std::move(rows[i]));
+}
+
 void Run::revise(std::vector<Edit> edits) {
   Experiment next = experiment_;
   next.edits = std::move(edits);

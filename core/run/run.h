@@ -37,6 +37,13 @@ class Run {
   /// A run that stands where this one does and goes on by itself. What was recorded so far is shared.
   Run fork() const { return *this; }
   const Timeline& timeline() const { return timeline_; }
+
+  /// Whether all lanes stand at one step: not where a step was broken off.
+  bool between_steps() const;
+  std::vector<SavedLane> saved_lanes() const;
+  /// A run that has just been made stands where one of the same experiment stood at `step`; `rows`: of every
+  /// lane, those of the steps before. InputError where they do not fit.
+  void resume(Step step, const std::vector<SavedLane>& lanes, std::vector<Trace> rows);
   /// Takes this many steps on every lane that still runs, applying the experiment's edits on the way. The
   /// same bits for every number of threads and every division into calls.
   void advance(Step steps);

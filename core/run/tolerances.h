@@ -25,6 +25,7 @@ inline std::string steps_to_name(double tolerance) {
 /// Follows the losses of successive steps.
 class ToleranceWatch {
  public:
+  ToleranceWatch() = default;
   explicit ToleranceWatch(const std::vector<double>& tolerances) {
     for (const double tolerance : tolerances) reached_.push_back({tolerance, std::nullopt});
   }
@@ -33,6 +34,10 @@ class ToleranceWatch {
       if (!each.step && loss <= each.tolerance) each.step = step;
   }
   const std::vector<Reached>& reached() const { return reached_; }
+  /// Goes on from steps that were seen before, one for each tolerance.
+  void recall(const std::vector<std::optional<Step>>& steps) {
+    for (std::size_t i = 0; i < std::min(steps.size(), reached_.size()); ++i) reached_[i].step = steps[i];
+  }
 
  private:
   std::vector<Reached> reached_;

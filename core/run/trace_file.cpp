@@ -37,11 +37,16 @@ void append_csv_rows(std::string& text, const TraceView& trace, std::size_t firs
   }
 }
 
-TraceFile::TraceFile(const std::filesystem::path& directory, const std::string& slug, const Columns& columns)
+TraceFile::TraceFile(const std::filesystem::path& directory, const std::string& slug, const Columns& columns,
+                     const std::string& begun, std::size_t rows)
     : partial_(directory / (slug + ".partial.csv")),
       whole_(directory / (slug + ".csv")),
       header_(csv_header(columns)),
-      file_(partial_) {
+      rows_(rows) {
+  // Whole in the place of what was there: an end in between loses nothing.
+  if (!begun.empty()) write_file(partial_, begun);
+  file_.emplace(partial_);
+  if (!begun.empty()) return;
   file_->keep(0);
   file_->append(header_);
 }

@@ -22,8 +22,10 @@ void append_csv_rows(std::string& text, const TraceView& trace, std::size_t firs
 /// cannot be written; what it held before stays readable.
 class TraceFile {
  public:
-  /// Begins with the column line; what an earlier run left under this name goes.
-  TraceFile(const std::filesystem::path& directory, const std::string& slug, const Columns& columns);
+  /// Begins with the column line and, where it goes on, with `begun`, which is the column line and so many
+  /// rows; what an earlier run left under this name goes.
+  TraceFile(const std::filesystem::path& directory, const std::string& slug, const Columns& columns,
+            const std::string& begun = "", std::size_t rows = 0);
 
   /// Adds the rows that it does not have yet. `completions`: how often earlier rows were completed so far
   /// (Lane::completions); where that has changed they are written again.

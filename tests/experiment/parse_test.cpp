@@ -84,8 +84,8 @@ TEST_CASE("every message is one short line") {
   }
 }
 
-TEST_CASE("text over 64 MiB is refused") {
-  CHECK(contains(refusal(std::string(max_file_bytes + 1, ' ')), "64 MiB"));
+TEST_CASE("text over 4 MiB is refused") {
+  CHECK(contains(refusal(std::string(max_file_bytes + 1, ' ')), "4 MiB"));
 }
 
 TEST_CASE("a valid file cut at any byte is an InputError, never anything else") {
@@ -115,10 +115,10 @@ TEST_CASE("files that are no files are refused with a remedy") {
   CHECK(contains(input_error([&] { read_text_file("/dev/zero"); }), "not a regular file"));
   const auto large = folder.write("large.json", "");
   std::filesystem::resize_file(large, max_file_bytes + 1);
-  CHECK(contains(input_error([&] { read_text_file(large); }), "at most 64 MiB"));
+  CHECK(contains(input_error([&] { read_text_file(large); }), "at most 4 MiB"));
   std::filesystem::resize_file(large,
                                std::uintmax_t{1} << 40);  // sparse: nothing of this size may be allocated
-  CHECK(contains(input_error([&] { read_text_file(large); }), "at most 64 MiB"));
+  CHECK(contains(input_error([&] { read_text_file(large); }), "at most 4 MiB"));
   CHECK(read_text_file(folder.write("a.json", "{}\n")) == "{}\n");
 }
 
