@@ -65,6 +65,8 @@ int check_file(const std::string& file, const CheckOptions& options) {
 }  // namespace
 
 int check_command(const CheckOptions& options) {
+  if (options.claims) return claims_command(options);
+  if (!options.seeds.empty()) throw InputError("--seeds goes with --claims");
   for (const std::string& figure : options.figures)
     if (figure != "all") figure_kind(figure);
   int worst = exit_done;

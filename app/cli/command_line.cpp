@@ -119,7 +119,9 @@ void add_run(CLI::App& app, RunOptions& options) {
       ->type_name("DIR");
   add_trace_memory(*command, options.trace_memory);
   add_resume(*command, options.resume);
-  command->add_flag("--momenta", options.momenta, "write momenta and second moments to final/, too, and keep the state: a finished run then goes on from its end");
+  command->add_flag("--momenta", options.momenta,
+                    "write momenta and second moments to final/, too, and keep the state: a finished run "
+                    "then goes on from its end");
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
@@ -210,7 +212,8 @@ void add_check(CLI::App& app, CheckOptions& options) {
       "check",
       "say what is wrong with experiments: what run would say before its first step, and how long it takes");
   add_examples(*command, {"muonscope check mine.json", "muonscope check *.json",
-                          "muonscope check mine.json --steps 100000000 --figures loss,spectra"});
+                          "muonscope check mine.json --steps 100000000 --figures loss,spectra",
+                          "muonscope check --claims fig1 --seeds 1:6"});
   command->add_option("files", options.files, "experiment files, or lessons")
       ->required()
       ->type_name("FILE|LESSON…");
@@ -221,6 +224,12 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->type_name("NAME,…")
       ->delimiter(',');
   add_trace_memory(*command, options.trace_memory);
+  command->add_flag(
+      "--claims", options.claims,
+      "run lessons, with the sweep or the clouds that a claim needs, and print each claim as measured "
+      "against predicted; 3 where one fails or stays open");
+  command->add_option("--seeds", options.seeds, "with --claims: from these seeds instead of the lesson's own")
+      ->type_name("FROM:TO");
 }
 
 /// What was printed must have arrived: a full or closed standard output loses it.

@@ -38,7 +38,7 @@ struct RunOptions : SourceOptions, FigureOptions {
   std::string out = "muonscope-out";
   double trace_memory = 2048;  ///< MiB
   bool resume = false;         ///< go on with what an interrupted or finished one left in `out`
-  bool momenta = false;  ///< and second moments among the final states, and run.state, to go on from
+  bool momenta = false;        ///< and second moments among the final states, and run.state, to go on from
   bool quiet = false;
 };
 /// `paint_png` is empty in builds without OpenGL.
@@ -88,8 +88,12 @@ struct CheckOptions {
   std::vector<std::string> assignments;  ///< KEY=VALUE
   std::vector<std::string> figures;
   double trace_memory = 2048;  ///< MiB
+  bool claims = false;         ///< runs lessons and measures what they claim
+  std::string seeds;           ///< for that: "1:6"; "" for the lesson's own
 };
 /// Exits as `run` with these options would, as far as that is decided before its first step.
 int check_command(const CheckOptions& options);
+/// The same command where options.claims is set.
+int claims_command(const CheckOptions& options);
 
 }  // namespace muonscope

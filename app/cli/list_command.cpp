@@ -131,6 +131,7 @@ const std::vector<Category>& categories() {
       {"schedules", [] { return json_of(schedule_catalogue()); }},
       {"observables", observables_json},
       {"figures", [] { return json_of(figure_catalogue()); }},
+      {"claims", [] { return json_of(claim_catalogue()); }},
   };
   return table;
 }

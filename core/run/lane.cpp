@@ -13,6 +13,8 @@
 namespace muonscope {
 namespace {
 
+constexpr std::size_t most_added_rows = 1024;
+
 Columns columns_of(const std::vector<Probe>& probes, const std::vector<ReferredProbe>& referred) {
   Columns columns = {"step", "lr"};
   for (const Probe& probe : probes) columns.insert(columns.end(), probe.columns.begin(), probe.columns.end());
@@ -197,8 +199,11 @@ void Lane::recall(const Recording& from, Step step) {
   const TraceView all = from.trace.view();
   Trace& trace = recording_.trace;
   const std::size_t rows = all.row_at(static_cast<double>(step));
-  const bool goes_on = rows >= trace.rows() && trace.rows() > 0 &&
-                       (referred_.empty() || recording_.referred.front().reference);
+  // A few rows are added, so that readers who know the trace go on with it; of many its chunks are shared
+  // instead.
+  const bool few = rows >= trace.rows() && rows - trace.rows() <= most_added_rows;
+  const bool goes_on =
+      few && trace.rows() > 0 && (referred_.empty() || recording_.referred.front().reference);
   if (goes_on) {
     for (std::size_t row = trace.rows(); row < rows; ++row) trace.append(all, row);
   } else {
