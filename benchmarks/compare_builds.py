@@ -32,7 +32,7 @@ def content(file):
 
 def files(directory):
     """By their paths, without what a later build writes beside them."""
-    found = sorted(file for file in directory.rglob("*") if file.is_file() and file.name != "run.state")
+    found = sorted(file for file in directory.rglob("*") if file.is_file() and file.name != ".run.state")
     return {str(file.relative_to(directory)): content(file) for file in found}
 
 

@@ -38,7 +38,7 @@ struct RunOptions : SourceOptions, FigureOptions {
   std::string out = "muonscope-out";
   double trace_memory = 2048;  ///< MiB
   bool resume = false;         ///< go on with what an interrupted or finished one left in `out`
-  bool momenta = false;        ///< and second moments among the final states, and run.state, to go on from
+  bool momenta = false;        ///< and second moments among the final states, and .run.state, to go on from
   bool quiet = false;
 };
 /// `paint_png` is empty in builds without OpenGL.

@@ -120,6 +120,7 @@ Json observables_json() {
 struct Category {
   const char* id;
   Json (*list)();
+  bool in_lessons = false;  ///< not of experiments, but of what lessons say about them: listed by name alone
 };
 
 const std::vector<Category>& categories() {
@@ -131,7 +132,7 @@ const std::vector<Category>& categories() {
       {"schedules", [] { return json_of(schedule_catalogue()); }},
       {"observables", observables_json},
       {"figures", [] { return json_of(figure_catalogue()); }},
-      {"claims", [] { return json_of(claim_catalogue()); }},
+      {"claims", [] { return json_of(claim_catalogue()); }, true},
   };
   return table;
 }
@@ -181,7 +182,7 @@ std::vector<std::string> list_categories() {
 int list_command(const std::string& what, bool json) {
   Json all = Json::object();
   for (const Category& category : categories()) {
-    if (!what.empty() && what != category.id) continue;
+    if (what.empty() ? category.in_lessons : what != category.id) continue;
     if (json) {
       all[category.id] = category.list();
     } else {

@@ -11,7 +11,7 @@
 namespace muonscope {
 
 /// In a run's directory, from the first seconds on, until the run is whole.
-constexpr const char* saved_run_file = "run.state";
+constexpr const char* saved_run_file = ".run.state";
 
 struct SavedRun {
   std::string fingerprint;  ///< run_fingerprint

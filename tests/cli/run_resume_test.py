@@ -48,7 +48,7 @@ class Resumed(ProgramTest):
             process = subprocess.Popen([PROGRAM, "run", source, "--out", out, "--resume", "--momenta", "--quiet"])
             self.addCleanup(process.kill)
             deadline = time.monotonic() + 60
-            while not (out / "run.state").exists() and process.poll() is None and time.monotonic() < deadline:
+            while not (out / ".run.state").exists() and process.poll() is None and time.monotonic() < deadline:
                 time.sleep(0.02)
             time.sleep(0.5 + 0.3 * number)
             process.send_signal(end)
@@ -60,7 +60,7 @@ class Resumed(ProgramTest):
         document = documents()["matrices"]
         source, whole, _ = self.whole("finished", document)
         out = self.run_to(source, "finished", "--steps", "900")
-        self.assertFalse((out / "run.state").exists())
+        self.assertFalse((out / ".run.state").exists())
         before = files_below(out)
         for steps in (900, 400):
             self.assertIn("nothing to do", self.go_on(source, out, "--steps", steps).out)
@@ -99,18 +99,18 @@ class Resumed(ProgramTest):
         document = documents()["matrices"]
         source = self.write("e.json", document)
         out = self.run_to(source, "out", "--steps", "500", "--momenta")
-        state = (out / "run.state").read_bytes()
+        state = (out / ".run.state").read_bytes()
         header = state[:state.index(b"\n")]
         other = self.write("other.json", {**document, "seed": 99})
-        self.refused(other, out, ["run.state", "another experiment"])
+        self.refused(other, out, [".run.state", "another experiment"])
         damages = {"damaged": state[:-9] + b"x" + state[-8:], "cut": state[:-100], "foreign": b"\x89PNG\r\n\x1a\n",
                    "empty": b"", "older": state.replace(b'"muonscope_state":1', b'"muonscope_state":0', 1),
                    "header": header[:50] + b"\n"}
         for name, data in damages.items():
             with self.subTest(name):
-                (out / "run.state").write_bytes(data)
-                self.refused(source, out, ["run.state", "without --resume"])
-        (out / "run.state").write_bytes(state)
+                (out / ".run.state").write_bytes(data)
+                self.refused(source, out, [".run.state", "without --resume"])
+        (out / ".run.state").write_bytes(state)
         table = out / "muon.csv"
         rows = table.read_bytes()
         table.write_bytes(rows[:len(rows) // 2])

@@ -49,7 +49,7 @@ class Killed(ProgramTest):
                     time.sleep(seconds)
                     process.kill()
                     process.wait()
-                    resumed += (out / "run.state").exists()
+                    resumed += (out / ".run.state").exists()
                 outcome = muonscope("run", sources[name], "--out", out, "--resume", "--momenta", "--quiet", timeout=600)
                 self.assertIn(outcome.code, (DONE, 3), outcome.err)
                 found = results(out)
