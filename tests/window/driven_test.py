@@ -39,7 +39,7 @@ class DrivenWindow(unittest.TestCase):
         frame = self.window.report["frame"]
         self.window.wait(lambda report: report["frame"] > frame + 2, "idle frames")
         self.assertEqual(last_step(self.window.export(), "muon"), first, "paused means paused")
-        self.window.act("reset", 1)
+        self.window.act("reset")
         self.assertEqual(last_step(self.window.export(), "muon"), 0)
 
     def test_play_button(self):
