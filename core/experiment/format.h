@@ -22,7 +22,8 @@ Json parse_json(std::string_view text, const std::string& name);
 /// Whether a text begins as json_text() writes an experiment.
 bool is_own_text(std::string_view text);
 
-/// A whole file as text, at most max_file_bytes, or max_own_file_bytes of its own; missing, directory and oversized paths are InputErrors.
+/// A whole file as text, at most max_file_bytes, or max_own_file_bytes of its own; missing, directory and
+/// oversized paths are InputErrors.
 std::string read_text_file(const std::filesystem::path& path);
 
 /// A parsed document → experiment with every default filled in and shapes taken from the files it names.
