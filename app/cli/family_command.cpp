@@ -69,8 +69,7 @@ class Records {
  private:
   struct Record {
     Record(const Run& run, const fs::path& directory, GivenFiles given)
-        : lock(directory, DirectoryUse::alone),
-          recorder(run, directory, std::move(given), run_fingerprint(run)) {}
+        : lock(directory, DirectoryUse::alone), recorder(run, directory, std::move(given)) {}
     DirectoryLock lock;
     Recorder recorder;
   };

@@ -35,7 +35,7 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
                      [&] { return Run(experiment, pool, {.trace = trace_bytes(options.trace_memory)}); });
   const GivenFiles given(opened.path, experiment);
   require_something_to_show(run, experiment.steps, named_figures(options));
-  const std::string fingerprint = run_fingerprint(run);
+  const std::string fingerprint = options.resume ? run_fingerprint(run) : "";
   if (!options.resume || !is_run_of(options.out, run, fingerprint))
     require_results_keep(run, given, options.out, figures, options);
   announce(estimated_seconds(run, options.threads), options.quiet);
@@ -51,7 +51,7 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
     begun = found.begun;
     if (!options.quiet) std::printf("goes on from step %lld\n", static_cast<long long>(run.step()));
   }
-  Recorder recorder(run, options.out, given, fingerprint, begun);
+  Recorder recorder(run, options.out, given, begun);
   const LastResort last_resort([&] {
     recorder.rescue();
     if (options.quiet) return;

@@ -8,6 +8,7 @@
 #include "core/experiment/file_names.h"
 #include "core/experiment/format.h"
 #include "core/run/provenance.h"
+#include "core/run/trace_file.h"
 
 namespace muonscope {
 namespace {
@@ -54,14 +55,10 @@ bool is_done(const Written& written, const Run& run) {
                    ": it is of a run of another experiment; run again without --resume, or elsewhere");
 }
 
-fs::path partial_of(const fs::path& directory, const std::string& file) {
-  return directory / (file + ".partial.csv");
-}
-
 /// The table as it grew, else as it was written at an end.
 SavedRows rows_of(const fs::path& directory, const std::string& file, const Lane& lane, Step every,
                   Step step) {
-  const fs::path partial = partial_of(directory, file), whole = directory / (file + ".csv");
+  const fs::path partial = partial_table(directory, file), whole = whole_table(directory, file);
   const bool grows = fs::exists(partial);
   if (!grows && !fs::exists(whole))
     throw InputError(whole.string() + ": the run's rows are not there; run again without --resume");
@@ -75,11 +72,9 @@ Resumption done_at(Step step) {
 }  // namespace
 
 bool is_run_of(const fs::path& directory, const Run& run, const std::string& fingerprint) {
-  bool same = false;
-  [[maybe_unused]] const auto none =
-      failure_of([&] { same = read_saved_run(directory / saved_run_file).fingerprint == fingerprint; });
+  if (saved_fingerprint(directory / saved_run_file) == fingerprint) return true;
   const std::optional<Written> written = written_in(directory);
-  return same || (written && is_of(*written, run));
+  return written && is_of(*written, run);
 }
 
 Resumption resume(Run& run, const fs::path& directory, const std::string& fingerprint) {
@@ -95,7 +90,7 @@ Resumption resume(Run& run, const fs::path& directory, const std::string& finger
   const Experiment& experiment = run.experiment();
   const std::vector<std::string> files = lane_file_names(experiment);
   const bool partial = std::ranges::any_of(
-      files, [&](const std::string& file) { return fs::exists(partial_of(directory, file)); });
+      files, [&](const std::string& file) { return fs::exists(partial_table(directory, file)); });
   if (!partial && written && is_of(*written, run) && is_done(*written, run)) return done_at(written->step);
   if (saved.step > experiment.steps)
     throw InputError(path.string() + ": the run has come to step " + std::to_string(saved.step) +

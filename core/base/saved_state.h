@@ -18,7 +18,6 @@ struct SavedArray {
   std::vector<std::int64_t> shape;  ///< none: one number
   std::vector<double> values;       ///< in the order in which their owner holds them
   bool by_columns = false;          ///< whose first index runs fastest
-  bool operator==(const SavedArray&) const = default;
 };
 
 class SavedState {
@@ -37,7 +36,6 @@ class SavedState {
 
   const std::vector<SavedArray>& arrays() const { return arrays_; }
   std::size_t bytes() const;
-  bool operator==(const SavedState&) const = default;
 
  private:
   const SavedArray& at(std::string_view name) const;

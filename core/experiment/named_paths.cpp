@@ -1,6 +1,9 @@
 #include "core/experiment/named_paths.h"
 
+#include "core/base/json.h"
+#include "core/experiment/format.h"
 #include "core/experiment/problem_catalogue.h"
+#include "core/problems/targets/target.h"
 #include "core/schema/messages.h"
 
 namespace muonscope {
@@ -25,6 +28,15 @@ std::vector<NamedPath> named_paths(const Experiment& experiment) {
   std::vector<NamedPath> paths;
   collect_paths(experiment.problem, problem_catalogue(), "problem", paths);
   return paths;
+}
+
+Experiment with_absolute_paths(Experiment experiment) {
+  for (const NamedPath& each : named_paths(experiment)) {
+    if (each.path.empty() || is_shipped(each.path)) continue;
+    const std::filesystem::path path = std::filesystem::absolute(experiment.directory / each.path);
+    experiment = with_value(experiment, each.key, path.lexically_normal().string());
+  }
+  return experiment;
 }
 
 }  // namespace muonscope

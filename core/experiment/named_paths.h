@@ -16,4 +16,8 @@ struct NamedPath {
 /// All values of parameters that are paths, in the order of their descriptors.
 std::vector<NamedPath> named_paths(const Experiment& experiment);
 
+/// The experiment as it must be written to stand in any directory; what the program itself brings keeps its
+/// name.
+Experiment with_absolute_paths(Experiment experiment);
+
 }  // namespace muonscope

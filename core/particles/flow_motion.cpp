@@ -93,11 +93,7 @@ class FlowMotion final : public Motion {
 
  private:
   double count() const { return static_cast<double>(particles_of(p_)); }
-  PotentialSums means(const Tally& tally) const {
-    PotentialSums sums{total(tally.potential) / count(), total(tally.power) / count()};
-    for (std::size_t b = 0; b < p_.size(); ++b) sums.blocks[b] = tally.potential[b] / count();
-    return sums;
-  }
+  PotentialSums means(const Tally& tally) const { return means_of(tally, p_); }
   double rate(double power) const { return flow_.damping * flow_.weight() * power; }
   void reserve(Cloud& cloud) const {
     if (cloud.empty()) cloud = zeros_like(p_);

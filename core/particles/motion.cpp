@@ -9,6 +9,13 @@ std::unique_ptr<Motion> make_motion(const Spec& optimizer, const Passes& passes,
   return rule_motion(compose(optimizer), passes);
 }
 
+PotentialSums means_of(const Tally& tally, const Cloud& cloud) {
+  const auto count = static_cast<double>(particles_of(cloud));
+  PotentialSums sums{total(tally.potential) / count, total(tally.power) / count};
+  for (std::size_t b = 0; b < cloud.size(); ++b) sums.blocks[b] = tally.potential[b] / count;
+  return sums;
+}
+
 void save(SavedState& state, const std::optional<PotentialSums>& sums) {
   if (!sums) return;
   std::vector<double> numbers = {sums->potential, sums->power};

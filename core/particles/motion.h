@@ -34,6 +34,7 @@ struct PotentialSums {
   double potential = 0, power = 0;
   std::array<double, max_cloud_blocks> blocks = {};  ///< the potential's parts
 };
+PotentialSums means_of(const Tally& tally, const Cloud& cloud);
 /// As "sums" of a state, if there are any.
 void save(SavedState& state, const std::optional<PotentialSums>& sums);
 std::optional<PotentialSums> saved_sums(const SavedState& state);

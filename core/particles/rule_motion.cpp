@@ -279,12 +279,7 @@ class RuleMotion final : public Motion {
     }
   }
 
-  PotentialSums means(const Tally& tally) const {
-    const auto count = static_cast<double>(particles_of(v_));
-    PotentialSums sums{total(tally.potential) / count, total(tally.power) / count};
-    for (std::size_t b = 0; b < v_.size(); ++b) sums.blocks[b] = tally.potential[b] / count;
-    return sums;
-  }
+  PotentialSums means(const Tally& tally) const { return means_of(tally, v_); }
 
   /// Trapezoid rule. Without a state, the rate at the new positions is known only when a step from there, or
   /// a measurement, computes their force: until then half a step stays open.

@@ -16,11 +16,10 @@ constexpr std::chrono::milliseconds rescue_patience = 100ms;
 
 }  // namespace
 
-Recorder::Recorder(const Run& run, std::filesystem::path directory, GivenFiles given, std::string fingerprint,
+Recorder::Recorder(const Run& run, std::filesystem::path directory, GivenFiles given,
                    const std::vector<SavedRows>& begun)
     : directory_(std::move(directory)),
       given_(std::move(given)),
-      fingerprint_(std::move(fingerprint)),
       problem_(run.problem()),
       latest_(recorded(run)) {
   if (begun.empty()) forget();  // what an earlier run left goes before its rows do
@@ -50,6 +49,7 @@ void Recorder::follow(const Run& run, bool with_state) {
 
 void Recorder::save(const Run& run) {
   if (!run.between_steps()) return;
+  if (fingerprint_.empty()) fingerprint_ = run_fingerprint(run);
   write_file(directory_ / saved_run_file, saved_run_bytes({fingerprint_, run.step(), run.saved_lanes()}));
 }
 

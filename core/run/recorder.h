@@ -17,7 +17,7 @@ class Recorder {
  public:
   /// Traces begin at once, in <lane>.partial.csv of this directory, which must exist. OutputError.
   /// `begun`: of a run that goes on, its rows so far; none otherwise.
-  Recorder(const Run& run, std::filesystem::path directory, GivenFiles given, std::string fingerprint,
+  Recorder(const Run& run, std::filesystem::path directory, GivenFiles given,
            const std::vector<SavedRows>& begun = {});
 
   /// Hands new rows to the disk, twice a second at most, and every few seconds the run's state if that is
@@ -46,7 +46,7 @@ class Recorder {
 
   const std::filesystem::path directory_;
   const GivenFiles given_;
-  const std::string fingerprint_;
+  std::string fingerprint_;  ///< run_fingerprint, once a state is saved: large inputs take time
   const std::shared_ptr<const Problem> problem_;
   std::timed_mutex mutex_;
   Results latest_;  ///< as of the last time that rows were handed over

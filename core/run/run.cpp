@@ -56,10 +56,9 @@ Run::Run(Experiment experiment, WorkerPool& pool, RunMemory memory)
       timeline_(memory.keyframes) {
   start();
   check_memory(experiment_.record);
-  apply_edits_due();
 }
 
-/// At step 0, before its edits.
+/// At step 0, its edits applied.
 void Run::start() {
   lanes_ = make_lanes(experiment_, problem_, *pool_);
   for (Lane& lane : lanes_) lane.keep_material(memory_.material / lanes_.size());
@@ -69,6 +68,7 @@ void Run::start() {
   step_ = 0;
   edits_applied_ = 0;
   edited_at_ = -1;
+  apply_edits_due();
 }
 
 void Run::check_memory(const RecordSpec& record) const {
@@ -257,10 +257,7 @@ void Run::revise(std::vector<Edit> edits) {
     // Edits act when a run comes to their step: so it must come from before.
     if (first > 0) seek(first - 1);
     experiment_ = std::move(next);
-    if (first == 0) {
-      start();
-      apply_edits_due();
-    }
+    if (first == 0) start();
   } else {
     experiment_ = std::move(next);
   }
@@ -282,7 +279,6 @@ void Run::seek(Step step) {
     restore(*mark);
   } else if (back) {
     start();
-    apply_edits_due();
   }
   if (step > step_) {
     advance(step - step_);
@@ -306,7 +302,6 @@ void Run::recall() {
   tip_.reset();
   const Step step = step_;
   start();
-  apply_edits_due();
   advance(step);
 }
 
@@ -317,9 +312,9 @@ std::shared_ptr<const Experiment> Run::shared_experiment() const {
 
 std::size_t Run::apply(const std::string& key, const Json& value) {
   const Edit edit{step_, key, value};
-  after_edit(*current_, edit, "edit");
+  Experiment next = after_edit(*current_, edit, "edit");
   changed();
-  adopt(edit);
+  adopt(std::move(next));
   log(edit);
   shared_experiment_.reset();
   return drop_impossible_edits();
@@ -392,16 +387,17 @@ void Run::refer_to(Step step) {
 
 void Run::apply_edits_due() {
   while (edits_applied_ < experiment_.edits.size() && experiment_.edits[edits_applied_].step <= step_) {
-    adopt(experiment_.edits[edits_applied_++]);
+    const Edit& edit = experiment_.edits[edits_applied_++];
+    adopt(with_value(*current_, edit.key, edit.value));
   }
 }
 
-void Run::adopt(const Edit& edit) {
+void Run::adopt(Experiment next) {
   if (edited_at_ != step_) {
     before_edits_ = current_;
     edited_at_ = step_;
   }
-  current_ = std::make_shared<const Experiment>(with_value(*current_, edit.key, edit.value));
+  current_ = std::make_shared<const Experiment>(std::move(next));
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
     lanes_[i].forget_current_row();
     if (!(lanes_[i].spec() == current_->lanes[i])) lanes_[i].respecify(current_->lanes[i]);

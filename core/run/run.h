@@ -86,7 +86,7 @@ class Run {
 
   void check_memory(const RecordSpec& record) const;
   void apply_edits_due();
-  void adopt(const Edit& edit);
+  void adopt(Experiment next);
   void log(const Edit& edit);
   void start();
   void restore(const RunMark& mark);

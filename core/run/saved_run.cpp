@@ -180,6 +180,15 @@ SavedRun read_saved_run(const fs::path& path) {
   }
 }
 
+std::string saved_fingerprint(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string line;
+  std::getline(file, line);
+  const Json header = Json::parse(line, nullptr, false);
+  const bool says = header.is_object() && header.contains("fingerprint") && header["fingerprint"].is_string();
+  return says ? header["fingerprint"].get<std::string>() : "";
+}
+
 SavedRows read_saved_rows(const fs::path& path, const Columns& columns, Step every, Step step) {
   std::ifstream file(path, std::ios::binary);
   std::string line;

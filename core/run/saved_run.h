@@ -28,6 +28,9 @@ std::string saved_run_bytes(const SavedRun& saved);
 /// InputError, which names the file, where it is damaged or of another format.
 SavedRun read_saved_run(const std::filesystem::path& path);
 
+/// The fingerprint alone, by the file's first line; "" where there is none.
+std::string saved_fingerprint(const std::filesystem::path& path);
+
 /// The first rows of a lane's table, as its text has them.
 struct SavedRows {
   Trace trace;

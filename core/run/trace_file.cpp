@@ -37,10 +37,17 @@ void append_csv_rows(std::string& text, const TraceView& trace, std::size_t firs
   }
 }
 
+std::filesystem::path partial_table(const std::filesystem::path& directory, const std::string& slug) {
+  return directory / (slug + ".partial.csv");
+}
+std::filesystem::path whole_table(const std::filesystem::path& directory, const std::string& slug) {
+  return directory / (slug + ".csv");
+}
+
 TraceFile::TraceFile(const std::filesystem::path& directory, const std::string& slug, const Columns& columns,
                      const std::string& begun, std::size_t rows)
-    : partial_(directory / (slug + ".partial.csv")),
-      whole_(directory / (slug + ".csv")),
+    : partial_(partial_table(directory, slug)),
+      whole_(whole_table(directory, slug)),
       header_(csv_header(columns)),
       rows_(rows) {
   // Whole in the place of what was there: an end in between loses nothing.

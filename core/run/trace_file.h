@@ -18,6 +18,10 @@ void append_csv_row(std::string& text, std::span<const double> row);
 /// Rows [first, end) of a trace.
 void append_csv_rows(std::string& text, const TraceView& trace, std::size_t first, std::size_t end);
 
+/// Where a lane's table grows, and where it is when it is whole.
+std::filesystem::path partial_table(const std::filesystem::path& directory, const std::string& slug);
+std::filesystem::path whole_table(const std::filesystem::path& directory, const std::string& slug);
+
 /// DIRECTORY/<slug>.partial.csv, which becomes <slug>.csv when the trace is whole. OutputError where it
 /// cannot be written; what it held before stays readable.
 class TraceFile {

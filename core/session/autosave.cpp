@@ -10,7 +10,6 @@
 #include "core/experiment/format.h"
 #include "core/experiment/named_paths.h"
 #include "core/io/atomic_file.h"
-#include "core/problems/targets/target.h"
 
 namespace muonscope {
 namespace {
@@ -19,16 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* session_file = "session.json";
 constexpr int session_format = 1;
-
-/// To be read wherever it stands.
-Experiment with_absolute_paths(Experiment experiment) {
-  for (const NamedPath& each : named_paths(experiment)) {
-    if (each.path.empty() || is_shipped(each.path)) continue;
-    const fs::path path = fs::absolute(experiment.directory / each.path).lexically_normal();
-    experiment = with_value(experiment, each.key, path.string());
-  }
-  return experiment;
-}
 
 /// Oldest first.
 std::vector<fs::path> folders_in(const fs::path& sessions) {

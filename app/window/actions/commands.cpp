@@ -15,11 +15,11 @@
 #include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/experiment/input_notes.h"
+#include "core/experiment/named_paths.h"
 #include "core/experiment/retarget.h"
 #include "core/experiment/source.h"
 #include "core/io/atomic_file.h"
 #include "core/io/directory_lock.h"
-#include "core/problems/targets/target.h"
 #include "core/schema/messages.h"
 
 namespace muonscope {
@@ -27,25 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The experiment as it must be written to stand in another directory: input files by absolute path.
-Experiment with_absolute_inputs(Experiment experiment, const Problem* problem) {
-  if (problem == nullptr) return experiment;
-  const Json document = to_json(experiment);
-  for (const Problem::Input& input : problem->inputs()) {
-    const std::string key = "problem." + input.key;
-    std::string pointer = "/" + key;
-    std::replace(pointer.begin(), pointer.end(), '.', '/');
-    const Json::json_pointer place(pointer);
-    if (!document.contains(place) || !document[place].is_string()) continue;
-    if (is_shipped(document[place].get<std::string>())) continue;
-    const fs::path path = fs::absolute(experiment.directory / document[place].get<std::string>());
-    experiment = with_value(experiment, key, path.lexically_normal().string());
-  }
-  return experiment;
-}
-
 void save_experiment(Ui& ui, const fs::path& path) {
-  const Experiment experiment = with_absolute_inputs(*ui.snapshot().origin, ui.snapshot().problem.get());
+  const Experiment experiment = with_absolute_paths(*ui.snapshot().origin);
   write_file(path, json_text(to_json(experiment)));
   ui.state.file = path;
   tell(ui.state, "Saved " + path.string(), false);
