@@ -12,7 +12,8 @@
 #include "core/base/heap.h"
 #include "core/linalg/lanczos.h"
 #include "core/observables/observable.h"
-#include "core/optimizers/rule.h"
+#include "core/optimizers/optimizer.h"
+#include "core/optimizers/stages/polar_map.h"
 #include "core/problems/matrix_factorization.h"
 #include "core/random/stream.h"
 
@@ -38,7 +39,7 @@ class Descent {
         x_(problem_.initial()),
         next_(x_),
         gradient_(x_),
-        optimizer_({.map = muonscope::PolarMap{}}, x_) {}
+        optimizer_({.map = std::make_shared<muonscope::PolarMap>()}, x_) {}
 
   const muonscope::MatrixFactorization& problem() const { return problem_; }
   const Blocks& x() const { return x_; }

@@ -18,5 +18,7 @@ std::string readable(double value, int digits = 3);
 std::string superscript(int exponent);
 /// As readable, without zeros at the end: "0.005", "2×10⁻⁵", "1".
 std::string concise(double value, int digits = 4);
+/// A few digits where they say it all ("0.015"), else three.
+std::string brief_number(double value);
 
 }  // namespace muonscope

@@ -33,13 +33,12 @@ class SavedState {
   void get(std::string_view name, Matrix& into) const;
   /// As many values as `count`.
   std::span<const double> values(std::string_view name, std::size_t count) const;
+  const SavedArray& at(std::string_view name) const;
 
   const std::vector<SavedArray>& arrays() const { return arrays_; }
   std::size_t bytes() const;
 
  private:
-  const SavedArray& at(std::string_view name) const;
-
   std::vector<SavedArray> arrays_;
 };
 

@@ -4,6 +4,10 @@
 #include "core/base/errors.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
+#include "core/optimizers/stages/newton_schulz_map.h"
+#include "core/optimizers/stages/polar_map.h"
+#include "core/optimizers/stages/second_moment.h"
+#include "core/optimizers/stages/sign_map.h"
 
 namespace muonscope {
 namespace {
@@ -169,8 +173,6 @@ Parameter norm_guard() {
               "makes the step independent of their size; the exact orthogonalizer takes no notice of it."};
 }
 
-const std::vector<std::string> scale_names = {"none", "keller_jordan", "moonlight"};
-
 Parameter scale(std::string fallback = "none") {
   return {
       .key = "scale",
@@ -181,7 +183,7 @@ Parameter scale(std::string fallback = "none") {
       .live = true,
       .help =
           "Factor from the block's shape m×n: none 1, keller_jordan √max(1, m/n), moonlight 0.2√max(m, n).",
-      .choices = scale_names};
+      .choices = shape_scale_ids()};
 }
 
 Momentum two_betas(double first, double second) {
@@ -209,57 +211,59 @@ Momentum momentum_of(const Spec& spec) {
   return lookahead ? two_betas(beta * beta, beta) : two_betas(beta, beta);
 }
 
-/// The parts that every rule with EMA momentum shares, around its own map.
-Rule rule_with(const Spec& spec, UpdateMap map) {
-  const auto name = std::ranges::find(scale_names, spec.text("scale"));
+template <typename Map, typename... Values>
+MapPtr map_of(Values... values) {
+  return std::make_shared<const Map>(values...);
+}
+
+/// The stages that every rule with EMA momentum shares, around its own map.
+Rule rule_with(const Spec& spec, MapPtr map) {
   return {.momentum = momentum_of(spec),
-          .map = map,
-          .scale = static_cast<ShapeScale>(name - scale_names.begin()),
+          .map = std::move(map),
+          .scale = &shape_scale(spec.text("scale")),
           .weight_decay = spec.real("weight_decay")};
 }
 
-UpdateMap orthogonalizer_of(const Spec& spec) {
-  if (spec.text("orthogonalizer") == "svd") return PolarMap{};
-  return NewtonSchulzMap{static_cast<int>(spec.integer("iterations")),
-                         spec.has("epsilon") ? spec.real("epsilon") : 0};
+MapPtr orthogonalizer_of(const Spec& spec) {
+  if (spec.text("orthogonalizer") == "svd") return map_of<PolarMap>();
+  return map_of<NewtonSchulzMap>(static_cast<int>(spec.integer("iterations")),
+                                 spec.has("epsilon") ? spec.real("epsilon") : 0.0);
 }
 
 Rule compose_heavy_ball(const Spec& spec) {
   const double beta = spec.real("momentum");
-  return {.momentum = {beta, 1, beta, 1}, .map = IdentityMap{}, .weight_decay = spec.real("weight_decay")};
+  return {.momentum = {beta, 1, beta, 1}, .weight_decay = spec.real("weight_decay")};
 }
 Rule compose_nesterov(const Spec& spec) {
   const double beta = spec.real("momentum");
-  return {.momentum = {beta * beta, 1 + beta, beta, 1},
-          .map = IdentityMap{},
-          .weight_decay = spec.real("weight_decay")};
+  return {.momentum = {beta * beta, 1 + beta, beta, 1}, .weight_decay = spec.real("weight_decay")};
 }
 Rule compose_adamw(const Spec& spec) {
   const std::vector<double>& pair = betas_of(spec);
   Momentum momentum = two_betas(pair[0], pair[0]);
   momentum.bias_corrected = true;
   return {.momentum = momentum,
-          .precondition = SecondMoment{pair[1], spec.real("epsilon")},
-          .map = IdentityMap{},
+          .precondition = {std::make_shared<const SecondMoment>(pair[1], spec.real("epsilon"))},
           .weight_decay = spec.real("weight_decay")};
 }
 Rule compose_lion(const Spec& spec) {
   const std::vector<double>& pair = betas_of(spec);
-  return {
-      .momentum = two_betas(pair[0], pair[1]), .map = SignMap{}, .weight_decay = spec.real("weight_decay")};
+  return {.momentum = two_betas(pair[0], pair[1]),
+          .map = map_of<SignMap>(),
+          .weight_decay = spec.real("weight_decay")};
 }
 Rule compose_gd(const Spec& spec) {
-  return rule_with(spec, IdentityMap{});
+  return rule_with(spec, map_of<IdentityMap>());
 }
 Rule compose_signsgd(const Spec& spec) {
-  return rule_with(spec, SignMap{});
+  return rule_with(spec, map_of<SignMap>());
 }
 Rule compose_muon(const Spec& spec) {
   return rule_with(spec, orthogonalizer_of(spec));
 }
 Rule compose_regularized(const Spec& spec) {
-  return rule_with(
-      spec, RegularizedPolarMap{spec.real("smoothing"), spec.flag("normalize") ? spec.real("sigma_ref") : 0});
+  return rule_with(spec, map_of<RegularizedPolarMap>(spec.real("smoothing"),
+                                                     spec.flag("normalize") ? spec.real("sigma_ref") : 0.0));
 }
 
 /// Momentum, decay and scale as every EMA rule takes them, then its own parameters.

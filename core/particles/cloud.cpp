@@ -19,21 +19,38 @@ Cloud zeros_like(const Cloud& cloud) {
   return out;
 }
 
+MatrixShape shape_of(const ParticleArray& array) {
+  return {array.shape().rows, array.shape().cols};
+}
+
+ParticleArray zeros_of(const ParticleArray& like, MatrixShape shape) {
+  return {like.count(), {static_cast<int>(shape.rows), static_cast<int>(shape.cols)}};
+}
+
+MatrixShape saved_shape(const SavedArray& array, const ParticleArray&) {
+  if (array.shape.size() != 4) return {};
+  return {array.shape[2], array.shape[1]};
+}
+
+void save_value(SavedState& state, const std::string& name, const ParticleArray& array) {
+  const std::span<const double> all = numbers(array, {0, array.blocks()});
+  state.put(name,
+            {static_cast<std::int64_t>(array.blocks()), array.shape().cols, array.shape().rows,
+             static_cast<std::int64_t>(block_particles)},
+            {all.begin(), all.end()});
+}
+
+void load_value(ParticleArray& array, const SavedState& state, const std::string& name) {
+  const std::span<double> all = numbers(array, {0, array.blocks()});
+  std::ranges::copy(state.values(name, all.size()), all.begin());
+}
+
 void save(SavedState& state, const std::string& name, const Cloud& cloud) {
-  for (const CloudBlock& block : cloud) {
-    const std::span<const double> all = numbers(block.value, {0, block.value.blocks()});
-    state.put(name + "." + block.name,
-              {static_cast<std::int64_t>(block.value.blocks()), block.value.shape().entries(),
-               static_cast<std::int64_t>(block_particles)},
-              {all.begin(), all.end()});
-  }
+  for (const CloudBlock& block : cloud) save_value(state, name + "." + block.name, block.value);
 }
 
 void restore(Cloud& cloud, const SavedState& state, const std::string& name) {
-  for (CloudBlock& block : cloud) {
-    const std::span<double> all = numbers(block.value, {0, block.value.blocks()});
-    std::ranges::copy(state.values(name + "." + block.name, all.size()), all.begin());
-  }
+  for (CloudBlock& block : cloud) load_value(block.value, state, name + "." + block.name);
 }
 
 std::size_t particles_of(const Cloud& cloud) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/saved_state.h"
+#include "core/optimizers/stages/stage.h"
 #include "core/particles/particle_array.h"
 
 namespace muonscope {
@@ -26,7 +27,16 @@ Cloud zeros_like(const Cloud& cloud);
 std::size_t particles_of(const Cloud& cloud);
 std::size_t bytes_of(const Cloud& cloud);
 
-/// Adds "<name>.<block>" for every block, its places without a particle included.
+// What core/optimizers/buffers.h asks of an array.
+MatrixShape shape_of(const ParticleArray& array);
+ParticleArray zeros_of(const ParticleArray& like, MatrixShape shape);
+MatrixShape saved_shape(const SavedArray& array, const ParticleArray& like);
+/// Its places without a particle included.
+void save_value(SavedState& state, const std::string& name, const ParticleArray& array);
+/// Into an array of the right shape. InputError where the state's has another.
+void load_value(ParticleArray& array, const SavedState& state, const std::string& name);
+
+/// Adds "<name>.<block>" for every block.
 void save(SavedState& state, const std::string& name, const Cloud& cloud);
 /// Into a cloud of the right shape. InputError where the state's has another.
 void restore(Cloud& cloud, const SavedState& state, const std::string& name);

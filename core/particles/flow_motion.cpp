@@ -41,10 +41,7 @@ class FlowMotion final : public Motion {
   }
 
   const Cloud& momenta() const override { return p_; }
-  const Cloud& second_moment() const override {
-    static const Cloud none;
-    return none;
-  }
+  std::vector<NamedCloud> other_buffers() const override { return {}; }
   double momentum_unit(double) const override { return flow_.weight(); }
 
   double descent(const CloudState& at) const override {
@@ -76,7 +73,7 @@ class FlowMotion final : public Motion {
     double map = 0, entries = 0;
     for (const CloudBlock& block : p_) {
       const ParticleShape shape = block.value.shape();
-      map += map_flops(RegularizedPolarMap{flow_.smoothing}, shape.rows, shape.cols);
+      map += polar_flops({shape.rows, shape.cols});
       entries += shape.entries();
     }
     const double objective = passes_->objective().flops();

@@ -1,15 +1,11 @@
 #include "core/particles/mean_field.h"
 
 namespace muonscope {
-namespace {
 
-/// Always in this order, whatever the instruction set.
-double sum_of_places(const double* places) {
+double sum_of_places(std::span<const double, block_particles> places) {
   return ((places[0] + places[1]) + (places[2] + places[3])) +
          ((places[4] + places[5]) + (places[6] + places[7]));
 }
-
-}  // namespace
 
 double total(const std::array<double, max_cloud_blocks>& by_block) {
   double sum = 0;
@@ -55,7 +51,9 @@ void Passes::add_features(const Cloud& x, Share share, std::span<const double> v
     }
   }
   tally.features.resize(count);
-  for (std::size_t k = 0; k < count; ++k) tally.features[k] = sum_of_places(&sums[k * block_particles]);
+  for (std::size_t k = 0; k < count; ++k)
+    tally.features[k] =
+        sum_of_places(std::span<const double, block_particles>(&sums[k * block_particles], block_particles));
 }
 
 MeanField Passes::field(const Tally& tally, const Cloud& x) const {

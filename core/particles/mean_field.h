@@ -58,5 +58,7 @@ class Passes {
 };
 
 double total(const std::array<double, max_cloud_blocks>& by_block);
+/// Of the 8 places of a block, always in this order, whatever the instruction set.
+double sum_of_places(std::span<const double, block_particles> places);
 
 }  // namespace muonscope

@@ -39,6 +39,11 @@ PotentialSums means_of(const Tally& tally, const Cloud& cloud);
 void save(SavedState& state, const std::optional<PotentialSums>& sums);
 std::optional<PotentialSums> saved_sums(const SavedState& state);
 
+struct NamedCloud {
+  std::string name;  ///< "second_moment"
+  const Cloud* cloud = nullptr;
+};
+
 class Motion {
  public:
   virtual ~Motion() = default;
@@ -49,8 +54,8 @@ class Motion {
   virtual Energies energies(const CloudState& at, double h) const = 0;
   /// Momenta, one block for each of x's; empty where there are none.
   virtual const Cloud& momenta() const = 0;
-  /// Means of squared forces, one block for each of x's; empty where there are none.
-  virtual const Cloud& second_moment() const = 0;
+  /// What a rule remembers besides momenta, such as means of squared forces; one block for each of x's.
+  virtual std::vector<NamedCloud> other_buffers() const = 0;
   /// What momenta() are to be multiplied by to be P of Ẋ = −∇h(P), Ṗ = −γP + V, whatever their own form; h is
   /// the next step's. NaN where a rule follows no such flow.
   virtual double momentum_unit(double h) const = 0;

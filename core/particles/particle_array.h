@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/particles/kernels/kernels.h"
+#include "core/linalg/batched/kernels.h"
 
 namespace muonscope {
 

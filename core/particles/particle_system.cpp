@@ -118,7 +118,7 @@ void settle_side(Spec& spec, const std::string& key, std::int64_t size, const st
 }
 
 /// Of X, where the objective does not say it itself.
-ParticleShape shape_of(const Spec& spec) {
+ParticleShape declared_shape(const Spec& spec) {
   if (!spec.has("rows")) return {};
   return {static_cast<int>(spec.integer("rows")), static_cast<int>(spec.integer("cols"))};
 }
@@ -220,7 +220,7 @@ std::shared_ptr<const Objective> objective_of(const Spec& spec, std::uint64_t se
                                               const std::filesystem::path& directory) {
   const Spec& objective = objective_spec(spec);
   return objective_kind(objective.kind)
-      .make({objective, shape_of(spec), seed, directory, objective_key(spec)});
+      .make({objective, declared_shape(spec), seed, directory, objective_key(spec)});
 }
 
 const Blocks& ParticleSystem::initial() const {

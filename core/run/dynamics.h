@@ -11,7 +11,7 @@
 #include "core/base/saved_state.h"
 #include "core/base/worker_pool.h"
 #include "core/observables/observable.h"
-#include "core/optimizers/rule.h"
+#include "core/optimizers/optimizer.h"
 #include "core/particles/cloud_picture.h"
 #include "core/problems/problem.h"
 
@@ -47,17 +47,17 @@ class Dynamics {
   virtual ~Dynamics() = default;
   /// Whether the initial state and its loss are finite.
   virtual bool finite() const = 0;
-  /// One step. False where the next state or its loss is not finite or an entry exceeds divergence_bound: the
-  /// state is unchanged then, and so it is where the step was called off (Stopped).
-  virtual bool step(double lr) = 0;
+  /// The step with this number. False where the next state or its loss is not finite or an entry exceeds
+  /// divergence_bound: the state is unchanged then, and so it is where the step was called off (Stopped).
+  virtual bool step(Step number, double lr) = 0;
   virtual double loss() const = 0;
   /// Another optimizer from now on: buffers that both have are kept, others start at zero.
   virtual void respecify(const Spec& optimizer) = 0;
   /// All that the next steps depend on, but for the problem and the optimizer's spec.
   virtual std::shared_ptr<const SavedState> save() const = 0;
-  /// Goes on from there, under the optimizer that had led there: to the bit as it went on then. InputError
-  /// where the state is another problem's or optimizer's; nothing has changed then.
-  virtual void restore(const Spec& optimizer, const SavedState& state) = 0;
+  /// Goes on from there, before step `next`, under the optimizer that had led there: to the bit as it went on
+  /// then. InputError where the state is another problem's or optimizer's; nothing has changed then.
+  virtual void restore(const Spec& optimizer, const SavedState& state, Step next) = 0;
   /// Another one that stands where this one does.
   virtual std::unique_ptr<Dynamics> fork() const = 0;
   /// Floating-point operations of a step: objective and update.

@@ -135,7 +135,7 @@ Lane::Pending Lane::present() const {
 }
 
 void Lane::take_step() {
-  if (dynamics_->step(lr())) {
+  if (dynamics_->step(step_, lr())) {
     tolerances_.see(++step_, loss());
   } else {
     stop_before(step_ + 1);
@@ -177,7 +177,7 @@ LaneMark Lane::mark() const {
 }
 
 void Lane::restore(const LaneMark& mark) {
-  dynamics_->restore(mark.spec.optimizer, *mark.state);
+  dynamics_->restore(mark.spec.optimizer, *mark.state, mark.step);
   spec_ = mark.spec;
   step_ = mark.step;
   message_ = mark.message;

@@ -4,6 +4,7 @@
 
 #include "core/base/stop.h"
 #include "core/io/matrix_file.h"
+#include "core/problems/oracle.h"
 #include "core/run/dynamics.h"
 
 namespace muonscope {
@@ -20,27 +21,30 @@ bool within_bound(const Blocks& blocks) {
 
 class MatrixDynamics final : public Dynamics {
  public:
-  MatrixDynamics(std::shared_ptr<const Problem> problem, const Spec& optimizer)
-      : problem_(std::move(problem)),
-        x_(problem_->initial()),
+  MatrixDynamics(const std::shared_ptr<const Problem>& problem, const Spec& optimizer)
+      : oracle_(exact_oracle(problem)),
+        x_(problem->initial()),
         next_(x_),
         gradient_(x_),
         optimizer_(compose(optimizer), x_),
-        finite_(evaluate()) {}
+        finite_(evaluate(0)) {}
 
   bool finite() const override { return finite_; }
 
-  bool step(double lr) override {
-    optimizer_.step(x_, gradient_, lr, next_);
+  bool step(Step number, double lr) override {
+    optimizer_.propose(x_, gradient_, lr, next_);
     std::swap(x_, next_);
     try {
-      if (evaluate()) return true;
+      if (evaluate(number + 1)) {
+        optimizer_.accept();
+        return true;
+      }
     } catch (const Stopped&) {  // called off: the state is the one before the step
       std::swap(x_, next_);
       throw;
     }
     std::swap(x_, next_);
-    loss_ = problem_->evaluate(x_, gradient_);
+    loss_ = oracle_->evaluate(x_, number, gradient_);
     return false;
   }
 
@@ -54,20 +58,19 @@ class MatrixDynamics final : public Dynamics {
     return state;
   }
 
-  void restore(const Spec& optimizer, const SavedState& state) override {
+  void restore(const Spec& optimizer, const SavedState& state, Step next) override {
     Blocks x = x_;
     for (Block& block : x) state.get("x." + block.name, block.value);
     optimizer_.restore(compose(optimizer), state, x);
     std::swap(x_, x);
-    finite_ = evaluate();
+    finite_ = evaluate(next);
   }
 
   std::unique_ptr<Dynamics> fork() const override { return std::make_unique<MatrixDynamics>(*this); }
 
   double flops() const override {
-    double sum = problem_->flops();
-    for (const Block& block : x_)
-      sum += muonscope::flops(optimizer_.rule(), block.value.rows(), block.value.cols());
+    double sum = oracle_->flops();
+    for (const Block& block : x_) sum += muonscope::flops(optimizer_.rule(), shape_of(block.value));
     return sum;
   }
 
@@ -87,10 +90,9 @@ class MatrixDynamics final : public Dynamics {
 
   std::vector<FinalArray> buffer_arrays() const override {
     std::vector<FinalArray> arrays;
-    for (const Block& block : optimizer_.momentum())
-      arrays.push_back({"momentum." + block.name, npy_bytes(block.value)});
-    for (const Block& block : optimizer_.second_moment())
-      arrays.push_back({"second_moment." + block.name, npy_bytes(block.value)});
+    for (const Buffer<Blocks>& buffer : optimizer_.buffers())
+      for (const Block& block : buffer.now)
+        arrays.push_back({buffer.name + "." + block.name, npy_bytes(block.value)});
     return arrays;
   }
 
@@ -105,13 +107,13 @@ class MatrixDynamics final : public Dynamics {
   const Optimizer* optimizer() const override { return &optimizer_; }
 
  private:
-  bool evaluate() {
+  bool evaluate(Step step) {
     if (!within_bound(x_)) return false;
-    loss_ = problem_->evaluate(x_, gradient_);
+    loss_ = oracle_->evaluate(x_, step, gradient_);
     return std::isfinite(loss_);
   }
 
-  std::shared_ptr<const Problem> problem_;
+  std::shared_ptr<const Oracle> oracle_;
   Blocks x_, next_, gradient_;
   Optimizer optimizer_;
   double loss_ = 0;
@@ -121,7 +123,7 @@ class MatrixDynamics final : public Dynamics {
 }  // namespace
 
 std::unique_ptr<Dynamics> matrix_dynamics(std::shared_ptr<const Problem> problem, const Spec& optimizer) {
-  return std::make_unique<MatrixDynamics>(std::move(problem), optimizer);
+  return std::make_unique<MatrixDynamics>(problem, optimizer);
 }
 
 }  // namespace muonscope

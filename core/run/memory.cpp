@@ -52,21 +52,23 @@ std::uint64_t limited_memory() {
 #endif
 }
 
-/// Clouds that a lane holds as it steps: positions, momenta, their next values, forces, stages.
-std::uint64_t clouds_of(const Spec& optimizer) {
+/// Numbers that a lane holds of a particle's matrix as it steps: positions, momenta, their next values,
+/// forces, stages; of rules buffers and their next values.
+std::uint64_t numbers_of(const Spec& optimizer, MatrixShape shape) {
+  const std::uint64_t entries = shape.entries();
   if (const std::optional<Flow> flow = flow_of(optimizer)) {
     switch (flow->integrator) {
       case Integrator::muon:
-        return 4;
+        return 4 * entries;
       case Integrator::strang:
-        return 5;
+        return 5 * entries;
       case Integrator::rk4:
-        return 8;
+        return 8 * entries;
     }
   }
-  const Rule rule = compose(optimizer);
-  const bool second = std::holds_alternative<SecondMoment>(rule.precondition);
-  return 3u + (rule.momentum.stateless() ? 0 : 2) + (second ? 2 : 0);
+  std::uint64_t numbers = 3 * entries;
+  for (const BufferShape& buffer : compose(optimizer).buffers(shape)) numbers += 2 * buffer.shape.entries();
+  return numbers;
 }
 
 /// Clouds of a lane's final state, copied as files when they are written.
@@ -86,13 +88,15 @@ std::uint64_t particle_bytes(const Experiment& experiment) {
   const std::uint64_t forces = records("dominance") ? 1 : 0;  // of a row, measured anew
   const bool compared = records("lane_distance");             // copies of X and P
   for (const LaneSpec& lane : experiment.lanes)
-    clouds += clouds_of(lane.optimizer) + final_clouds_of(lane.optimizer) + forces + (compared ? 2 : 0);
-  std::uint64_t entries = 0;
-  for (const ObjectiveBlock& block : objective_of(problem, 0, experiment.directory)->blocks())
-    entries += static_cast<std::uint64_t>(block.shape.entries());
+    clouds += final_clouds_of(lane.optimizer) + forces + (compared ? 2 : 0);
+  std::uint64_t numbers = 0;
+  for (const ObjectiveBlock& block : objective_of(problem, 0, experiment.directory)->blocks()) {
+    const MatrixShape shape{block.shape.rows, block.shape.cols};
+    numbers += clouds * shape.entries();
+    for (const LaneSpec& lane : experiment.lanes) numbers += numbers_of(lane.optimizer, shape);
+  }
   const auto count = static_cast<std::uint64_t>(problem.integer("count"));
-  return count * entries * sizeof(double) * clouds +
-         (compared ? distances_bytes(count, hardware_threads()) : 0);
+  return count * numbers * sizeof(double) + (compared ? distances_bytes(count, hardware_threads()) : 0);
 }
 
 }  // namespace

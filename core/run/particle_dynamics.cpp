@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/optimizers/rule_flow.h"
 #include "core/particles/cloud_coordinate.h"
 #include "core/particles/largest_force.h"
 #include "core/particles/moments.h"
@@ -14,20 +15,6 @@
 
 namespace muonscope {
 namespace {
-
-/// ε of PictureBlock::smoothing, for blocks that take the lane's own.
-double smoothing_of(const Spec& optimizer) {
-  if (const std::optional<Flow> flow = flow_of(optimizer)) return flow->smoothing;
-  const Rule rule = compose(optimizer);
-  const Momentum& m = rule.momentum;
-  const bool plain = m.direction_keep == m.state_keep && m.direction_gain == m.state_gain &&
-                     std::holds_alternative<NoPrecondition>(rule.precondition);
-  if (plain && std::holds_alternative<PolarMap>(rule.map)) return 0;
-  if (plain && std::holds_alternative<IdentityMap>(rule.map)) return std::numeric_limits<double>::infinity();
-  if (const auto* regularized = std::get_if<RegularizedPolarMap>(&rule.map); plain && regularized)
-    return regularized->smoothing;
-  return std::numeric_limits<double>::quiet_NaN();
-}
 
 bool has_momenta(const Spec& optimizer) {
   return flow_of(optimizer) || !compose(optimizer).momentum.stateless();
@@ -60,7 +47,7 @@ class ParticleDynamics final : public Dynamics {
 
   /// Files and initial values are finite: only J can fail to be.
   bool finite() const override { return std::isfinite(at_.field.value); }
-  bool step(double lr) override {
+  bool step(Step, double lr) override {
     replaced_ = {};
     return motion_->step(at_, lr, divergence_bound);
   }
@@ -92,7 +79,7 @@ class ParticleDynamics final : public Dynamics {
     return state;
   }
 
-  void restore(const Spec& optimizer, const SavedState& state) override {
+  void restore(const Spec& optimizer, const SavedState& state, Step) override {
     CloudState at{zeros_like(at_.x), at_.field};
     muonscope::restore(at.x, state, "x");
     const auto get = [&state](const char* name, std::vector<double>& into) {
@@ -164,8 +151,9 @@ class ParticleDynamics final : public Dynamics {
 
   std::vector<FinalArray> buffer_arrays() const override {
     std::vector<FinalArray> arrays;
-    for (const CloudBlock& block : motion_->second_moment())
-      arrays.push_back({array_name("second_moment", block), npy_bytes(block.value)});
+    for (const NamedCloud& buffer : motion_->other_buffers())
+      for (const CloudBlock& block : *buffer.cloud)
+        arrays.push_back({array_name(buffer.name, block), npy_bytes(block.value)});
     return arrays;
   }
 
@@ -185,7 +173,7 @@ class ParticleDynamics final : public Dynamics {
       PictureBlock& block = out.emplace_back();
       block.name = at_.x[b].name;
       block.shape = at_.x[b].value.shape();
-      block.smoothing = kinds[b].smoothing_under(smoothing_of(optimizer_));
+      block.smoothing = kinds[b].smoothing_under(potential_smoothing(optimizer_));
       block.x = entry_columns(at_.x[b].value, *pool_);
       if (!momenta.empty()) block.p = entry_columns(momenta[b].value, *pool_);
       if (!spectra) continue;

@@ -8,7 +8,7 @@ namespace {
 BlockUpdate update_of(const std::string& name, const Matrix& gradient, const Matrix& direction,
                       const UpdateMap& map) {
   BlockUpdate out{.block = name, .gradient = {}, .direction = {}, .mapped = {}, .update = {}};
-  const Matrix update = apply_map(map, direction);
+  const Matrix update = map.apply(direction);
   if (!gradient.allFinite() || !direction.allFinite() || !update.allFinite()) return out;
   const Svd parts = svd(direction);
   out.gradient = singular_values(gradient);
@@ -25,7 +25,7 @@ UpdateSpectra update_spectra(const Lane& lane) {
   for (std::size_t i = 0; i < lane.gradient().size(); ++i) {
     const auto& [name, gradient] = lane.gradient()[i];
     const Optimizer& optimizer = *lane.optimizer();
-    out.blocks.push_back(update_of(name, gradient, optimizer.direction(gradient, i), optimizer.rule().map));
+    out.blocks.push_back(update_of(name, gradient, optimizer.direction(gradient, i), *optimizer.rule().map));
   }
   return out;
 }

@@ -17,7 +17,7 @@ FOLDERS = """
     app/cli app
 """.split()
 # Parts of the folder above, which may include each other and it.
-PARTS = ("core/linalg/kernels", "core/particles/kernels", "core/particles/objectives", "core/problems/inits",
+PARTS = ("core/linalg/kernels", "core/linalg/batched", "core/particles/objectives", "core/problems/inits",
          "core/problems/targets")
 INCLUDE = re.compile(r'^#include "((?:core|app)/[^"]+)"', re.M)
 GRAPHICS = re.compile(r'#include\s*[<"](imgui|GLFW|GL/|glad|epoxy|EGL|backends/)', re.I)

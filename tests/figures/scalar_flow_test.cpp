@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/optimizers/optimizer.h"
 #include "core/problems/matrix_factorization.h"
 
 namespace muonscope {

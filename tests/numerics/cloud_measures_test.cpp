@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "core/particles/kernels/kernels.h"
+#include "core/linalg/batched/kernels.h"
 #include "core/particles/moments.h"
 #include "core/particles/motion.h"
 #include "core/particles/objective.h"

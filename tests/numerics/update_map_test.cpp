@@ -1,6 +1,6 @@
 // φ as a curve against the maps as they are computed, and operations counted by hand.
 
-#include "core/optimizers/update_map.h"
+#include "core/optimizers/stages/update_map.h"
 
 #include <doctest/doctest.h>
 
@@ -9,6 +9,9 @@
 #include "core/linalg/spectral_map.h"
 #include "core/linalg/svd.h"
 #include "core/optimizers/rule.h"
+#include "core/optimizers/stages/newton_schulz_map.h"
+#include "core/optimizers/stages/polar_map.h"
+#include "core/optimizers/stages/sign_map.h"
 #include "core/problems/linear_attention.h"
 #include "core/problems/matrix_factorization.h"
 #include "tests/numerics/matrices.h"
@@ -18,28 +21,28 @@ using namespace muonscope::testing;
 
 namespace {
 
-const std::vector<UpdateMap> spectral_maps = {IdentityMap{},
-                                              PolarMap{},
-                                              RegularizedPolarMap{0.3},
-                                              RegularizedPolarMap{0},
-                                              RegularizedPolarMap{0.3, 0.7},
-                                              NewtonSchulzMap{5},
-                                              NewtonSchulzMap{1}};
+const std::vector<MapPtr> spectral_maps = {std::make_shared<IdentityMap>(),
+                                           std::make_shared<PolarMap>(),
+                                           std::make_shared<RegularizedPolarMap>(0.3),
+                                           std::make_shared<RegularizedPolarMap>(0),
+                                           std::make_shared<RegularizedPolarMap>(0.3, 0.7),
+                                           std::make_shared<NewtonSchulzMap>(5),
+                                           std::make_shared<NewtonSchulzMap>(1)};
 
 void check_curve(const UpdateMap& map, const Matrix& n) {
   const Vector sigma = singular_values(n);
-  const std::function<double(double)> phi = spectral_curve(map, {sigma, n.rows(), n.cols()});
+  const std::function<double(double)> phi = map.curve({sigma, n.rows(), n.cols()});
   REQUIRE(phi);
   std::vector<double> expected;
   for (const double value : sigma) expected.push_back(phi(value));
   std::sort(expected.rbegin(), expected.rend());
-  const Vector measured = singular_values(apply_map(map, n));
+  const Vector measured = singular_values(map.apply(n));
   for (std::size_t i = 0; i < expected.size(); ++i)
     CHECK(std::abs(expected[i] - measured(static_cast<Eigen::Index>(i))) < 1e-10);
 }
 
 double spent(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
-  return flops(compose(spec), rows, cols);
+  return flops(compose(spec), {rows, cols});
 }
 
 }  // namespace
@@ -47,19 +50,20 @@ double spent(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
 TEST_CASE("normalized smoothing leads from Muon's step to the gradient, and keeps the reference's size") {
   const Matrix n = random_matrix(6, 4);
   const double reference = 0.8;
-  CHECK(distance(apply_map(RegularizedPolarMap{1e-9, reference}, n), reference * polar(n)) < 1e-12);
-  CHECK(distance(apply_map(RegularizedPolarMap{0, reference}, n), reference * polar(n)) < 1e-14);
-  CHECK(distance(apply_map(RegularizedPolarMap{1e7, reference}, n), n) < 1e-12);
+  CHECK(distance(RegularizedPolarMap{1e-9, reference}.apply(n), reference * polar(n)) < 1e-12);
+  CHECK(distance(RegularizedPolarMap{0, reference}.apply(n), reference * polar(n)) < 1e-14);
+  CHECK(distance(RegularizedPolarMap{1e7, reference}.apply(n), n) < 1e-12);
   for (const double smoothing : {0.0, 1e-3, 1.0, 1e3}) {
-    const auto phi = spectral_curve(RegularizedPolarMap{smoothing, reference}, {Vector::Ones(4), 4, 4});
+    const auto phi = RegularizedPolarMap{smoothing, reference}.curve({Vector::Ones(4), 4, 4});
     CHECK(phi(reference) == doctest::Approx(reference).epsilon(1e-14));
   }
 }
 
 TEST_CASE("the curve gives the singular values of the map, for every shape and spectrum") {
   const std::vector<std::pair<Eigen::Index, Eigen::Index>> shapes{{5, 5}, {6, 3}, {3, 6}, {1, 4}, {4, 1}};
-  for (const UpdateMap& map : spectral_maps) {
-    CAPTURE(map.index());
+  for (const MapPtr& each : spectral_maps) {
+    const UpdateMap& map = *each;
+    CAPTURE(map.formula("N"));
     for (const auto& [rows, cols] : shapes) check_curve(map, random_matrix(rows, cols, 7));
     check_curve(map, with_spectrum(6, 4, (Vector(4) << 3, 1, 1, 1e-3).finished()).m);  // repeated, wide
     check_curve(map, with_spectrum(6, 5, (Vector(2) << 2, 0.5).finished()).m);         // rank 2 of 5
@@ -68,19 +72,19 @@ TEST_CASE("the curve gives the singular values of the map, for every shape and s
 }
 
 TEST_CASE("the sign map is no function of singular values") {
-  CHECK_FALSE(spectral_curve(SignMap{}, {Vector::Ones(3), 3, 3}));
+  CHECK_FALSE(SignMap{}.curve({Vector::Ones(3), 3, 3}));
 }
 
 TEST_CASE("operations of maps, counted by hand on 2×3") {
   for (const auto& [rows, cols] : {std::pair{2, 3}, std::pair{3, 2}}) {
-    CHECK(map_flops(IdentityMap{}, rows, cols) == 0);
-    CHECK(map_flops(SignMap{}, rows, cols) == 6);
+    CHECK(IdentityMap{}.flops({rows, cols}) == 0);
+    CHECK(SignMap{}.flops({rows, cols}) == 6);
     // 6·3·2² + 20·2³ + 2·3·2²
-    CHECK(map_flops(PolarMap{}, rows, cols) == 72 + 160 + 24);
+    CHECK(PolarMap{}.flops({rows, cols}) == 72 + 160 + 24);
     // 6 squares, 6 additions, 6 divisions; then 2×2 entries of XXᵀ at 3 products and sums each, A² at 2 each,
     // bA + cA² at 3, BX: 6 entries at 2 products and sums each, aX + BX: 6 at 2.
-    CHECK(map_flops(NewtonSchulzMap{1}, rows, cols) == 18 + (24 + 16 + 12 + 24 + 12));
-    CHECK(map_flops(NewtonSchulzMap{5}, rows, cols) == 18 + 5 * 88);
+    CHECK(NewtonSchulzMap{1}.flops({rows, cols}) == 18 + (24 + 16 + 12 + 24 + 12));
+    CHECK(NewtonSchulzMap{5}.flops({rows, cols}) == 18 + 5 * 88);
   }
 }
 

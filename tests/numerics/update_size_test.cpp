@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "core/linalg/spectral_map.h"
-#include "core/optimizers/rule.h"
+#include "core/optimizers/optimizer.h"
 #include "core/particles/particle_array.h"
 #include "tests/numerics/matrices.h"
 

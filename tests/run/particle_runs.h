@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/experiment/problem_catalogue.h"
 #include "core/particles/mean_field.h"

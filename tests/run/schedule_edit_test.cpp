@@ -43,7 +43,7 @@ void drag_all(Run& run) {
 }
 
 /// Bits, so that the rows that still wait for t*, which hold NaN, can be compared.
-using Numbers = std::vector<std::vector<std::uint64_t>>;
+using RowBits = std::vector<std::vector<std::uint64_t>>;
 
 std::vector<std::uint64_t> bits(const std::vector<double>& values) {
   std::vector<std::uint64_t> out;
@@ -52,8 +52,8 @@ std::vector<std::uint64_t> bits(const std::vector<double>& values) {
 }
 
 /// Every recorded number, a list a lane and column.
-Numbers recorded_numbers(const Run& run) {
-  Numbers out;
+RowBits recorded_numbers(const Run& run) {
+  RowBits out;
   for (const Lane& lane : run.lanes())
     for (std::size_t column = 0; column < lane.columns().size(); ++column)
       out.push_back(bits(lane.trace().copy(static_cast<int>(column))));
@@ -61,8 +61,8 @@ Numbers recorded_numbers(const Run& run) {
 }
 
 /// The recorded numbers and those of the row to come.
-Numbers all(const Run& run) {
-  Numbers out = recorded_numbers(run);
+RowBits all(const Run& run) {
+  RowBits out = recorded_numbers(run);
   for (const Lane& lane : run.lanes()) out.push_back(bits(lane.current_row()));
   return out;
 }
@@ -82,7 +82,7 @@ TEST_CASE("a run whose schedule was dragged replays to the same bits") {
     Run run(with_schedule(text), pool);
     for (const Step steps : {0, 1, 16, 20}) {
       run.advance(steps);
-      const Numbers before = recorded_numbers(run);
+      const RowBits before = recorded_numbers(run);
       drag_all(run);
       CHECK(recorded_numbers(run) == before);
     }

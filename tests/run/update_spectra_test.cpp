@@ -29,7 +29,7 @@ TEST_CASE("a lane's next update: what its step then is") {
       const Matrix step = ((*lane.blocks)[b].value - run.lanes()[i].blocks()[b].value) / lane.lr;
       const Vector taken = singular_values(step);
       CHECK((update.update - taken).norm() < 1e-10 * (1 + taken.norm()));
-      const auto phi = spectral_curve(compose(lane.spec.optimizer).map, update.direction);
+      const auto phi = compose(lane.spec.optimizer).map->curve(update.direction);
       for (Eigen::Index k = 0; phi && k < update.mapped.size(); ++k)
         CHECK(std::abs(update.mapped(k) - phi(update.direction.values(k))) < 1e-10);
     }
@@ -47,7 +47,7 @@ TEST_CASE("the count of operations is exact through edits") {
   const Lane& lane = run.lanes()[0];
   const auto cost = [&](const Rule& rule) {
     double sum = run.problem()->flops();
-    for (const Block& block : lane.blocks()) sum += flops(rule, block.value.rows(), block.value.cols());
+    for (const Block& block : lane.blocks()) sum += flops(rule, shape_of(block.value));
     return sum;
   };
   const double first = cost(compose(small_experiment().lanes[0].optimizer)),

@@ -204,16 +204,6 @@ Range decades_around(double lowest, double highest) {
   return {std::pow(10.0, bottom), std::pow(10.0, top)};
 }
 
-std::string brief_number(double value) {
-  const double size = std::abs(value);
-  const double decade = size > 0 ? std::pow(10.0, std::floor(std::log10(size))) : 1;
-  for (const int digits : {1, 2}) {
-    const double unit = decade / std::pow(10.0, digits - 1);
-    if (std::abs(std::round(size / unit) * unit - size) < 1e-9 * size) return readable(value, digits);
-  }
-  return readable(value, 3);
-}
-
 namespace {
 
 /// "1000 particles 2×2".

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "app/figures/kit/figure_input.h"
+#include "core/base/numbers.h"
 
 namespace muonscope {
 
@@ -38,9 +39,6 @@ Axis time_axis(const Snapshot& snapshot, const ViewOptions& options);
 Figure figure_of(std::string_view id, const Snapshot& snapshot);
 /// Axes over time; y on the usual scale unless the view has another.
 Plot time_plot(const Snapshot& snapshot, std::string y_title, AxisScale usual, const ViewOptions& options);
-
-/// A few digits where they say it all ("0.015"), else three.
-std::string brief_number(double value);
 
 /// "P" for block "p".
 std::string block_symbol(const std::string& block);

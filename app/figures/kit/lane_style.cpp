@@ -26,13 +26,18 @@ std::size_t first_lane(const std::vector<LaneSnapshot>& lanes, RuleIdentity iden
 RuleIdentity rule_identity(const Spec& optimizer) {
   if (flow_of(optimizer)) return RuleIdentity::other;
   const Rule rule = compose(optimizer);
-  if (!std::holds_alternative<NoPrecondition>(rule.precondition)) return RuleIdentity::other;
-  if (std::holds_alternative<IdentityMap>(rule.map))
-    return rule.momentum.stateless() ? RuleIdentity::descent : RuleIdentity::other;
-  if (std::holds_alternative<PolarMap>(rule.map) || std::holds_alternative<NewtonSchulzMap>(rule.map))
-    return RuleIdentity::muon;
-  return std::holds_alternative<RegularizedPolarMap>(rule.map) ? RuleIdentity::smooth_muon
-                                                               : RuleIdentity::other;
+  if (!rule.precondition.empty()) return RuleIdentity::other;
+  switch (rule.map->family()) {
+    case MapFamily::linear:
+      return rule.momentum.stateless() ? RuleIdentity::descent : RuleIdentity::other;
+    case MapFamily::orthogonal:
+      return RuleIdentity::muon;
+    case MapFamily::smoothed:
+      return RuleIdentity::smooth_muon;
+    case MapFamily::other:
+      return RuleIdentity::other;
+  }
+  return RuleIdentity::other;
 }
 
 int lane_index(const std::vector<LaneSnapshot>& lanes, std::size_t lane) {

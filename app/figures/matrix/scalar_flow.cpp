@@ -1,42 +1,19 @@
 #include "app/figures/matrix/scalar_flow.h"
 
 #include <cmath>
-
-#include "core/linalg/spectral_map.h"
+#include <limits>
 
 namespace muonscope {
-namespace {
-
-/// What a map does to a number n, divided by n ≠ 0.
-struct MapWeight {
-  double n;
-  double operator()(const IdentityMap&) const { return 1; }
-  double operator()(const SignMap&) const { return 1 / std::abs(n); }
-  double operator()(const PolarMap&) const { return 1 / std::abs(n); }
-  double operator()(const RegularizedPolarMap& map) const {
-    return map.gain() / std::hypot(n, map.smoothing);
-  }
-  double operator()(const NewtonSchulzMap& map) const {
-    return newton_schulz_curve(std::abs(n), std::abs(n), map.iterations, map.guard) / std::abs(n);
-  }
-};
-
-}  // namespace
-
-double ScalarFlow::momentum_gain() const {
-  const Momentum& m = rule_.momentum;
-  return m.direction_gain + (m.stateless() ? 0 : m.direction_keep * m.state_gain / (1 - m.state_keep));
-}
 
 double ScalarFlow::weight(double gradient) const {
-  const auto* second = std::get_if<SecondMoment>(&rule_.precondition);
-  // Adam's averages are bias-corrected: a constant gradient is its own mean.
-  const double gain = second ? 1 / (std::abs(gradient) + second->epsilon) : momentum_gain();
-  return gain * std::visit(MapWeight{gain * gradient}, rule_.map);
+  double gain = rule_.momentum.steady_gain();
+  for (const StagePtr& stage : rule_.precondition)
+    gain = stage->steady_gain(gradient).value_or(std::numeric_limits<double>::quiet_NaN());
+  return gain * rule_.map->scalar_weight(gain * gradient);
 }
 
 double ScalarFlow::update(double gradient) const {
-  return gradient == 0 ? 0 : weight(gradient) * gradient * shape_scale(rule_.scale, 1, 1);
+  return gradient == 0 ? 0 : weight(gradient) * gradient * rule_.scale->of({1, 1});
 }
 
 Planar ScalarFlow::velocity(const Planar& x) const {
@@ -46,13 +23,10 @@ Planar ScalarFlow::velocity(const Planar& x) const {
 
 FlowFamily ScalarFlow::family() const {
   if (rule_.weight_decay != 0) return FlowFamily::none;
-  const auto* second = std::get_if<SecondMoment>(&rule_.precondition);
-  const auto* regularized = std::get_if<RegularizedPolarMap>(&rule_.map);
-  if (std::holds_alternative<IdentityMap>(rule_.map)) {
-    if (second == nullptr) return FlowFamily::gradient;
-    return second->epsilon > 0 ? FlowFamily::smooth : FlowFamily::sign;
-  }
-  return regularized && regularized->smoothing > 0 ? FlowFamily::smooth : FlowFamily::sign;
+  if (rule_.map->family() == MapFamily::linear)
+    return rule_.precondition.empty() ? FlowFamily::gradient : FlowFamily::smooth;
+  const std::optional<KineticPotential> h = rule_.map->potential();
+  return h && h->smoothing > 0 ? FlowFamily::smooth : FlowFamily::sign;
 }
 
 Planar ScalarFlow::direction(const Planar& x) const {

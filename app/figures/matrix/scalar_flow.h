@@ -36,7 +36,6 @@ class ScalarFlow {
   /// D of a gradient that is one number, divided by that number; even and positive.
   double weight(double gradient) const;
   double update(double gradient) const;
-  double momentum_gain() const;
 
   Rule rule_;
   double target_;

@@ -31,16 +31,13 @@ struct StabilityLimit {
 std::optional<StabilityLimit> stability_limit(const Spec& optimizer) {
   if (flow_of(optimizer)) return std::nullopt;
   const Rule rule = compose(optimizer);
-  const bool linear = std::holds_alternative<IdentityMap>(rule.map) &&
-                      std::holds_alternative<NoPrecondition>(rule.precondition) &&
-                      rule.scale == ShapeScale::none && rule.weight_decay == 0;
+  const bool linear = rule.map->family() == MapFamily::linear && rule.precondition.empty() &&
+                      !rule.scaled() && rule.weight_decay == 0;
   const Momentum& momentum = rule.momentum;
   if (!linear || momentum.bias_corrected) return std::nullopt;
   if (momentum.stateless() && momentum.direction_gain == 1)
     return StabilityLimit{2, "2/η: gradient descent's limit"};
-  const bool same = momentum.direction_keep == momentum.state_keep &&
-                    momentum.direction_gain == momentum.state_gain && momentum.state_gain > 0;
-  if (!same) return std::nullopt;
+  if (!momentum.along_state() || momentum.state_gain <= 0) return std::nullopt;
   const double factor = 2 * (1 + momentum.state_keep) / momentum.state_gain;
   return StabilityLimit{factor, brief_number(factor) + "/η: the limit with momentum β"};
 }

@@ -16,13 +16,12 @@ namespace {
 constexpr double small_smoothing = 0.02;
 
 bool is_polar(const UpdateMap& map, const FactorizationFacts& facts) {
-  if (std::holds_alternative<PolarMap>(map)) return true;
-  const auto* smooth = std::get_if<RegularizedPolarMap>(&map);
-  if (smooth == nullptr || smooth->reference != 0) return false;
+  const std::optional<KineticPotential> h = map.potential();
+  if (!h || h->gain != 1) return false;
   double smallest = 0;
   for (const double s : facts.target_values)
     if (s > 0) smallest = s;
-  return smooth->smoothing <= small_smoothing * std::pow(smallest, 1.5);
+  return h->smoothing <= small_smoothing * std::pow(smallest, 1.5);
 }
 
 /// Steps are summed one by one up to this many; further ahead, several at a time.
@@ -32,11 +31,10 @@ constexpr double most_future_steps = 4096;
 
 std::optional<SpectrumLaw> spectrum_law(const Spec& optimizer, const FactorizationFacts& facts) {
   const Rule rule = compose(optimizer);
-  if (rule.weight_decay != 0 || rule.scale != ShapeScale::none) return std::nullopt;
-  if (!std::holds_alternative<NoPrecondition>(rule.precondition)) return std::nullopt;
-  if (is_polar(rule.map, facts)) return SpectrumLaw::ramp;
-  if (std::holds_alternative<IdentityMap>(rule.map) && rule.momentum.stateless())
-    return SpectrumLaw::logistic;
+  if (rule.weight_decay != 0 || rule.scaled()) return std::nullopt;
+  if (!rule.precondition.empty() || !rule.post.empty()) return std::nullopt;
+  if (is_polar(*rule.map, facts)) return SpectrumLaw::ramp;
+  if (rule.map->family() == MapFamily::linear && rule.momentum.stateless()) return SpectrumLaw::logistic;
   return std::nullopt;
 }
 

@@ -25,13 +25,10 @@ const BlockUpdate* block_of(const LaneSnapshot& lane, const std::string& name) {
   return &lane.updates->blocks.front();
 }
 
-UpdateMap map_of(const LaneSnapshot& lane) {
-  return compose(lane.spec.optimizer).map;
-}
 /// Whether the map acts on something else than the gradient.
 bool has_direction(const LaneSnapshot& lane) {
   const Rule rule = compose(lane.spec.optimizer);
-  return !rule.momentum.stateless() || !std::holds_alternative<NoPrecondition>(rule.precondition);
+  return !rule.momentum.stateless() || !rule.precondition.empty();
 }
 
 /// Values that axes must hold.
@@ -131,17 +128,6 @@ Series identity(const Axis& axis) {
   return series;
 }
 
-/// What the curve depends on besides σ.
-std::string note_of(const UpdateMap& map, const Spectrum& spectrum) {
-  if (std::holds_alternative<SignMap>(map))
-    return "sign acts on entries: no function of σ; dots paired by size";
-  if (const auto* smooth = std::get_if<RegularizedPolarMap>(&map))
-    return "ε = " + brief_number(smooth->smoothing);
-  if (std::holds_alternative<NewtonSchulzMap>(map))
-    return "‖N‖ = " + brief_number(spectrum.values.norm()) + " (Frobenius)";
-  return "";
-}
-
 /// Where the gradient's singular values lie, along the axis where the map does not act on them.
 Series rug(const Vector& values, const Axes& axes) {
   constexpr double height = 0.03;  // of the axes
@@ -167,18 +153,15 @@ Plot map_plot(const LaneSnapshot& lane, const Style& style, const Axes& axes, co
     return plot;
   }
   if (lane.updates->step != lane.step) plot.title += " · step " + std::to_string(lane.updates->step);
-  const UpdateMap map = map_of(lane);
-  const std::function<double(double)> phi = spectral_curve(map, block->direction);
-  plot.note = note_of(map, block->direction);
-  if (options.theory && !std::holds_alternative<IdentityMap>(map))
-    plot.series.push_back(identity(axes.before));
+  const MapPtr map = compose(lane.spec.optimizer).map;
+  const std::function<double(double)> phi = map->curve(block->direction);
+  plot.note = map->note(block->direction) + (phi ? "" : "; dots paired by size");
+  if (options.theory && map->family() != MapFamily::linear) plot.series.push_back(identity(axes.before));
   if (!phi) {
     plot.series.push_back(dots("σᵢ of N", style, style.marker, block->direction.values, block->update));
     return plot;
   }
-  // Newton–Schulz divides by ‖N‖, which no σ exceeds: beyond, its polynomial means nothing.
-  const bool bounded = std::holds_alternative<NewtonSchulzMap>(map);
-  plot.series.push_back(curve(phi, axes.before, style, bounded ? block->direction.values.norm() : INFINITY));
+  plot.series.push_back(curve(phi, axes.before, style, map->curve_end(block->direction)));
   if (has_direction(lane)) plot.series.push_back(rug(block->gradient, axes));
   const std::string name = has_direction(lane) ? "σᵢ: direction N" : "σᵢ: gradient";
   plot.series.push_back(dots(name, style, style.marker, block->direction.values, block->mapped));

@@ -50,12 +50,10 @@ std::vector<ObjectiveBlock> blocks_in(const Snapshot& snapshot) {
 std::optional<Potential> potential_of(const LaneSnapshot& lane, const ObjectiveBlock& block) {
   if (const std::optional<Flow> flow = flow_of(lane.spec.optimizer))
     return Potential{block.smoothing_under(flow->smoothing)};
-  const UpdateMap map = compose(lane.spec.optimizer).map;
-  if (std::holds_alternative<IdentityMap>(map)) return Potential{};
-  if (std::holds_alternative<PolarMap>(map)) return Potential{0};
-  if (const auto* smooth = std::get_if<RegularizedPolarMap>(&map))
-    return Potential{block.smoothing_under(smooth->smoothing)};
-  return std::nullopt;
+  const std::optional<KineticPotential> h = compose(lane.spec.optimizer).map->potential();
+  if (!h) return std::nullopt;
+  if (std::isinf(h->smoothing)) return Potential{};
+  return Potential{block.smoothing_under(h->smoothing)};
 }
 
 /// One curve: of a lane and one of its particles' matrices.

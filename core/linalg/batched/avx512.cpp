@@ -1,13 +1,13 @@
 // Eight particles at a time, a whole block; compiled with -mavx512f -mavx512dq -mavx512vl -mfma where the
 // target is x86-64.
 
-#include "core/particles/kernels/kernels.h"
+#include "core/linalg/batched/kernels.h"
 
 #if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
 
 #include <immintrin.h>
 
-#include "core/particles/kernels/variant.h"
+#include "core/linalg/batched/variant.h"
 
 namespace muonscope {
 namespace {

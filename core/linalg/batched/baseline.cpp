@@ -1,7 +1,7 @@
 // Two particles at a time, with what every processor of a kind has (SSE2 on x86-64).
 
-#include "core/particles/kernels/kernels.h"
-#include "core/particles/kernels/variant.h"
+#include "core/linalg/batched/kernels.h"
+#include "core/linalg/batched/variant.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>

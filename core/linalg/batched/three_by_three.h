@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/particles/kernels/two_by_two.h"
+#include "core/linalg/batched/two_by_two.h"
 
 namespace muonscope {
 

@@ -1,12 +1,12 @@
 // Four particles at a time; compiled with -mavx2 -mfma where the target is x86-64.
 
-#include "core/particles/kernels/kernels.h"
+#include "core/linalg/batched/kernels.h"
 
 #if defined(__AVX2__) && defined(__FMA__)
 
 #include <immintrin.h>
 
-#include "core/particles/kernels/variant.h"
+#include "core/linalg/batched/variant.h"
 
 namespace muonscope {
 namespace {

@@ -1,7 +1,7 @@
 #include <initializer_list>
 
 #include "core/base/instruction_set.h"
-#include "core/particles/kernels/kernels.h"
+#include "core/linalg/batched/kernels.h"
 
 namespace muonscope {
 

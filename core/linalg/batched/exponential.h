@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/particles/kernels/vectors.h"
+#include "core/linalg/batched/vectors.h"
 
 namespace muonscope {
 

@@ -2,7 +2,7 @@
 // Products and inverses of small matrices, one in each lane. A symmetric matrix of side n is stored whole,
 // n×n.
 
-#include "core/particles/kernels/vectors.h"
+#include "core/linalg/batched/vectors.h"
 
 namespace muonscope {
 

@@ -1,14 +1,14 @@
 #pragma once
 // The table of kernels for one instruction set S.
 
-#include "core/particles/kernels/column.h"
-#include "core/particles/kernels/denman_beavers.h"
-#include "core/particles/kernels/exponential.h"
-#include "core/particles/kernels/jacobi.h"
-#include "core/particles/kernels/newton_schulz.h"
-#include "core/particles/kernels/three_by_three.h"
-#include "core/particles/kernels/two_by_two.h"
-#include "core/particles/kernels/vectors.h"
+#include "core/linalg/batched/column.h"
+#include "core/linalg/batched/denman_beavers.h"
+#include "core/linalg/batched/exponential.h"
+#include "core/linalg/batched/jacobi.h"
+#include "core/linalg/batched/newton_schulz.h"
+#include "core/linalg/batched/three_by_three.h"
+#include "core/linalg/batched/two_by_two.h"
+#include "core/linalg/batched/vectors.h"
 
 namespace muonscope {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/particles/kernels/products.h"
+#include "core/linalg/batched/products.h"
 
 namespace muonscope {
 

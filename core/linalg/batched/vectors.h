@@ -2,7 +2,7 @@
 // What the kernels share. S stands for an instruction set (its width, Real, Int and a few operations); each
 // variant's S has internal linkage, and so have all instantiations.
 
-#include "core/particles/kernels/kernels.h"
+#include "core/linalg/batched/kernels.h"
 
 namespace muonscope {
 

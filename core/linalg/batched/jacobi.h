@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/particles/kernels/speed_limit.h"
+#include "core/linalg/batched/speed_limit.h"
 
 namespace muonscope {
 
