@@ -135,7 +135,7 @@ const std::vector<std::string> clouds = {
     covariance,
     R"({"kind": "particles", "count": 19, "rows": 3, "cols": 2, "objective": {"kind": "double_well"},
         "init": {"x": {"kind": "gaussian", "scale": 0.7}}})",
-    R"({"kind": "two_layer_network", "count": 11})"};
+    R"({"kind": "particles", "count": 11, "objective": {"kind": "two_layer_network"}})"};
 
 }  // namespace
 
@@ -215,12 +215,14 @@ TEST_CASE("vectorized kernels make of every matrix what the map makes of it") {
     CAPTURE(map->formula("N"));
     for (const auto& [rows, cols] :
          std::vector<std::pair<int, int>>{{2, 2}, {3, 3}, {1, 4}, {5, 2}, {7, 7}}) {
-      constexpr std::size_t matrices = 16, lanes = block_particles;
+      constexpr std::size_t matrices = 64, lanes = block_particles;
       ParticleArray array(matrices, {rows, cols});
       for (std::size_t k = 0; k < matrices; ++k) {
         Matrix m = random_matrix(rows, cols, k);
         if (k == 3) m.setZero();
-        if (k == 4) m = m.col(0) * Vector::Ones(cols).transpose();  // rank 1
+        if (k % 4 == 1) m = Matrix(m.col(0) * m.row(0));                        // rank 1, but for rounding
+        if (k % 4 == 2) m = Matrix(m.col(0) * Matrix::Constant(1, cols, 1.0));  // rank 1
+        if (k % 8 == 4 && cols > 2) m.col(2) = m.col(1) - m.col(0);             // rank 2 of 3
         for (int i = 0; i < rows; ++i)
           for (int j = 0; j < cols; ++j) array(k, i, j) = m(i, j);
       }

@@ -100,8 +100,11 @@ struct ThreeByThree {
   }
 
   /// tr A·tr A⁻¹ over 1e4: products of squares then lose too many digits. ε = 0 with rank below 3 is among
-  /// them.
-  static Int<S> refused(R trace, R second, R iii2) { return ~(trace * second < 1e4 * iii2); }
+  /// them; that of rank 1, whose cofactors and determinant are rounding alone, is known by (tr A)² ≤
+  /// 9e4·tr adj A, which holds below that limit.
+  static Int<S> refused(R trace, R second, R iii2) {
+    return ~(trace * second < 1e4 * iii2) | ~(trace * trace < 1e5 * second);
+  }
 };
 
 }  // namespace muonscope
