@@ -13,11 +13,9 @@
 #include "core/base/failure.h"
 #include "core/base/json.h"
 #include "core/base/stop.h"
-#include "core/experiment/format.h"
 #include "core/run/memory.h"
-#include "core/schema/messages.h"
+#include "core/session/document.h"
 #include "core/session/edit_policy.h"
-#include "core/session/history.h"
 #include "core/session/pace.h"
 
 namespace muonscope {
@@ -39,23 +37,6 @@ constexpr std::uint64_t free_share = 4;
 /// second.
 constexpr int rests_per_look = 9, rests_per_cloud = 2;
 
-/// "lanes.0.optimizer.kind": logged as the whole optimizer, which keeps the values that both kinds have.
-bool is_optimizer_kind(const std::string& key) {
-  return key.starts_with("lanes.") && key.ends_with(".optimizer.kind");
-}
-
-/// Whether a run of one can become one of the other by its edits and its reference step alone.
-bool differ_in_edits_alone(Experiment a, const Experiment& b) {
-  a.edits = b.edits;
-  a.record.reference_step = b.record.reference_step;
-  return to_json(a) == to_json(b) && a.directory == b.directory;
-}
-
-/// What is left to do after a failure between two steps.
-constexpr const char* broken_hint =
-    " The run stopped and cannot go on from here: what was recorded can still be exported; press R to start "
-    "again.";
-
 }  // namespace
 
 /// The stepping thread with its run. Everything but the command queue and the published snapshot belongs to
@@ -64,11 +45,10 @@ class Player::Engine {
  public:
   Engine(const Experiment& experiment, WorkerPool& pool, std::function<void()> published,
          std::uint64_t keyframe_bytes, Drive drive)
-      : pool_(pool),
-        published_(std::move(published)),
-        memory_{default_trace_bytes, material_bytes,
-                std::min<std::uint64_t>(keyframe_bytes, free_memory() / free_share)},
-        run_(experiment, pool, memory_),
+      : published_(std::move(published)),
+        document_(experiment, pool,
+                  {default_trace_bytes, material_bytes,
+                   std::min<std::uint64_t>(keyframe_bytes, free_memory() / free_share)}),
         pace_(default_speed) {
     publish(observe());
     if (drive == Drive::own_thread) thread_ = std::thread([this] { loop(); });
@@ -108,8 +88,8 @@ class Player::Engine {
   // Commands, on the thread.
 
   void play() {
-    require_whole();
-    if (run_.all_diverged()) {
+    document_.require_whole();
+    if (document_.run().all_diverged()) {
       notice_ = "Every lane has diverged. Reset, or change the learning rates first.";
       return;
     }
@@ -124,25 +104,25 @@ class Player::Engine {
   }
 
   void step(Step count) {
-    require_whole();
+    document_.require_whole();
     pause();
     if (count < 0) {
-      seek(run_.step() + count);
+      seek(document_.run().step() + count);
     } else {
-      advance_run(count);
+      document_.advance(count);
     }
   }
 
   void seek(Step step) {
-    require_whole();
+    document_.require_whole();
     pause();
     notice_.clear();
-    change_run([&] { run_.seek(std::clamp<Step>(step, 0, run_.furthest())); });
+    document_.seek(step);
   }
 
   void run_to(Step step) {
-    require_whole();
-    if (step <= run_.step()) return;
+    document_.require_whole();
+    if (step <= document_.run().step()) return;
     target_ = step;
     playing_ = true;
   }
@@ -151,78 +131,35 @@ class Player::Engine {
     pace_.set_speed(std::max(steps_per_second, min_speed), Clock::now());
   }
 
-  void start(const Experiment& experiment) {
-    Run next(experiment, pool_, memory_);  // may throw: the old run then stays
-    run_ = std::move(next);
-    broken_ = false;
-    pause();
-    notice_.clear();
-  }
+  // What starts again pauses.
 
   void reset() {
-    const SessionState before = here();
-    const bool edited_live = run_.experiment().edits.size() > planned_edits_;
-    start(edited_live ? run_.current() : run_.experiment());
-    if (edited_live) planned_edits_ = 0;
-    if (before.step > 0) history_.add(0, before, "restart");
+    document_.restart();
+    started();
   }
-
   void load(const Experiment& experiment) {
-    start(experiment);
-    planned_edits_ = experiment.edits.size();
-    history_.clear();
+    document_.load(experiment);
+    started();
   }
-
   void replace(const Experiment& experiment, const std::string& what) {
-    const SessionState before = here();
-    start(experiment);
-    planned_edits_ = experiment.edits.size();
-    history_.add(0, before, what);
+    document_.replace(experiment, what);
+    started();
   }
 
   void edit(const std::string& key, const Json& value, std::uint64_t gesture) {
-    const EditAnswer answer = edit_answer(run_.current(), key, value);
-    if (answer.effect == EditEffect::refused) throw InputError(answer.reason);
-    std::optional<SessionState> before;
-    std::size_t dropped = 0;
-    if (!history_.has(gesture)) before = here();
-    switch (answer.effect) {
-      case EditEffect::live:
-        if (is_optimizer_kind(key)) {
-          dropped = change_optimizers(with_value(run_.current(), key, value));
-        } else {
-          change_run([&] { dropped = run_.apply(key, value); });
-        }
-        break;
-      case EditEffect::derived: {
-        const Step step = with_value(run_.current(), key, value).record.reference_step;
-        change_run([&] { run_.refer_to(step); });
-        break;
-      }
-      default:
-        start(with_value(run_.current(), key, value));
-        planned_edits_ = run_.experiment().edits.size();
-    }
-    if (before) history_.add(gesture, std::move(*before), key + " = " + shown(value));
+    const EditEffect effect = edit_answer(document_.run().current(), key, value).effect;
+    const std::size_t dropped = document_.edit(key, value, gesture);
+    if (effect == EditEffect::restart) pause();
     notice_ = dropped == 0
                   ? ""
                   : "Later changes that no longer fit were taken out: " + std::to_string(dropped) + ".";
   }
 
-  void undo() { exchange(history_.undo(here()), "Nothing was changed that could be undone."); }
-  void redo() { exchange(history_.redo(here()), "Nothing was undone that could be done again."); }
-
-  /// Each lane whose optimizer is another one there takes it over.
-  std::size_t change_optimizers(const Experiment& changed) {
-    const Json lanes = to_json(changed).at("lanes");
-    std::size_t dropped = 0;
-    for (std::size_t i = 0; i < changed.lanes.size(); ++i) {
-      if (changed.lanes[i].optimizer == run_.current().lanes[i].optimizer) continue;
-      change_run([&] {
-        dropped += run_.apply("lanes." + std::to_string(i) + ".optimizer", lanes.at(i).at("optimizer"));
-      });
-    }
-    return dropped;
+  void undo() {
+    exchange([this] { document_.undo(); });
+  }
+  void redo() {
+    exchange([this] { document_.redo(); });
   }
 
   /// On the caller's thread: commands, then steps as far as they are due and the budget goes.
@@ -243,32 +180,22 @@ class Player::Engine {
   }
 
   Standing standing() {
-    if (broken_) return {recorded(run_), snapshot_};
-    return {collect(run_), std::make_shared<const Snapshot>(take_snapshot(run_, interest_))};
+    const Run& run = document_.run();
+    if (document_.broken()) return {recorded(run), snapshot_};
+    return {collect(document_.run()),
+            std::make_shared<const Snapshot>(take_snapshot(document_.run(), interest_))};
   }
 
  private:
-  SessionState here() const { return {run_.shared_experiment(), run_.step(), planned_edits_}; }
-
-  /// Where only edits differ the run stays at its step, as it would have come there; else it goes to where it
-  /// was.
-  void exchange(const std::optional<SessionState>& state, const char* none) {
-    if (!state) throw InputError(none);
-    const bool plays = playing_;
-    Step step = state->step;
-    if (broken_ || !differ_in_edits_alone(run_.experiment(), *state->origin)) {
-      start(*state->origin);
-    } else {
-      step = std::max(step, run_.step());
-      const Step reference = state->origin->record.reference_step;
-      change_run([&] {
-        run_.revise(state->origin->edits);
-        if (reference != run_.experiment().record.reference_step) run_.refer_to(reference);
-      });
-    }
-    planned_edits_ = state->planned_edits;
+  void started() {
+    pause();
     notice_.clear();
-    if (step > run_.step()) advance_run(step - run_.step());
+  }
+
+  void exchange(const std::function<void()>& exchanged) {
+    const bool plays = playing_;
+    exchanged();
+    notice_.clear();
     if (plays) play();
   }
 
@@ -324,46 +251,24 @@ class Player::Engine {
     if (!failure) return;
     if (!failure->refused) pause();
     [[maybe_unused]] const auto briefly = failure_of([&] {
-      if (broken_ && !failure->refused) failure->text += broken_hint;
+      if (document_.broken() && !failure->refused) failure->text += Document::broken_hint;
     });
     notice_ = std::move(failure->text);
   }
 
-  /// From what a failure left between two steps, nothing can go on.
-  void require_whole() const {
-    if (broken_) throw InputError("This run broke off." + std::string(broken_hint));
-  }
-
-  /// Whatever changes the run: a failure in the midst of it, but for a refusal, breaks the run.
-  template <typename Change>
-  void change_run(Change change) {
-    require_whole();
-    try {
-      change();
-    } catch (const InputError&) {
-      throw;
-    } catch (...) {
-      broken_ = true;
-      throw;
-    }
-  }
-
-  void advance_run(Step count) {
-    change_run([&] { run_.advance(count); });
-  }
-
   void advance() {
     const Clock::time_point begin = Clock::now();
-    Step count = target_ ? std::min(*target_ - run_.step(), fast_.due(begin)) : pace_.due(begin);
+    const Run& run = document_.run();
+    const Step count = target_ ? std::min(*target_ - run.step(), fast_.due(begin)) : pace_.due(begin);
     if (count <= 0) return;
-    advance_run(count);
+    document_.advance(count);
     const Clock::time_point end = Clock::now();
     (target_ ? fast_ : pace_).took(count, begin, end);
-    if (target_ && run_.step() >= *target_) pause();
-    if (run_.all_diverged()) {
+    if (target_ && run.step() >= *target_) pause();
+    if (run.all_diverged()) {
       pause();
       notice_ = "Every lane has diverged.";
-    } else if (run_.trace_full()) {
+    } else if (run.trace_full()) {
       pause();
       notice_ = "The trace has reached its memory limit. Export it, then reset, or record fewer rows.";
     }
@@ -376,7 +281,7 @@ class Player::Engine {
     const Interest fresh{.updates = interest_.updates && !(may_repeat && begin < updates_due_),
                          .clouds = interest_.clouds && !(may_repeat && begin < clouds_due_),
                          .spectra = interest_.spectra};
-    auto snapshot = std::make_shared<Snapshot>(take_snapshot(run_, fresh));
+    auto snapshot = std::make_shared<Snapshot>(take_snapshot(document_.run(), fresh));
     for (std::size_t i = 0; may_repeat && i < snapshot->lanes.size(); ++i) {
       if (interest_.updates && !fresh.updates) snapshot->lanes[i].updates = snapshot_->lanes[i].updates;
       if (interest_.clouds && !fresh.clouds) snapshot->lanes[i].cloud = snapshot_->lanes[i].cloud;
@@ -389,7 +294,8 @@ class Player::Engine {
 
   /// Publishes; where that fails, the last snapshot again with the reason.
   void show() {
-    std::optional<Failure> failure = failure_of([this] { publish(broken_ ? repeated() : observe()); });
+    std::optional<Failure> failure =
+        failure_of([this] { publish(document_.broken() ? repeated() : observe()); });
     if (!failure) return;
     heed(std::move(failure));
     // Should this fail, too, the next command tries again.
@@ -406,8 +312,8 @@ class Player::Engine {
     snapshot->speed = pace_.speed();
     snapshot->steps_per_second = playing_ ? (target_ ? fast_ : pace_).reached() : 0;
     snapshot->notice = notice_;
-    snapshot->next_undo = history_.next_undo();
-    snapshot->next_redo = history_.next_redo();
+    snapshot->next_undo = document_.history().next_undo();
+    snapshot->next_redo = document_.history().next_redo();
     {
       const std::lock_guard lock(snapshot_mutex_);
       snapshot_ = std::move(snapshot);
@@ -416,19 +322,14 @@ class Player::Engine {
     if (published_) published_();
   }
 
-  WorkerPool& pool_;
   std::function<void()> published_;
   Stop stop_;
-  RunMemory memory_;
-  Run run_;
+  Document document_;
   Pace pace_;
   Pace fast_{std::numeric_limits<double>::infinity()};
   bool playing_ = false;
   std::optional<Step> target_;
-  History history_;
-  std::size_t planned_edits_ = run_.experiment().edits.size();
   std::string notice_;
-  bool broken_ = false;  ///< a failure struck while the run was being changed: only another run can go on
   Interest interest_;
   Clock::time_point updates_due_, clouds_due_;
   std::uint64_t version_ = 0, served_ = 0;

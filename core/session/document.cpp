@@ -1,0 +1,145 @@
+#include "core/session/document.h"
+
+#include <algorithm>
+
+#include "core/base/errors.h"
+#include "core/base/json.h"
+#include "core/experiment/format.h"
+#include "core/schema/messages.h"
+#include "core/session/edit_policy.h"
+
+namespace muonscope {
+namespace {
+
+/// "lanes.0.optimizer.kind": logged as the whole optimizer, which keeps the values that both kinds have.
+bool is_optimizer_kind(const std::string& key) {
+  return key.starts_with("lanes.") && key.ends_with(".optimizer.kind");
+}
+
+/// Whether a run of one can become one of the other by its edits and its reference step alone.
+bool differ_in_edits_alone(Experiment a, const Experiment& b) {
+  a.edits = b.edits;
+  a.record.reference_step = b.record.reference_step;
+  return to_json(a) == to_json(b) && a.directory == b.directory;
+}
+
+}  // namespace
+
+Document::Document(const Experiment& experiment, WorkerPool& pool, const RunMemory& memory)
+    : pool_(&pool),
+      memory_(memory),
+      run_(experiment, pool, memory),
+      planned_edits_(run_.experiment().edits.size()) {}
+
+void Document::require_whole() const {
+  if (broken_) throw InputError("This run broke off." + std::string(broken_hint));
+}
+
+template <typename Change>
+void Document::change(Change change) {
+  require_whole();
+  try {
+    change();
+  } catch (const InputError&) {
+    throw;
+  } catch (...) {
+    broken_ = true;
+    throw;
+  }
+}
+
+void Document::advance(Step count) {
+  change([&] { run_.advance(count); });
+}
+
+void Document::seek(Step step) {
+  change([&] { run_.seek(std::clamp<Step>(step, 0, run_.furthest())); });
+}
+
+void Document::start(const Experiment& experiment) {
+  Run next(experiment, *pool_, memory_);  // may throw: the old run then stays
+  run_ = std::move(next);
+  broken_ = false;
+}
+
+void Document::restart() {
+  const SessionState before = here();
+  const bool edited_live = run_.experiment().edits.size() > planned_edits_;
+  start(edited_live ? run_.current() : run_.experiment());
+  if (edited_live) planned_edits_ = 0;
+  if (before.step > 0) history_.add(0, before, "restart");
+}
+
+void Document::load(const Experiment& experiment) {
+  start(experiment);
+  planned_edits_ = experiment.edits.size();
+  history_.clear();
+}
+
+void Document::replace(const Experiment& experiment, const std::string& what) {
+  const SessionState before = here();
+  start(experiment);
+  planned_edits_ = experiment.edits.size();
+  history_.add(0, before, what);
+}
+
+std::size_t Document::edit(const std::string& key, const Json& value, std::uint64_t gesture) {
+  const EditAnswer answer = edit_answer(run_.current(), key, value);
+  if (answer.effect == EditEffect::refused) throw InputError(answer.reason);
+  std::optional<SessionState> before;
+  if (!history_.has(gesture)) before = here();
+  std::size_t dropped = 0;
+  switch (answer.effect) {
+    case EditEffect::live:
+      if (is_optimizer_kind(key)) {
+        dropped = change_optimizers(with_value(run_.current(), key, value));
+      } else {
+        change([&] { dropped = run_.apply(key, value); });
+      }
+      break;
+    case EditEffect::derived: {
+      const Step step = with_value(run_.current(), key, value).record.reference_step;
+      change([&] { run_.refer_to(step); });
+      break;
+    }
+    default:
+      start(with_value(run_.current(), key, value));
+      planned_edits_ = run_.experiment().edits.size();
+  }
+  if (before) history_.add(gesture, std::move(*before), key + " = " + shown(value));
+  return dropped;
+}
+
+/// Each lane whose optimizer is another one there takes it over.
+std::size_t Document::change_optimizers(const Experiment& changed) {
+  const Json lanes = to_json(changed).at("lanes");
+  std::size_t dropped = 0;
+  for (std::size_t i = 0; i < changed.lanes.size(); ++i) {
+    if (changed.lanes[i].optimizer == run_.current().lanes[i].optimizer) continue;
+    change([&] {
+      dropped += run_.apply("lanes." + std::to_string(i) + ".optimizer", lanes.at(i).at("optimizer"));
+    });
+  }
+  return dropped;
+}
+
+/// Where only edits differ the run stays at its step, as it would have come there; else it goes to where it
+/// was.
+void Document::exchange(const std::optional<SessionState>& state, const char* none) {
+  if (!state) throw InputError(none);
+  Step step = state->step;
+  if (broken_ || !differ_in_edits_alone(run_.experiment(), *state->origin)) {
+    start(*state->origin);
+  } else {
+    step = std::max(step, run_.step());
+    const Step reference = state->origin->record.reference_step;
+    change([&] {
+      run_.revise(state->origin->edits);
+      if (reference != run_.experiment().record.reference_step) run_.refer_to(reference);
+    });
+  }
+  planned_edits_ = state->planned_edits;
+  if (step > run_.step()) advance(step - run_.step());
+}
+
+}  // namespace muonscope
