@@ -238,15 +238,21 @@ class SvgCanvas final : public Canvas {
 
 std::string svg(const Figure& figure, double width, double height, const Theme& theme,
                 const PaintOptions& options) {
+  return svg({width, height, figure.title, figure.caption, [&](Canvas& canvas) {
+                paint(canvas, {0, 0, width, height}, figure, theme, options);
+              }});
+}
+
+std::string svg(const Drawing& drawing) {
   SvgCanvas canvas;
-  paint(canvas, {0, 0, width, height}, figure, theme, options);
-  const std::string w = number(width), h = number(height);
+  drawing.paint(canvas);
+  const std::string w = number(drawing.width), h = number(drawing.height);
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
          "<svg xmlns=\"http://www.w3.org/2000/svg\"" +
          attribute("width", w) + attribute("height", h) + attribute("viewBox", "0 0 " + w + " " + h) +
          attribute("font-family", "Inter, Roboto, DejaVu Sans, sans-serif") + ">\n<title>" +
-         escaped(figure.title) + "</title>\n<desc>" + escaped(figure.caption) + "</desc>\n" + canvas.body() +
-         "</svg>\n";
+         escaped(drawing.title) + "</title>\n<desc>" + escaped(drawing.description) + "</desc>\n" +
+         canvas.body() + "</svg>\n";
 }
 
 }  // namespace muonscope

@@ -1,5 +1,6 @@
 """The walls of docs/architecture.md: what may not know of windows does not mention them, and what is referred to is there."""
 
+import json
 import os
 import pathlib
 import re
@@ -7,18 +8,12 @@ import subprocess
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-# From the ground up: a file includes what its own folder has and what lies below, never what lies above.
-FOLDERS = """
-    core/base core/schema core/linalg core/io core/random core/optimizers core/problems core/particles core/observables
-    core/experiment core/run core/studies core/lessons core/session
-    app/figures/kit app/figures/lanes app/figures/matrix app/figures/particles app/figures/studies app/figures
-    app/paint app/export app/window/imgui app/platform app/platform/chooser app/platform/gl app/platform/egl app/platform/glfw
-    app/window/state app/window/actions app/window/controls app/window/figures app/window/shell app/window/loop
-    app/cli app
-""".split()
-# Parts of the folder above, which may include each other and it.
-PARTS = ("core/linalg/kernels", "core/linalg/batched", "core/particles/objectives", "core/problems/inits",
-         "core/problems/targets")
+
+HOUSE = json.loads((ROOT / "docs/house.json").read_text(encoding="utf-8"))
+# From the ground up; an include runs down this list or stays where it is.
+FOLDERS = [folder for floor in HOUSE["floors"] for folder in floor["folders"]]
+# Of the folder above, which may include each other and it.
+PARTS = HOUSE["parts"]
 INCLUDE = re.compile(r'^#include "((?:core|app)/[^"]+)"', re.M)
 GRAPHICS = re.compile(r'#include\s*[<"](imgui|GLFW|GL/|glad|epoxy|EGL|backends/)', re.I)
 WINDOW_SYSTEM = re.compile(r'#include\s*[<"](GLFW|GL/|EGL|backends/)')
@@ -62,6 +57,17 @@ class Walls(unittest.TestCase):
                 if floor(included) > floor(path):
                     upwards.append(f"{path} includes {included}")
         self.assertEqual(upwards, [])
+
+    def test_the_picture_s_data_is_the_tree(self):
+        """docs/house.json, from which docs/architecture.svg is drawn (tests/figures/house_picture_test.cpp)."""
+        there = {path.relative_to(ROOT).parent.as_posix() for path in sources("core", "app")}
+        self.assertEqual(there, {*FOLDERS, *PARTS})
+        for stage in HOUSE["flow"]:
+            self.assertIn(stage["file"].rpartition("/")[0], FOLDERS)
+            self.assertTrue((ROOT / stage["file"]).is_file(), stage)
+        described = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+        for floor_ in HOUSE["floors"]:
+            self.assertIn(floor_["holds"], described)
 
     def test_no_header_includes_itself_in_a_circle(self):
         includes = {source.relative_to(ROOT).as_posix(): INCLUDE.findall(source.read_text())
