@@ -5,6 +5,7 @@
 #include "app/cli/estimate.h"
 #include "app/cli/run_through.h"
 #include "app/cli/study_figure.h"
+#include "app/figures/figure_needs.h"
 #include "core/base/errors.h"
 #include "core/lessons/lesson_family.h"
 #include "core/schema/messages.h"
@@ -25,12 +26,13 @@ std::string stopped_at_once(const Run& run) {
 
 /// A run up to its first step, as `run` starts it.
 int check_start(const std::string& name, const Experiment& experiment, std::uint64_t bytes,
-                std::string& remark) {
+                const std::vector<std::string>& figures, std::string& remark) {
   const int threads = hardware_threads();
   WorkerPool pool(threads);
   const Run run(experiment, pool, {.trace = bytes});
   if (const std::string time = long_time(estimated_seconds(run, threads)); !time.empty())
     remark = ", " + time;
+  require_something_to_show(run, experiment.steps, figures);
   const std::string stopped = stopped_at_once(run);
   if (stopped.empty()) return exit_done;
   std::fprintf(stderr, "muonscope: %s: %s\n", name.c_str(), stopped.c_str());
@@ -41,10 +43,12 @@ int check_start(const std::string& name, const Experiment& experiment, std::uint
 int check_file(const std::string& file, const CheckOptions& options) {
   const std::string name = source_name(file);
   const Opened opened = open_experiment(file);
+  std::vector<std::string> named = options.figures;
+  std::erase(named, "all");
   const Experiment experiment =
-      with_options(opened.experiment, options.seed, options.steps, options.assignments);
+      with_needs(with_options(opened.experiment, options.seed, options.steps, options.assignments), named);
   std::string remark, unused;
-  int code = check_start(name, experiment, trace_bytes(options.trace_memory), remark);
+  int code = check_start(name, experiment, trace_bytes(options.trace_memory), named, remark);
   if (experiment.sweep) declared_sweep(experiment);
   if (experiment.chaos) declared_chaos(experiment);
   if (opened.lesson && !opened.lesson->variants.empty()) {
@@ -52,8 +56,9 @@ int check_file(const std::string& file, const CheckOptions& options) {
     for (const FamilyMember& member : family.members) {
       const Experiment changed =
           with_options(member.experiment, options.seed, options.steps, options.assignments);
-      code = std::max(code, check_start(name + "/" + member.name, changed,
-                                        trace_bytes(options.trace_memory) / family.members.size(), unused));
+      code =
+          std::max(code, check_start(name + "/" + member.name, changed,
+                                     trace_bytes(options.trace_memory) / family.members.size(), {}, unused));
     }
   }
   if (code == exit_done)

@@ -193,17 +193,15 @@ void add_chaos(CLI::App& app, ChaosOptions& options) {
   command->add_flag("--quiet", options.quiet, "print nothing but errors");
 }
 
-struct ListOptions {
-  std::string what;
-  bool json = false;
-};
-
 void add_list(CLI::App& app, ListOptions& options) {
   CLI::App* command = app.add_subcommand("list", "what there is: kinds, their parameters and defaults");
-  add_examples(*command, {"muonscope list", "muonscope list optimizers", "muonscope list figures --json"});
+  add_examples(*command, {"muonscope list", "muonscope list optimizers", "muonscope list figures --json",
+                          "muonscope list figures mine.json"});
   command->add_option("what", options.what, "one of the catalogues")
       ->type_name("CATALOGUE")
       ->check(CLI::IsMember(list_categories()));
+  command->add_option("for", options.source, "of observables or figures: which do not apply here, and why")
+      ->type_name("FILE|LESSON");
   command->add_flag("--json", options.json, "as JSON");
 }
 
@@ -304,7 +302,7 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
     if (app.got_subcommand("render")) return render_command(render, paint_png);
     if (app.got_subcommand("sweep")) return sweep_command(sweep, paint_png);
     if (app.got_subcommand("chaos")) return chaos_command(chaos, paint_png);
-    if (app.got_subcommand("list")) return list_command(list.what, list.json);
+    if (app.got_subcommand("list")) return list_command(list);
     if (app.got_subcommand("check")) return check_command(check);
     // A name that means nothing is an error before any window opens; standard input can be read only once.
     if (!source.empty() && source != standard_input) open_experiment(source);

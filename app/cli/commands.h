@@ -77,8 +77,13 @@ struct ChaosOptions : SourceOptions, FigureOptions {
 };
 int chaos_command(const ChaosOptions& options, const PngPainter& paint_png);
 
-/// `what`: one of list_categories(), or "" for all.
-int list_command(const std::string& what, bool json);
+struct ListOptions {
+  std::string what;  ///< one of list_categories(); "": all
+  std::string
+      source;  ///< experiment or lesson whose problem observables and figures are held against; "": none
+  bool json = false;
+};
+int list_command(const ListOptions& options);
 std::vector<std::string> list_categories();
 
 struct CheckOptions {

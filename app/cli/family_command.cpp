@@ -116,8 +116,8 @@ void try_starts(const Family& family, const Records& records, const std::vector<
 
 /// One list of what was left out of set-ups; others have it, or the command would not have begun.
 void add(LeftOut& all, const LeftOut& some, const std::string& member) {
-  for (const std::string& id : some.of_all) all.of_all.push_back(member + "/" + id);
-  for (const std::string& text : some.named) all.of_all.push_back(member + "/" + text);
+  for (const auto* blanks : {&some.of_all, &some.named})
+    for (const BlankFigure& blank : *blanks) all.of_all.push_back({member + "/" + blank.figure, blank.why});
 }
 
 void print_family(const Family& family, const std::vector<std::optional<FamilyOutcome>>& outcomes,

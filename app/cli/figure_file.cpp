@@ -60,6 +60,12 @@ std::string bytes_of(const Figure& figure, const std::string& format, const Figu
   return paint_png({figure, style.width, style.height, style.scale, style.theme, PaintOptions{}});
 }
 
+std::string names_of(const std::vector<BlankFigure>& blanks) {
+  std::string list;
+  for (const BlankFigure& blank : blanks) list += (list.empty() ? "" : ", ") + blank.figure;
+  return list;
+}
+
 std::string why_blank(const Figure& figure) {
   return figure.plots.empty() ? "it has no plots" : figure.plots.front().empty_text;
 }
@@ -91,12 +97,19 @@ std::string figure_bytes(const FigureInput& input, const std::string& figure, co
 }
 
 void report(const LeftOut& left_out, bool quiet) {
-  for (const std::string& figure : left_out.named)
-    std::fprintf(stderr, "muonscope: not drawn, nothing to show: %s\n", figure.c_str());
+  for (const BlankFigure& blank : left_out.named)
+    std::fprintf(stderr, "muonscope: not drawn, nothing to show: %s: %s\n", blank.figure.c_str(),
+                 blank.why.c_str());
   if (quiet || left_out.of_all.empty()) return;
-  std::string list;
-  for (const std::string& id : left_out.of_all) list += (list.empty() ? "" : ", ") + id;
-  std::printf("figures with nothing to show left out: %s\n", list.c_str());
+  std::printf("figures with nothing to show left out: %s\n", names_of(left_out.of_all).c_str());
+  std::vector<BlankFigure> rest = left_out.of_all;
+  while (!rest.empty()) {
+    const std::string why = rest.front().why;
+    const auto others = std::stable_partition(rest.begin(), rest.end(),
+                                              [&](const BlankFigure& blank) { return blank.why == why; });
+    std::printf("  %s: %s\n", names_of({rest.begin(), others}).c_str(), why.c_str());
+    rest.erase(rest.begin(), others);
+  }
 }
 
 LeftOut write_figures(const FigureInput& input, const std::vector<std::string>& figures,
@@ -112,10 +125,7 @@ LeftOut write_figures(const FigureInput& input, const std::vector<std::string>& 
         continue;
       }
       const bool named = std::ranges::find(options.figures, figure) != options.figures.end();
-      if (named)
-        left_out.named.push_back(figure + ": " + why_blank(built));
-      else
-        left_out.of_all.push_back(figure);
+      (named ? left_out.named : left_out.of_all).push_back({figure, why_blank(built)});
       break;
     }
   }

@@ -28,12 +28,16 @@ void check_format(const std::string& format, const PngPainter& paint_png);
 std::string figure_bytes(const FigureInput& input, const std::string& figure, const std::string& format,
                          const FigureStyle& style, const PngPainter& paint_png, const ViewOptions& view);
 
-/// Figures that had nothing to show and were not written.
-struct LeftOut {
-  std::vector<std::string> of_all;  ///< that "all" stood for
-  std::vector<std::string> named;   ///< that somebody asked for: "conserved: the lane stopped before …"
+/// A figure that had nothing to show and was not written.
+struct BlankFigure {
+  std::string figure, why;
 };
-/// What "all" left out in one line on standard output, unless `quiet`; what was asked for on standard error.
+struct LeftOut {
+  std::vector<BlankFigure> of_all;  ///< that "all" stood for
+  std::vector<BlankFigure> named;   ///< that somebody asked for
+};
+/// What "all" left out in one line on standard output, and a line for each reason, unless `quiet`; what was
+/// asked for on standard error.
 void report(const LeftOut& left_out, bool quiet);
 
 /// DIRECTORY/<figure>.<format> for each of `figures` in the options' formats, as far as it has something to

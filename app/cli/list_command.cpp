@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 #include "app/figures/catalogue.h"
+#include "core/base/errors.h"
 #include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/experiment/problem_catalogue.h"
@@ -12,6 +15,7 @@
 #include "core/optimizers/schedule.h"
 #include "core/particles/objective.h"
 #include "core/schema/component.h"
+#include "core/schema/messages.h"
 
 namespace muonscope {
 namespace {
@@ -102,37 +106,68 @@ Json lessons_json() {
 
 /// "problems" where a kind is not for all of them.
 Json optimizers_json() {
-  Json of_particles = Json::array();
-  for (const ProblemKind& row : problem_kinds())
-    if (row.particles) of_particles.push_back(row.kind.id);
   Json list = json_of(optimizer_catalogue());
   for (std::size_t i = 0; i < list.size(); ++i)
-    if (optimizer_kinds()[i].compose == nullptr) list[i]["problems"] = of_particles;
+    if (optimizer_kinds()[i].compose == nullptr) list[i]["problems"] = problems_with({Capability::particles});
   return list;
 }
 
-Json observables_json() {
+/// Whom a row is for, in words, "" for everyone, and the ids of the problems.
+void add_needs(Json& entry, Capabilities needs) {
+  entry["for"] = who_has(needs);
+  entry["problems"] = problems_with(needs);
+}
+
+void add_reason(Json& entry, const Reason& reason) {
+  entry["applies"] = reason.none();
+  if (!reason.none()) entry["reason"] = reason.text;
+}
+
+/// `experiment`: null, or whose problem the rows are held against.
+Json observables_json(const Experiment* experiment) {
   Json list = json_of(observable_catalogue());
-  for (std::size_t i = 0; i < list.size(); ++i) list[i]["problems"] = observable_kinds()[i].problems;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Capabilities needs = observable_kinds()[i].needs;
+    add_needs(list[i], needs);
+    if (experiment == nullptr) continue;
+    const Offer& offer = problem_kind(experiment->problem.kind).offer;
+    add_reason(list[i], why_not(needs, offer.always, offer));
+  }
+  return list;
+}
+
+Json figures_json(const Experiment* experiment) {
+  Json list = json_of(figure_catalogue());
+  Snapshot start;
+  if (experiment != nullptr) {
+    start.experiment = std::make_shared<const Experiment>(*experiment);
+    start.problem = problem_kind(experiment->problem.kind)
+                        .make(experiment->problem, experiment->seed, experiment->directory);
+  }
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    add_needs(list[i], figure_kinds()[i].capabilities());
+    if (experiment != nullptr) add_reason(list[i], figure_kinds()[i].why_not(start));
+  }
   return list;
 }
 
 struct Category {
   const char* id;
-  Json (*list)();
-  bool in_lessons = false;  ///< not of experiments, but of what lessons say about them: listed by name alone
+  Json (*list)(const Experiment* experiment);
+  bool in_lessons = false;   ///< not of experiments, but of what lessons say about them: listed by name alone
+  bool of_problems = false;  ///< not every row is for every problem
 };
 
 const std::vector<Category>& categories() {
   static const std::vector<Category> table = {
-      {"lessons", lessons_json},
-      {"problems", [] { return json_of(problem_catalogue()); }},
-      {"objectives", [] { return json_of(objective_catalogue()); }},
-      {"optimizers", optimizers_json},
-      {"schedules", [] { return json_of(schedule_catalogue()); }},
-      {"observables", observables_json},
-      {"figures", [] { return json_of(figure_catalogue()); }},
-      {"claims", [] { return json_of(claim_catalogue()); }, true},
+      {"lessons", [](const Experiment*) { return lessons_json(); }},
+      {"problems", [](const Experiment*) { return json_of(problem_catalogue()); }},
+      {"objectives", [](const Experiment*) { return json_of(objective_catalogue()); }},
+      {"optimizers", [](const Experiment*) { return optimizers_json(); }},
+      {"schedules", [](const Experiment*) { return json_of(schedule_catalogue()); }},
+      {"observables", observables_json, false, true},
+      {"figures", figures_json, false, true},
+      {"claims", [](const Experiment*) { return json_of(claim_catalogue()); }, true},
   };
   return table;
 }
@@ -155,15 +190,24 @@ void print_parameters(const Json& entry, const std::string& indent) {
   }
 }
 
-void print_category(const Category& category) {
+/// "for matrices (matrix_factorization, linear_attention)", and why not in the experiment's problem.
+void print_needs(const Json& entry) {
+  if (const std::string who = entry.value("for", ""); !who.empty())
+    std::printf("      for %s (%s)\n", who.c_str(), listed(entry["problems"]).c_str());
+  if (entry.contains("reason"))
+    std::printf("      does not apply. %s\n", entry["reason"].get<std::string>().c_str());
+}
+
+void print_category(const Category& category, const Experiment* experiment) {
   std::printf("%s\n", category.id);
-  const Json list = category.list();
+  const Json list = category.list(experiment);
   if (list.empty()) std::printf("  none in this version\n");
   for (const Json& entry : list) {
     std::string names = entry["id"].get<std::string>();
     for (const Json& alias : entry.value("aliases", Json::array())) names += ", " + alias.get<std::string>();
     std::printf("  %s  %s\n      %s\n", names.c_str(), entry["title"].get<std::string>().c_str(),
                 entry["summary"].get<std::string>().c_str());
+    print_needs(entry);
     for (const Json& variant : entry.value("variants", Json::array()))
       std::printf("      %s/%s  %s\n", entry["id"].get<std::string>().c_str(),
                   variant["name"].get<std::string>().c_str(), variant["text"].get<std::string>().c_str());
@@ -179,17 +223,27 @@ std::vector<std::string> list_categories() {
   return ids;
 }
 
-int list_command(const std::string& what, bool json) {
+int list_command(const ListOptions& options) {
+  const std::string& what = options.what;
+  const auto chosen = std::ranges::find(categories(), what, &Category::id);
+  std::optional<Experiment> experiment;
+  if (!options.source.empty()) {
+    if (!chosen->of_problems)
+      throw InputError("list " + what + " " + options.source +
+                       ": only observables and figures depend on the problem");
+    experiment = open_experiment(options.source).experiment;
+  }
+  const Experiment* const held_against = experiment ? &*experiment : nullptr;
   Json all = Json::object();
   for (const Category& category : categories()) {
     if (what.empty() ? category.in_lessons : what != category.id) continue;
-    if (json) {
-      all[category.id] = category.list();
+    if (options.json) {
+      all[category.id] = category.list(held_against);
     } else {
-      print_category(category);
+      print_category(category, held_against);
     }
   }
-  if (json) std::printf("%s", json_text(what.empty() ? all : all[what]).c_str());
+  if (options.json) std::printf("%s", json_text(what.empty() ? all : all[what]).c_str());
   return exit_done;
 }
 

@@ -10,10 +10,11 @@
 namespace muonscope {
 
 struct FigureKind {
-  Kind kind;                       ///< id, title, summary
-  std::string words;               ///< what else people call it, for the window's command list
-  std::vector<std::string> needs;  ///< observables it draws; without them it says which to record
+  Kind kind;                            ///< id, title, summary
+  std::string words;                    ///< what else people call it, for the window's command list
+  std::vector<std::string> needs = {};  ///< observables it draws; without them it says which to record
   Figure (*builder)(const FigureInput&, const ViewOptions&);
+  Capabilities of = {};       ///< what it looks at in problems, beyond what those observables measure
   Interest interest = {};     ///< what it needs in snapshots
   bool one_block = false;     ///< it shows ViewOptions::block
   bool on_request = false;    ///< not among the figures of an experiment that names none
@@ -21,7 +22,12 @@ struct FigureKind {
   bool of_clouds = false;     ///< it shows LaneSnapshot::cloud
   bool all_blocks = false;    ///< of figures of blocks: shows all of them until one is chosen
 
-  /// The figure, with what all figures have in common (finish.h).
+  /// What a problem must have for it.
+  Capabilities capabilities() const;
+  /// Why it is not for the snapshot's problem.
+  Reason why_not(const Snapshot& snapshot) const;
+  /// The figure, with what all figures have in common (finish.h); one empty plot that says why where it is
+  /// not for this problem.
   Figure build(const FigureInput& input, const ViewOptions& options) const;
 };
 

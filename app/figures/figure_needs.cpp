@@ -4,6 +4,7 @@
 
 #include "app/figures/catalogue.h"
 #include "core/base/errors.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/observables/observable.h"
 #include "core/run/snapshot.h"
 
@@ -20,8 +21,7 @@ Experiment with_needs(Experiment experiment, const std::vector<std::string>& fig
   std::vector<std::string>& recorded = experiment.record.observables;
   for (const std::string& figure : figures)
     for (const std::string& need : figure_kind(figure).needs) {
-      const std::vector<std::string>& problems = observable_kind(need).problems;
-      const bool measured = std::ranges::find(problems, experiment.problem.kind) != problems.end();
+      const bool measured = observable_kind(need).measured_in(problem_kind(experiment.problem.kind).offer);
       if (measured && std::ranges::find(recorded, need) == recorded.end()) recorded.push_back(need);
     }
   return experiment;

@@ -105,7 +105,7 @@ Json to_json(const ChaosSpec& chaos) {
 }
 
 void check_chaos(const Experiment& experiment, const ChaosSpec& chaos) {
-  if (!problem_kind(experiment.problem.kind).particles)
+  if (!problem_kind(experiment.problem.kind).offer.always.has(Capability::particles))
     fail("chaos", "the problem is " + experiment.problem.kind + "; only particles have a mean field");
   const Spec& init = experiment.problem.part("init");
   if (init.part("x").kind != "gaussian")

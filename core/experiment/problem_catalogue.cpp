@@ -14,7 +14,7 @@ const std::vector<ProblemKind>& problem_kinds() {
       MatrixFactorization::kind(),
       LinearAttention::kind(),
       ParticleSystem::kind(),
-      ParticleSystem::kind_of("mixture_of_experts"),
+      ParticleSystem::mixture_of_experts(),
   };
   return kinds;
 }
@@ -35,6 +35,33 @@ const ProblemKind& problem_kind(std::string_view id) {
   std::string known;
   for (const ProblemKind& row : kinds) known += (known.empty() ? "" : ", ") + row.kind.id;
   throw InputError("unknown problem '" + std::string(id) + "'; known: " + known);
+}
+
+std::vector<std::string> problems_with(Capabilities needs) {
+  std::vector<std::string> ids;
+  for (const ProblemKind& row : problem_kinds())
+    if (row.offer.most().holds(needs)) ids.push_back(row.kind.id);
+  return ids;
+}
+
+Capabilities capabilities_of(const Problem& problem) {
+  Capabilities found;
+  const auto add = [&found](Capability one, bool has) {
+    if (has) found = found | Capabilities{one};
+  };
+  const ProductFacts* product = problem.product();
+  const ParticleSystem* particles = problem.particles();
+  add(Capability::matrices, !problem.initial().empty());
+  add(Capability::product, product != nullptr);
+  add(Capability::factorization, problem.factorization() != nullptr);
+  add(Capability::two_numbers,
+      product != nullptr && product->target.size() == 1 && problem.initial().front().value.size() == 1);
+  add(Capability::picture, product != nullptr && product->picture);
+  add(Capability::modes, problem.modes().has_value());
+  add(Capability::hessian, problem.hessian() != nullptr);
+  add(Capability::particles, particles != nullptr);
+  add(Capability::several_matrices, particles != nullptr && particles->positions().size() > 1);
+  return found;
 }
 
 }  // namespace muonscope

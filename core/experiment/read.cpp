@@ -99,7 +99,8 @@ std::vector<LaneSpec> read_lanes(const Json& json) {
 /// Flows move particles, rules everything.
 void require_movable(const std::vector<LaneSpec>& lanes, const Spec& problem) {
   for (std::size_t i = 0; i < lanes.size(); ++i) {
-    if (problem_kind(problem.kind).particles || !flow_of(lanes[i].optimizer)) continue;
+    if (problem_kind(problem.kind).offer.always.has(Capability::particles) || !flow_of(lanes[i].optimizer))
+      continue;
     fail("lanes." + std::to_string(i) + ".optimizer.kind",
          shown(lanes[i].optimizer.kind) + " moves particles, and the problem is " + problem.kind +
              "; choose another optimizer or the problem particles");
@@ -108,17 +109,16 @@ void require_movable(const std::vector<LaneSpec>& lanes, const Spec& problem) {
 
 void require_observables(const std::vector<std::string>& names, const std::string& problem) {
   std::vector<std::string> known;
-  for (const ObservableKind& row : observable_kinds()) {
-    if (std::find(row.problems.begin(), row.problems.end(), problem) != row.problems.end()) {
-      known.push_back(row.kind.id);
-    }
-  }
+  const Offer& offer = problem_kind(problem).offer;
+  for (const ObservableKind& row : observable_kinds())
+    if (row.measured_in(offer)) known.push_back(row.kind.id);
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (std::find(known.begin(), known.end(), names[i]) != known.end()) continue;
     const std::string path = "record.observables." + std::to_string(i);
     if (find_kind(observable_catalogue(), names[i])) {
-      fail(path,
-           shown(names[i]) + " is not defined for the problem " + problem + "; known: " + listed(known));
+      fail(path, shown(names[i]) + " is not defined for the problem " + problem + "; " +
+                     why_not(observable_kind(names[i]).needs, offer.always, offer).text +
+                     "; known: " + listed(known));
     }
     fail_unknown(path, "observable", names[i], known);
   }

@@ -7,12 +7,12 @@
 #include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/experiment/input_notes.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/io/input_file.h"
 #include "core/io/matrix_file.h"
 #include "core/io/png_decode.h"
 #include "core/io/png_file.h"
 #include "core/linalg/svd.h"
-#include "core/problems/matrix_factorization.h"
 #include "core/schema/component.h"
 
 namespace muonscope {
@@ -76,7 +76,7 @@ std::string described(const Experiment& experiment, const fs::path& path) {
 }  // namespace
 
 Retargeted with_target_file(const Experiment& experiment, const fs::path& path, double largest) {
-  if (experiment.problem.kind != "matrix_factorization") {
+  if (!problem_kind(experiment.problem.kind).offer.always.has(Capability::product)) {
     throw InputError(
         path.filename().string() +
         " needs a matrix factorization, whose target it becomes: open such a lesson, then try again");

@@ -65,7 +65,7 @@ ObservableKind alignment_observable() {
                    .summary = "How far the singular vectors of PQᵀ are M*'s (left, right) and those of P are "
                               "Q's (in): 0 to 1, by blocks of nearly equal singular values.",
                    .source = "arXiv 2606.30509, figure 3"},
-          .problems = {"matrix_factorization"},
+          .needs = {Capability::factorization},
           .probe = alignment_probe};
 }
 

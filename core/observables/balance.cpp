@@ -18,7 +18,7 @@ ObservableKind balance_observable() {
                    .title = "Distance to balance",
                    .summary = "‖PᵀP − QᵀQ‖, which is 0 where P and Q share the work equally.",
                    .source = "arXiv 2606.30509"},
-          .problems = {"matrix_factorization"},
+          .needs = {Capability::product},
           .probe = balance_probe};
 }
 

@@ -54,7 +54,7 @@ ObservableKind conserved_observable() {
                .summary = "Overlaps ⟨Δ(t),Δ(t*)⟩/‖Δ(t*)‖² of Δ₁ = √(PᵀP) − √(QᵀQ), which aligned Muon keeps, "
                           "and of Δ₂ = PᵀP − QᵀQ, which gradient flow keeps.",
                .source = "arXiv 2606.30509, figure 1e,f"},
-      .problems = {"matrix_factorization"},
+      .needs = {Capability::product},
       .referred = conserved_probe};
 }
 

@@ -27,7 +27,7 @@ ObservableKind dominance_observable() {
                    .summary = "mean⟨V, ∇h(V)⟩/(J − J*) with the lane's h, where J* is known: while it stays "
                               "above μ > 0, J falls at least like e^(−μt) along −∇h(V).",
                    .source = "arXiv 2605.23871"},
-          .problems = problems_of_particles,
+          .needs = {Capability::particles},
           .probe = dominance_probe,
           .wants = {.descent = true}};
 }

@@ -20,7 +20,7 @@ double effective_rank(const Vector& values) {
 }
 
 Probe effective_rank_probe(const Problem& problem) {
-  const bool has_product = problem.factorization() != nullptr;
+  const bool has_product = problem.product() != nullptr;
   return {{"effective_rank"}, [has_product](const Sample& sample, std::span<double> out) {
             const Blocks& now = *sample.blocks;
             out[0] = effective_rank(has_product ? product_values(now[0].value, now[1].value)
@@ -36,7 +36,7 @@ ObservableKind effective_rank_observable() {
                    .summary = "exp(−Σ pᵢ ln pᵢ) with pᵢ = σᵢ/Σσ over the singular values of PQᵀ (or X): the "
                               "number of equal singular values that would be as spread out.",
                    .source = "Roy & Vetterli, EUSIPCO 2007"},
-          .problems = {"matrix_factorization", "linear_attention"},
+          .needs = {Capability::matrices},
           .probe = effective_rank_probe};
 }
 

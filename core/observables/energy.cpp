@@ -31,7 +31,7 @@ ObservableKind energy_observable() {
                .summary = "H = J + mean h_ε(P), its parts, the rate at which friction takes it and what it "
                           "has taken; H(t) − H(0) + what was taken stays 0 in the flow.",
                .source = "arXiv 2605.23871"},
-      .problems = problems_of_particles,
+      .needs = {Capability::particles},
       .probe = energy_probe};
 }
 

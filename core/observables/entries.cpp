@@ -26,7 +26,7 @@ ObservableKind entries_observable() {
                    .title = "Entries",
                    .summary = "Every entry of every matrix, row by row: for problems of a few numbers.",
                    .source = "arXiv 2606.30509, figure 2"},
-          .problems = {"matrix_factorization", "linear_attention"},
+          .needs = {Capability::matrices},
           .probe = entries_probe};
 }
 

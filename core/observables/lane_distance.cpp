@@ -18,7 +18,7 @@ ObservableKind lane_distance_observable() {
                    .summary = "Sliced Wasserstein distance of order 1 from a lane's cloud to the reference "
                               "lane's, of X and of X and P together; record.reference_lane names that lane.",
                    .source = "arXiv 2605.23871"},
-          .problems = problems_of_particles,
+          .needs = {Capability::particles},
           .probe = lane_distance_probe,
           .wants = {.distance = true}};
 }

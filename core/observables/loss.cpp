@@ -11,7 +11,7 @@ Probe loss_probe(const Problem&) {
 
 ObservableKind loss_observable() {
   return {.kind = {.id = "loss", .title = "Loss", .summary = "The objective before each step."},
-          .problems = {"matrix_factorization", "linear_attention", "particles", "mixture_of_experts"},
+          .needs = {},
           .probe = loss_probe};
 }
 

@@ -5,9 +5,6 @@
 
 namespace muonscope {
 
-/// Problems whose state is a cloud.
-inline const std::vector<std::string> problems_of_particles = {"particles", "mixture_of_experts"};
-
 ObservableKind loss_observable();
 ObservableKind singular_values_observable();
 ObservableKind conserved_observable();

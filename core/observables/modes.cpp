@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "core/observables/measures.h"
@@ -6,15 +7,13 @@ namespace muonscope {
 namespace {
 
 Probe modes_probe(const Problem& problem) {
-  const FactorizationFacts& facts = *problem.factorization();
+  const Modes modes = problem.modes().value();
   Probe result;
-  for (Eigen::Index i = 1; i <= facts.target_values.size(); ++i)
+  for (Eigen::Index i = 1; i <= modes.targets.size(); ++i)
     result.columns.push_back("mode_error_" + std::to_string(i));
-  result.measure = [&facts](const Sample& sample, std::span<double> out) {
-    const Matrix left = (*sample.blocks)[0].value.transpose() * facts.target_left;
-    const Matrix right = (*sample.blocks)[1].value.transpose() * facts.target_right;
-    for (Eigen::Index i = 0; i < facts.target_values.size(); ++i)
-      out[static_cast<std::size_t>(i)] = facts.target_values(i) - left.col(i).dot(right.col(i));
+  result.measure = [modes](const Sample& sample, std::span<double> out) {
+    const Vector errors = modes.targets - modes.values(*sample.blocks);
+    std::ranges::copy(errors, out.begin());
   };
   return result;
 }
@@ -22,12 +21,14 @@ Probe modes_probe(const Problem& problem) {
 }  // namespace
 
 ObservableKind modes_observable() {
-  return {.kind = {.id = "modes",
-                   .title = "Error of each mode",
-                   .summary = "s*ᵢ − uᵢᵀPQᵀvᵢ for every singular triple (uᵢ, s*ᵢ, vᵢ) of M*.",
-                   .source = "arXiv 2606.30509"},
-          .problems = {"matrix_factorization"},
-          .probe = modes_probe};
+  return {
+      .kind = {.id = "modes",
+               .title = "Error of each mode",
+               .summary = "s*ᵢ − uᵢᵀPQᵀvᵢ for every singular triple (uᵢ, s*ᵢ, vᵢ) of M*; of linear attention "
+                          "1/γᵢ − qᵢ for every eigenvector of Λ.",
+               .source = "arXiv 2606.30509, 2601.13474"},
+      .needs = {Capability::modes},
+      .probe = modes_probe};
 }
 
 }  // namespace muonscope

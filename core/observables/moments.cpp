@@ -23,7 +23,7 @@ ObservableKind moments_observable() {
                    .title = "Moments of the cloud",
                    .summary = "Means over the particles of every entry of X and P and of ‖X‖² and ‖P‖².",
                    .source = "arXiv 2605.23871"},
-          .problems = problems_of_particles,
+          .needs = {Capability::particles},
           .probe = moments_probe,
           .wants = {.moments = true}};
 }

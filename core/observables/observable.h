@@ -77,12 +77,14 @@ struct ReferredProbe {
 
 struct ObservableKind {
   Kind kind;
-  /// Problem kinds for which it is defined.
-  std::vector<std::string> problems;
+  /// Of what kinds of problems always have, or never.
+  Capabilities needs;
   /// Exactly one of the two is set.
   Probe (*probe)(const Problem& problem) = nullptr;
   ReferredProbe (*referred)(const Problem& problem) = nullptr;
   RowWants wants{};
+
+  bool measured_in(const Offer& offer) const { return offer.always.holds(needs); }
 };
 
 const std::vector<ObservableKind>& observable_kinds();

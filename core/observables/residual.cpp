@@ -3,13 +3,12 @@
 
 #include "core/linalg/svd.h"
 #include "core/observables/measures.h"
-#include "core/problems/matrix_factorization.h"
 
 namespace muonscope {
 namespace {
 
 Probe residual_probe(const Problem& problem) {
-  const Matrix& target = dynamic_cast<const MatrixFactorization&>(problem).target();
+  const Matrix& target = problem.product()->target;
   Probe result;
   for (Eigen::Index i = 1; i <= std::min(target.rows(), target.cols()); ++i)
     result.columns.push_back("sv_residual_" + std::to_string(i));
@@ -28,7 +27,7 @@ ObservableKind residual_observable() {
                    .title = "Spectrum of the residual",
                    .summary = "Singular values of PQᵀ − M*, descending: what is still to be learnt.",
                    .source = "arXiv 2606.30509"},
-          .problems = {"matrix_factorization"},
+          .needs = {Capability::product},
           .probe = residual_probe};
 }
 

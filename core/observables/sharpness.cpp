@@ -61,8 +61,8 @@ double settled(const BoundedEigenvalue& found) {
 }
 
 Probe sharpness_probe(const Problem& problem) {
-  return {{"sharpness"}, [&problem](const Sample& sample, std::span<double> out) {
-            const SymmetricMap hessian = problem.hessian(*sample.blocks);
+  return {{"sharpness"}, [&problem, at = problem.hessian()](const Sample& sample, std::span<double> out) {
+            const SymmetricMap hessian = at(*sample.blocks);
             out[0] = settled(largest_eigenvalue(hessian, start_vector(problem, sample)));
           }};
 }
@@ -76,7 +76,7 @@ ObservableKind sharpness_observable() {
                .summary = "The largest eigenvalue of the loss's Hessian; gradient descent is stable while "
                           "it is below 2/η.",
                .source = "arXiv 2606.30509, §3; Cohen et al., arXiv 2103.00065"},
-      .problems = {"matrix_factorization", "linear_attention"},
+      .needs = {Capability::hessian},
       .probe = sharpness_probe};
 }
 

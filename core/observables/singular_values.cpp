@@ -22,7 +22,7 @@ Eigen::Index count_of(const Matrix& m) {
 
 Probe singular_values_probe(const Problem& problem) {
   const Blocks& blocks = problem.initial();
-  const bool has_product = problem.factorization() != nullptr;
+  const bool has_product = problem.product() != nullptr;
   Probe result;
   for (const Block& block : blocks) {
     name_columns(result.columns, "sv_" + block.name + "_", count_of(block.value));
@@ -45,7 +45,7 @@ ObservableKind singular_values_observable() {
                    .title = "Singular values",
                    .summary = "Singular values of every matrix, and of P Qᵀ, in descending order.",
                    .source = "arXiv 2606.30509, figure 1a,b"},
-          .problems = {"matrix_factorization", "linear_attention"},
+          .needs = {Capability::matrices},
           .probe = singular_values_probe};
 }
 

@@ -245,11 +245,12 @@ std::string objective_key(const Spec& problem) {
   return problem.parts.contains("objective") ? "problem.objective" : "problem";
 }
 
-ProblemKind ParticleSystem::kind_of(const char* objective) {
+ProblemKind ParticleSystem::mixture_of_experts() {
   ProblemKind row = kind();
-  row.kind = objective_kind(objective).kind;
+  row.kind = objective_kind("mixture_of_experts").kind;
   row.kind.parameters.insert(row.kind.parameters.begin(), particle_count());
   row.kind.slots.push_back(start_slot());
+  row.offer = {.always = row.offer.most(), .sometimes = {}, .state = row.offer.state};
   return row;
 }
 
@@ -263,7 +264,9 @@ ProblemKind ParticleSystem::kind() {
                    .slots = {{"objective", "objective", objective_catalogue, "covariance"}, start_slot()}},
           .resolve = resolve_system,
           .make = make,
-          .particles = true,
+          .offer = {.always = {Capability::particles},
+                    .sometimes = {Capability::several_matrices},
+                    .state = "particles move"},
           .observables = {"energy"}};
 }
 

@@ -32,8 +32,8 @@ class ParticleSystem final : public Problem {
   std::vector<Input> inputs() const override { return inputs_; }
 
   static ProblemKind kind();
-  /// Particles under the objective of this id, whose keys stand among the problem's own.
-  static ProblemKind kind_of(const char* objective);
+  /// Particles under the objective of this name, whose keys stand among the problem's own.
+  static ProblemKind mixture_of_experts();
 
  private:
   static std::shared_ptr<const Problem> make(const Spec& spec, std::uint64_t seed,

@@ -74,8 +74,14 @@ double LinearAttention::evaluate(const Blocks& x, Blocks& gradient) const {
   return gradient[0].value.cwiseProduct(away).sum() / 2;
 }
 
-SymmetricMap LinearAttention::hessian(const Blocks&) const {
-  return [this](const Vector& v, Vector& product) { product = curvature_.reshaped().cwiseProduct(v); };
+std::optional<Modes> LinearAttention::modes() const {
+  return Modes{"1/γᵢ − qᵢ", minimizer_, [](const Blocks& x) -> Vector { return x[0].value.diagonal(); }};
+}
+
+HessianAt LinearAttention::hessian() const {
+  return [this](const Blocks&) {
+    return [this](const Vector& v, Vector& product) { product = curvature_.reshaped().cwiseProduct(v); };
+  };
 }
 
 double LinearAttention::flops() const {
@@ -91,7 +97,9 @@ ProblemKind LinearAttention::kind() {
                    .parameters = parameters(),
                    .slots = {{"init", "initial X", matrix_init_catalogue, "zero"}}},
           .resolve = resolve_linear_attention,
-          .make = make};
+          .make = make,
+          .offer = {.always = {Capability::matrices, Capability::modes, Capability::hessian},
+                    .state = "one matrix X is learnt"}};
 }
 
 std::shared_ptr<const Problem> LinearAttention::make(const Spec& spec, std::uint64_t seed,

@@ -15,7 +15,10 @@ class LinearAttention final : public Problem {
   LinearAttention(const Vector& lambda, double context, Matrix x);
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
-  SymmetricMap hessian(const Blocks& x) const override;
+  /// 1/γᵢ − qᵢ, with qᵢ the diagonal of X: Λ's eigenvectors are the axes. Gradient descent moves each by
+  /// itself, qᵢ ← qᵢ − ηλᵢ²(γᵢqᵢ − 1).
+  std::optional<Modes> modes() const override;
+  HessianAt hessian() const override;
   /// The gradient and the loss, entry by entry: three operations each, and the diagonal shift.
   double flops() const override;
   std::vector<Input> inputs() const override { return inputs_; }

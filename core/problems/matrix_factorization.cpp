@@ -117,9 +117,9 @@ FactorizationFacts facts_of(const Matrix& target, const Matrix& p, const Matrix&
 }  // namespace
 
 MatrixFactorization::MatrixFactorization(Matrix target, Matrix p, Matrix q, double init_scale)
-    : target_(std::move(target)),
-      target_panels_(panels(target_)),
-      facts_(facts_of(target_, p, q, init_scale)) {
+    : product_{std::move(target), {}},
+      target_panels_(panels(product_.target)),
+      facts_(facts_of(product_.target, p, q, init_scale)) {
   initial_ = {{"p", std::move(p)}, {"q", std::move(q)}};
 }
 
@@ -129,7 +129,7 @@ double MatrixFactorization::evaluate(const Blocks& x, Blocks& gradient) const {
   if (suits_kernels(p.rows(), p.cols(), q.rows()) && suits_kernels(p.rows(), q.rows(), q.cols())) {
     return evaluate_in_panels(panels(p), panels(q), gradient);
   }
-  const Matrix residual = times_transposed(p, q) - target_;
+  const Matrix residual = times_transposed(p, q) - target();
   gradient[0].value = times(residual, q);
   gradient[1].value = transposed_times(residual, p);
   return residual.squaredNorm() / 2;
@@ -150,18 +150,34 @@ double MatrixFactorization::evaluate_in_panels(const PanelMatrix& p, const Panel
   return kernels.squared_norm(residual) / 2;
 }
 
-SymmetricMap MatrixFactorization::hessian(const Blocks& x) const {
-  return factorization_hessian(target_, x[0].value, x[1].value);
+std::optional<Modes> MatrixFactorization::modes() const {
+  return Modes{"s*ᵢ − uᵢᵀPQᵀvᵢ", facts_.target_values, [this](const Blocks& x) {
+                 const Matrix left = x[0].value.transpose() * facts_.target_left;
+                 const Matrix right = x[1].value.transpose() * facts_.target_right;
+                 Vector values(facts_.target_values.size());
+                 for (Eigen::Index i = 0; i < values.size(); ++i) values(i) = left.col(i).dot(right.col(i));
+                 return values;
+               }};
+}
+
+HessianAt MatrixFactorization::hessian() const {
+  return [this](const Blocks& x) { return factorization_hessian(target(), x[0].value, x[1].value); };
 }
 
 double MatrixFactorization::flops() const {
-  const auto entries = static_cast<double>(target_.size());
+  const auto entries = static_cast<double>(target().size());
   return 6 * entries * static_cast<double>(initial_[0].value.cols()) + 2 * entries;
 }
 
 ProblemKind MatrixFactorization::kind() {
-  return {
-      .kind = description(), .resolve = resolve_matrix_factorization, .shapes_of = shapes_of, .make = make};
+  return {.kind = description(),
+          .resolve = resolve_matrix_factorization,
+          .shapes_of = shapes_of,
+          .make = make,
+          .offer = {.always = {Capability::matrices, Capability::product, Capability::factorization,
+                               Capability::modes, Capability::hessian},
+                    .sometimes = {Capability::two_numbers, Capability::picture},
+                    .state = "factors P and Q are learnt"}};
 }
 
 std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::uint64_t seed,
@@ -178,7 +194,9 @@ std::shared_ptr<const Problem> MatrixFactorization::make(const Spec& spec, std::
   const double scale = start.scale ? start.scale(request) : 0;
   auto problem =
       std::make_shared<MatrixFactorization>(std::move(m), std::move(factors.p), std::move(factors.q), scale);
-  problem->inputs_ = target_inputs(target, problem->target_, directory);
+  const TargetKind& row = target_kind(target.kind);
+  if (row.picture != nullptr) problem->product_.picture = row.picture(target, problem->target());
+  problem->inputs_ = target_inputs(target, problem->target(), directory);
   if (init.kind == "file") {
     problem->inputs_.push_back({"init.p", "p.npy", problem->initial_[0].value, {}});
     problem->inputs_.push_back({"init.q", "q.npy", problem->initial_[1].value, {}});

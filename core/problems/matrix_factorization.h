@@ -12,12 +12,15 @@ class MatrixFactorization final : public Problem {
   MatrixFactorization(Matrix target, Matrix p, Matrix q, double init_scale = 0);
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
-  SymmetricMap hessian(const Blocks& x) const override;
   /// PQᵀ − M*, its products with Q and P at 2nmd each, and the loss, 2nm.
   double flops() const override;
   std::vector<Input> inputs() const override { return inputs_; }
+  const ProductFacts* product() const override { return &product_; }
   const FactorizationFacts* factorization() const override { return &facts_; }
-  const Matrix& target() const { return target_; }
+  /// s*ᵢ − uᵢᵀPQᵀvᵢ along M*'s singular vectors.
+  std::optional<Modes> modes() const override;
+  HessianAt hessian() const override;
+  const Matrix& target() const { return product_.target; }
 
   static ProblemKind kind();
 
@@ -27,7 +30,7 @@ class MatrixFactorization final : public Problem {
 
   double evaluate_in_panels(const PanelMatrix& p, const PanelMatrix& q, Blocks& gradient) const;
 
-  Matrix target_;
+  ProductFacts product_;
   PanelMatrix target_panels_;
   Blocks initial_;
   FactorizationFacts facts_;

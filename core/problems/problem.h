@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "core/base/types.h"
 #include "core/linalg/lanczos.h"
+#include "core/problems/capabilities.h"
 #include "core/schema/parameter.h"
 
 namespace muonscope {
@@ -21,6 +23,29 @@ struct FactorizationFacts {
   Eigen::Index inner = 0;  ///< d
 };
 
+/// How a target from a file is seen: entries from `black` to `white`.
+struct TargetPicture {
+  bool stacked = false;  ///< red, green and blue parts, one above the other
+  double black = 0, white = 1;
+};
+
+/// Of problems whose first two blocks P and Q are to give M* = PQᵀ.
+struct ProductFacts {
+  Matrix target;                         ///< M*
+  std::optional<TargetPicture> picture;  ///< none: M* is not seen as one
+};
+
+/// Modes into which a loss falls apart: numbers of the state, each with the value that it has at the minimum.
+struct Modes {
+  const char* error;      ///< target less value of mode i, in symbols: "s*ᵢ − uᵢᵀPQᵀvᵢ"
+  const Vector& targets;  ///< the problem's own
+  std::function<Vector(const Blocks&)> values;
+};
+
+/// x ↦ (v ↦ ∇²L(x)·v), exactly, on the entries of all blocks, one block behind the other, each by columns. A
+/// product is used by one thread at a time.
+using HessianAt = std::function<SymmetricMap(const Blocks&)>;
+
 class ParticleSystem;
 
 class Problem {
@@ -30,9 +55,6 @@ class Problem {
   virtual const Blocks& initial() const = 0;
   /// Loss at `x`; writes its gradient into `gradient` (shaped like `x`, allocated by the caller).
   virtual double evaluate(const Blocks& x, Blocks& gradient) const = 0;
-  /// v ↦ ∇²L(x)·v, exactly, on the entries of all blocks, one block behind the other, each by columns. For
-  /// the problems that `sharpness` names; used by one thread at a time.
-  virtual SymmetricMap hessian(const Blocks& x) const;
   /// Floating-point operations of one `evaluate`, a multiplication and an addition counted as two.
   virtual double flops() const = 0;
   /// Input matrices that a moved experiment needs beside it: {slot path such as "target.path", matrix}.
@@ -44,7 +66,12 @@ class Problem {
     std::string written_as{};  ///< what the key says then, in inputs/; "" for file_name itself
   };
   virtual std::vector<Input> inputs() const { return {}; }
+  // What not every problem has (core/problems/capabilities.h); valid as long as the problem.
+  virtual const ProductFacts* product() const { return nullptr; }
   virtual const FactorizationFacts* factorization() const { return nullptr; }
+  virtual std::optional<Modes> modes() const { return std::nullopt; }
+  /// Empty where there is none.
+  virtual HessianAt hessian() const { return {}; }
   /// Where the state is a cloud of particles instead of matrix blocks; else null.
   virtual const ParticleSystem* particles() const { return nullptr; }
 };
@@ -60,7 +87,8 @@ struct ProblemKind {
   /// `seed` feeds the streams "target" and "init.*".
   std::shared_ptr<const Problem> (*make)(const Spec& spec, std::uint64_t seed,
                                          const std::filesystem::path& directory);
-  bool particles = false;  ///< whether its state is a cloud
+  /// What a made problem's capabilities lie between.
+  Offer offer;
   /// Recorded where an experiment does not say what.
   std::vector<std::string> observables = {"loss", "singular_values"};
 };

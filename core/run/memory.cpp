@@ -107,7 +107,7 @@ std::uint64_t free_memory() {
 
 void require_memory(const Experiment& experiment, std::uint64_t available) {
   // Matrices never take much.
-  if (!problem_kind(experiment.problem.kind).particles) return;
+  if (!problem_kind(experiment.problem.kind).offer.always.has(Capability::particles)) return;
   const std::uint64_t needed = particle_bytes(experiment) + program_memory;
   if (needed <= available) return;
   const std::size_t lanes = experiment.lanes.size();

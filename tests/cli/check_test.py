@@ -69,6 +69,7 @@ class Check(ProgramTest):
         document["problem"]["target"] = {"kind": "file", "path": "missing.npy"}
         self.agree(document, words=("missing.npy",))
         self.agree(small_experiment(), "--figures", "loss,nonsense", words=("nonsense",))
+        self.agree(small_experiment(), "--figures", "loss,energies", words=("energies", "For particles"))
         self.agree(small_experiment(), "--set", "lanes.0.optimizer.momentum=2", words=("momentum",))
         self.agree("no-such-lesson", words=("no-such-lesson",))
 

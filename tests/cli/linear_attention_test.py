@@ -2,6 +2,7 @@
 implementation, and shows what preconditioning buys: Muon with halving steps needs a few tens of steps whatever the
 condition number, gradient descent thousands and more than 10⁵."""
 
+import re
 import unittest
 
 import numpy as np
@@ -20,6 +21,39 @@ def matrices(dim, condition, context=200):
     """Λ and Γ."""
     covariance = np.diag(condition ** -np.linspace(0, 1, dim))
     return covariance, (1 + 1 / context) * covariance + np.trace(covariance) / context * np.eye(dim)
+
+
+class Modes(ProgramTest):
+    """`modes`: 1/γᵢ − qᵢ of the diagonal q of X on Λ's eigenbasis, where the loss falls apart."""
+
+    def rows(self, name, start, lanes, steps=40, dim=5, condition=30):
+        np.save(self.directory / f"{name}.npy", start)
+        out = self.run_to(self.write(f"{name}.json", document(dim, condition, lanes, steps,
+                                                              {"kind": "file", "path": f"{name}.npy"}, ("modes",))),
+                          name, "--figures", "modes")
+        text = (out / "modes.svg").read_text(encoding="utf-8")
+        inside = "".join(re.findall(r'<g clip-path="[^"]*">(.*?)</g>', text, re.DOTALL))
+        self.assertGreaterEqual(inside.count("<polyline"), dim * len(lanes))
+        self.assertIn("γ", text)
+        return [spectrum(read_csv(path), "mode_error") for path in sorted(out.glob("*.csv"))]
+
+    def test_gradient_descent_moves_every_mode_by_itself_and_muon_all_at_one_rate(self):
+        covariance, gamma = (matrix.diagonal() for matrix in matrices(5, 30))
+        for q0 in (0, 0.3, 2):
+            with self.subTest(q0=q0):
+                gd, muon = self.rows(f"from-{q0}", q0 * np.eye(5), [lane("gd", 0.7), lane("muon", 0.013)])
+                expected_gd, expected_muon = np.full(5, float(q0)), np.full(5, float(q0))
+                for t in range(41):
+                    np.testing.assert_allclose(gd[t], 1 / gamma - expected_gd, rtol=1e-11, atol=1e-14)
+                    np.testing.assert_allclose(muon[t], 1 / gamma - expected_muon, rtol=0, atol=1e-13)
+                    expected_gd = expected_gd - 0.7 * covariance**2 * (gamma * expected_gd - 1)
+                    expected_muon = expected_muon - 0.013 * np.sign(gamma * expected_muon - 1)
+
+    def test_what_lies_beside_the_diagonal_does_not_matter_to_gradient_descent(self):
+        start = np.random.default_rng(2).standard_normal((5, 5))
+        alone, = self.rows("diagonal", np.diag(start.diagonal()), [lane("gd", 0.7)])
+        among, = self.rows("whole", start, [lane("gd", 0.7)])
+        np.testing.assert_array_equal(alone, among)
 
 
 class Agreement(ProgramTest):

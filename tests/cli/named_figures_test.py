@@ -57,10 +57,10 @@ class Named(ProgramTest):
         matrices, clouds = self.write("m.json", small_experiment()), self.write("c.json", particles("double_well"))
         alone = self.write("a.json", particles(lanes=[lane("gd", 0.02, "GD")]))
         early = self.write("t.json", small_experiment(steps=5))
-        for source, figure, why in ((clouds, "sharpness", "not measured in the problem particles"),
+        for source, figure, why in ((clouds, "sharpness", "For losses with an exact Hessian: here particles move"),
                                     (clouds, "matrices", "matrices"), (clouds, "update", "matrices"),
                                     (clouds, "flow_plane", "two numbers"), (clouds, "block_energies", "one matrix"),
-                                    (matrices, "energies", "not measured in the problem matrix_factorization"),
+                                    (matrices, "energies", "For particles: here factors P and Q are learnt"),
                                     (matrices, "cloud", "particles"), (matrices, "flow_plane", "two numbers"),
                                     (matrices, "images", "no picture"), (alone, "lane_distance", "one lane"),
                                     (early, "conserved", "t* = 8")):

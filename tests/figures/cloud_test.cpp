@@ -201,7 +201,7 @@ TEST_CASE("a lane without momenta says so, and the first view needs none where n
   CHECK(positions.plots[0].y.title.starts_with("X₁₂"));
   const Figure absent = build("cloud", cloud_after(5, 40, with_coordinates({"x_1_1", "x_3_1"})));
   CHECK(absent.plots[0].empty_text.find("no x_3_1") != std::string::npos);
-  CHECK(build("cloud", testing::snapshot_after(2)).plots[0].empty_text.find("No particles") == 0);
+  CHECK(build("cloud", testing::snapshot_after(2)).plots[0].empty_text.find("For particles") == 0);
 }
 
 TEST_CASE("axes that fit a moving cloud only grow, and a point of departure does not hold them") {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/figures/kit/theme.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/lessons/lesson.h"
 #include "core/observables/observable.h"
 #include "problem_kinds.h"
@@ -86,8 +87,7 @@ TEST_CASE("in no figure of any problem has anything but a lane a lane's look") {
     Json all = document;
     Json& observables = all["record"]["observables"] = Json::array();
     for (const ObservableKind& kind : observable_kinds())
-      if (std::ranges::find(kind.problems, document["problem"]["kind"].get<std::string>()) !=
-          kind.problems.end())
+      if (kind.measured_in(problem_kind(document["problem"]["kind"].get<std::string>()).offer))
         observables.push_back(kind.kind.id);
     WorkerPool pool(1);
     Run run(experiment_from_json(all, "."), pool);

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "app/figures/kit/shown_rows.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/observables/observable.h"
 
 namespace muonscope {
@@ -22,7 +23,7 @@ constexpr std::size_t screen_detail = 4096;
 Json all_observables(const std::string& problem) {
   Json ids = Json::array();
   for (const ObservableKind& row : observable_kinds())
-    if (std::ranges::find(row.problems, problem) != row.problems.end()) ids.push_back(row.kind.id);
+    if (row.measured_in(problem_kind(problem).offer)) ids.push_back(row.kind.id);
   return ids;
 }
 

@@ -68,7 +68,7 @@ TEST_CASE("gradient and Hessian product agree with differences; X* is the minimu
   }
   const Matrix direction = random_matrix(3, 3, 2);
   Vector product;
-  problem.hessian(x)(direction.reshaped(), product);
+  problem.hessian()(x)(direction.reshaped(), product);
   Blocks moved = x, there = x;
   moved[0].value += direction;
   problem.evaluate(moved, there);

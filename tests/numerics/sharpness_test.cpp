@@ -33,7 +33,7 @@ Vector packed(const Blocks& blocks) {
 
 /// The Hessian column by column from products with unit vectors.
 Matrix dense_hessian(const Problem& problem, const Blocks& x) {
-  const SymmetricMap hessian = problem.hessian(x);
+  const SymmetricMap hessian = problem.hessian()(x);
   const Eigen::Index size = packed(x).size();
   Matrix dense(size, size);
   Vector product(size);
@@ -62,7 +62,7 @@ TEST_CASE("Hessian products agree with central differences of the gradient") {
     const Blocks direction = {{"p", random_matrix(n, d, 4)}, {"q", random_matrix(m, d, 5)}};
     Blocks x = problem.initial(), above = x, below = x;
     Vector product;
-    problem.hessian(x)(packed(direction), product);
+    problem.hessian()(x)(packed(direction), product);
     const double h = 1e-5;
     for (std::size_t i = 0; i < x.size(); ++i) x[i].value += h * direction[i].value;
     problem.evaluate(x, above);
@@ -127,7 +127,7 @@ TEST_CASE("a row on a 32×32 Gaussian target takes few enough products, with its
     problem.evaluate(x, gradient);
     if (t % 10 == 0) {
       CAPTURE(t);
-      const BoundedEigenvalue found = largest_eigenvalue(problem.hessian(x), random_start(2048));
+      const BoundedEigenvalue found = largest_eigenvalue(problem.hessian()(x), random_start(2048));
       CHECK(found.products <= 600);  // of 20 µs or so; Muon's step takes 140
       CHECK(found.bound <= 1e-9 * found.value);
       CHECK(found.value > 0.5 * before);

@@ -166,6 +166,28 @@ TEST_CASE("figures are in the list and come on screen") {
   CHECK(app.state().figures[static_cast<std::size_t>(app.state().maximized)].id == "effective_rank");
 }
 
+TEST_CASE("figures that are not for this problem are grey, and choosing one says why and changes nothing") {
+  BareApp app(test::small_document());
+  app.frame(1280, 720);
+  app.state().palette = {true, "Figure: Phase space", 0};
+  const PaletteEntry entry = palette_matches(app.ui()).front();
+  CHECK(entry.why_not == "For particles: here factors P and Q are learnt");
+  app.state().palette = {true, "Figure: Matrices", 0};
+  CHECK(palette_matches(app.ui()).front().why_not.empty());
+  const auto shown = [&] {
+    std::vector<std::string> ids;
+    for (const FigureSlot& slot : app.state().figures) ids.push_back(slot.id);
+    return ids;
+  };
+  const std::vector<std::string> before = shown();
+  Ui ui = app.ui();
+  choose(ui, entry);
+  CHECK(shown() == before);
+  CHECK(app.state().maximized == -1);
+  REQUIRE(app.state().notice);
+  CHECK(app.state().notice->text == "Phase space: For particles: here factors P and Q are learnt");
+}
+
 TEST_CASE("lessons are in the list") {
   BareApp app(test::small_document());
   app.frame(1280, 720, joined(joined({tap("Ctrl+K")}, typed(lessons().back().title)), {tap("Enter")}));

@@ -129,7 +129,7 @@ class RandomRuns {
   Json observables(const std::string& problem) {
     Json ids = {"loss"};
     for (const ObservableKind& row : observable_kinds()) {
-      const bool applies = std::ranges::find(row.problems, problem) != row.problems.end();
+      const bool applies = row.measured_in(problem_kind(problem).offer);
       if (applies && row.kind.id != "loss" && row.kind.id != "sharpness" && one_in(2))
         ids.push_back(row.kind.id);
     }

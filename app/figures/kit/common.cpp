@@ -282,7 +282,7 @@ void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& co
     plot.series.push_back(std::move(series));
   }
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) append_edit_marks(plot, snapshot, i, options);
-  if (!any) explain_missing(plot, observable, snapshot);
+  if (!any) explain_missing(plot, observable);
 }
 
 std::optional<double> promised_step(const LaneSnapshot& lane) {
@@ -292,31 +292,13 @@ std::optional<double> promised_step(const LaneSnapshot& lane) {
   return known ? lane.safe_step : std::nullopt;
 }
 
-namespace {
-
-bool is_measured(const std::string& observable, const Snapshot& snapshot) {
-  const std::vector<std::string>& problems = observable_kind(observable).problems;
-  return std::ranges::find(problems, snapshot.experiment->problem.kind) != problems.end();
-}
-
-}  // namespace
-
-std::string missing_note(const std::string& observable, const Snapshot& snapshot) {
-  if (!is_measured(observable, snapshot))
-    return "\"" + observable + "\" is not measured in the problem " + snapshot.experiment->problem.kind +
-           ": see " + observable_kind(observable).problems.front();
+std::string missing_note(const std::string& observable) {
   return "Not recorded: add \"" + observable + "\" to record.observables";
 }
 
-void explain_missing(Plot& plot, const std::string& observable, const Snapshot& snapshot) {
-  plot.empty_text = missing_note(observable, snapshot);
-  if (is_measured(observable, snapshot)) {
-    plot.empty_on_screen = plot.empty_text + " and reset";
-  } else {
-    const ObservableKind& kind = observable_kind(observable);
-    plot.empty_on_screen = kind.kind.title + ": not measured in this problem, but in the one called " +
-                           problem_kind(kind.problems.front()).kind.title;
-  }
+void explain_missing(Plot& plot, const std::string& observable) {
+  plot.empty_text = missing_note(observable);
+  plot.empty_on_screen = plot.empty_text + " and reset";
 }
 
 std::string subscripted(const std::string& symbol, std::size_t index) {

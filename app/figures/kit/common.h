@@ -72,11 +72,10 @@ void add_lane_curves(Plot& plot, const Snapshot& snapshot, const std::string& co
 /// integrator promises nothing.
 std::optional<double> promised_step(const LaneSnapshot& lane);
 
-/// Says in place of data that an observable's column is missing: that it is to be recorded, or none of this
-/// problem's.
-void explain_missing(Plot& plot, const std::string& observable, const Snapshot& snapshot);
+/// Says in place of data that an observable's column is missing: it is to be recorded.
+void explain_missing(Plot& plot, const std::string& observable);
 /// The same in a line of files, as a note.
-std::string missing_note(const std::string& observable, const Snapshot& snapshot);
+std::string missing_note(const std::string& observable);
 
 /// σ₁, σ₁₂ …
 std::string subscripted(const std::string& symbol, std::size_t index);

@@ -65,7 +65,7 @@ Figure build_quantity(const LaneQuantity& quantity, const Snapshot& snapshot, co
 
 /// The most that an effective rank can be.
 double full_rank(const Snapshot& snapshot) {
-  if (!snapshot.problem || snapshot.problem->particles()) return 0;
+  if (!snapshot.problem) return 0;
   const FactorizationFacts* facts = snapshot.problem->factorization();
   if (facts != nullptr) return static_cast<double>(facts->target_values.size());
   const Matrix& x = snapshot.problem->initial().front().value;

@@ -105,7 +105,7 @@ Plot alignment_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const Vi
   plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
   if (facts == nullptr || lane.trace.column("align_left") < 0) {
     plot.x = {.title = "step t", .unit = "", .range = {}};
-    explain_missing(plot, "alignment", snapshot);
+    explain_missing(plot, "alignment");
     return plot;
   }
   plot.x = x_axis(snapshot, lane, *facts, options);

@@ -69,14 +69,9 @@ void append_run(Plot& plot, const Snapshot& snapshot, const ConditioningTable& t
   }
 }
 
-std::string title_of_table(const ConditioningTable& table) {
-  return table.experiment.problem.kind == "linear_attention" ? "in-context learning"
-                                                             : "factorization, Muon annealed by 0.9 a step";
-}
-
 Plot plot_of_table(const ConditioningTable& table, const Snapshot& snapshot, const ViewOptions& options) {
   Plot plot;
-  plot.title = title_of_table(table);
+  plot.title = table.experiment.title;
   plot.x = {.title = "condition number κ", .unit = "", .scale = AxisScale::logarithmic, .range = {1, 10}};
   plot.y = {
       .title = "steps to a loss of 10⁻⁶", .unit = "", .scale = AxisScale::logarithmic, .range = {1, 1e6}};

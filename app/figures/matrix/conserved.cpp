@@ -56,7 +56,7 @@ Plot overlap_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   append_edit_marks(plot, snapshot, index, options);
   plot.horizontal_marks.push_back({1, ""});
   if (lane.trace.column("delta1_overlap") < 0) {
-    explain_missing(plot, "conserved", snapshot);
+    explain_missing(plot, "conserved");
     return plot;
   }
   plot.series.push_back(overlap_series(lane, "delta1_overlap", "Δ₁ = √(PᵀP) − √(QᵀQ)", 0, options));

@@ -209,7 +209,7 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
     plot.series.push_back(flow_from_start(flow, start, view));
     plot.series.push_back(flow_lines_series(flow, view, round_number(loss)));
   }
-  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = missing_note("entries", snapshot);
+  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = missing_note("entries");
   return plot;
 }
 
@@ -221,25 +221,16 @@ Figure build_flow_plane(const FigureInput& input, const ViewOptions& options) {
   const bool with_slices = snapshot.lanes.size() <= most_lanes_with_slices;
   figure.columns =
       with_slices ? static_cast<int>(snapshot.lanes.size()) : lane_columns(snapshot.lanes.size());
-  const std::optional<ScalarProblem> problem = scalar_problem(snapshot);
-  if (!problem) {
-    Plot plot;
-    const PlaneView view = plane_view({1, {1, 1}}, {});
-    plot.x = view.p;
-    plot.y = view.q;
-    explain_no_plane(plot);
-    figure.plots.push_back(std::move(plot));
-    return figure;
-  }
-  const PlaneView view = plane_view(*problem, options);
-  const Field loss = loss_field(problem->target, view);
+  const ScalarProblem problem = scalar_problem(snapshot);
+  const PlaneView view = plane_view(problem, options);
+  const Field loss = loss_field(problem.target, view);
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
-    const ScalarFlow flow(compose(snapshot.lanes[i].spec.optimizer), problem->target);
-    figure.plots.push_back(plane_plot(snapshot, i, flow, problem->start, view, loss, options));
+    const ScalarFlow flow(compose(snapshot.lanes[i].spec.optimizer), problem.target);
+    figure.plots.push_back(plane_plot(snapshot, i, flow, problem.start, view, loss, options));
   }
   // Below, as in the paper: over the planes' own p axes.
   for (std::size_t i = 0; with_slices && i < snapshot.lanes.size(); ++i) {
-    Plot& slice = figure.plots.emplace_back(slice_plot(snapshot, i, *problem, view));
+    Plot& slice = figure.plots.emplace_back(slice_plot(snapshot, i, problem, view));
     slice.zoomable = slice.legend = false;
   }
   return figure;

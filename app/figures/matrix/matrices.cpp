@@ -7,7 +7,7 @@
 
 #include "app/figures/kit/builders.h"
 #include "app/figures/kit/common.h"
-#include "core/problems/matrix_factorization.h"
+#include "core/problems/problem.h"
 
 namespace muonscope {
 
@@ -90,8 +90,8 @@ Plot plot_of(const std::string& lane, const Picture& picture, double limit) {
 Figure build_matrices(const FigureInput& input, const ViewOptions&) {
   const Snapshot& snapshot = *input.snapshot;
   Figure figure = figure_of("matrices", snapshot);
-  const auto* problem = dynamic_cast<const MatrixFactorization*>(snapshot.problem.get());
-  const Matrix* target = problem != nullptr ? &problem->target() : nullptr;
+  const ProductFacts* product = snapshot.problem->product();
+  const Matrix* target = product != nullptr ? &product->target : nullptr;
   std::vector<std::pair<std::string, Picture>> all;
   // The same colours mean the same values in all lanes; limits are round so that they seldom change.
   std::map<Picture::Scale, double> largest;
@@ -108,10 +108,6 @@ Figure build_matrices(const FigureInput& input, const ViewOptions&) {
   }
   for (const auto& [lane, picture] : all)
     figure.plots.push_back(plot_of(lane, picture, color_limit(largest[picture.scale])));
-  if (figure.plots.empty()) {
-    figure.plots.emplace_back();
-    figure.plots.back().empty_text = "For matrices: particles are seen as clouds";
-  }
   return figure;
 }
 

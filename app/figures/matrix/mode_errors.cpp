@@ -42,7 +42,7 @@ Figure build_errors(const Errors& errors, const Snapshot& snapshot, const ViewOp
     Plot plot = time_plot(snapshot, errors.y_title, AxisScale::logarithmic, options);
     plot.title = lane_title(snapshot.lanes[i]);
     add_mode_curves(plot, snapshot.lanes[i], errors.quantity, options);
-    if (plot.series.empty()) explain_missing(plot, errors.quantity.observable, snapshot);
+    if (plot.series.empty()) explain_missing(plot, errors.quantity.observable);
     append_edit_marks(plot, snapshot, i, options);
     figure.plots.push_back(std::move(plot));
   }
@@ -54,8 +54,10 @@ Figure build_errors(const Errors& errors, const Snapshot& snapshot, const ViewOp
 }  // namespace
 
 Figure build_modes(const FigureInput& input, const ViewOptions& options) {
-  return build_errors({"modes", "error |s*ᵢ − uᵢᵀPQᵀvᵢ|", {"mode_error_", "e", "modes", true}},
-                      *input.snapshot, options);
+  const Modes modes = input.snapshot->problem->modes().value();
+  return build_errors(
+      {"modes", std::string("error |") + modes.error + "|", {"mode_error_", "e", "modes", true}},
+      *input.snapshot, options);
 }
 
 Figure build_residual(const FigureInput& input, const ViewOptions& options) {

@@ -4,23 +4,13 @@
 #include <cmath>
 
 #include "app/figures/kit/shown_rows.h"
-#include "core/problems/matrix_factorization.h"
+#include "core/problems/problem.h"
 
 namespace muonscope {
 
-std::optional<ScalarProblem> scalar_problem(const Snapshot& snapshot) {
-  const auto* problem = dynamic_cast<const MatrixFactorization*>(snapshot.problem.get());
-  if (problem == nullptr || problem->target().size() != 1 || problem->initial()[0].value.size() != 1)
-    return {};
-  const Blocks& start = problem->initial();
-  return ScalarProblem{problem->target()(0, 0), {start[0].value(0, 0), start[1].value(0, 0)}};
-}
-
-void explain_no_plane(Plot& plot) {
-  plot.empty_text = "For factorizations of two numbers: rows, cols and inner 1";
-  plot.empty_on_screen =
-      "This figure is for problems of two numbers: set rows, columns and inner dimension to 1, or open "
-      "lesson 3";
+ScalarProblem scalar_problem(const Snapshot& snapshot) {
+  const Blocks& start = snapshot.problem->initial();
+  return {snapshot.problem->product()->target(0, 0), {start[0].value(0, 0), start[1].value(0, 0)}};
 }
 
 double scalar_length(double target) {

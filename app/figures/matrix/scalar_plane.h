@@ -1,5 +1,5 @@
 #pragma once
-// What the figures of 1×1 problems share: which problems they are, where a lane has been, what to say else.
+// What the figures of 1×1 problems share: where a lane begins and has been.
 
 #include "app/figures/kit/common.h"
 #include "app/figures/matrix/scalar_flow.h"
@@ -11,10 +11,8 @@ struct ScalarProblem {
   double target = 0;  ///< s*
   Planar start;       ///< (p₀, q₀)
 };
-std::optional<ScalarProblem> scalar_problem(const Snapshot& snapshot);
-
-/// Says in place of data what figures of the scalar plane are for.
-void explain_no_plane(Plot& plot);
+/// Of a problem that has Capability::two_numbers.
+ScalarProblem scalar_problem(const Snapshot& snapshot);
 
 /// √|s*|, or 1 for s* = 0: the length that things in the plane are compared with.
 double scalar_length(double target);

@@ -95,7 +95,7 @@ Plot sharpness_plot(const Snapshot& snapshot, std::size_t index, const ViewOptio
   Plot plot = time_plot(snapshot, "sharpness, largest eigenvalue of ∇²L", AxisScale::linear, options);
   plot.title = lane_title(lane);
   if (lane.trace.column("sharpness") < 0) {
-    explain_missing(plot, "sharpness", snapshot);
+    explain_missing(plot, "sharpness");
     return plot;
   }
   plot.series.push_back(sharpness_of(snapshot, index, options));

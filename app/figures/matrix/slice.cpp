@@ -107,7 +107,7 @@ Plot slice_plot(const Snapshot& snapshot, std::size_t lane, const ScalarProblem&
   const double hill = land.height_of(flow, land.over_p ? Planar(0, start.y()) : Planar(start.x(), 0));
   plot.y.range = hill > 0 ? Range{-0.06 * hill, 1.5 * hill} : Range{-0.1, 1};
   add_lane(plot, snapshot, lane, flow, land);
-  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = missing_note("entries", snapshot);
+  if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = missing_note("entries");
   return plot;
 }
 
@@ -115,19 +115,11 @@ Figure build_slice(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
   Figure figure = figure_of("slice", snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
-  const std::optional<ScalarProblem> problem = scalar_problem(snapshot);
-  if (!problem) {
-    Plot plot;
-    plot.x.title = "p, along q = p";
-    plot.y.title = "loss L";
-    explain_no_plane(plot);
-    figure.plots.push_back(std::move(plot));
-    return figure;
-  }
-  PlaneView view = plane_view(*problem, {});
+  const ScalarProblem problem = scalar_problem(snapshot);
+  PlaneView view = plane_view(problem, {});
   if (options.x) view.p.range = view.q.range = *options.x;
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
-    Plot& plot = figure.plots.emplace_back(slice_plot(snapshot, i, *problem, view));
+    Plot& plot = figure.plots.emplace_back(slice_plot(snapshot, i, problem, view));
     if (options.y) plot.y.range = *options.y;
   }
   return figure;

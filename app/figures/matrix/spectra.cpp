@@ -130,13 +130,6 @@ Range fitted_range(const Figure& figure, const FactorizationFacts* facts, const 
   return {0, std::ceil(1.08 * highest / step) * step};
 }
 
-void explain_no_modes(Plot& plot, const Snapshot& snapshot, const Shown& shown) {
-  if (shown.product && snapshot.problem && snapshot.problem->factorization() == nullptr)
-    plot.empty_text = "PQᵀ is of factorizations of a matrix";
-  else
-    explain_missing(plot, shown.quantity.observable, snapshot);
-}
-
 Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& shown) {
   const FactorizationFacts* facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
   Figure figure = figure_of(shown.id, snapshot);
@@ -147,7 +140,7 @@ Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& 
     Plot plot = time_plot(snapshot, shown.y_title, AxisScale::linear, options);
     plot.title = lane_title(lane);
     add_mode_curves(plot, lane, shown.quantity, options);
-    if (plot.series.empty()) explain_no_modes(plot, snapshot, shown);
+    if (plot.series.empty()) explain_missing(plot, shown.quantity.observable);
     const double last = options.time == TimeAxis::steps ? plot.x.range.max : end;
     // No law is known for a run that began under another one.
     const bool one_law =
@@ -166,7 +159,7 @@ Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& 
 
 Figure build_spectra(const FigureInput& input, const ViewOptions& options) {
   // Problems of one matrix have no P.
-  const bool one = input.snapshot->problem && input.snapshot->problem->factorization() == nullptr;
+  const bool one = input.snapshot->problem && input.snapshot->problem->product() == nullptr;
   return build(*input.snapshot, options,
                {"spectra",
                 one ? "singular values σᵢ(X)" : "singular values σᵢ(P)",

@@ -197,10 +197,6 @@ Plot index_plot(const LaneSnapshot& lane, const Style& style, const Axes& axes, 
 Figure build_update(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
   Figure figure = figure_of("update", snapshot);
-  if (snapshot.problem && snapshot.problem->particles() != nullptr) {
-    figure.plots.emplace_back().empty_text = "For matrices: the figure speeds shows how particles are moved";
-    return figure;
-  }
   const bool two_rows = snapshot.lanes.size() <= most_two_row_lanes;
   figure.columns = two_rows ? static_cast<int>(snapshot.lanes.size()) : lane_columns(snapshot.lanes.size());
   const Axes axes = axes_of(snapshot, options);

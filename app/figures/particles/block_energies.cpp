@@ -17,8 +17,8 @@ namespace muonscope {
 
 namespace {
 
-const ParticleSystem* system_of(const Snapshot& snapshot) {
-  return snapshot.problem ? snapshot.problem->particles() : nullptr;
+std::vector<ObjectiveBlock> blocks_of(const Snapshot& snapshot) {
+  return snapshot.problem->particles()->objective().blocks();
 }
 
 std::string block_text(const LaneSnapshot& lane, const ObjectiveBlock& block) {
@@ -44,7 +44,7 @@ Plot empty_blocks_plot(const Snapshot& snapshot, std::size_t index, const ViewOp
 /// J, J and the first block, J and the first two, …: the last one is H.
 Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
-  const std::vector<ObjectiveBlock> blocks = system_of(snapshot)->objective().blocks();
+  const std::vector<ObjectiveBlock> blocks = blocks_of(snapshot);
   Plot plot = empty_blocks_plot(snapshot, index, options, "energy, one on top of the other");
   plot.title = lane_title(lane);
   // Sums need the same rows of every column.
@@ -81,7 +81,7 @@ Plot stacked_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
 
 Plot kinetic_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
-  const std::vector<ObjectiveBlock> blocks = system_of(snapshot)->objective().blocks();
+  const std::vector<ObjectiveBlock> blocks = blocks_of(snapshot);
   Plot plot = empty_blocks_plot(snapshot, index, options, "kinetic energy of each block");
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     Curve curve = curve_of(lane, "kinetic_" + blocks[b].name, options);
@@ -95,29 +95,15 @@ Plot kinetic_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   return plot;
 }
 
-/// Says in place of data why there are no blocks; whether there is a reason.
-bool explain_no_blocks(Plot& plot, const Snapshot& snapshot) {
-  const ParticleSystem* system = system_of(snapshot);
-  if (system == nullptr) {
-    plot.empty_text = "For particles of several matrices, such as a mixture of experts";
-  } else if (system->positions().size() < 2) {
-    plot.empty_text = "Particles of one matrix each have one kinetic energy: see the figure energies";
-  } else if (std::ranges::any_of(snapshot.lanes, [](const LaneSnapshot& lane) {
-               return lane.trace.column("objective") < 0;
-             })) {
-    explain_missing(plot, "energy", snapshot);
-  }
-  return !plot.empty_text.empty();
-}
-
 }  // namespace
 
 Figure build_block_energies(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
   Figure figure = figure_of("block_energies", snapshot);
-  Plot empty = empty_blocks_plot(snapshot, 0, options, "energy");
-  if (explain_no_blocks(empty, snapshot)) {
-    figure.plots.push_back(std::move(empty));
+  const bool recorded = std::ranges::all_of(
+      snapshot.lanes, [](const LaneSnapshot& lane) { return lane.trace.column("objective") >= 0; });
+  if (!recorded) {
+    explain_missing(figure.plots.emplace_back(empty_blocks_plot(snapshot, 0, options, "energy")), "energy");
     return figure;
   }
   const std::size_t lanes = snapshot.lanes.size();

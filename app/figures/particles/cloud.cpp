@@ -250,7 +250,7 @@ Figure build_cloud(const FigureInput& input, const ViewOptions& options) {
   figure.title = "Phase space";
   figure.caption = cloud_caption(snapshot);
   if (first_picture(snapshot) == nullptr) {
-    figure.plots.emplace_back().empty_text = no_cloud_text(snapshot);
+    figure.plots.emplace_back().empty_text = no_cloud_text;
     return figure;
   }
   const CloudScene scene(input, options);

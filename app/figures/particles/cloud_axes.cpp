@@ -154,18 +154,13 @@ bool has_speed_limit(const Snapshot& snapshot) {
 
 std::string missing_text(const Snapshot& snapshot, std::size_t lane, const CloudCoordinate& coordinate) {
   const LaneSnapshot& of = snapshot.lanes[lane];
-  if (!of.cloud) return no_cloud_text(snapshot);
+  if (!of.cloud) return no_cloud_text;
   const std::vector<CloudCoordinate> known = coordinates_of(*of.cloud);
   if (std::find(known.begin(), known.end(), coordinate) == known.end())
     return "These particles have no " + id_of(coordinate);
   if (coordinate.kind == CoordinateKind::speed && !of.cloud->blocks.front().p.empty())
     return of.spec.name + " has no velocity ∇h(P)";
   return of.spec.name + " keeps no momenta";
-}
-
-std::string no_cloud_text(const Snapshot& snapshot) {
-  const bool moves_particles = snapshot.problem && snapshot.problem->particles() != nullptr;
-  return moves_particles ? "The cloud is on its way" : "No particles: see the problem particles";
 }
 
 std::string cloud_caption(const Snapshot& snapshot) {

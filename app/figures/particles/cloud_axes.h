@@ -43,8 +43,8 @@ bool has_speed_limit(const LaneSnapshot& lane);
 bool has_speed_limit(const Snapshot& snapshot);
 
 std::string missing_text(const Snapshot& snapshot, std::size_t lane, const CloudCoordinate& coordinate);
-/// What figures of clouds say without particles.
-std::string no_cloud_text(const Snapshot& snapshot);
+/// What figures of clouds say until there is one.
+constexpr const char* no_cloud_text = "The cloud is on its way";
 
 /// "step 412 · seed 64 · 10000 particles of 2×2 · Muon η = 0.01", at the clouds' own step.
 std::string cloud_caption(const Snapshot& snapshot);

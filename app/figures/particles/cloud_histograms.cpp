@@ -126,7 +126,7 @@ Figure build_speeds(const FigureInput& input, const ViewOptions& options) {
   figure.caption = cloud_caption(snapshot);
   const CloudPicture* const picture = first_picture(snapshot);
   if (picture == nullptr) {
-    figure.plots.emplace_back().empty_text = no_cloud_text(snapshot);
+    figure.plots.emplace_back().empty_text = no_cloud_text;
     return figure;
   }
   const std::vector<std::string> blocks = blocks_of(*picture);
@@ -144,7 +144,7 @@ Figure build_cloud_spectra(const FigureInput& input, const ViewOptions& options)
   figure.caption = cloud_caption(snapshot);
   const CloudPicture* const picture = first_picture(snapshot);
   if (picture == nullptr) {
-    figure.plots.emplace_back().empty_text = no_cloud_text(snapshot);
+    figure.plots.emplace_back().empty_text = no_cloud_text;
     return figure;
   }
   const std::vector<std::string> blocks = blocks_of(*picture);

@@ -101,7 +101,7 @@ Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOption
   if (!linear) plot.y.title += " above the minimum";
   append_edit_marks(plot, snapshot, index, options);
   if (lane.trace.column("hamiltonian") < 0) {
-    explain_missing(plot, "energy", snapshot);
+    explain_missing(plot, "energy");
     return plot;
   }
   const double minimum = linear ? 0 : known_minimum(snapshot).value_or(0);

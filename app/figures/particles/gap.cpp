@@ -123,7 +123,7 @@ Figure build_gap(const FigureInput& input, const ViewOptions& options) {
   const bool recorded = std::ranges::all_of(
       snapshot.lanes, [](const LaneSnapshot& lane) { return lane.trace.column("objective") >= 0; });
   if (!recorded) {
-    explain_missing(plot, "energy", snapshot);
+    explain_missing(plot, "energy");
   } else if (!minimum) {
     plot.empty_text = "The minimum J* of this objective is not known";
   } else {

@@ -93,11 +93,10 @@ Plot moment_plot(const Snapshot& snapshot, const MomentPlot& what, const ViewOpt
 Figure build_moments(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
   Figure figure = figure_of("moments", snapshot);
-  const bool particles = snapshot.problem && snapshot.problem->particles();
-  if (!particles || columns_with(snapshot.lanes.front().trace.columns(), "second_x").empty()) {
+  if (columns_with(snapshot.lanes.front().trace.columns(), "second_x").empty()) {
     Plot plot;
     plot.x = time_axis(snapshot, options);
-    explain_missing(plot, "moments", snapshot);
+    explain_missing(plot, "moments");
     figure.plots.push_back(std::move(plot));
     return figure;
   }

@@ -218,7 +218,7 @@ class FamilyFigure {
     for (std::size_t member = 0; member < result_.ends.size(); ++member) {
       const auto& end = result_.ends[member];
       if (end && grid_.places[member].column == column && lane < end->snapshot.lanes.size())
-        explain_missing(plot, "alignment", end->snapshot);
+        explain_missing(plot, "alignment");
     }
   }
 

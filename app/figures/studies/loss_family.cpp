@@ -22,7 +22,8 @@ std::string loss_column(const LaneSnapshot& lane) {
 }
 
 bool is_of_particles(const FamilyResult& result) {
-  return problem_kind(result.family->members.front().experiment.problem.kind).particles;
+  return problem_kind(result.family->members.front().experiment.problem.kind)
+      .offer.always.has(Capability::particles);
 }
 
 Plot loss_plot(const FamilyResult& result, const FamilyGrid& grid, std::size_t lane, std::size_t column,
@@ -54,7 +55,7 @@ Plot loss_plot(const FamilyResult& result, const FamilyGrid& grid, std::size_t l
     plot.series.push_back(std::move(series));
   }
   plot.legend = lane == 0;  // as the first row's
-  if (plot.series.empty()) finished ? explain_missing(plot, "loss", *finished) : explain_unfinished(plot);
+  if (plot.series.empty()) finished ? explain_missing(plot, "loss") : explain_unfinished(plot);
   return plot;
 }
 

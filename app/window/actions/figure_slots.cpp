@@ -19,13 +19,11 @@ bool has_picture(const Experiment& experiment) {
 std::vector<std::string> default_figures(const Experiment& experiment) {
   constexpr std::size_t most = 4;
   const std::vector<std::string>& recorded = experiment.record.observables;
-  const bool moves_particles = problem_kind(experiment.problem.kind).particles;
+  const Capabilities offered = problem_kind(experiment.problem.kind).offer.most();
   std::vector<std::string> ids;
   if (has_picture(experiment)) ids.emplace_back("images");
   for (const FigureKind& kind : figure_kinds()) {
-    if (kind.on_request) continue;
-    // What needs no observable draws matrices or clouds.
-    if (kind.needs.empty() && kind.of_clouds != moves_particles) continue;
+    if (kind.on_request || !offered.holds(kind.capabilities())) continue;
     const bool has_all =
         std::all_of(kind.needs.begin(), kind.needs.end(), [&recorded](const std::string& need) {
           return std::find(recorded.begin(), recorded.end(), need) != recorded.end();
@@ -115,6 +113,11 @@ void show_figure(Ui& ui, const std::string& id) {
                                   [&id](const FigureSlot& slot) { return slot.id == id; });
   if (there != state.figures.end()) {
     state.maximized = static_cast<int>(there - state.figures.begin());
+    return;
+  }
+  const FigureKind& kind = figure_kind(id);
+  if (const Reason reason = kind.why_not(ui.snapshot()); !reason.none()) {
+    tell(state, kind.kind.title + ": " + reason.on_screen, false);
     return;
   }
   const std::size_t last = state.figures.size() - 1;

@@ -27,7 +27,8 @@ std::string replaced_figure(const AppState& state, std::size_t slot);
 /// Takes back every figure that was put in place of the document's own.
 void show_own_figures(Ui& ui);
 
-/// Shows a figure by itself: where it is on screen, else in place of the last one, and a notice says so.
+/// Shows a figure by itself: where it is on screen, else in place of the last one, and a notice says so, or
+/// why it has nothing to show here.
 void show_figure(Ui& ui, const std::string& id);
 
 }  // namespace muonscope

@@ -18,7 +18,8 @@ std::vector<PaletteEntry> all_entries(const Ui& ui) {
   }
   for (const FigureKind& row : figure_kinds()) {
     entries.push_back({"Figure: " + row.kind.title, row.words, "Figure", "",
-                       [&row](Ui& inner) { show_figure(inner, row.kind.id); }});
+                       [&row](Ui& inner) { show_figure(inner, row.kind.id); },
+                       row.why_not(ui.snapshot()).on_screen});
   }
   for (const Lesson& lesson : lessons()) {
     entries.push_back({"Lesson " + std::to_string(lesson.number) + ": " + lesson.title, lesson.question,

@@ -17,6 +17,7 @@ struct PaletteEntry {
   std::string where;     ///< menu, "Figure", "Lesson" or "Recent file"
   std::string shortcut;  ///< "" if there is none
   std::function<void(Ui&)> run;
+  std::string why_not{};  ///< it does nothing here: why; "" if it does
 };
 
 /// What fits the query, best first; everything in menu order while the query is empty.

@@ -53,12 +53,15 @@ void draw_choices(Ui& ui, std::size_t slot) {
   note_window(ui, "popup");
   draw_take_back(ui, slot);
   for (const FigureKind& kind : figure_kinds()) {
-    if (ImGui::Selectable(ui.fonts.shown(kind.kind.title).c_str(),
-                          kind.kind.id == ui.state.figures[slot].id)) {
+    const Reason reason = kind.why_not(ui.snapshot());
+    const ImGuiSelectableFlags grey =
+        reason.none() ? ImGuiSelectableFlags_None : ImGuiSelectableFlags_Disabled;
+    if (ImGui::Selectable(ui.fonts.shown(kind.kind.title).c_str(), kind.kind.id == ui.state.figures[slot].id,
+                          grey)) {
       choose_figure(ui, slot, kind.kind.id);
     }
     note_item(ui, "choice.", kind.kind.id);
-    tooltip(ui, kind.kind.summary);
+    tooltip(ui, reason.none() ? kind.kind.summary : reason.on_screen);
   }
   ImGui::EndPopup();
 }

@@ -48,8 +48,8 @@ bool draw_entry(const Ui& ui, const PaletteEntry& entry, bool selected, float wi
   list.AddText({at.x + width - pad - extent, y}, packed(theme.muted_text), keys.c_str());
   const float room = width - extent - 3 * pad;
   const std::string label = fitted(ui, entry.label, room);
-  add_math(ui, list, {at.x + pad, y}, theme.text, label);
-  if (label != entry.label) tooltip(ui, entry.label);
+  add_math(ui, list, {at.x + pad, y}, entry.why_not.empty() ? theme.text : theme.muted_text, label);
+  tooltip(ui, !entry.why_not.empty() ? entry.why_not : label != entry.label ? entry.label : "");
   return pressed;
 }
 

@@ -12,6 +12,12 @@ Matrix file_target_matrix(const TargetRequest& request) {
   return read_target_file(request.spec, request.directory);
 }
 
+/// Grey, from the smallest entry to the largest.
+TargetPicture entries_of(const Spec&, const Matrix& target) {
+  const double low = target.minCoeff(), high = target.maxCoeff();
+  return {false, low, high > low ? high : low + 1};
+}
+
 }  // namespace
 
 TargetKind file_target() {
@@ -25,7 +31,8 @@ TargetKind file_target() {
                                .help = ".npy (2-D) or .csv; rows and columns come from it. Relative to the "
                                        "experiment file."}}},
       .make = file_target_matrix,
-      .read = read_target_file};
+      .read = read_target_file,
+      .picture = entries_of};
 }
 
 }  // namespace muonscope

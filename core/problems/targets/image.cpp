@@ -26,6 +26,11 @@ Matrix image_target_matrix(const TargetRequest& request) {
   return read_target_image(request.spec, request.directory);
 }
 
+TargetPicture pixels_of(const Spec& spec, const Matrix&) {
+  const double white = spec.real("scale") > 0 ? spec.real("scale") : 1;
+  return {spec.text("channels") == "stacked", 0, white};
+}
+
 }  // namespace
 
 std::string picture_bytes(const Spec& spec, const std::filesystem::path& directory) {
@@ -66,7 +71,8 @@ TargetKind image_target() {
       .make = image_target_matrix,
       .read = read_target_image,
       .file_bytes = picture_bytes,
-      .file_name = "target.png"};
+      .file_name = "target.png",
+      .picture = pixels_of};
 }
 
 }  // namespace muonscope

@@ -31,6 +31,8 @@ struct TargetKind {
   /// That file as it is, where the matrix written as .npy would not be read as this kind; else null.
   std::string (*file_bytes)(const Spec& spec, const std::filesystem::path& directory) = nullptr;
   std::string file_name = "target.npy";  ///< of that file beside results
+  /// How M* is seen as a picture; null: it is none.
+  TargetPicture (*picture)(const Spec& spec, const Matrix& target) = nullptr;
 };
 
 /// InputError where the values of the component `spec`, whose key in the experiment is `key`, do not fit.
