@@ -45,7 +45,7 @@ Recorded record(Json document, const std::string& observable) {
     const TraceView trace = lane.trace();
     for (std::size_t row = 0; row < trace.rows(); ++row)
       for (std::size_t column = 0; column < trace.columns().size(); ++column)
-        if (trace.columns()[column] != "lr")
+        if (trace.columns()[column] != "step" && trace.columns()[column] != "lr")
           out.any_finite = out.any_finite || std::isfinite(trace.at(row, static_cast<int>(column)));
   }
   return out;
