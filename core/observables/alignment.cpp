@@ -7,7 +7,7 @@
 namespace muonscope {
 namespace {
 
-/// Neighbouring singular values are told apart only if their ratio exceeds 1 + this (arXiv 2606.30509, fig.
+/// Neighbouring singular values are distinguished only if their ratio exceeds 1 + this (arXiv 2606.30509, fig.
 /// 3).
 constexpr double separation = 0.08;
 

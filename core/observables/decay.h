@@ -27,7 +27,7 @@ struct Decay {
 /// Below this part of the gap at the start a gap is rounding.
 constexpr double least_relative_gap = 1e-12;
 
-/// Where a fit looks unless it is told: the later half of the time until the gap is rounding, or of all.
+/// Where a fit looks by default: the later half of the time until the gap is rounding, or of all.
 std::optional<DecaySpan> decay_span(std::span<const double> time, std::span<const double> gap);
 
 /// Least squares of ln gap over t. The span is cut into 10 pieces of equal duration and the line goes through

@@ -154,7 +154,7 @@ Parameter iterations() {
           .slider_min = 1,
           .slider_max = 12,
           .live = true,
-          .help = "Newton–Schulz steps; the exact orthogonalizer takes no notice of it."};
+          .help = "Newton–Schulz steps; the exact orthogonalizer ignores it."};
 }
 
 Parameter norm_guard() {
@@ -170,7 +170,7 @@ Parameter norm_guard() {
           .live = true,
           .help =
               "Newton–Schulz starts from M/(‖M‖_F + ε), so that directions far smaller than ε hardly move. 0 "
-              "makes the step independent of their size; the exact orthogonalizer takes no notice of it."};
+              "makes the step independent of their size; the exact orthogonalizer ignores it."};
 }
 
 Parameter scale(std::string fallback = "none") {

@@ -64,7 +64,7 @@ class Objective {
 
 struct ObjectiveRequest {
   const Spec& spec;
-  ParticleShape shape;  ///< of X; objectives with blocks of their own take no notice
+  ParticleShape shape;  ///< of X; objectives with blocks of their own ignore it
   std::uint64_t seed;
   const std::filesystem::path& directory;
   std::string path = "problem.objective";  ///< of the spec, for errors

@@ -78,7 +78,7 @@ Parameter particle_side(std::string key, std::string symbol, std::string label) 
           .slider_max = 8,
           .help =
               "Of every particle's X; a file of X decides, otherwise 2. The shorter side is at most 16. "
-              "Objectives with several matrices take no notice."};
+              "Objectives with several matrices ignore it."};
 }
 
 Parameter particle_count() {

@@ -93,7 +93,7 @@ class Lane {
   /// Rows of the steps taken so far.
   TraceView trace() const { return recording_.trace.view(); }
   const Recording& recording() const { return recording_; }
-  /// How often values of earlier rows were filled in or derived anew.
+  /// How often values of earlier rows were filled in or derived again.
   std::size_t completions() const { return completions_; }
   std::size_t trace_bytes() const { return recording_.trace.bytes(); }
   /// Values of columns() for the current state, but for those that refer to other lanes.
@@ -116,7 +116,7 @@ class Lane {
   /// Whether every value of the rows that have material can refer to this step: it is yet to come, or is a
   /// recorded one whose material is there.
   bool can_refer_to(Step step) const { return step >= step_ || has_material_of(recording_, step); }
-  /// Another reference step t*: the columns that refer to it are derived anew from the rows' material; rows
+  /// Another reference step t*: the columns that refer to it are derived again from the rows' material; rows
   /// without any lose their values. Requires can_refer_to(step).
   void refer_to(Step step);
   /// The same for a recording of this lane that goes on from where the lane is.

@@ -57,7 +57,7 @@ class Run {
   /// nothing has changed then.
   void revise(std::vector<Edit> edits);
 
-  /// Another reference step t*, without a restart: what refers to it is derived anew from what was recorded.
+  /// Another reference step t*, without a restart: what refers to it is derived again from what was recorded.
   /// InputError for a past step whose material was not recorded or not kept, and where waiting for a later
   /// one would take too much memory; nothing has changed then.
   void refer_to(Step step);

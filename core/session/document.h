@@ -1,5 +1,5 @@
 #pragma once
-// What a person works on: a run and the ways back from what was done to it. The one door through which
+// What a person works on: a run, and how to undo what was done to it. The one door through which
 // anything changes a run; it has no thread and no clock.
 
 #include <optional>

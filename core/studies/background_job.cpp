@@ -40,7 +40,7 @@ struct BackgroundJob<Result>::Task {
   bool started = false;
   Stop stop;
   Result collected;
-  Clock::time_point began, told;
+  Clock::time_point began, reported;
 };
 
 template <typename Result>
@@ -82,7 +82,7 @@ void BackgroundJob<Result>::start(Result empty, Work work) {
     task_ = std::make_shared<Task>();
     task_->work = std::move(work);
     task_->collected = std::move(empty);
-    task_->began = task_->told = Clock::now();
+    task_->began = task_->reported = Clock::now();
     status_ = {.running = true, .done = 0, .seconds_left = {}, .error = {}};
     published_ = std::make_shared<const Result>(task_->collected);
   }
@@ -176,8 +176,8 @@ void BackgroundJob<Result>::note(const std::shared_ptr<Task>& task, Step done, S
     const double seconds = std::chrono::duration<double>(now - task->began).count();
     if (seconds >= first_guess && done > 0)
       status_.seconds_left = seconds * (1 - status_.done) / status_.done;
-    if (now - task->told < news_interval) return;
-    task->told = now;
+    if (now - task->reported < news_interval) return;
+    task->reported = now;
     published_ = std::make_shared<const Result>(task->collected);
   }
   if (changed_) changed_();

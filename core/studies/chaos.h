@@ -53,7 +53,7 @@ struct CloudDiverged : std::runtime_error {
 /// Its parts are finished by one thread at a time.
 using ChaosControl = StudyControl<ChaosSize>;
 
-/// Clouds that were compared already, and who is told of each further one, by one thread at a time.
+/// Clouds that were compared already, and whom each further one is reported to, by one thread at a time.
 struct ChaosRecord {
   std::vector<ChaosCloud> done;
   std::function<void(const ChaosCloud&)> found{};

@@ -1,5 +1,5 @@
 #pragma once
-// How a study, many runs made from one experiment, says how far it is, and is told to stop.
+// How a study, many runs made from one experiment, reports how far it is, and is asked to stop.
 
 #include <functional>
 

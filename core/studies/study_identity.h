@@ -1,5 +1,5 @@
 #pragma once
-// What a study was asked to do, so that its results can be told from those of any other.
+// What a study was asked to do, so that its results can be distinguished from those of any other.
 
 #include <string>
 
