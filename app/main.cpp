@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
     options.ended = muonscope::interrupted;
     return muonscope::run_window(muonscope::with_test_hooks(options));
   };
-  return muonscope::command_line(argc, argv, open_window, muonscope::offscreen_png_painter());
+  return muonscope::command_line(argc, argv, open_window, muonscope::offscreen_rasterizer());
 #else
   return muonscope::command_line(argc, argv, nullptr, {});
 #endif

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <random>
 
+#include "app/export/png.h"
 #include "app/paint/curve_raster.h"
 #include "app/paint/figure_painter.h"
-#include "app/platform/gl/png.h"
 
 namespace {
 

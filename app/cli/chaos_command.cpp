@@ -112,10 +112,10 @@ ChaosResult go_through_clouds(const Chaos& chaos, const ChaosOptions& options,
 }
 
 void draw_chaos(const ChaosResult& result, const std::vector<std::string>& figures,
-                const ChaosOptions& options, const PngPainter& paint_png) {
+                const ChaosOptions& options, const Rasterizer& rasterizer) {
   if (figures.empty()) return;
   const Snapshot start = start_of(result.chaos->base);
-  report(write_figures({.snapshot = &start, .chaos = &result}, figures, options, options.out, paint_png),
+  report(write_figures({.snapshot = &start, .chaos = &result}, figures, options, options.out, rasterizer),
          options.quiet);
 }
 
@@ -138,9 +138,9 @@ void print_chaos(const ChaosResult& result, const fs::path& directory) {
 
 }  // namespace
 
-int chaos_command(const ChaosOptions& options, const PngPainter& paint_png) {
+int chaos_command(const ChaosOptions& options, const Rasterizer& rasterizer) {
   parse_style(options);
-  const std::vector<std::string> figures = wanted_figures(options, {Study::chaos}, paint_png);
+  const std::vector<std::string> figures = wanted_figures(options, {Study::chaos}, rasterizer);
   const PlannedChaos plan = planned_chaos(options);
   require_figures_keep(plan.given, options.out, figures, options);
   StudyDirectory directory(options.out, chaos_files, plan.identity, plan.given, options.resume);
@@ -150,7 +150,7 @@ int chaos_command(const ChaosOptions& options, const PngPainter& paint_png) {
     const std::vector<std::string> missing = missing_figures(figures, options, options.out);
     WorkerPool alone(1);
     if (!missing.empty())
-      draw_chaos(compared(plan.chaos, alone, true, {saved.clouds}), missing, options, paint_png);
+      draw_chaos(compared(plan.chaos, alone, true, {saved.clouds}), missing, options, rasterizer);
     return exit_done;
   }
   const std::size_t asked = plan.chaos.counts().size() * static_cast<std::size_t>(plan.chaos.spec.seeds);
@@ -161,7 +161,7 @@ int chaos_command(const ChaosOptions& options, const PngPainter& paint_png) {
   const std::vector<StudyTable> tables = chaos_tables(result, saved.clouds);
   if (result.complete()) {
     directory.finish(tables, json);
-    draw_chaos(result, figures, options, paint_png);
+    draw_chaos(result, figures, options, rasterizer);
   } else {
     directory.leave(tables, json);
   }

@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "app/export/figure_format.h"
 #include "core/base/environment.h"
 #include "core/base/errors.h"
 #include "core/base/stop.h"
@@ -58,14 +59,14 @@ CLI::Option* add_source_options(CLI::App& command, SourceOptions& options) {
 
 void add_style_options(CLI::App& command, StyleOptions& options) {
   command.add_option("--size", options.size, "size of figures in points")->type_name("WxH");
-  command.add_option("--scale", options.scale, "pixels a point of PNG files: 1, 2 or 4")->type_name("S");
+  command.add_option("--scale", options.scale, "pixels a point of images: 1, 2 or 4")->type_name("S");
   command.add_option("--theme", options.theme, "light or dark figures")->type_name("THEME");
 }
 
 /// `which`: the figures there are for the command, in words.
 void add_figure_options(CLI::App& command, FigureOptions& options, const std::string& which) {
   command.add_option("--figures", options.figures, which)->type_name("NAME,…")->delimiter(',');
-  command.add_option("--format", options.formats, "formats of figures: svg, png")
+  command.add_option("--format", options.formats, "formats of figures: " + format_names(true))
       ->type_name("FORMAT,…")
       ->delimiter(',');
   add_style_options(command, options);
@@ -141,7 +142,7 @@ void add_render(CLI::App& app, RenderOptions& options) {
       ->check(whole_number());
   command->add_option("-o,--output", options.output, "the file to write")
       ->required()
-      ->type_name("FILE.svg|FILE.png");
+      ->type_name("FILE." + format_names(false, "|FILE."));
 }
 
 void add_sweep(CLI::App& app, SweepOptions& options) {
@@ -259,7 +260,7 @@ int carry_out(const std::function<int()>& command) {
 }  // namespace
 
 int command_line(int argc, const char* const* argv, const WindowLauncher& open_window,
-                 const PngPainter& paint_png) {
+                 const Rasterizer& rasterizer) {
   CLI::App app("muonscope: see optimizer dynamics, Muon against gradient descent", "muonscope");
   app.set_version_flag("--version", "muonscope " + version());
   std::string source;
@@ -298,10 +299,10 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
 
   return printed(carry_out([&] {
     check_environment();
-    if (app.got_subcommand("run")) return run_command(run, paint_png);
-    if (app.got_subcommand("render")) return render_command(render, paint_png);
-    if (app.got_subcommand("sweep")) return sweep_command(sweep, paint_png);
-    if (app.got_subcommand("chaos")) return chaos_command(chaos, paint_png);
+    if (app.got_subcommand("run")) return run_command(run, rasterizer);
+    if (app.got_subcommand("render")) return render_command(render, rasterizer);
+    if (app.got_subcommand("sweep")) return sweep_command(sweep, rasterizer);
+    if (app.got_subcommand("chaos")) return chaos_command(chaos, rasterizer);
     if (app.got_subcommand("list")) return list_command(list);
     if (app.got_subcommand("check")) return check_command(check);
     // A name that means nothing is an error before any window opens; standard input can be read only once.

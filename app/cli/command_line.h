@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "app/paint/png_painter.h"
+#include "app/paint/rasterizer.h"
 #include "core/experiment/experiment.h"
 #include "core/lessons/lesson.h"
 
@@ -43,9 +43,9 @@ Experiment configured(const std::string& source, std::optional<std::uint64_t> se
 /// without one.
 using WindowLauncher = std::function<int(const std::string& name)>;
 
-/// Parses and carries out a command line; returns the exit code. Errors go to stderr in one line. Both
-/// functions are empty in builds without OpenGL.
+/// Parses and carries out a command line; returns the exit code. Errors go to stderr in one line. The
+/// launcher and the rasterizer are empty in builds without OpenGL.
 int command_line(int argc, const char* const* argv, const WindowLauncher& open_window,
-                 const PngPainter& paint_png);
+                 const Rasterizer& rasterizer);
 
 }  // namespace muonscope

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/paint/png_painter.h"
+#include "app/paint/rasterizer.h"
 #include "core/base/types.h"
 
 namespace muonscope {
@@ -41,17 +41,17 @@ struct RunOptions : SourceOptions, FigureOptions {
   bool momenta = false;        ///< and second moments among the final states, and .run.state, to go on from
   bool quiet = false;
 };
-/// `paint_png` is empty in builds without OpenGL.
-int run_command(const RunOptions& options, const PngPainter& paint_png);
+/// `rasterizer` is empty in builds without OpenGL.
+int run_command(const RunOptions& options, const Rasterizer& rasterizer);
 /// The same for `options.variants`, each in a directory of its own.
-int run_family_command(const RunOptions& options, const PngPainter& paint_png);
+int run_family_command(const RunOptions& options, const Rasterizer& rasterizer);
 
 struct RenderOptions : SourceOptions, StyleOptions {
   std::string figure;
   std::optional<Step> at;  ///< none: the experiment's steps
   std::string output;
 };
-int render_command(const RenderOptions& options, const PngPainter& paint_png);
+int render_command(const RenderOptions& options, const Rasterizer& rasterizer);
 
 struct SweepOptions : SourceOptions, FigureOptions {
   std::vector<std::string> over;  ///< KEY=lo:hi:count[:log]
@@ -62,7 +62,7 @@ struct SweepOptions : SourceOptions, FigureOptions {
   bool resume = false;  ///< go on with what an interrupted one left in `out`
   bool quiet = false;
 };
-int sweep_command(const SweepOptions& options, const PngPainter& paint_png);
+int sweep_command(const SweepOptions& options, const Rasterizer& rasterizer);
 
 struct ChaosOptions : SourceOptions, FigureOptions {
   std::string lane;       ///< name; "": what the experiment declares, or the first
@@ -75,7 +75,7 @@ struct ChaosOptions : SourceOptions, FigureOptions {
   bool resume = false;  ///< go on with what an interrupted one left in `out`
   bool quiet = false;
 };
-int chaos_command(const ChaosOptions& options, const PngPainter& paint_png);
+int chaos_command(const ChaosOptions& options, const Rasterizer& rasterizer);
 
 struct ListOptions {
   std::string what;  ///< one of list_categories(); "": all

@@ -28,9 +28,9 @@ struct FamilyFigures {
   std::vector<std::string> single, family;
 };
 
-FamilyFigures figures_of(const RunOptions& options, const PngPainter& paint_png) {
+FamilyFigures figures_of(const RunOptions& options, const Rasterizer& rasterizer) {
   FamilyFigures figures;
-  for (const std::string& id : wanted_figures(options, {Study::none, Study::family}, paint_png))
+  for (const std::string& id : wanted_figures(options, {Study::none, Study::family}, rasterizer))
     (study_of(id) == Study::none ? figures.single : figures.family).push_back(id);
   return figures;
 }
@@ -135,9 +135,9 @@ void print_family(const Family& family, const std::vector<std::optional<FamilyOu
 
 }  // namespace
 
-int run_family_command(const RunOptions& options, const PngPainter& paint_png) {
+int run_family_command(const RunOptions& options, const Rasterizer& rasterizer) {
   parse_style(options);
-  const FamilyFigures figures = figures_of(options, paint_png);
+  const FamilyFigures figures = figures_of(options, rasterizer);
   AskedFamily asked = asked_family(options, options.steps, options.variants);
   for (FamilyMember& member : asked.family.members)
     member.experiment = with_needs(std::move(member.experiment), named_figures(options));
@@ -174,13 +174,13 @@ int run_family_command(const RunOptions& options, const PngPainter& paint_png) {
     if (outcomes[member]->snapshot.experiment)
       add(left_out,
           write_figures({&outcomes[member]->snapshot}, figures.single, options, records.directory(member),
-                        paint_png, asked.views),
+                        rasterizer, asked.views),
           family.members[member].name);
   }
   if (result.complete() && !figures.family.empty()) {
     const Snapshot start = start_of(family.members.front().experiment);
     add(left_out,
-        write_figures({.snapshot = &start, .family = &result}, figures.family, options, out, paint_png,
+        write_figures({.snapshot = &start, .family = &result}, figures.family, options, out, rasterizer,
                       asked.views),
         "all");
   }

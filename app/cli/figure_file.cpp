@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <utility>
 
-#include "app/figures/catalogue.h"
-#include "app/figures/kit/shown_rows.h"
-#include "app/paint/svg.h"
 #include "core/base/errors.h"
 #include "core/io/atomic_file.h"
 
@@ -45,29 +43,10 @@ const Theme& parse_theme(const std::string& id) {
   throw InputError("--theme: \"" + id + "\" is unknown; known: light, dark");
 }
 
-Figure figure_for(const FigureInput& input, const std::string& figure, const std::string& format,
-                  const PngPainter& paint_png, const ViewOptions& view) {
-  FigureInput seen = input;
-  if (format == "png" && is_of_clouds(figure)) seen.counter = paint_png.counter();
-  ViewOptions options = view;
-  options.detail = picture_detail;
-  return figure_kind(figure).build(seen, options);
-}
-
-std::string bytes_of(const Figure& figure, const std::string& format, const FigureStyle& style,
-                     const PngPainter& paint_png) {
-  if (format == "svg") return svg(figure, style.width, style.height, style.theme, PaintOptions{});
-  return paint_png({figure, style.width, style.height, style.scale, style.theme, PaintOptions{}});
-}
-
 std::string names_of(const std::vector<BlankFigure>& blanks) {
   std::string list;
   for (const BlankFigure& blank : blanks) list += (list.empty() ? "" : ", ") + blank.figure;
   return list;
-}
-
-std::string why_blank(const Figure& figure) {
-  return figure.plots.empty() ? "it has no plots" : figure.plots.front().empty_text;
 }
 
 }  // namespace
@@ -76,24 +55,20 @@ FigureStyle parse_style(const StyleOptions& options) {
   const Size parsed = parse_size(options.size);
   const double scale = options.scale;
   if (scale != 1 && scale != 2 && scale != 4) throw InputError("--scale: choose 1, 2 or 4 pixels a point");
-  return {parsed.width, parsed.height, scale, parse_theme(options.theme)};
+  return {parsed.width, parsed.height, scale, parse_theme(options.theme), false};
 }
 
-void check_format(const std::string& format, const PngPainter& paint_png) {
-  if (format == "svg" || (format == "png" && paint_png)) return;
-  if (format == "png") {
-    throw InputError(
-        "format \"png\": this build draws no PNG; write svg, or build with -DMUONSCOPE_WINDOW=ON");
-  }
-  throw InputError("format \"" + format + "\" is unknown; known: svg, png");
+void check_format(const std::string& format, const Rasterizer& rasterizer) {
+  if (usable_format(format, rasterizer).picture) return;
+  throw InputError("format \"" + format + "\": beside results its name could be that of a table; choose of " +
+                   format_names(true) + ", or write it by `muonscope render … -o FILE." + format + "`");
 }
 
 std::string figure_bytes(const FigureInput& input, const std::string& figure, const std::string& format,
-                         const FigureStyle& style, const PngPainter& paint_png, const ViewOptions& view) {
-  check_format(format, paint_png);
-  const Figure built = figure_for(input, figure, format, paint_png, view);
-  if (!shows_data(built)) throw InputError("figure " + figure + " has nothing to show: " + why_blank(built));
-  return bytes_of(built, format, style, paint_png);
+                         const FigureStyle& style, const Rasterizer& rasterizer, const ViewOptions& view) {
+  Rendered drawn = render(input, figure, view, usable_format(format, rasterizer), style, rasterizer);
+  if (!drawn.blank.empty()) throw InputError("figure " + figure + " has nothing to show: " + drawn.blank);
+  return std::move(drawn.bytes);
 }
 
 void report(const LeftOut& left_out, bool quiet) {
@@ -114,18 +89,20 @@ void report(const LeftOut& left_out, bool quiet) {
 
 LeftOut write_figures(const FigureInput& input, const std::vector<std::string>& figures,
                       const FigureOptions& options, const std::filesystem::path& directory,
-                      const PngPainter& paint_png, const FigureViews& views) {
+                      const Rasterizer& rasterizer, const FigureViews& views) {
   const FigureStyle style = parse_style(options);
   LeftOut left_out;
   for (const std::string& figure : figures) {
+    const ViewOptions view = view_of(views, figure);
     for (const std::string& format : options.formats) {
-      const Figure built = figure_for(input, figure, format, paint_png, view_of(views, figure));
-      if (shows_data(built)) {
-        write_file(directory / (figure + "." + format), bytes_of(built, format, style, paint_png));
+      const Rendered drawn =
+          render(input, figure, view, usable_format(format, rasterizer), style, rasterizer);
+      if (drawn.blank.empty()) {
+        write_file(directory / (figure + "." + format), drawn.bytes);
         continue;
       }
       const bool named = std::ranges::find(options.figures, figure) != options.figures.end();
-      (named ? left_out.named : left_out.of_all).push_back({figure, why_blank(built)});
+      (named ? left_out.named : left_out.of_all).push_back({figure, drawn.blank});
       break;
     }
   }

@@ -6,27 +6,21 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "app/export/render.h"
 #include "app/figures/catalogue.h"
 #include "app/figures/lesson_views.h"
-#include "app/paint/png_painter.h"
 
 namespace muonscope {
 
-/// How figures are to be drawn.
-struct FigureStyle {
-  double width = 960, height = 600;  ///< points
-  double scale = 1;                  ///< pixels a point, of images
-  const Theme& theme;
-};
 /// Of `size` "960x600", 200…8192 a side; `theme` "light" or "dark"; `scale` 1, 2 or 4. InputError otherwise.
 FigureStyle parse_style(const StyleOptions& options);
 
-/// InputError unless figures can be written in this format: "svg", and "png" where there is a painter.
-void check_format(const std::string& format, const PngPainter& paint_png);
+/// InputError unless figures can be written beside results in this format.
+void check_format(const std::string& format, const Rasterizer& rasterizer);
 
 /// The figure as a file of this format. InputError where it has nothing to show.
 std::string figure_bytes(const FigureInput& input, const std::string& figure, const std::string& format,
-                         const FigureStyle& style, const PngPainter& paint_png, const ViewOptions& view);
+                         const FigureStyle& style, const Rasterizer& rasterizer, const ViewOptions& view);
 
 /// A figure that had nothing to show and was not written.
 struct BlankFigure {
@@ -44,7 +38,7 @@ void report(const LeftOut& left_out, bool quiet);
 /// show. OutputError.
 LeftOut write_figures(const FigureInput& input, const std::vector<std::string>& figures,
                       const FigureOptions& options, const std::filesystem::path& directory,
-                      const PngPainter& paint_png, const FigureViews& views = {});
+                      const Rasterizer& rasterizer, const FigureViews& views = {});
 
 /// Those of `figures` that DIRECTORY does not have in all of the formats.
 std::vector<std::string> missing_figures(const std::vector<std::string>& figures,

@@ -59,17 +59,17 @@ bool render_family(const Family& family, WorkerPool& pool, const Draw& draw) {
 
 }  // namespace
 
-int render_command(const RenderOptions& options, const PngPainter& paint_png) {
+int render_command(const RenderOptions& options, const Rasterizer& rasterizer) {
   const FigureStyle style = parse_style(options);
   const FigureKind& kind = figure_kind(options.figure);
   std::string format = std::filesystem::path(options.output).extension().string();
   if (!format.empty()) format.erase(0, 1);
-  check_format(format, paint_png);
+  usable_format(format, rasterizer);
 
   FigureViews views;
   const Draw draw = [&](const FigureInput& input) {
     const ViewOptions view = view_of(views, kind.kind.id);
-    write_file(options.output, figure_bytes(input, kind.kind.id, format, style, paint_png, view));
+    write_file(options.output, figure_bytes(input, kind.kind.id, format, style, rasterizer, view));
   };
   WorkerPool pool(options.threads);
   if (kind.study == Study::family) {

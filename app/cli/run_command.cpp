@@ -17,14 +17,14 @@
 #include "core/schema/messages.h"
 
 namespace muonscope {
-int run_command(const RunOptions& options, const PngPainter& paint_png) {
+int run_command(const RunOptions& options, const Rasterizer& rasterizer) {
   if (!options.variants.empty()) {
     if (options.resume) throw InputError("--resume goes on with one run, not with --variants");
-    return run_family_command(options, paint_png);
+    return run_family_command(options, rasterizer);
   }
   const Opened opened = open_experiment(options.source);
   parse_style(options);
-  const std::vector<std::string> figures = wanted_figures(options, {Study::none}, paint_png);
+  const std::vector<std::string> figures = wanted_figures(options, {Study::none}, rasterizer);
   const Experiment experiment = named_by(source_name(options.source), [&] {
     return with_needs(with_options(opened.experiment, options.seed, options.steps, options.assignments),
                       named_figures(options));
@@ -78,7 +78,7 @@ int run_command(const RunOptions& options, const PngPainter& paint_png) {
   LeftOut left_out;
   if (!figures.empty()) {
     const Snapshot snapshot = take_snapshot(run);
-    left_out = write_figures(trails.input(snapshot), figures, options, options.out, paint_png,
+    left_out = write_figures(trails.input(snapshot), figures, options, options.out, rasterizer,
                              figure_views(opened.lesson));
   }
   if (!options.quiet) {

@@ -35,8 +35,8 @@ Experiment changed(Experiment experiment, const SourceOptions& options, std::opt
 }  // namespace
 
 std::vector<std::string> wanted_figures(const FigureOptions& options, std::initializer_list<Study> drawn,
-                                        const PngPainter& paint_png) {
-  for (const std::string& format : options.formats) check_format(format, paint_png);
+                                        const Rasterizer& rasterizer) {
+  for (const std::string& format : options.formats) check_format(format, rasterizer);
   std::vector<std::string> all, wanted;
   for (const FigureKind& row : figure_kinds())
     if (std::ranges::find(drawn, row.study) != drawn.end()) all.push_back(row.kind.id);

@@ -14,7 +14,7 @@ namespace muonscope {
 /// The figures asked for, "all" standing for all that a command with these studies draws. InputError for an
 /// unknown one, and for another study's, with the command that draws it.
 std::vector<std::string> wanted_figures(const FigureOptions& options, std::initializer_list<Study> drawn,
-                                        const PngPainter& paint_png);
+                                        const Rasterizer& rasterizer);
 
 /// The figures asked for by name, without what "all" stands for.
 std::vector<std::string> named_figures(const FigureOptions& options);

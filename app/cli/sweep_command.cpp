@@ -98,8 +98,8 @@ void print_summary(const std::vector<SweepRun>& runs, std::size_t asked, const f
 
 /// Figures show whole sweeps over one key.
 std::vector<std::string> sweep_figures(const SweepOptions& options, const Sweep& sweep,
-                                       const PngPainter& paint_png) {
-  const std::vector<std::string> figures = wanted_figures(options, {Study::sweep}, paint_png);
+                                       const Rasterizer& rasterizer) {
+  const std::vector<std::string> figures = wanted_figures(options, {Study::sweep}, rasterizer);
   if (figures.empty()) return figures;
   if (!options.shard.empty()) throw InputError("--figures: a shard is a part of the sweep; leave one out");
   if (sweep.axes().size() != 1)
@@ -139,30 +139,30 @@ std::vector<SweepRun> go_through_runs(const Sweep& sweep, Shard shard, const Swe
 
 void draw_sweep(const Sweep& sweep, const std::vector<SweepRun>& runs,
                 const std::vector<std::string>& figures, const SweepOptions& options,
-                const PngPainter& paint_png) {
+                const Rasterizer& rasterizer) {
   if (figures.empty()) return;
   const Snapshot start = start_of(sweep.base());
   const SweepResult result{std::make_shared<const Sweep>(sweep), runs};
-  report(write_figures({.snapshot = &start, .sweep = &result}, figures, options, options.out, paint_png),
+  report(write_figures({.snapshot = &start, .sweep = &result}, figures, options, options.out, rasterizer),
          options.quiet);
 }
 
 }  // namespace
 
-int sweep_command(const SweepOptions& options, const PngPainter& paint_png) {
+int sweep_command(const SweepOptions& options, const Rasterizer& rasterizer) {
   if (!options.merge.empty()) return merge(options);
   const Shard shard = options.shard.empty() ? Shard{} : parse_shard(options.shard);
   parse_style(options);
   Planned plan = planned(options);
   const Sweep& sweep = plan.sweep;
-  const std::vector<std::string> figures = sweep_figures(options, sweep, paint_png);
+  const std::vector<std::string> figures = sweep_figures(options, sweep, rasterizer);
   require_figures_keep(plan.given, options.out, figures, options);
   StudyDirectory directory(options.out, files_of(shard), plan.identity, plan.given, options.resume);
   SavedRuns saved = saved_runs(sweep, shard, directory.saved());
   const std::size_t asked = shard_runs(sweep.runs(), shard);
   if (directory.finished()) {
     if (!options.quiet) std::printf("nothing is left to do: %s is whole\n", options.out.c_str());
-    draw_sweep(sweep, saved.runs, missing_figures(figures, options, options.out), options, paint_png);
+    draw_sweep(sweep, saved.runs, missing_figures(figures, options, options.out), options, rasterizer);
     return exit_done;
   }
   say_what_is_saved(directory, saved.runs.size(), asked, "runs", options.quiet);
@@ -173,7 +173,7 @@ int sweep_command(const SweepOptions& options, const PngPainter& paint_png) {
   const Json json = sweep_json(plan.identity, shard, runs, !complete, table);
   if (complete) {
     directory.finish({{name, table}}, json);
-    draw_sweep(sweep, runs, figures, options, paint_png);
+    draw_sweep(sweep, runs, figures, options, rasterizer);
   } else {
     directory.leave({{name, table}}, json);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/paint/layout.h"
 #include "core/base/numbers.h"
 
 namespace muonscope {
@@ -52,7 +53,10 @@ void append_cells(std::string& out, const std::string& plot, const HeatMap& map)
 
 }  // namespace
 
-std::string figure_csv(const Figure& figure) {
+std::string figure_csv(const Figure& figure, const std::vector<std::string>& hidden) {
+  const auto seen = [&hidden](const std::string& group) {
+    return std::ranges::find(hidden, group) == hidden.end();
+  };
   const bool maps = std::any_of(figure.plots.begin(), figure.plots.end(),
                                 [](const Plot& plot) { return plot.heat_map.has_value(); });
   const bool counted = std::any_of(figure.plots.begin(), figure.plots.end(),
@@ -65,8 +69,10 @@ std::string figure_csv(const Figure& figure) {
     if (plot.heat_map)
       append_cells(out, name, *plot.heat_map);
     else
-      for (const Series& series : plot.series) append_curves(out, name, series, counted ? ",\n" : "\n");
-    for (const Density& density : plot.densities) append_counts(out, name, density);
+      for (const Series& series : plot.series)
+        if (seen(group_of(series))) append_curves(out, name, series, counted ? ",\n" : "\n");
+    for (const Density& density : plot.densities)
+      if (seen(density.group)) append_counts(out, name, density);
   }
   return out;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <future>
 #include <limits>
 #include <mutex>
 #include <optional>
@@ -406,7 +405,7 @@ void Player::step_once(std::chrono::duration<double> budget) {
   engine_->step_once(budget);
 }
 
-Standing Player::standing() {
+std::future<Standing> Player::ask_standing() {
   const auto promise = std::make_shared<std::promise<Standing>>();
   std::future<Standing> future = promise->get_future();
   engine_->post([promise](Engine& engine) {
@@ -417,7 +416,11 @@ Standing Player::standing() {
     }
   });
   if (!engine_->has_thread()) engine_->step_once({});
-  return future.get();
+  return future;
+}
+
+Standing Player::standing() {
+  return ask_standing().get();
 }
 
 Results Player::results() {

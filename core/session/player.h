@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 
@@ -65,8 +66,10 @@ class Player {
   /// earlier ones.
   void set_interest(Interest interest);
 
-  /// What an export writes, as of the next step boundary; waits for it. Throws what went wrong there.
-  Standing standing();
+  /// What an export writes, as of the next step boundary, whatever is asked for afterwards. The future throws
+  /// what went wrong there; the player must outlive it.
+  std::future<Standing> ask_standing();
+  Standing standing();  ///< the same, waited for
   Results results();
 
   static constexpr double min_speed = 0.1;       ///< steps a second

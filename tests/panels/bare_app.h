@@ -12,6 +12,7 @@
 #include "app/window/actions/actions.h"
 #include "app/window/actions/ask_path.h"
 #include "app/window/actions/commands.h"
+#include "app/window/actions/export_commands.h"
 #include "app/window/imgui/style.h"
 #include "app/window/shell/workspace.h"
 #include "core/base/json.h"
@@ -52,11 +53,13 @@ class BareApp {
   }
 
   Ui ui() {
-    return {state_,  player_, exporter_, studies_, derived_, fonts_, player_.snapshot(),
-            nullptr, nullptr, nullptr,   chooser_};
+    return {state_,  player_, exporter_, studies_, derived_,   fonts_, player_.snapshot(),
+            nullptr, nullptr, nullptr,   chooser_, rasterizer_};
   }
   /// Files are asked for by it from now on; it must outlive the app.
   void use(FileChooser& chooser) { chooser_ = &chooser; }
+  /// Images in files are drawn by it from now on; it must outlive the app.
+  void use(const Rasterizer& rasterizer) { rasterizer_ = &rasterizer; }
   AppState& state() { return state_; }
   Player& player() { return player_; }
   Exporter& exporter() { return exporter_; }
@@ -76,6 +79,7 @@ class BareApp {
   Exporter exporter_;
   StudyJobs studies_{1};
   FileChooser* chooser_ = nullptr;
+  const Rasterizer* rasterizer_ = nullptr;
 };
 
 /// What is wrong with the vertices and indices just drawn; "" if nothing is.
@@ -131,6 +135,13 @@ inline KeyPress tap(std::string_view chord) {
 template <typename Done>
 bool wait_for(const Player& player, Done done) {
   return eventually([&] { return done(*player.snapshot()); });
+}
+
+/// What the exporter says of the job that ends next.
+inline Exporter::Outcome outcome_of_export(BareApp& app) {
+  std::optional<Exporter::Outcome> outcome;
+  REQUIRE(eventually([&] { return (outcome = app.exporter().take()).has_value(); }));
+  return *outcome;
 }
 
 /// Frames until the player has carried out everything and the figures show it.

@@ -112,7 +112,7 @@ TEST_CASE("an export writes every finished set-up as a run of it alone does") {
   const std::filesystem::path out = std::filesystem::temp_directory_path() / "muonscope-family-export";
   std::filesystem::remove_all(out);
   Ui ui = app.ui();
-  export_results(ui, out);
+  export_results(ui, out, Extent::as_shown);
   std::optional<Exporter::Outcome> outcome;
   while (!(outcome = app.exporter().take())) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   CAPTURE(outcome->text);

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "app/window/state/studies.h"
+#include "app/export/study_files.h"
 #include "core/base/errors.h"
 #include "core/base/json.h"
 #include "core/experiment/format.h"

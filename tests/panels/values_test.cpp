@@ -100,10 +100,8 @@ TEST_CASE("an export of the live trace equals the results, and a finished job is
   const std::filesystem::path directory = std::filesystem::temp_directory_path() / "muonscope-panels-test";
   std::filesystem::remove_all(directory);
   Ui ui = app.ui();
-  export_results(ui, directory);
-  std::optional<Exporter::Outcome> outcome;
-  while (!(outcome = app.exporter().take())) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  CHECK(!outcome->failed);
+  export_results(ui, directory, Extent::as_shown);
+  CHECK(!test::outcome_of_export(app).failed);
   CHECK(read_text_file(directory / "muon.csv") == csv_text(app.player().results().lanes[1]));
   for (const FigureSlot& slot : app.state().figures) {
     CHECK(std::filesystem::exists(directory / (slot.id + ".svg")));

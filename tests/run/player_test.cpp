@@ -76,6 +76,29 @@ TEST_CASE("without a thread of its own a player does the same when it is called"
   CHECK((*ours->lanes[0].blocks)[0].value == (*theirs->lanes[0].blocks)[0].value);
 }
 
+TEST_CASE("what stands is of the step at which it was asked for, whatever comes before anybody looks at it") {
+  WorkerPool pool(1);
+  Player player(small_experiment(), pool);
+  player.step(5);
+  std::future<Standing> asked = player.ask_standing();
+  player.edit("lanes.0.schedule.lr", 0.004);
+  player.step(100);
+  wait_for(player, [](const Snapshot& s) { return s.step == 105; });
+  const Standing standing = asked.get();
+  CHECK(standing.snapshot->step == 5);
+  CHECK(standing.results.experiment.steps == 5);
+  CHECK(standing.results.experiment.edits.empty());
+  for (std::size_t lane = 0; lane < standing.results.lanes.size(); ++lane) {
+    const TraceView &written = standing.results.lanes[lane].trace,
+                    &drawn = standing.snapshot->lanes[lane].trace;
+    CHECK(written.rows() == drawn.rows());
+    CHECK(written.identity() == drawn.identity());  // shared, not copied
+  }
+  Run run(small_experiment(), pool);
+  run.advance(5);
+  CHECK(csv_text(standing.results.lanes[0]) == csv_text(collect(run).lanes[0]));
+}
+
 TEST_CASE("what the player saves is what a headless run of the saved experiment gives") {
   WorkerPool pool(2);
   Player player(small_experiment(), pool);

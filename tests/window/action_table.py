@@ -113,6 +113,7 @@ ROWS = {
     "target": [asks("target")],
     "save": [asks("save")],
     "export": [asks("export")],
+    "export_everything": [asks("export_everything")],
     "screenshot": [Trial(changes=("notice",), keeps=("panel.transport", "panel.lesson"), undo=("leave",),
                          state={"notice": lambda _, now: not now["is_error"]})],
     "recover": [REFUSED],

@@ -408,10 +408,10 @@ class Window:
         """Until files asked for are written and the notice says so."""
         self.wait(lambda report: not report["state"]["exporting"] and report["state"]["notice"], "files are written")
 
-    def export(self):
-        """Exports by Ctrl+E and Enter; the directory that appeared, once complete."""
+    def export(self, action="export"):
+        """Exports by Ctrl+E, or all by the other action, and Enter; the directory that appeared, once complete."""
         before = set(self.directory.glob("muonscope-export*"))
-        self.act("export")
+        self.act(action)
         self.key("Return")
         self.wait_for_export()
         new = (set(self.directory.glob("muonscope-export*")) - before).pop()

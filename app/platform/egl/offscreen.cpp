@@ -6,7 +6,6 @@
 
 #include "app/platform/egl/offscreen_context.h"
 #include "app/platform/gl/figure_renderer.h"
-#include "app/platform/gl/png.h"
 
 namespace muonscope {
 namespace {
@@ -18,17 +17,17 @@ struct Offscreen {
 
 }  // namespace
 
-PngPainter offscreen_png_painter() {
+Rasterizer offscreen_rasterizer() {
   const auto offscreen = std::make_shared<std::unique_ptr<Offscreen>>();
   const auto renderer = [offscreen]() -> FigureRenderer& {
     if (!*offscreen) *offscreen = std::make_unique<Offscreen>();
     return (*offscreen)->renderer;
   };
-  const auto draw = [renderer](const PngRequest& request) {
-    std::string bytes = png_bytes(renderer().draw(request));
+  const auto draw = [renderer](const ImageRequest& request) {
+    Image image = renderer().draw(request);
     const std::string notice = missing_glyphs_notice(renderer().take_missing());
     if (!notice.empty()) std::cerr << "muonscope: " << notice << '\n';
-    return bytes;
+    return image;
   };
   return {draw, [renderer] { return renderer().counter(); }};
 }
@@ -37,7 +36,7 @@ PngPainter offscreen_png_painter() {
 
 #else
 
-muonscope::PngPainter muonscope::offscreen_png_painter() {
+muonscope::Rasterizer muonscope::offscreen_rasterizer() {
   return {};
 }
 

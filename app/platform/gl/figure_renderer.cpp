@@ -55,7 +55,7 @@ void FigureRenderer::prepare_fonts(double scale, double text_size) {
   built_size_ = text_size;
 }
 
-void FigureRenderer::paint_frame(const PngRequest& request, Pictures& pictures) {
+void FigureRenderer::paint_frame(const ImageRequest& request, Pictures& pictures) {
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
   ImGuiCanvas canvas(*ImGui::GetBackgroundDrawList(), *fonts_, &pictures);
@@ -66,7 +66,7 @@ std::u32string FigureRenderer::take_missing() {
   return fonts_ ? fonts_->take_missing() : std::u32string();
 }
 
-Image FigureRenderer::draw(const PngRequest& request) {
+Image FigureRenderer::draw(const ImageRequest& request) {
   const Present present(context_);
   const int width = static_cast<int>(std::lround(request.width * request.scale));
   const int height = static_cast<int>(std::lround(request.height * request.scale));

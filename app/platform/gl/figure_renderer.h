@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "app/paint/png_painter.h"
+#include "app/paint/rasterizer.h"
 #include "app/platform/gl/gl_cell_counter.h"
 #include "app/platform/gl/gl_textures.h"
 #include "app/window/imgui/fonts.h"
@@ -21,7 +21,7 @@ class FigureRenderer {
   FigureRenderer& operator=(const FigureRenderer&) = delete;
 
   /// OutputError if OpenGL has no room for so large an image.
-  Image draw(const PngRequest& request);
+  Image draw(const ImageRequest& request);
   /// Characters of what was drawn that no font has, since this was last asked.
   std::u32string take_missing();
   /// Counts particles; null: the processor does.
@@ -29,7 +29,7 @@ class FigureRenderer {
 
  private:
   void prepare_fonts(double scale, double text_size);
-  void paint_frame(const PngRequest& request, Pictures& pictures);
+  void paint_frame(const ImageRequest& request, Pictures& pictures);
 
   ImGuiContext* context_;
   FontFiles font_files_ = find_fonts();

@@ -9,6 +9,7 @@
 #include "app/figures/kit/common.h"
 #include "app/window/actions/ask_path.h"
 #include "app/window/actions/commands.h"
+#include "app/window/actions/export_commands.h"
 #include "app/window/actions/figure_slots.h"
 #include "app/window/actions/palette.h"
 #include "app/window/actions/recovery.h"
@@ -99,10 +100,18 @@ std::vector<Action> make_actions() {
       {"export",
        "File",
        "Export results and figures…",
-       "Writes CSV, final matrices, the experiment and the figures on screen to a directory.",
+       "Writes CSV, final matrices, the experiment and the figures as on screen to a directory.",
        "download write results figures csv npy svg png data write",
        {"Ctrl+E"},
        [](Ui& ui) { ask_path(ui, Purpose::export_results); }},
+      {"export_everything",
+       "File",
+       "Export everything…",
+       "The same, with all series of the figures over their whole axes, whatever is hidden or zoomed on "
+       "screen.",
+       "download write results figures all series whole axes complete full hidden",
+       {"Ctrl+Shift+E"},
+       [](Ui& ui) { ask_path(ui, Purpose::export_everything); }},
       {"screenshot",
        "File",
        "Screenshot",

@@ -25,7 +25,7 @@ bool has_chooser(const Ui& ui) {
 }  // namespace
 
 const PathQuestion& question_of(Purpose purpose) {
-  static const std::array<PathQuestion, 4> table{
+  static const std::array<PathQuestion, 5> table{
       {{Purpose::open,
         "Open experiment",
         "Experiment or lesson file (.json)",
@@ -48,6 +48,13 @@ const PathQuestion& question_of(Purpose purpose) {
        {Purpose::export_results,
         "Export",
         "Directory for CSV files, final matrices, experiment and figures",
+        "Export",
+        "Directories",
+        {},
+        true},
+       {Purpose::export_everything,
+        "Export everything",
+        "Directory for the same, figures with all series over their whole axes",
         "Export",
         "Directories",
         {},

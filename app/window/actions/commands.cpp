@@ -6,9 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "app/export/figure_csv.h"
 #include "app/figures/lesson_views.h"
-#include "app/paint/svg.h"
+#include "app/window/actions/export_commands.h"
 #include "app/window/actions/figure_slots.h"
 #include "core/base/errors.h"
 #include "core/base/failure.h"
@@ -19,7 +18,6 @@
 #include "core/experiment/retarget.h"
 #include "core/experiment/source.h"
 #include "core/io/atomic_file.h"
-#include "core/io/directory_lock.h"
 #include "core/schema/messages.h"
 
 namespace muonscope {
@@ -34,39 +32,31 @@ void save_experiment(Ui& ui, const fs::path& path) {
   tell(ui.state, "Saved " + path.string(), false);
 }
 
-/// For papers and hand-outs: always light, of the size that `muonscope run` writes.
-std::string figure_svg(const Figure& figure) {
-  return svg(figure, 960, 600, light_theme(), {});
-}
+}  // namespace
 
-/// A directory used before, if it is still there, else the current one.
-fs::path usable(const fs::path& remembered) {
+fs::path usable_directory(const fs::path& remembered) {
   std::error_code ignored;
   return !remembered.empty() && fs::is_directory(remembered, ignored) ? remembered : fs::current_path();
 }
-
-fs::path export_directory(const Ui& ui) {
-  return usable(ui.state.preferences.export_directory);
-}
-
-}  // namespace
 
 fs::path suggested_path(const Ui& ui, PathDialog::Purpose purpose) {
   const Preferences& preferences = ui.state.preferences;
   switch (purpose) {
     case PathDialog::Purpose::export_results:
+    case PathDialog::Purpose::export_everything:
       return unused_path(export_directory(ui) / "muonscope-export", "");
     case PathDialog::Purpose::save:
       return ui.state.lesson || ui.state.file.empty()
-                 ? unused_path(usable(preferences.save_directory) / "experiment", ".json")
+                 ? unused_path(usable_directory(preferences.save_directory) / "experiment", ".json")
                  : ui.state.file;
     case PathDialog::Purpose::target:
-      return preferences.target_directory.empty() ? "" : usable(preferences.target_directory) / "";
+      return preferences.target_directory.empty() ? "" : usable_directory(preferences.target_directory) / "";
     case PathDialog::Purpose::open:
     case PathDialog::Purpose::none:
       break;
   }
-  return preferences.open_directory.empty() ? ui.state.file : usable(preferences.open_directory) / "";
+  return preferences.open_directory.empty() ? ui.state.file
+                                            : usable_directory(preferences.open_directory) / "";
 }
 
 namespace {
@@ -276,7 +266,10 @@ bool accept_path(Ui& ui) {
         preferences.save_directory = directory_of(path);
         break;
       case PathDialog::Purpose::export_results:
-        export_results(ui, path);
+      case PathDialog::Purpose::export_everything:
+        export_results(
+            ui, path,
+            dialog.purpose == PathDialog::Purpose::export_everything ? Extent::everything : Extent::as_shown);
         preferences.export_directory = directory_of(path);
         break;
       case PathDialog::Purpose::target:
@@ -293,68 +286,6 @@ bool accept_path(Ui& ui) {
   }
   dialog = {};
   return true;
-}
-
-/// Data and figures of one step, although the run goes on meanwhile.
-void export_results(Ui& ui, const fs::path& directory) {
-  std::vector<FigureSlot> figures = ui.state.figures;
-  for (FigureSlot& slot : figures) {
-    slot.view.time = ui.state.time;
-    slot.view.detail = picture_detail;
-  }
-  const Findings findings = ui.findings();
-  Player& player = ui.player;
-  const GivenFiles given(ui.state.file, *ui.snapshot().origin);
-  ui.exporter.start([&player, figures = std::move(figures), findings, directory, given] {
-    fs::create_directories(directory);
-    const DirectoryLock lock(directory, DirectoryUse::alone);
-    const Standing standing = player.standing();
-    require_given_kept(standing.results, given, directory);
-    write_results(standing.results, directory, given);
-    for (const FigureSlot& slot : figures) {
-      const Figure figure = figure_kind(slot.id).build(figure_input(*standing.snapshot, findings), slot.view);
-      write_file(directory / (slot.id + ".svg"), figure_svg(figure));
-    }
-    write_findings(findings, directory, given);
-    return "Exported to " + directory.string();
-  });
-}
-
-namespace {
-
-/// Writes what `text` makes of a figure beside the last export.
-void export_text(Ui& ui, const std::string& id, const std::string& extension, FigureMaker make,
-                 std::string (*text)(const Figure&)) {
-  attempt(ui.state, [&] {
-    const fs::path path = unused_path(export_directory(ui) / id, extension);
-    ui.exporter.start([make = std::move(make), path, text] {
-      write_file(path, text(make()));
-      return "Saved " + path.string();
-    });
-  });
-}
-
-}  // namespace
-
-void export_figure(Ui& ui, const std::string& id, FigureMaker make) {
-  export_text(ui, id, ".svg", std::move(make), figure_svg);
-}
-
-void export_figure_picture(Ui& ui, const FigureMaker& make) {
-  attempt(ui.state, [&] {
-    Figure figure = make();
-    fs::path path = unused_path(export_directory(ui) / figure.id, ".png");
-    ui.state.requests.figure = FigurePicture{std::move(figure), std::move(path)};
-  });
-}
-
-void export_figure_data(Ui& ui, const std::string& id, FigureMaker make) {
-  export_text(ui, id, ".csv", std::move(make), figure_csv);
-}
-
-void ask_screenshot(Ui& ui) {
-  attempt(ui.state,
-          [&] { ui.state.requests.screenshot = unused_path(export_directory(ui) / "muonscope", ".png"); });
 }
 
 }  // namespace muonscope

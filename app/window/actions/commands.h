@@ -56,21 +56,12 @@ std::filesystem::path suggested_path(const Ui& ui, PathDialog::Purpose purpose);
 /// Acts on the dialog's path. False: refused, with the reason in dialog.error.
 bool accept_path(Ui& ui);
 
-void export_results(Ui& ui, const std::filesystem::path& directory);
-/// Makes a figure, on the exporter's thread: long runs take their time.
-using FigureMaker = std::function<Figure()>;
-/// One figure as drawn, to an SVG file in the export directory.
-void export_figure(Ui& ui, const std::string& id, FigureMaker make);
-/// The same as a PNG file; made at once, as it is drawn where the window is.
-void export_figure_picture(Ui& ui, const FigureMaker& make);
-/// What a figure plots as a CSV file in the export directory.
-void export_figure_data(Ui& ui, const std::string& id, FigureMaker make);
-void ask_screenshot(Ui& ui);
-
 void tell(AppState& state, std::string text, bool is_error);
 /// Carries out what a person asked for; whatever it throws becomes a notice.
 void attempt(AppState& state, const std::function<void()>& action);
 
+/// A directory used before, if it is still there, else the current one.
+std::filesystem::path usable_directory(const std::filesystem::path& remembered);
 /// "base", or the first "base-2", "base-3", … that does not exist yet.
 std::filesystem::path unused_path(const std::filesystem::path& base, const std::string& extension);
 

@@ -2,44 +2,19 @@
 
 #include <algorithm>
 
+#include "app/window/state/shown_figure.h"
+
 namespace muonscope {
 namespace {
 
-/// Points a curve: few figures are wider than this in pixels.
-constexpr std::size_t screen_detail = 4096;
 /// A figure that was never built before is built within the frame if nothing is longer than this.
 constexpr std::size_t short_data = 1u << 16;
-
-std::shared_ptr<const CloudPicture> first_cloud(const Snapshot& snapshot) {
-  return snapshot.lanes.empty() ? nullptr : snapshot.lanes.front().cloud;
-}
-
-FigureKey wanted_key(const Ui& ui, const FigureSlot& slot) {
-  FigureKey key;
-  key.id = slot.id;
-  key.version = ui.snapshot().version;
-  key.view = slot.view;
-  key.view.theory = key.view.theory && ui.state.theory;
-  key.view.time = ui.state.time;
-  key.view.detail = screen_detail;
-  if (study_of(slot.id) != Study::none) key.findings = ui.findings();
-  if (is_of_clouds(slot.id)) key.cloud = first_cloud(ui.snapshot());
-  key.problem = ui.snapshot().problem;
-  return key;
-}
 
 bool shows(const Derived::BuiltFigure& built, const FigureKey& wanted, bool playing) {
   const FigureKey& key = built.key;
   // While it plays, more snapshots come than clouds.
   const bool same_data = wanted.cloud && playing ? key.cloud == wanted.cloud : key.version == wanted.version;
   return key.id == wanted.id && key.view == wanted.view && same_data && key.findings == wanted.findings;
-}
-
-/// Whether axes must hold what they held before.
-bool goes_on(const FigureKey& before, const FigureKey& now) {
-  return before.id == now.id && before.problem == now.problem &&
-         before.view.coordinates == now.view.coordinates && before.view.block == now.view.block &&
-         before.view.fits == now.view.fits;
 }
 
 FigureSource source_for(Ui& ui, Derived::BuiltFigure& built, const FigureKey& wanted) {
@@ -122,14 +97,6 @@ const Figure& built_figure(Ui& ui, int slot) {
     built.seconds = 1;  // so that the next one is made beside the frames, too
   }
   return built.figure;
-}
-
-FigureSource source_of_shown(const Ui& ui, int slot, std::size_t detail) {
-  const Derived::BuiltFigure& shown = ui.derived.figures[static_cast<std::size_t>(slot)];
-  FigureSource source{shown.key.id,      ui.snapshot_pointer, ui.findings(), shown.key.view,
-                      shown.figure.kept, shown.history,       nullptr,       Medium::file};
-  source.view.detail = detail;
-  return source;
 }
 
 }  // namespace muonscope

@@ -10,7 +10,4 @@ namespace muonscope {
 /// the last one is given.
 const Figure& built_figure(Ui& ui, int slot);
 
-/// What a slot's figure is made from with so much detail (ViewOptions::detail), for files.
-FigureSource source_of_shown(const Ui& ui, int slot, std::size_t detail);
-
 }  // namespace muonscope

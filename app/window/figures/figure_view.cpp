@@ -9,10 +9,10 @@
 #include "app/figures/particles/cloud_axes.h"
 #include "app/paint/figure_painter.h"
 #include "app/window/actions/commands.h"
+#include "app/window/actions/export_commands.h"
 #include "app/window/actions/figure_slots.h"
 #include "app/window/controls/schedule_menu.h"
 #include "app/window/controls/widgets.h"
-#include "app/window/figures/built_figure.h"
 #include "app/window/figures/coordinate_menu.h"
 #include "app/window/figures/figure_mouse.h"
 #include "app/window/figures/figure_values.h"
@@ -63,15 +63,6 @@ void choose_time_axis(Ui& ui) {
     ui.state.cursor.reset();
     for (FigureSlot& slot : ui.state.figures) slot.view.x.reset();
   }
-}
-
-/// The figure of a slot for a file; made on the exporter's thread. Data hold every point, pictures as many as
-/// they can show.
-FigureMaker complete(const Ui& ui, int index) {
-  return [source = source_of_shown(ui, index, 0)] { return figure_from(source); };
-}
-FigureMaker for_picture(const Ui& ui, int index) {
-  return [source = source_of_shown(ui, index, picture_detail)] { return figure_from(source); };
 }
 
 /// Names of the matrices that a block figure can show.
@@ -149,9 +140,10 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
     choose_figure(ui, static_cast<std::size_t>(index), own);
   ImGui::Separator();
   draw_value_entry(ui, view, figure);
-  if (entry(ui, "Save as SVG")) export_figure(ui, figure.id, for_picture(ui, index));
-  if (entry(ui, "Save as PNG")) export_figure_picture(ui, for_picture(ui, index));
-  if (entry(ui, "Save data as CSV")) export_figure_data(ui, figure.id, complete(ui, index));
+  for (const FigureFormat& format : figure_formats()) {
+    if (format.image && ui.rasterizer == nullptr) continue;
+    if (entry(ui, format.command)) export_figure(ui, index, format);
+  }
   ImGui::EndPopup();
 }
 

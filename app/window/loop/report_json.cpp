@@ -23,7 +23,8 @@ Json number_json(double value) {
 std::string purpose_name(PathDialog::Purpose purpose) {
   using Purpose = PathDialog::Purpose;
   constexpr std::array names{std::pair{Purpose::open, "open"}, std::pair{Purpose::target, "target"},
-                             std::pair{Purpose::save, "save"}, std::pair{Purpose::export_results, "export"}};
+                             std::pair{Purpose::save, "save"}, std::pair{Purpose::export_results, "export"},
+                             std::pair{Purpose::export_everything, "export_everything"}};
   for (const auto& [each, name] : names) {
     if (each == purpose) return name;
   }

@@ -8,13 +8,14 @@
 #include <thread>
 #include <utility>
 
+#include "app/export/image_queue.h"
+#include "app/export/png.h"
 #include "app/platform/gl/drawing_path.h"
 #include "app/platform/gl/figure_renderer.h"
 #include "app/platform/gl/framebuffer.h"
 #include "app/platform/gl/gl_cell_counter.h"
 #include "app/platform/gl/gl_textures.h"
 #include "app/platform/gl/imgui_gl.h"
-#include "app/platform/gl/png.h"
 #include "app/platform/glfw/glfw_backend.h"
 #include "app/window/actions/actions.h"
 #include "app/window/actions/commands.h"
@@ -49,6 +50,9 @@ constexpr std::chrono::seconds keeping_period{5};
 class Shell {
  public:
   Shell(Backend& backend, const WindowOptions& options, const Document& document);
+  ~Shell() { images_.close(); }
+  Shell(const Shell&) = delete;
+  Shell& operator=(const Shell&) = delete;
   void run();
 
  private:
@@ -58,7 +62,7 @@ class Shell {
   void load_glyphs();
   void serve_requests();
   void save_screenshot(const fs::path& path);
-  void save_figure(const FigurePicture& wanted);
+  Image draw_image(const ImageRequest& request);
   void measure(Clock::duration busy);
   void remember_size();
   void save_settings();
@@ -103,6 +107,8 @@ class Shell {
   } shown_;
   WorkerPool pool_;
   Player player_;
+  ImageQueue images_{backend_.waker()};
+  Rasterizer rasterizer_{[this](const ImageRequest& request) { return images_.ask(request); }};
   Exporter exporter_;
   StudyJobs studies_{hardware_threads(), backend_.waker()};
   FileChooser chooser_{backend_.waker()};
@@ -247,7 +253,8 @@ void Shell::draw_frame() {
         &textures_,
         counter_ ? &*counter_ : nullptr,
         report_ ? &report_->places() : nullptr,
-        &chooser_};
+        &chooser_,
+        &rasterizer_};
   const std::vector<KeyPress> presses = inbox.keys.take(shim::text_waits());
   look_for_news(ui.snapshot());
   open_dropped(ui, std::exchange(inbox.dropped, {}));
@@ -320,24 +327,18 @@ void Shell::save_screenshot(const fs::path& path) {
   });
 }
 
-/// For papers and hand-outs: always light, of the size that `muonscope run` writes at --scale 2.
-void Shell::save_figure(const FigurePicture& wanted) {
+/// For the exporter, on this thread, which has OpenGL.
+Image Shell::draw_image(const ImageRequest& request) {
   if (!figures_) figures_.emplace();
-  attempt(state_, [&] {
-    exporter_.start(
-        [image = figures_->draw({wanted.figure, 960, 600, 2, light_theme(), {}}), path = wanted.path] {
-          write_file(path, png_bytes(image));
-          return "Saved " + path.string();
-        });
-    figures_->take_missing();  // the window shows the same names, and has said so
-  });
+  Image image = figures_->draw(request);
+  figures_->take_missing();  // the window shows the same names, and has said so
+  return image;
 }
 
 void Shell::serve_requests() {
   Requests& requests = state_.requests;
   if (requests.quit) backend_.close();
   if (requests.screenshot) save_screenshot(*requests.screenshot);
-  if (requests.figure) save_figure(*requests.figure);
   if (requests.toggle_full_screen) backend_.set_full_screen(!backend_.place().full_screen);
   if (requests.leave_full_screen) backend_.set_full_screen(false);
   if (requests.usual_window_size) {
@@ -345,6 +346,7 @@ void Shell::serve_requests() {
     known_size_ = backend_.resize({first_width, first_height}, monitor_scale());
   }
   requests = {};
+  images_.serve([this](const ImageRequest& request) { return draw_image(request); });
 }
 
 /// Sleeps until the next frame is due: at once while something moves, else when something happens.
@@ -374,6 +376,8 @@ void Shell::run() {
   save_settings();
   // Gone at once for the person, even if an export is still being written.
   backend_.show(false);
+  images_.serve_while([this] { return exporter_.busy(); },
+                      [this](const ImageRequest& request) { return draw_image(request); });
 }
 
 }  // namespace

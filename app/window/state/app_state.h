@@ -30,7 +30,7 @@ struct Notice {
 
 /// A small window that asks for a path.
 struct PathDialog {
-  enum class Purpose { none, open, target, save, export_results };
+  enum class Purpose { none, open, target, save, export_results, export_everything };
   Purpose purpose = Purpose::none;
   std::string path;
   std::string error;
@@ -49,12 +49,6 @@ struct Palette {
   int selected = 0;
 };
 
-/// A figure to be saved as a picture.
-struct FigurePicture {
-  Figure figure;
-  std::filesystem::path path;
-};
-
 /// What panels ask of the window, which clears each when done.
 struct Requests {
   bool quit = false;
@@ -62,7 +56,6 @@ struct Requests {
   bool leave_full_screen = false;
   bool usual_window_size = false;
   std::optional<std::filesystem::path> screenshot;  ///< PNG file to write
-  std::optional<FigurePicture> figure;              ///< PNG file of one figure
 };
 
 /// What the window measures.

@@ -6,14 +6,15 @@
 #include <memory>
 
 #include "app/export/exporter.h"
+#include "app/figures/figure_source.h"
 #include "app/figures/kit/cell_counter.h"
 #include "app/figures/kit/theme.h"
 #include "app/paint/handles.h"
+#include "app/paint/rasterizer.h"
 #include "app/platform/chooser/file_chooser.h"
 #include "app/window/imgui/fonts.h"
 #include "app/window/state/app_state.h"
 #include "app/window/state/figure_cache.h"
-#include "app/window/state/figure_source.h"
 #include "app/window/state/place_notes.h"
 #include "app/window/state/side_work.h"
 #include "app/window/state/studies.h"
@@ -126,6 +127,8 @@ struct Ui {
   CellCounter* counter = nullptr;    ///< of particles; none: the processor counts
   PlaceNotes* places = nullptr;      ///< where things are, for tests; none: nobody asks
   FileChooser* chooser = nullptr;    ///< the system's; none, or not available: paths are typed
+  /// For the exporter's thread; none: without a renderer, where figures are not written as images.
+  const Rasterizer* rasterizer = nullptr;
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
   Findings findings() const { return studies.findings(); }

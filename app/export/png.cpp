@@ -1,4 +1,4 @@
-#include "app/platform/gl/png.h"
+#include "app/export/png.h"
 
 #include <png.h>
 

@@ -1,0 +1,47 @@
+#include "app/window/state/shown_figure.h"
+
+namespace muonscope {
+namespace {
+
+/// Points a curve: few figures are wider than this in pixels.
+constexpr std::size_t screen_detail = 4096;
+
+std::shared_ptr<const CloudPicture> first_cloud(const Snapshot& snapshot) {
+  return snapshot.lanes.empty() ? nullptr : snapshot.lanes.front().cloud;
+}
+
+}  // namespace
+
+FigureKey wanted_key(const Ui& ui, const FigureSlot& slot) {
+  FigureKey key;
+  key.id = slot.id;
+  key.version = ui.snapshot().version;
+  key.view = slot.view;
+  key.view.theory = key.view.theory && ui.state.theory;
+  key.view.time = ui.state.time;
+  key.view.detail = screen_detail;
+  if (study_of(slot.id) != Study::none) key.findings = ui.findings();
+  if (is_of_clouds(slot.id)) key.cloud = first_cloud(ui.snapshot());
+  key.problem = ui.snapshot().problem;
+  return key;
+}
+
+bool goes_on(const FigureKey& before, const FigureKey& now) {
+  return before.id == now.id && before.problem == now.problem &&
+         before.view.coordinates == now.view.coordinates && before.view.block == now.view.block &&
+         before.view.fits == now.view.fits;
+}
+
+FigureSource source_of_shown(const Ui& ui, int slot) {
+  const auto place = static_cast<std::size_t>(slot);
+  const FigureKey wanted = wanted_key(ui, ui.state.figures[place]);
+  FigureSource source{wanted.id, ui.snapshot_pointer, ui.findings(), wanted.view};
+  if (place < ui.derived.figures.size()) {
+    const Derived::BuiltFigure& built = ui.derived.figures[place];
+    if (goes_on(built.key, wanted)) source.kept = built.figure.kept;
+    source.history = built.history;
+  }
+  return moved_to(std::move(source), ui.snapshot_pointer);
+}
+
+}  // namespace muonscope
