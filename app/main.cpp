@@ -16,9 +16,10 @@ int main(int argc, char** argv) {
   muonscope::keep_freed_memory();
   muonscope::prepare_standard_streams();
 #ifdef MUONSCOPE_WINDOW
-  const auto open_window = [](const std::string& source) {
+  const auto open_window = [](const std::string& source, std::optional<double> keyframe_memory) {
     muonscope::WindowOptions options;
     options.source = source;
+    options.keyframe_memory = keyframe_memory;
     // An end like any other: settings are kept, and nothing is called off halfway.
     const muonscope::StopScope to_the_end(nullptr);
     muonscope::watch_interrupts({.exit_code = muonscope::exit_done, .wake = muonscope::wake_window});

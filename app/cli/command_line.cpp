@@ -266,6 +266,11 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
   std::string source;
   app.add_option("source", source, "open the window on an experiment file or a lesson")
       ->type_name("FILE|LESSON");
+  std::optional<double> keyframe_memory;
+  app.add_option("--keyframe-memory", keyframe_memory,
+                 "of the window: memory for going back in time, in MiB, from now on [1024]")
+      ->type_name("MIB")
+      ->check(CLI::Range(0.0, 1e6));
   app.require_subcommand(0, 1);
   add_examples(app, {"muonscope                              the window, on the first lesson",
                      "muonscope fig3                         the window, on a lesson",
@@ -299,6 +304,8 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
 
   return printed(carry_out([&] {
     check_environment();
+    if (keyframe_memory && !app.get_subcommands().empty())
+      throw InputError("--keyframe-memory: only the window goes back in time; leave it out");
     if (app.got_subcommand("run")) return run_command(run, rasterizer);
     if (app.got_subcommand("render")) return render_command(render, rasterizer);
     if (app.got_subcommand("sweep")) return sweep_command(sweep, rasterizer);
@@ -307,7 +314,7 @@ int command_line(int argc, const char* const* argv, const WindowLauncher& open_w
     if (app.got_subcommand("check")) return check_command(check);
     // A name that means nothing is an error before any window opens; standard input can be read only once.
     if (!source.empty() && source != standard_input) open_experiment(source);
-    if (open_window) return open_window(source);
+    if (open_window) return open_window(source, keyframe_memory);
     throw InputError("this build has no window; use `muonscope run`, or build with -DMUONSCOPE_WINDOW=ON");
   }));
 }

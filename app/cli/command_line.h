@@ -40,8 +40,8 @@ Experiment configured(const std::string& source, std::optional<std::uint64_t> se
                       const std::vector<std::string>& assignments);
 
 /// Opens the window on an experiment ("" for the first lesson) and returns the exit code; empty in builds
-/// without one.
-using WindowLauncher = std::function<int(const std::string& name)>;
+/// without one. `keyframe_memory`: MiB for going back in time; none: as remembered.
+using WindowLauncher = std::function<int(const std::string& name, std::optional<double> keyframe_memory)>;
 
 /// Parses and carries out a command line; returns the exit code. Errors go to stderr in one line. The
 /// launcher and the rasterizer are empty in builds without OpenGL.

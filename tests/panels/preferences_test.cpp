@@ -29,6 +29,7 @@ Preferences some_preferences() {
   preferences.dark = true;
   preferences.scale = 1.21;
   preferences.scroll_pans = true;
+  preferences.keyframe_memory = 300;
   preferences.open_directory = "/somewhere";
   preferences.recent = {"/somewhere/a.json", "/b.json"};
   return preferences;
@@ -54,11 +55,13 @@ TEST_CASE("what is written is read again") {
 TEST_CASE("a bad value is dropped and the others stay") {
   Json document = to_json(some_preferences());
   document["scale"] = 1e9;
+  document["keyframe_memory"] = -1;
   document["dark"] = "yes";
   document["recent"] = {1, "relative.json", "/b.json"};
   document["unknown"] = {{"deep", 1}};
   const Preferences read = preferences_from_json(document);
   CHECK(read.scale == 1);
+  CHECK(read.keyframe_memory == 1024);
   CHECK(!read.dark);
   CHECK(read.scroll_pans);
   CHECK(read.recent == std::vector<fs::path>{"/b.json"});

@@ -100,6 +100,33 @@ class DrivenWindow(unittest.TestCase):
         self.assertEqual(last_step(self.window.export(), "muon"), 10)
 
 
+@unittest.skipIf(driver.missing_tools(), f"needs {driver.missing_tools()}")
+class MemoryForGoingBack(unittest.TestCase):
+    def opened(self, *arguments, **more):
+        window = driver.Window(*arguments, **more)
+        self.addCleanup(window.close)
+        return window
+
+    def test_it_is_what_was_asked_for_and_is_remembered(self):
+        window = self.opened("all-modes-at-one-rate", "--keyframe-memory", 0.25)
+        config = window.config
+        self.assertEqual(window.state["keyframes"]["budget"], 2**18)
+        for _ in range(60):
+            window.act("step_10")
+        self.assertGreater(window.state["keyframes"]["bytes"], 0)
+        self.assertLessEqual(window.state["keyframes"]["bytes"], 2**18)
+        self.assertEqual(window.quit(), 0)
+        self.assertEqual(json.loads((config / "preferences.json").read_text())["keyframe_memory"], 0.25)
+        again = self.opened("all-modes-at-one-rate", config=config)
+        self.assertEqual(again.state["keyframes"]["budget"], 2**18)
+
+    def test_commands_without_a_window_have_none(self):
+        done = subprocess.run([os.environ["MUONSCOPE"], "--keyframe-memory", "5", "list"], capture_output=True,
+                              text=True, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("only the window", done.stderr)
+
+
 class NoDisplay(unittest.TestCase):
     def test_says_what_to_do(self):
         environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}

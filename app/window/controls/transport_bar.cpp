@@ -94,7 +94,7 @@ std::string keyframes_text(const Snapshot::Keyframes& keyframes) {
   constexpr std::uint64_t mebibyte = 1u << 20;
   return "Going back steps through at most " + grouped(keyframes.spacing) + " steps again; keyframes take " +
          std::to_string(keyframes.bytes / mebibyte) + " of " + std::to_string(keyframes.budget / mebibyte) +
-         " MiB.";
+         " MiB (--keyframe-memory).";
 }
 
 /// How much of the experiment's planned steps is done.

@@ -64,6 +64,7 @@ Json run_json(const Snapshot& snapshot, const Player& player) {
           {"steps", snapshot.experiment->steps},
           {"seed", snapshot.experiment->seed},
           {"playing", snapshot.playing},
+          {"keyframes", {{"bytes", snapshot.keyframes.bytes}, {"budget", snapshot.keyframes.budget}}},
           {"next_undo", snapshot.next_undo},
           {"next_redo", snapshot.next_redo},
           {"speed", number_json(snapshot.speed)},

@@ -44,6 +44,10 @@ constexpr std::chrono::seconds saving_period{2};
 /// How often the session itself is.
 constexpr std::chrono::seconds keeping_period{5};
 
+std::uint64_t bytes_of(double mebibytes) {
+  return static_cast<std::uint64_t>(mebibytes * (1u << 20));
+}
+
 /// Everything between the operating system's window and the panels. Members are destroyed from the last to
 /// the first: the exporter finishes its job while the player still runs, and they and the sweep may wake the
 /// backend until they end.
@@ -118,12 +122,14 @@ Shell::Shell(Backend& backend, const WindowOptions& options, const Document& doc
     : options_(options),
       backend_(backend),
       pool_(options.threads > 0 ? options.threads : hardware_threads()),
-      player_(document.experiment, pool_, backend.waker()),
+      player_(document.experiment, pool_, backend.waker(),
+              bytes_of(options.keyframe_memory.value_or(settings_.preferences().keyframe_memory))),
       exporter_(backend.waker()) {
   state_.preferences = settings_.preferences();
   state_.layout = settings_.layout();
   if (options.dark) state_.preferences.dark = *options.dark;
   if (options.scale) state_.preferences.scale = *options.scale;
+  if (options.keyframe_memory) state_.preferences.keyframe_memory = *options.keyframe_memory;
   if (!document.file.empty()) remember_file(state_.preferences, document.file);
   state_.status.software_rendering = renders_in_software();
   if (shaders_) counter_.emplace(*shaders_);

@@ -31,7 +31,8 @@ struct WindowOptions {
   std::string source;           ///< lesson id, alias or number, or an experiment file; "": the first lesson
   std::optional<double> scale;  ///< factor on the monitor's; none: as remembered
   std::optional<bool> dark;     ///< none: as remembered
-  int threads = 0;              ///< workers for measuring; 0: as many as the machine has
+  std::optional<double> keyframe_memory;  ///< MiB for going back in time; none: as remembered
+  int threads = 0;                        ///< workers for measuring; 0: as many as the machine has
   std::optional<Trial> trial;
   std::function<bool()> ended{};  ///< whether the window is to close, although nobody closed it; asked often
 

@@ -91,6 +91,7 @@ const std::vector<Setting<Preferences>>& preference_settings() {
       flag("dark", &Preferences::dark),
       number("scale", &Preferences::scale, smallest_scale, largest_scale),
       flag("scroll_pans", &Preferences::scroll_pans),
+      number("keyframe_memory", &Preferences::keyframe_memory, 0.0, most_keyframe_memory),
       directory("open_directory", &Preferences::open_directory),
       directory("save_directory", &Preferences::save_directory),
       directory("target_directory", &Preferences::target_directory),

@@ -13,11 +13,13 @@ namespace muonscope {
 
 constexpr double smallest_scale = 0.6, largest_scale = 3;
 constexpr std::size_t most_recent_files = 10;
+constexpr double most_keyframe_memory = 1e6;  ///< MiB
 
 struct Preferences {
   bool dark = false;
-  double scale = 1;          ///< the user's factor on the monitor's
-  bool scroll_pans = false;  ///< the wheel moves figures and Ctrl+wheel zooms, for touchpads
+  double scale = 1;               ///< the user's factor on the monitor's
+  bool scroll_pans = false;       ///< the wheel moves figures and Ctrl+wheel zooms, for touchpads
+  double keyframe_memory = 1024;  ///< MiB that going back in time may take, from the next start on
   std::filesystem::path open_directory, target_directory, save_directory,
       export_directory;                       ///< used last; "": the current one
   std::vector<std::filesystem::path> recent;  ///< experiment files, newest first
