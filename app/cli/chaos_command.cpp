@@ -115,7 +115,8 @@ void draw_chaos(const ChaosResult& result, const std::vector<std::string>& figur
                 const ChaosOptions& options, const Rasterizer& rasterizer) {
   if (figures.empty()) return;
   const Snapshot start = start_of(result.chaos->base);
-  report(write_figures({.snapshot = &start, .chaos = &result}, figures, options, options.out, rasterizer),
+  report(write_figures({.snapshot = &start, .findings = Findings(result)}, figures, options, options.out,
+                       rasterizer),
          options.quiet);
 }
 

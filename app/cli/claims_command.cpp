@@ -80,12 +80,12 @@ bool check_lesson(const Lesson& lesson, const Experiment& experiment, const Chec
   Run run(experiment, pool, {.trace = trace_bytes(options.trace_memory)});
   Trails no_trails(run, experiment.steps, {});
   if (!run_through(run, experiment.steps, no_trails, {true, threads, {}})) return false;
-  std::optional<SweepResult> sweep;
-  if (any_about(lesson, "sweep_") && !(sweep = swept(declared_sweep(experiment), pool, true))) return false;
-  std::optional<ChaosResult> chaos;
-  if (any_about(lesson, "chaos_")) {
-    chaos = compared(declared_chaos(experiment), pool, true);
-    if (!chaos->complete()) return false;
+  Findings findings;
+  for (const StudyKind& kind : study_kinds()) {
+    if (!any_about(lesson, (kind.id + "_").c_str())) continue;
+    const auto found = std::make_shared<const StudyResult>(studied(kind, {experiment}, pool, true));
+    if (!complete(*found)) return false;
+    findings.add(found);
   }
   std::vector<ClaimLane> lanes;
   for (const Lane& lane : run.lanes()) lanes.push_back({lane.spec().name, lane.trace()});
@@ -93,7 +93,8 @@ bool check_lesson(const Lesson& lesson, const Experiment& experiment, const Chec
               lesson.variant.c_str(), static_cast<unsigned long long>(experiment.seed));
   for (const Claim& claim : lesson.claims)
     print(claim,
-          check(claim, lesson, lanes, *run.problem(), {sweep ? &*sweep : nullptr, chaos ? &*chaos : nullptr}),
+          check(claim, lesson, lanes, *run.problem(),
+                {findings.found<SweepResult>(), findings.found<ChaosResult>()}),
           tally);
   std::fflush(stdout);
   return true;

@@ -82,6 +82,29 @@ double estimated_seconds(const Family& family, int threads) {
   return seconds / std::min<double>(threads, static_cast<double>(family.members.size()));
 }
 
+namespace {
+
+double seconds_of(std::monostate, int) {
+  return 0;
+}
+double seconds_of(const SweepResult& begun, int threads) {
+  Step total = 0;
+  for (std::size_t run = 0; run < begun.sweep->runs(); ++run) total += begun.sweep->steps(run);
+  return estimated_seconds(*begun.sweep, total, threads);
+}
+double seconds_of(const ChaosResult& begun, int threads) {
+  return estimated_seconds(*begun.chaos, threads);
+}
+double seconds_of(const FamilyResult& begun, int threads) {
+  return estimated_seconds(*begun.family, threads);
+}
+
+}  // namespace
+
+double estimated_seconds(const StudyResult& begun, int threads) {
+  return std::visit([threads](const auto& one) { return seconds_of(one, threads); }, begun);
+}
+
 std::string long_time(double seconds) {
   if (seconds < worth_saying) return "";
   const auto about = [](double count, const char* unit) {

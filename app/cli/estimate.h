@@ -6,9 +6,7 @@
 #include <string>
 
 #include "core/run/run.h"
-#include "core/studies/chaos.h"
-#include "core/studies/family.h"
-#include "core/studies/sweep.h"
+#include "core/studies/study.h"
 
 namespace muonscope {
 
@@ -18,6 +16,8 @@ double estimated_seconds(const Run& run, int threads);
 double estimated_seconds(const Sweep& sweep, Step steps, int threads);
 double estimated_seconds(const Chaos& chaos, int threads);
 double estimated_seconds(const Family& family, int threads);
+/// Of a whole study that has found nothing yet.
+double estimated_seconds(const StudyResult& begun, int threads);
 
 /// "about 5 hours"; "" below half an hour.
 std::string long_time(double seconds);

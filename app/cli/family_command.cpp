@@ -180,8 +180,8 @@ int run_family_command(const RunOptions& options, const Rasterizer& rasterizer) 
   if (result.complete() && !figures.family.empty()) {
     const Snapshot start = start_of(family.members.front().experiment);
     add(left_out,
-        write_figures({.snapshot = &start, .family = &result}, figures.family, options, out, rasterizer,
-                      asked.views),
+        write_figures({.snapshot = &start, .findings = Findings(result)}, figures.family, options, out,
+                      rasterizer, asked.views),
         "all");
   }
   if (!options.quiet) print_family(family, outcomes, result.complete(), options.out);

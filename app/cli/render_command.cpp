@@ -30,31 +30,19 @@ bool render_run(const std::string& source, const Experiment& experiment, const s
   return true;
 }
 
-bool render_sweep(Experiment experiment, bool other_steps, WorkerPool& pool, const Draw& draw) {
-  if (other_steps && experiment.sweep) experiment.sweep->steps.reset();
-  const std::optional<SweepResult> sweep = swept(declared_sweep(experiment), pool, false);
-  if (!sweep) return false;
-  const Snapshot start = start_of(sweep->sweep->base());
-  draw({.snapshot = &start, .sweep = &*sweep});
+bool render_study(const StudyKind& kind, const StudySource& source, WorkerPool& pool, const Draw& draw) {
+  const StudyResult result = studied(kind, source, pool, false);
+  if (!complete(result)) return false;
+  const Snapshot start = start_of(base_of(result));
+  draw({.snapshot = &start, .findings = Findings(result)});
   return true;
 }
 
-bool render_chaos(Experiment experiment, bool other_steps, WorkerPool& pool, const Draw& draw) {
-  if (other_steps && experiment.chaos) experiment.chaos->steps.reset();
-  const ChaosResult result = compared(declared_chaos(experiment), pool, false);
-  if (!result.complete()) return false;
-  const Snapshot start = start_of(result.chaos->base);
-  draw({.snapshot = &start, .chaos = &result});
-  return true;
-}
-
-bool render_family(const Family& family, WorkerPool& pool, const Draw& draw) {
-  const FamilyResult result =
-      side_by_side(family, pool, false, {}, default_trace_bytes / family.members.size());
-  if (!result.complete()) return false;
-  const Snapshot start = start_of(family.members.front().experiment);
-  draw({.snapshot = &start, .family = &result});
-  return true;
+/// Studies go to the step that is asked for, whatever they declare.
+Experiment without_own_steps(Experiment experiment) {
+  if (experiment.sweep) experiment.sweep->steps.reset();
+  if (experiment.chaos) experiment.chaos->steps.reset();
+  return experiment;
 }
 
 }  // namespace
@@ -72,14 +60,17 @@ int render_command(const RenderOptions& options, const Rasterizer& rasterizer) {
     write_file(options.output, figure_bytes(input, kind.kind.id, format, style, rasterizer, view));
   };
   WorkerPool pool(options.threads);
-  if (kind.study == Study::family) {
+  const bool single = kind.study == Study::none;
+  if (!single && study_kind(kind.study).of_set_ups) {
     AskedFamily asked = asked_family(options, options.at, {"all"});
     for (FamilyMember& member : asked.family.members)
       member.experiment = with_needs(std::move(member.experiment), {kind.kind.id});
     views = asked.views;
     GivenFiles(asked.source, asked.family.members.front().experiment).require_kept(options.output);
     require_writable(options.output);
-    return render_family(asked.family, pool, draw) ? exit_done : exit_interrupted;
+    const std::uint64_t bytes = default_trace_bytes / asked.family.members.size();
+    const StudySource source{asked.family.members.front().experiment, asked.family, bytes};
+    return render_study(study_kind(kind.study), source, pool, draw) ? exit_done : exit_interrupted;
   }
   const Opened opened = open_experiment(options.source);
   views = figure_views(opened.lesson);
@@ -87,11 +78,10 @@ int render_command(const RenderOptions& options, const Rasterizer& rasterizer) {
       with_options(opened.experiment, options.seed, options.at, options.assignments);
   GivenFiles(opened.path, experiment).require_kept(options.output);
   require_writable(options.output);
-  const bool other_steps = options.at.has_value();
-  const bool finished = kind.study == Study::sweep ? render_sweep(experiment, other_steps, pool, draw)
-                        : kind.study == Study::chaos
-                            ? render_chaos(experiment, other_steps, pool, draw)
-                            : render_run(options.source, experiment, kind.kind.id, pool, draw);
+  const bool finished =
+      single ? render_run(options.source, experiment, kind.kind.id, pool, draw)
+             : render_study(study_kind(kind.study), {options.at ? without_own_steps(experiment) : experiment},
+                            pool, draw);
   return finished ? exit_done : exit_interrupted;
 }
 

@@ -1,6 +1,8 @@
 #include "app/cli/study_figure.h"
 
 #include <algorithm>
+#include <mutex>
+#include <optional>
 
 #include "app/cli/command_line.h"
 #include "app/cli/estimate.h"
@@ -14,18 +16,11 @@ namespace {
 
 /// What a figure of this study shows, and the command that draws it.
 std::string shown_by(Study study, const std::string& figure) {
-  const std::string end = " --figures " + figure;
-  switch (study) {
-    case Study::sweep:
-      return "shows a sweep: muonscope sweep …" + end;
-    case Study::chaos:
-      return "shows clouds of many sizes: muonscope chaos …" + end;
-    case Study::family:
-      return "shows many set-ups of a lesson: muonscope run LESSON --variants all" + end;
-    case Study::none:
-      break;
-  }
-  return "shows a single run: muonscope run …" + end;
+  const bool single = study == Study::none;
+  return "shows " +
+         (single ? "a single run: muonscope run …"
+                 : study_kind(study).shows + ": " + study_kind(study).command) +
+         " --figures " + figure;
 }
 
 Experiment changed(Experiment experiment, const SourceOptions& options, std::optional<Step> steps) {
@@ -67,16 +62,24 @@ Snapshot start_of(const Experiment& experiment) {
   return take_snapshot(run);
 }
 
-std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quiet) {
-  SweepResult result{std::make_shared<const Sweep>(sweep), {}};
-  Step total = 0;
-  for (std::size_t run = 0; run < sweep.runs(); ++run) total += sweep.steps(run);
-  announce(estimated_seconds(sweep, total, pool.threads()), quiet);
-  Progress progress(total, "steps", quiet);
-  result.runs = run_sweep(
-      sweep, {}, pool,
-      {.cancelled = interrupted, .progress = [&](Step done, Step) { progress.show(done); }, .finished = {}});
-  return result.complete() ? std::optional(std::move(result)) : std::nullopt;
+StudyResult studied(const StudyKind& kind, const StudySource& source, WorkerPool& pool, bool quiet) {
+  StudyWork work = kind.begin(source);
+  StudyResult result = std::move(work.empty);
+  announce(estimated_seconds(result, pool.threads()), quiet);
+  std::optional<Progress> progress;
+  std::mutex mutex;
+  work.carry_out(pool, {.stopped = interrupted,
+                        .progress =
+                            [&](Step done, Step total) {
+                              if (!progress) progress.emplace(total, kind.counts, quiet);
+                              progress->show(done);
+                            },
+                        .change =
+                            [&](const std::function<void(StudyResult&)>& how) {
+                              const std::lock_guard lock(mutex);
+                              how(result);
+                            }});
+  return result;
 }
 
 ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet, const ChaosRecord& record) {

@@ -5,9 +5,7 @@
 #include <optional>
 
 #include "app/cli/figure_file.h"
-#include "core/studies/chaos.h"
-#include "core/studies/family.h"
-#include "core/studies/sweep_result.h"
+#include "core/studies/study.h"
 
 namespace muonscope {
 
@@ -22,8 +20,9 @@ std::vector<std::string> named_figures(const FigureOptions& options);
 /// The experiment before its first step: what figures of many runs take titles and colours from.
 Snapshot start_of(const Experiment& experiment);
 
-/// Runs a whole sweep, showing its progress unless `quiet`; none if it was interrupted.
-std::optional<SweepResult> swept(const Sweep& sweep, WorkerPool& pool, bool quiet);
+/// Carries out the study that the source declares, showing its progress unless `quiet`; not complete if it
+/// was interrupted.
+StudyResult studied(const StudyKind& kind, const StudySource& source, WorkerPool& pool, bool quiet);
 /// Compares all clouds, showing the progress unless `quiet`; not complete if it was interrupted.
 ChaosResult compared(const Chaos& chaos, WorkerPool& pool, bool quiet, const ChaosRecord& record = {});
 

@@ -142,8 +142,8 @@ void draw_sweep(const Sweep& sweep, const std::vector<SweepRun>& runs,
                 const Rasterizer& rasterizer) {
   if (figures.empty()) return;
   const Snapshot start = start_of(sweep.base());
-  const SweepResult result{std::make_shared<const Sweep>(sweep), runs};
-  report(write_figures({.snapshot = &start, .sweep = &result}, figures, options, options.out, rasterizer),
+  const Findings findings(SweepResult{std::make_shared<const Sweep>(sweep), runs});
+  report(write_figures({.snapshot = &start, .findings = findings}, figures, options, options.out, rasterizer),
          options.quiet);
 }
 

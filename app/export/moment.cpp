@@ -3,9 +3,9 @@
 #include <map>
 
 #include "app/export/render.h"
-#include "app/export/study_files.h"
 #include "core/io/atomic_file.h"
 #include "core/io/directory_lock.h"
+#include "core/studies/study.h"
 
 namespace muonscope {
 namespace {

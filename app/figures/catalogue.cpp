@@ -318,20 +318,6 @@ Interest interest_of(const std::vector<std::string>& ids) {
   return all;
 }
 
-std::string study_id(Study study) {
-  switch (study) {
-    case Study::sweep:
-      return "sweep";
-    case Study::chaos:
-      return "chaos";
-    case Study::family:
-      return "family";
-    case Study::none:
-      break;
-  }
-  return "";
-}
-
 Study study_of(std::string_view id) {
   for (const FigureKind& row : figure_kinds())
     if (row.kind.id == id) return row.study;

@@ -35,8 +35,6 @@ const std::vector<FigureKind>& figure_kinds();
 const Catalogue& figure_catalogue();
 /// What these figures need in snapshots; unknown ids need nothing.
 Interest interest_of(const std::vector<std::string>& ids);
-/// "sweep", "chaos", "family"; "" for none.
-std::string study_id(Study study);
 /// What a figure is about; none for unknown ids.
 Study study_of(std::string_view id);
 /// Whether a figure shows clouds; unknown ids do not.

@@ -8,7 +8,7 @@
 namespace muonscope {
 
 FigureInput input_of(const FigureSource& source) {
-  FigureInput input = figure_input(*source.snapshot, source.findings);
+  FigureInput input = {.snapshot = source.snapshot.get(), .findings = source.findings};
   input.kept = source.kept;
   input.history = &source.history;
   input.holds_trails = source.holds_trails;

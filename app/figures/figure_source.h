@@ -3,9 +3,9 @@
 
 #include <memory>
 
-#include "app/figures/findings.h"
 #include "app/figures/kit/shown_rows.h"
 #include "app/figures/particles/cloud_history.h"
+#include "core/studies/study.h"
 
 namespace muonscope {
 

@@ -71,6 +71,7 @@ struct ChaosResult {
   ChaosCurve mean_field;         ///< RMS over the seeds of ‖u_N − u_ref‖
   ChaosCurve wasserstein;        ///< the same of the sliced Wasserstein distance of order 1 in phase space
   bool complete() const { return chaos && sizes.size() == chaos->counts().size(); }
+  const Experiment& base() const { return chaos->base; }
 };
 
 /// A finished size joins the result, and curves follow.

@@ -58,6 +58,7 @@ struct FamilyResult {
   std::shared_ptr<const Family> family;
   std::vector<std::shared_ptr<const FamilyOutcome>> ends;  ///< by member; null where there is none yet
   bool complete() const;
+  const Experiment& base() const { return family->members.front().experiment; }
 };
 FamilyResult nothing_yet(std::shared_ptr<const Family> family);
 

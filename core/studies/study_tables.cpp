@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/experiment/format.h"
+#include "core/io/atomic_file.h"
 #include "core/studies/chaos_table.h"
 
 namespace muonscope {
@@ -45,6 +47,15 @@ Json summary_of(const StudyIdentity& identity, const ChaosResult& result,
 Json with_experiment(Json json, const StudyIdentity& identity) {
   json["experiment"] = Json::parse(identity.provenance.experiment);
   return json;
+}
+
+void write_study(const std::vector<StudyTable>& tables, const Json& summary, const StudyIdentity& identity,
+                 const std::filesystem::path& directory, const GivenFiles& given) {
+  const std::filesystem::path json = directory / (identity.study + ".json");
+  given.require_kept(json);
+  for (const StudyTable& table : tables) given.require_kept(directory / table.name);
+  for (const StudyTable& table : tables) write_file(directory / table.name, table.text);
+  write_file(json, json_text(with_experiment(summary, identity)));
 }
 
 std::size_t count_diverged(const std::vector<SweepRun>& runs) {

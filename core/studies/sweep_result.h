@@ -13,6 +13,7 @@ struct SweepResult {
   std::shared_ptr<const Sweep> sweep;
   std::vector<SweepRun> runs;
   bool complete() const { return sweep && runs.size() == sweep->runs(); }
+  const Experiment& base() const { return sweep->base(); }
 };
 
 /// Mean of the last two losses over the loss at step 0, the vertical axis of figure 1c,d of arXiv 2606.30509;

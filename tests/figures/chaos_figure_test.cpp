@@ -51,7 +51,8 @@ Snapshot before_the_first_step(const Experiment& base) {
 }
 
 Figure chaos_figure(const Snapshot& snapshot, const ChaosResult* result, const ViewOptions& options = {}) {
-  return figure_kind("chaos").build({&snapshot, nullptr, result}, options);
+  return figure_kind("chaos").build(
+      {.snapshot = &snapshot, .findings = result ? Findings(*result) : Findings()}, options);
 }
 
 }  // namespace

@@ -57,7 +57,8 @@ Figure family_figure(const FamilyResult* result, const ViewOptions& options = {}
   WorkerPool pool(1);
   const Run run(family_experiment(3, 1e-5, 1), pool);
   const Snapshot snapshot = take_snapshot(run);
-  return figure_kind("alignment_family").build({.snapshot = &snapshot, .family = result}, options);
+  return figure_kind("alignment_family")
+      .build({.snapshot = &snapshot, .findings = result ? Findings(*result) : Findings()}, options);
 }
 
 Family of_values(const std::vector<std::string>& keys, const std::vector<std::vector<Json>>& members) {
@@ -227,7 +228,7 @@ TEST_CASE("losses of all set-ups: a row a lane, a column for each d, on the same
   const Run run(family.members[0].experiment, pool);
   const Snapshot snapshot = take_snapshot(run);
   const auto losses = [&] {
-    return figure_kind("loss_family").build({.snapshot = &snapshot, .family = &result}, {});
+    return figure_kind("loss_family").build({.snapshot = &snapshot, .findings = Findings(result)}, {});
   };
   Figure figure = losses();
   REQUIRE(figure.plots.size() == 4);

@@ -34,7 +34,9 @@ Snapshot start_of(const Experiment& base) {
 }
 
 Plot plot_of(const Snapshot& snapshot, const SweepResult* result, const ViewOptions& options = {}) {
-  return figure_kind("sweep").build({&snapshot, result}, options).plots.front();
+  return figure_kind("sweep")
+      .build({.snapshot = &snapshot, .findings = result ? Findings(*result) : Findings()}, options)
+      .plots.front();
 }
 
 std::vector<std::string> handles_of(const Plot& plot) {
@@ -128,7 +130,8 @@ TEST_CASE("partial sweeps and all scales draw without texts in each other's way"
     for (const AxisScale scale : {AxisScale::linear, AxisScale::logarithmic}) {
       ViewOptions options;
       options.x_scale = options.y_scale = scale;
-      const Figure figure = figure_kind("sweep").build({&snapshot, &result}, options);
+      const Figure figure =
+          figure_kind("sweep").build({.snapshot = &snapshot, .findings = Findings(result)}, options);
       RecordingCanvas canvas;
       paint(canvas, {0, 0, 640, 400}, figure, light_theme(), {});
       for (std::size_t i = 0; i < canvas.texts.size(); ++i) {

@@ -38,9 +38,9 @@ TEST_CASE("C compares the clouds of the experiment on screen and puts the figure
   BareApp app(cloud_document(5, 10));
   tap_key(app, "C");
   CHECK(std::ranges::count(app.state().figures, "chaos", &FigureSlot::id) == 1);
-  REQUIRE(test::eventually([&] { return !app.studies().chaos.status().running; }));
-  REQUIRE(app.studies().chaos.result());
-  CHECK(app.studies().chaos.result()->complete());
+  REQUIRE(test::eventually([&] { return !app.studies()[Study::chaos].status().running; }));
+  REQUIRE(app.studies()[Study::chaos].result());
+  CHECK(complete(*app.studies()[Study::chaos].result()));
   for (const bool dark : {false, true}) {
     app.state().preferences.dark = dark;
     app.frame(1280, 720);
@@ -53,14 +53,14 @@ TEST_CASE("Shift+C ends it; another experiment forgets it, and one without parti
   BareApp app(cloud_document(16, 2000));
   tap_key(app, "C");
   app.frame(1280, 720);
-  CHECK(app.studies().chaos.status().running);
+  CHECK(app.studies()[Study::chaos].status().running);
   CHECK(test::draw_data_fault() == "");
   tap_key(app, "Shift+C");
-  CHECK_FALSE(app.studies().chaos.status().running);
-  CHECK(app.studies().chaos.result() != nullptr);
+  CHECK_FALSE(app.studies()[Study::chaos].status().running);
+  CHECK(app.studies()[Study::chaos].result() != nullptr);
   Ui ui = app.ui();
   open(ui, test::small_document());
-  CHECK(app.studies().chaos.result() == nullptr);
+  CHECK(app.studies()[Study::chaos].result() == nullptr);
   REQUIRE(test::wait_for(app.player(),
                          [](const Snapshot& s) { return s.lanes.size() == 2 && s.lanes[0].blocks; }));
   tap_key(app, "C");

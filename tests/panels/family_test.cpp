@@ -43,7 +43,7 @@ bool shows_family(const AppState& state) {
 }
 
 bool family_finished(BareApp& app) {
-  return test::eventually([&] { return !app.studies().family.status().running; });
+  return test::eventually([&] { return !app.studies()[Study::family].status().running; });
 }
 
 }  // namespace
@@ -56,7 +56,8 @@ TEST_CASE("V runs all set-ups with the seed on screen, and puts their figure in 
   CHECK(shows_family(app.state()));
   CHECK(app.state().performed == std::vector<std::string>{"family"});
   REQUIRE(family_finished(app));
-  const auto result = app.studies().family.result();
+  const auto kept = app.studies()[Study::family].result();
+  const auto* result = std::get_if<FamilyResult>(kept.get());
   REQUIRE(result);
   REQUIRE(result->complete());
   REQUIRE(result->ends.size() == 3);
@@ -75,14 +76,14 @@ TEST_CASE("another set-up of the lesson keeps the figure and what was found, ano
   BareApp app(family_document(10));
   tap_once(app, "V");
   REQUIRE(family_finished(app));
-  const auto found = app.studies().family.result();
+  const auto found = app.studies()[Study::family].result();
   Ui ui = app.ui();
   choose_set_up(ui, 2);
   CHECK(app.state().lesson->variant == "3d");
   CHECK(shows_family(app.state()));
-  CHECK(app.studies().family.result() == found);
+  CHECK(app.studies()[Study::family].result() == found);
   open(ui, test::small_document());
-  CHECK(app.studies().family.result() == nullptr);
+  CHECK(app.studies()[Study::family].result() == nullptr);
   CHECK_FALSE(shows_family(app.state()));
 }
 
@@ -90,19 +91,19 @@ TEST_CASE("Shift+V ends it; where there is one set-up V says so") {
   BareApp app(family_document(2000000));
   tap_once(app, "V");
   app.frame(1280, 720);
-  CHECK(app.studies().family.status().running);
+  CHECK(app.studies()[Study::family].status().running);
   CHECK(test::draw_data_fault() == "");
   tap_once(app, "Shift+V");
-  CHECK_FALSE(app.studies().family.status().running);
-  REQUIRE(app.studies().family.result());
-  CHECK_FALSE(app.studies().family.result()->complete());
+  CHECK_FALSE(app.studies()[Study::family].status().running);
+  REQUIRE(app.studies()[Study::family].result());
+  CHECK_FALSE(complete(*app.studies()[Study::family].result()));
   Ui ui = app.ui();
   open(ui, test::small_document());
   tap_once(app, "V");
   REQUIRE(app.state().notice);
   CHECK(app.state().notice->is_error);
   CHECK(app.state().notice->text.find("set-up") != std::string::npos);
-  CHECK_FALSE(app.studies().family.status().running);
+  CHECK_FALSE(app.studies()[Study::family].status().running);
 }
 
 TEST_CASE("an export writes every finished set-up as a run of it alone does") {
@@ -118,7 +119,7 @@ TEST_CASE("an export writes every finished set-up as a run of it alone does") {
   CAPTURE(outcome->text);
   REQUIRE_FALSE(outcome->failed);
   CHECK(read_text_file(out / "2d" / "muon.csv") ==
-        csv_text(app.studies().family.result()->ends[1]->results.lanes[1]));
+        csv_text(std::get<FamilyResult>(*app.studies()[Study::family].result()).ends[1]->results.lanes[1]));
   CHECK(std::filesystem::exists(out / "small" / "muon.csv"));
   std::filesystem::remove_all(out);
 }

@@ -7,11 +7,11 @@
 #include <fstream>
 #include <iterator>
 
-#include "app/export/study_files.h"
 #include "core/base/errors.h"
 #include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/studies/chaos_table.h"
+#include "core/studies/study.h"
 #include "core/studies/study_tables.h"
 #include "core/studies/sweep_table.h"
 #include "tests/run/experiments.h"
@@ -61,14 +61,14 @@ TEST_CASE("an export holds whole studies with what they come from, as the comman
       {{"sweep", {{"key", "seed"}, {"from", 1}, {"to", 3}, {"count", 3}, {"spacing", "linear"}}}});
   Findings findings;
   const auto sweep = std::make_shared<const Sweep>(declared_sweep(base));
-  findings.sweep = std::make_shared<const SweepResult>(SweepResult{sweep, run_sweep(*sweep, {}, pool, {})});
+  findings.add(std::make_shared<const StudyResult>(SweepResult{sweep, run_sweep(*sweep, {}, pool, {})}));
   auto chaos = std::make_shared<ChaosResult>();
   chaos->chaos = std::make_shared<const Chaos>(declared_chaos(clouds()));
   for (const ChaosSize& size : run_chaos(*chaos->chaos, pool, {})) add(*chaos, size);
-  findings.chaos = chaos;
+  findings.add(std::make_shared<const StudyResult>(*chaos));
   write_findings(findings, folder.path, GivenFiles({}, base));
 
-  CHECK(folder.read("sweep.csv") == sweep_csv(*sweep, findings.sweep->runs));
+  CHECK(folder.read("sweep.csv") == sweep_csv(*sweep, findings.found<SweepResult>()->runs));
   CHECK(folder.read("chaos.csv") == chaos_csv(*chaos));
   CHECK(folder.read("chaos-fit.csv") == chaos_fit_csv(*chaos));
   CHECK(folder.read("chaos-clouds.csv") == chaos_clouds_csv(clouds_of(*chaos)));
@@ -86,7 +86,7 @@ TEST_CASE("an export does not replace what was given") {
   const Experiment base = testing::small_experiment();
   const auto sweep = std::make_shared<const Sweep>(base, std::vector{parse_axis(base, "seed=1:2:2")});
   Findings findings;
-  findings.sweep = std::make_shared<const SweepResult>(SweepResult{sweep, run_sweep(*sweep, {}, pool, {})});
+  findings.add(std::make_shared<const StudyResult>(SweepResult{sweep, run_sweep(*sweep, {}, pool, {})}));
   std::ofstream(folder.path / "sweep.json") << "given";
   CHECK_THROWS_AS(write_findings(findings, folder.path, GivenFiles(folder.path / "sweep.json", base)),
                   InputError);

@@ -26,7 +26,7 @@ void press(BareApp& app, const char* chord) {
 }
 
 bool finished(BareApp& app) {
-  return test::eventually([&] { return !app.studies().sweep.status().running; });
+  return test::eventually([&] { return !app.studies()[Study::sweep].status().running; });
 }
 
 bool shows_sweep(const AppState& state) {
@@ -44,7 +44,8 @@ TEST_CASE("W sweeps the experiment with its parameters as they stand, and puts t
   press(app, "W");
   CHECK(shows_sweep(app.state()));
   REQUIRE(finished(app));
-  const auto result = app.studies().sweep.result();
+  const auto kept = app.studies()[Study::sweep].result();
+  const auto* result = std::get_if<SweepResult>(kept.get());
   REQUIRE(result);
   CHECK(result->complete());
   CHECK(result->sweep->base().lanes[0].optimizer.real("momentum") == 0.5);
@@ -60,14 +61,14 @@ TEST_CASE("Shift+W ends a sweep; another experiment forgets it") {
   BareApp app(sweeping_document(500, 5000));
   press(app, "W");
   app.frame(1280, 720);
-  CHECK(app.studies().sweep.status().running);
+  CHECK(app.studies()[Study::sweep].status().running);
   CHECK(test::draw_data_fault() == "");
   press(app, "Shift+W");
-  CHECK_FALSE(app.studies().sweep.status().running);
-  CHECK(app.studies().sweep.result() != nullptr);
+  CHECK_FALSE(app.studies()[Study::sweep].status().running);
+  CHECK(app.studies()[Study::sweep].result() != nullptr);
   Ui ui = app.ui();
   open(ui, test::small_document());
-  CHECK(app.studies().sweep.result() == nullptr);
+  CHECK(app.studies()[Study::sweep].result() == nullptr);
 }
 
 TEST_CASE("an experiment without learning rates in common says why it cannot be swept") {
@@ -77,7 +78,7 @@ TEST_CASE("an experiment without learning rates in common says why it cannot be 
   press(app, "W");
   REQUIRE(app.state().notice);
   CHECK(app.state().notice->is_error);
-  CHECK_FALSE(app.studies().sweep.status().running);
+  CHECK_FALSE(app.studies()[Study::sweep].status().running);
 }
 
 TEST_CASE("dragging a lane's rate edits that lane, live, within what is allowed") {

@@ -16,8 +16,8 @@
 #include "core/particles/particle_system.h"
 #include "core/random/stream.h"
 #include "core/run/run.h"
-#include "core/studies/chaos_job.h"
 #include "core/studies/chaos_table.h"
+#include "core/studies/study_job.h"
 #include "core/studies/study_tables.h"
 #include "tests/eventually.h"
 
@@ -212,10 +212,11 @@ TEST_CASE("clouds that are saved are not drawn again, and the rest gives the sam
 }
 
 TEST_CASE("in the background it gives what it gives in the foreground") {
-  ChaosJob job(2);
-  start(job, declared_chaos(experiment()));
+  StudyJob job(2);
+  job.start(work_of(declared_chaos(experiment())));
   REQUIRE(test::eventually([&] { return !job.status().running; }));
-  const auto result = job.result();
+  const auto kept = job.result();
+  const auto* result = std::get_if<ChaosResult>(kept.get());
   REQUIRE(result);
   REQUIRE(result->complete());
   const ChaosResult expected = finished(experiment());

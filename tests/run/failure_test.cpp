@@ -17,7 +17,7 @@
 #include "core/base/json.h"
 #include "core/run/given_files.h"
 #include "core/session/player.h"
-#include "core/studies/sweep_job.h"
+#include "core/studies/study_job.h"
 #include "tests/eventually.h"
 #include "tests/run/experiments.h"
 #include "tests/run/scarce_memory.h"
@@ -231,17 +231,17 @@ TEST_CASE("an export's data and pictures are of one step, although the run goes 
 TEST_CASE("a study that fails ends with the reason, whatever it was, and the next one runs") {
   for (const Thrown& thrown : throws()) {
     CAPTURE(thrown.what);
-    SweepJob job(2, [&] {
+    StudyJob job(2, [&] {
       if (std::string(thrown.what) == "number") thrown.act();
     });
-    job.start({}, [&](WorkerPool& pool, const SweepJob::Report&) {
-      pool.for_each(4, [&](std::size_t i) {
-        if (i == 2) thrown.act();
-      });
-    });
+    job.start({{}, [&](WorkerPool& pool, const StudyReport&) {
+                 pool.for_each(4, [&](std::size_t i) {
+                   if (i == 2) thrown.act();
+                 });
+               }});
     REQUIRE(eventually([&] { return !job.status().running; }));
     CHECK(job.status().error.find(thrown.said) != std::string::npos);
-    job.start({}, [](WorkerPool&, const SweepJob::Report& report) { report.progress(1, 1); });
+    job.start({{}, [](WorkerPool&, const StudyReport& report) { report.progress(1, 1); }});
     REQUIRE(eventually([&] { return !job.status().running; }));
     CHECK(job.status().error.empty());
   }
@@ -254,11 +254,11 @@ TEST_CASE("a study without memory ends with the reason, wherever it ran out" *
         {{"key", "lanes.*.schedule.lr"}, {"from", 0.01}, {"to", 0.1}, {"count", 3}, {"steps", 20}}}}));
   for (long after = 0; after < 60; ++after) {
     CAPTURE(after);
-    SweepJob job(2);
+    StudyJob job(2);
     {
       // Small ones are spared, as above.
       const ScarceMemory scarce(after, 1, 2048);
-      start(job, sweep);
+      job.start(work_of(sweep));
       REQUIRE(eventually([&] { return !job.status().running; }));
     }
     const std::string error = job.status().error;

@@ -10,7 +10,7 @@
 #include <chrono>
 
 #include "core/base/errors.h"
-#include "core/studies/family_job.h"
+#include "core/studies/study_job.h"
 #include "tests/eventually.h"
 #include "tests/run/experiments.h"
 
@@ -125,20 +125,21 @@ TEST_CASE("a member that cannot start is an error, and nothing comes after it") 
 }
 
 TEST_CASE("in the background members appear as they finish, and stay when the rest is given up") {
-  FamilyJob job(1);
-  start(job, small_family(20000));
+  StudyJob job(1);
+  job.start(work_of(small_family(20000)));
   REQUIRE(eventually([&] {
-    const auto result = job.result();
+    const auto kept = job.result();
+    const auto* result = std::get_if<FamilyResult>(kept.get());
     return result && result->ends[0] != nullptr;
   }));
   CHECK(job.status().running);
   job.cancel();
   CHECK_FALSE(job.status().running);
   const auto kept = job.result();
-  CHECK_FALSE(kept->complete());
-  CHECK(kept->ends[0]->snapshot.step == 20002);
-  start(job, small_family(10));
+  CHECK_FALSE(complete(*kept));
+  CHECK(std::get<FamilyResult>(*kept).ends[0]->snapshot.step == 20002);
+  job.start(work_of(small_family(10)));
   REQUIRE(eventually([&] { return !job.status().running; }));
-  CHECK(job.result()->complete());
-  CHECK(job.result()->ends[5]->snapshot.lanes[0].trace.rows() == 14);
+  CHECK(std::get<FamilyResult>(*job.result()).complete());
+  CHECK(std::get<FamilyResult>(*job.result()).ends[5]->snapshot.lanes[0].trace.rows() == 14);
 }

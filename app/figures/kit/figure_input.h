@@ -8,9 +8,7 @@
 #include "app/figures/kit/figure.h"
 #include "core/experiment/experiment.h"
 #include "core/run/snapshot.h"
-#include "core/studies/chaos.h"
-#include "core/studies/family.h"
-#include "core/studies/sweep_result.h"
+#include "core/studies/study.h"
 
 namespace muonscope {
 
@@ -21,9 +19,7 @@ class RiseCounter;
 /// Everything that a builder may read; the same from a live snapshot and from a finished headless run.
 struct FigureInput {
   const Snapshot* snapshot = nullptr;
-  const SweepResult* sweep = nullptr;     ///< over one key; null where none was run
-  const ChaosResult* chaos = nullptr;     ///< null where none was run
-  const FamilyResult* family = nullptr;   ///< null where none was run
+  Findings findings{};                    ///< of studies; sweeps are over one key
   std::vector<Range> kept{};              ///< Figure::kept of the view's last build; none: fit anew
   const CloudHistory* history = nullptr;  ///< null: no trails
   bool holds_trails = false;              ///< axes that fit hold the trails as well as the present cloud
@@ -56,8 +52,5 @@ struct ViewOptions {
   std::size_t detail = 0;
   bool operator==(const ViewOptions&) const = default;
 };
-
-/// Many runs of the experiment that a figure is about.
-enum class Study { none, sweep, chaos, family };
 
 }  // namespace muonscope

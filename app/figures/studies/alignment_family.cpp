@@ -245,13 +245,14 @@ Range time_range(const Figure& figure, AxisScale scale) {
 
 Figure build_alignment_family(const FigureInput& input, const ViewOptions& options) {
   Figure figure = family_figure("alignment_family", input);
-  if (input.family == nullptr) {
+  const FamilyResult* found = input.findings.found<FamilyResult>();
+  if (found == nullptr) {
     figure.plots.push_back(no_family(
         {.title = "t/t_converge", .unit = "", .scale = AxisScale::logarithmic, .range = {1e-6, 1e-2}},
         {.title = "misalignment 1 − a²", .unit = "", .scale = AxisScale::logarithmic, .range = {1e-6, 1}}));
     return figure;
   }
-  const FamilyFigure family(*input.family, options);
+  const FamilyFigure family(*found, options);
   figure.plots = family.plots();
   figure.columns = static_cast<int>(family.columns());
   Range y = misalignment_range(figure, options.y_scale.value_or(AxisScale::logarithmic));

@@ -161,9 +161,10 @@ Plot chaos_plot(const FigureInput& input, const ChaosLook& look, const ViewOptio
   plot.y = {.title = look.axis, .unit = "", .scale = AxisScale::logarithmic, .range = {1e-3, 1}};
   plot.x.scale = options.x_scale.value_or(plot.x.scale);
   plot.y.scale = options.y_scale.value_or(plot.y.scale);
-  if (input.chaos == nullptr || input.chaos->sizes.empty()) {
+  const ChaosResult* found = input.findings.found<ChaosResult>();
+  if (found == nullptr || found->sizes.empty()) {
     plot.zoomable = false;
-    if (input.chaos != nullptr) {
+    if (found != nullptr) {
       plot.empty_text = "The reference cloud comes first.";
     } else {
       plot.empty_text = "Shows clouds of many sizes: muonscope chaos FILE --out DIR --figures chaos";
@@ -172,11 +173,11 @@ Plot chaos_plot(const FigureInput& input, const ChaosLook& look, const ViewOptio
     }
     return plot;
   }
-  const ChaosCurve& curve = input.chaos->*look.curve;
+  const ChaosCurve& curve = found->*look.curve;
   plot.series = {law_of_chaos(curve), bars_of_chaos(look, curve), points_of_chaos(look, curve)};
   plot.series.back().in_legend = false;  // the title says it
   plot.note = slope_note(curve);
-  const Chaos& chaos = *input.chaos->chaos;
+  const Chaos& chaos = *found->chaos;
   const std::vector<std::size_t> counts = chaos.counts();
   plot.x.range = {static_cast<double>(counts.front()) / size_margin,
                   static_cast<double>(counts.back()) * size_margin};
@@ -204,7 +205,8 @@ Figure build_chaos(const FigureInput& input, const ViewOptions& options) {
   Figure figure;
   figure.id = "chaos";
   figure.title = "Propagation of chaos";
-  if (input.chaos != nullptr) figure.caption = caption_of_chaos(*input.chaos->chaos);
+  if (const ChaosResult* found = input.findings.found<ChaosResult>())
+    figure.caption = caption_of_chaos(*found->chaos);
   for (const ChaosLook& look : chaos_looks()) figure.plots.push_back(chaos_plot(input, look, options));
   figure.plots.back().legend = false;  // as the first one's
   // Nothing to compare yet: one text is enough.

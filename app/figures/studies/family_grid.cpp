@@ -94,7 +94,7 @@ const Parameter* parameter_of(const Family& family, const std::string& key) {
 
 /// "9 of 9 set-ups · seed 3 · M* 128×128 · Muon", and whether another seed is on screen.
 std::string family_caption(const FigureInput& input) {
-  const FamilyResult& result = *input.family;
+  const FamilyResult& result = *input.findings.found<FamilyResult>();
   const Experiment& own = result.family->members.front().experiment;
   const auto missing = static_cast<std::size_t>(std::ranges::count(result.ends, nullptr));
   std::string text = std::to_string(result.ends.size() - missing) + " of " +
@@ -160,7 +160,7 @@ Figure family_figure(std::string_view id, const FigureInput& input) {
   Figure figure;
   figure.id = id;
   figure.title = figure_kind(id).kind.title;
-  if (input.family != nullptr) figure.caption = family_caption(input);
+  if (input.findings.found<FamilyResult>() != nullptr) figure.caption = family_caption(input);
   return figure;
 }
 

@@ -88,13 +88,14 @@ Range steps_of(const Figure& figure, AxisScale scale) {
 
 Figure build_loss_family(const FigureInput& input, const ViewOptions& options) {
   Figure figure = family_figure("loss_family", input);
-  if (input.family == nullptr) {
+  const FamilyResult* found = input.findings.found<FamilyResult>();
+  if (found == nullptr) {
     figure.plots.push_back(
         no_family({.title = "step t", .unit = "", .range = {0, 1000}},
                   {.title = "loss", .unit = "", .scale = AxisScale::logarithmic, .range = {1e-3, 1}}));
     return figure;
   }
-  const FamilyResult& result = *input.family;
+  const FamilyResult& result = *found;
   const FamilyGrid grid = family_grid(*result.family);
   const std::size_t columns = grid.columns.values.size();
   for (std::size_t lane = 0; lane < most_lanes(*result.family); ++lane)

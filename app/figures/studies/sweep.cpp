@@ -170,14 +170,15 @@ Plot ratio_plot(const FigureInput& input, const ViewOptions& options) {
   plot.y = {"final loss / loss at step 0", "", options.y_scale.value_or(AxisScale::logarithmic),
             usual_ratios};
   if (plot.y.scale == AxisScale::linear) plot.y.range = {0, 1};
-  if (input.sweep == nullptr) {
+  const SweepResult* found = input.findings.found<SweepResult>();
+  if (found == nullptr) {
     plot.x = {"learning rate η", "", AxisScale::logarithmic, {1e-3, 1}};
     plot.zoomable = false;
     plot.empty_text = "Shows a sweep: muonscope sweep FILE --figures sweep";
     plot.empty_on_screen = "Press W: the experiment runs in the background at many learning rates.";
     return plot;
   }
-  const SweepResult& result = *input.sweep;
+  const SweepResult& result = *found;
   plot.x = swept_axis(result, options);
   const std::size_t lanes = result.sweep->base().lanes.size();
   for (std::size_t lane = 0; lane < lanes; ++lane)
@@ -211,9 +212,9 @@ Figure build_sweep(const FigureInput& input, const ViewOptions& options) {
   Figure figure;
   figure.id = "sweep";
   figure.title = "Final loss over the learning rate";
-  if (input.sweep != nullptr) {
-    if (!sweeps_rates(*input.sweep)) figure.title = "Final loss over the " + sweep_axis_title(*input.sweep);
-    figure.caption = caption_of_sweep(*input.sweep);
+  if (const SweepResult* found = input.findings.found<SweepResult>()) {
+    if (!sweeps_rates(*found)) figure.title = "Final loss over the " + sweep_axis_title(*found);
+    figure.caption = caption_of_sweep(*found);
   }
   figure.plots.push_back(ratio_plot(input, options));
   return figure;

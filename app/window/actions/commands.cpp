@@ -203,8 +203,8 @@ void choose_set_up(Ui& ui, std::size_t index) {
   ui.state.figures.clear();
   for (const FigureSlot& slot : figures) ui.state.figures.push_back(slot_of(ui.state, slot.id));
   // What was found about all set-ups stays.
-  ui.studies.sweep.clear();
-  ui.studies.chaos.clear();
+  for (const StudyKind& kind : study_kinds())
+    if (!kind.of_set_ups) ui.studies[kind.study].clear();
 }
 
 void turn_lesson(Ui& ui, int offset) {

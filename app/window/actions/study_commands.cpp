@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/window/actions/commands.h"
-#include "core/base/errors.h"
 #include "core/lessons/lesson_family.h"
 
 namespace muonscope {
@@ -34,19 +33,27 @@ void show_figure(Ui& ui, const std::string& id, const std::string& instead_of) {
   if (ui.state.maximized >= 0) ui.state.maximized = static_cast<int>(shown - figures.begin());
 }
 
-/// Begins a study and puts its figure in sight; a notice says why where it cannot.
-template <typename Begin>
-void begin_study(Ui& ui, const std::string& figure, Begin begin, const std::string& instead_of = {}) {
-  attempt(ui.state, [&] {
-    begin();
-    show_figure(ui, figure, instead_of);
-  });
+/// A study's figure of what is recorded, or its last one.
+const FigureKind& figure_of(Study study, const std::vector<std::string>& recorded) {
+  const FigureKind* last = nullptr;
+  for (const FigureKind& row : figure_kinds()) {
+    if (row.study != study) continue;
+    last = &row;
+    if (std::ranges::includes(recorded, row.needs)) break;
+  }
+  return *last;
+}
+
+/// The figure of a single run that draws the same; "" for none.
+std::string of_single_run(const FigureKind& figure) {
+  for (const FigureKind& row : figure_kinds())
+    if (row.study == Study::none && !row.needs.empty() && row.needs == figure.needs) return row.kind.id;
+  return "";
 }
 
 /// The set-ups of the lesson on screen as they are in the lesson, with the seed as it stands.
-Family family_on_screen(const Ui& ui) {
-  if (ui.state.set_ups.empty())
-    throw InputError("There is one set-up only: side by side run the set-ups of a lesson that has several");
+std::optional<Family> set_ups_on_screen(const Ui& ui) {
+  if (ui.state.set_ups.empty()) return std::nullopt;
   Family family = family_of(ui.state.set_ups.front());
   for (FamilyMember& member : family.members) member.experiment.seed = ui.snapshot().experiment->seed;
   return family;
@@ -54,20 +61,15 @@ Family family_on_screen(const Ui& ui) {
 
 }  // namespace
 
-void start_sweep(Ui& ui) {
-  begin_study(ui, "sweep", [&] { start(ui.studies.sweep, declared_sweep(*ui.snapshot().experiment)); });
-}
-
-void start_chaos(Ui& ui) {
-  begin_study(ui, "chaos", [&] { start(ui.studies.chaos, declared_chaos(*ui.snapshot().experiment)); });
-}
-
-void start_family(Ui& ui) {
-  const std::vector<std::string>& recorded = ui.snapshot().experiment->record.observables;
-  const bool aligns = std::ranges::find(recorded, "alignment") != recorded.end();
-  begin_study(
-      ui, aligns ? "alignment_family" : "loss_family",
-      [&] { start(ui.studies.family, family_on_screen(ui)); }, aligns ? "alignment" : "loss");
+void start_study(Ui& ui, Study study) {
+  attempt(ui.state, [&] {
+    const Experiment& experiment = *ui.snapshot().experiment;
+    ui.studies[study].start(study_kind(study).begin({experiment, set_ups_on_screen(ui)}));
+    std::vector<std::string> recorded = experiment.record.observables;
+    std::ranges::sort(recorded);
+    const FigureKind& figure = figure_of(study, recorded);
+    show_figure(ui, figure.kind.id, of_single_run(figure));
+  });
 }
 
 }  // namespace muonscope

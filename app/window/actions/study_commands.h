@@ -5,12 +5,9 @@
 
 namespace muonscope {
 
-/// Starts the experiment's sweep, with the parameters as they stand, and puts its figure in sight. A notice
-/// says why where it cannot.
-void start_sweep(Ui& ui);
-/// The same for its clouds of all sizes.
-void start_chaos(Ui& ui);
-/// The same for all set-ups of the lesson on screen; the figure takes the place of the one of a single run.
-void start_family(Ui& ui);
+/// Starts a study of the experiment, with the parameters as they stand, or of all set-ups of the lesson on
+/// screen, and puts its figure in sight, in the place of the one of a single run. A notice says why where it
+/// cannot.
+void start_study(Ui& ui, Study study);
 
 }  // namespace muonscope

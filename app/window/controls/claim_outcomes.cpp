@@ -18,8 +18,8 @@ std::vector<ClaimOutcome> checked(const Lesson& lesson, const Snapshot& snapshot
   for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back({lane.spec.name, lane.trace});
   std::vector<ClaimOutcome> outcomes;
   for (const Claim& claim : lesson.claims)
-    outcomes.push_back(
-        check(claim, lesson, lanes, *snapshot.problem, {findings.sweep.get(), findings.chaos.get()}));
+    outcomes.push_back(check(claim, lesson, lanes, *snapshot.problem,
+                             {findings.found<SweepResult>(), findings.found<ChaosResult>()}));
   return outcomes;
 }
 

@@ -36,7 +36,7 @@ void draw_bar(const Ui& ui, Study study, const JobStatus& status, float width) {
   const float height = ImGui::GetFrameHeight() - ui.px(4), thick = ui.px(3);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::Dummy(ImVec2(width, height));
-  note_item(ui, "bar.", study_id(study));
+  note_item(ui, "bar.", study_kind(study).id);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float y = std::round(at.y + height / 2);
   const float done = static_cast<float>(std::clamp(status.done, 0.0, 1.0)) * width;
@@ -50,9 +50,9 @@ void draw_bar(const Ui& ui, Study study, const JobStatus& status, float width) {
 
 void draw_study_bar(Ui& ui, Study study) {
   if (study == Study::none) return;
-  const JobStatus status = ui.studies.status(study);
-  const Action& begin = action(study_id(study));
-  const Action& cancel = action("cancel_" + study_id(study));
+  const JobStatus status = ui.studies[study].status();
+  const Action& begin = action(study_kind(study).id);
+  const Action& cancel = action("cancel_" + study_kind(study).id);
   const float start = ImGui::GetCursorPosY();
   if (!status.running) {
     if (small_button(ui, begin)) perform(ui, begin);

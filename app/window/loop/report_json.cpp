@@ -85,9 +85,9 @@ std::size_t making(const Ui& ui) {
 
 Json studies_json(const StudyJobs& studies) {
   Json all = Json::object();
-  for (const Study study : {Study::sweep, Study::chaos, Study::family}) {
-    const JobStatus status = studies.status(study);
-    all[study_id(study)] = {{"running", status.running}, {"done", status.done}, {"error", status.error}};
+  for (const StudyKind& kind : study_kinds()) {
+    const JobStatus status = studies[kind.study].status();
+    all[kind.id] = {{"running", status.running}, {"done", status.done}, {"error", status.error}};
   }
   return all;
 }

@@ -2,44 +2,19 @@
 
 namespace muonscope {
 
-StudyJobs::StudyJobs(int threads, const std::function<void()>& changed)
-    : sweep(threads, changed), chaos(threads, changed), family(threads, changed) {}
-
-JobStatus StudyJobs::status(Study study) const {
-  switch (study) {
-    case Study::sweep:
-      return sweep.status();
-    case Study::chaos:
-      return chaos.status();
-    case Study::family:
-      return family.status();
-    case Study::none:
-      break;
-  }
-  return {};
-}
-
-void StudyJobs::cancel(Study study) {
-  switch (study) {
-    case Study::sweep:
-      return sweep.cancel();
-    case Study::chaos:
-      return chaos.cancel();
-    case Study::family:
-      return family.cancel();
-    case Study::none:
-      break;
-  }
+StudyJobs::StudyJobs(int threads, const std::function<void()>& changed) {
+  for (std::size_t i = 0; i < study_kinds().size(); ++i)
+    jobs_.push_back(std::make_unique<StudyJob>(threads, changed));
 }
 
 void StudyJobs::clear() {
-  sweep.clear();
-  chaos.clear();
-  family.clear();
+  for (const auto& job : jobs_) job->clear();
 }
 
 Findings StudyJobs::findings() const {
-  return {sweep.result(), chaos.result(), family.result()};
+  Findings findings;
+  for (const auto& job : jobs_) findings.add(job->result());
+  return findings;
 }
 
 }  // namespace muonscope

@@ -1,13 +1,10 @@
-#include "core/studies/background_job.h"
+#include "core/studies/study_job.h"
 
 #include <chrono>
 #include <utility>
 
 #include "core/base/failure.h"
 #include "core/base/stop.h"
-#include "core/studies/chaos_job.h"
-#include "core/studies/family_job.h"
-#include "core/studies/sweep_job.h"
 
 #ifdef __linux__
 #include <sys/resource.h>
@@ -34,37 +31,18 @@ void lower_priority() {
 
 }  // namespace
 
-template <typename Result>
-struct BackgroundJob<Result>::Task {
-  Work work;
+struct StudyJob::Task {
+  StudyWork work;
   bool started = false;
   Stop stop;
-  Result collected;
+  StudyResult collected;
   Clock::time_point began, reported;
 };
 
-template <typename Result>
-bool BackgroundJob<Result>::Report::stopped() const {
-  return task_->stop.requested();
-}
-
-template <typename Result>
-void BackgroundJob<Result>::Report::progress(Step done, Step total) const {
-  job_->note(task_, done, total);
-}
-
-template <typename Result>
-void BackgroundJob<Result>::Report::change(const std::function<void(Result&)>& how) const {
-  const std::lock_guard lock(job_->mutex_);
-  how(task_->collected);
-}
-
-template <typename Result>
-BackgroundJob<Result>::BackgroundJob(int threads, std::function<void()> changed)
+StudyJob::StudyJob(int threads, std::function<void()> changed)
     : threads_(threads), changed_(std::move(changed)), thread_([this] { loop(); }) {}
 
-template <typename Result>
-BackgroundJob<Result>::~BackgroundJob() {
+StudyJob::~StudyJob() {
   {
     const std::lock_guard lock(mutex_);
     closing_ = true;
@@ -74,29 +52,26 @@ BackgroundJob<Result>::~BackgroundJob() {
   thread_.join();
 }
 
-template <typename Result>
-void BackgroundJob<Result>::start(Result empty, Work work) {
+void StudyJob::start(StudyWork work) {
   {
     const std::lock_guard lock(mutex_);
     abandon();
     task_ = std::make_shared<Task>();
+    task_->collected = std::move(work.empty);
     task_->work = std::move(work);
-    task_->collected = std::move(empty);
     task_->began = task_->reported = Clock::now();
     status_ = {.running = true, .done = 0, .seconds_left = {}, .error = {}};
-    published_ = std::make_shared<const Result>(task_->collected);
+    published_ = std::make_shared<const StudyResult>(task_->collected);
   }
   wake_.notify_one();
 }
 
-template <typename Result>
-void BackgroundJob<Result>::cancel() {
+void StudyJob::cancel() {
   const std::lock_guard lock(mutex_);
   abandon();
 }
 
-template <typename Result>
-void BackgroundJob<Result>::clear() {
+void StudyJob::clear() {
   const std::lock_guard lock(mutex_);
   abandon();
   status_ = {};
@@ -104,33 +79,29 @@ void BackgroundJob<Result>::clear() {
 }
 
 /// With the lock held.
-template <typename Result>
-void BackgroundJob<Result>::abandon() {
+void StudyJob::abandon() {
   if (!task_) return;
   task_->stop.request();
   // Without memory for a copy of all, what was published before stays.
   [[maybe_unused]] const auto unpublished = failure_of([this] {
-    if (status_.running) published_ = std::make_shared<const Result>(task_->collected);
+    if (status_.running) published_ = std::make_shared<const StudyResult>(task_->collected);
   });
   status_.running = false;
   status_.seconds_left.reset();
   task_.reset();
 }
 
-template <typename Result>
-JobStatus BackgroundJob<Result>::status() const {
+JobStatus StudyJob::status() const {
   const std::lock_guard lock(mutex_);
   return status_;
 }
 
-template <typename Result>
-std::shared_ptr<const Result> BackgroundJob<Result>::result() const {
+std::shared_ptr<const StudyResult> StudyJob::result() const {
   const std::lock_guard lock(mutex_);
   return published_;
 }
 
-template <typename Result>
-void BackgroundJob<Result>::loop() {
+void StudyJob::loop() {
   lower_priority();
   while (true) {
     std::shared_ptr<Task> task;
@@ -148,12 +119,17 @@ void BackgroundJob<Result>::loop() {
   }
 }
 
-template <typename Result>
-void BackgroundJob<Result>::carry_out(const std::shared_ptr<Task>& task) {
+void StudyJob::carry_out(const std::shared_ptr<Task>& task) {
   const StopScope scope(&task->stop);
   std::optional<Failure> failure = failure_of([&] {
     WorkerPool pool(threads_);
-    task->work(pool, Report(*this, task));
+    task->work.carry_out(pool, {.stopped = [&] { return task->stop.requested(); },
+                                .progress = [&](Step done, Step total) { note(task, done, total); },
+                                .change =
+                                    [&](const std::function<void(StudyResult&)>& how) {
+                                      const std::lock_guard lock(mutex_);
+                                      how(task->collected);
+                                    }});
   });
   const std::lock_guard lock(mutex_);
   if (task != task_) return;
@@ -161,13 +137,12 @@ void BackgroundJob<Result>::carry_out(const std::shared_ptr<Task>& task) {
   status_.seconds_left.reset();
   // Without memory for a copy of all, what was published before stays.
   auto unpublished =
-      failure_of([&] { published_ = std::make_shared<const Result>(std::move(task->collected)); });
+      failure_of([&] { published_ = std::make_shared<const StudyResult>(std::move(task->collected)); });
   if (!failure) failure = std::move(unpublished);
   status_.error = failure ? std::move(failure->text) : "";
 }
 
-template <typename Result>
-void BackgroundJob<Result>::note(const std::shared_ptr<Task>& task, Step done, Step total) {
+void StudyJob::note(const std::shared_ptr<Task>& task, Step done, Step total) {
   {
     const std::lock_guard lock(mutex_);
     if (task != task_) return;
@@ -178,13 +153,9 @@ void BackgroundJob<Result>::note(const std::shared_ptr<Task>& task, Step done, S
       status_.seconds_left = seconds * (1 - status_.done) / status_.done;
     if (now - task->reported < news_interval) return;
     task->reported = now;
-    published_ = std::make_shared<const Result>(task->collected);
+    published_ = std::make_shared<const StudyResult>(task->collected);
   }
   if (changed_) changed_();
 }
-
-template class BackgroundJob<SweepResult>;
-template class BackgroundJob<ChaosResult>;
-template class BackgroundJob<FamilyResult>;
 
 }  // namespace muonscope

@@ -1,4 +1,4 @@
-#include "core/studies/sweep_job.h"
+#include "core/studies/study_job.h"
 #include "core/base/json.h"
 
 #include <doctest/doctest.h>
@@ -28,13 +28,14 @@ Sweep sweep_of_rates(std::int64_t count, Step steps) {
 
 TEST_CASE("a sweep in the background gives the bytes of one in the foreground") {
   std::atomic<int> news = 0;
-  SweepJob job(2, [&] { ++news; });
+  StudyJob job(2, [&] { ++news; });
   CHECK(job.result() == nullptr);
   CHECK_FALSE(job.status().running);
-  start(job, sweep_of_rates(40, 100));
+  job.start(work_of(sweep_of_rates(40, 100)));
   REQUIRE(job.result() != nullptr);
   REQUIRE(eventually([&] { return !job.status().running; }));
-  const auto result = job.result();
+  const auto kept = job.result();
+  const auto* result = std::get_if<SweepResult>(kept.get());
   CHECK(result->complete());
   CHECK(job.status().done == 1);
   CHECK(news > 0);
@@ -44,9 +45,11 @@ TEST_CASE("a sweep in the background gives the bytes of one in the foreground") 
 }
 
 TEST_CASE("results and time left come while it runs; cancelling returns at once and keeps what is finished") {
-  SweepJob job(1);
-  start(job, sweep_of_rates(400, 5000));
-  REQUIRE(eventually([&] { return !job.result()->runs.empty() && job.status().seconds_left.has_value(); }));
+  StudyJob job(1);
+  job.start(work_of(sweep_of_rates(400, 5000)));
+  REQUIRE(eventually([&] {
+    return !std::get<SweepResult>(*job.result()).runs.empty() && job.status().seconds_left.has_value();
+  }));
   CHECK(job.status().running);
   CHECK(job.status().done > 0);
   CHECK(*job.status().seconds_left > 0);
@@ -55,19 +58,20 @@ TEST_CASE("results and time left come while it runs; cancelling returns at once 
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(100));
   CHECK_FALSE(job.status().running);
   const auto kept = job.result();
-  CHECK_FALSE(kept->runs.empty());
-  CHECK_FALSE(kept->complete());
+  CHECK_FALSE(std::get<SweepResult>(*kept).runs.empty());
+  CHECK_FALSE(complete(*kept));
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   CHECK(job.result() == kept);
 }
 
 TEST_CASE("a new sweep takes the place of one that runs, and nothing of the old one reaches its result") {
-  SweepJob job(2);
-  start(job, sweep_of_rates(400, 5000));
+  StudyJob job(2);
+  job.start(work_of(sweep_of_rates(400, 5000)));
   REQUIRE(eventually([&] { return job.status().done > 0; }));
-  start(job, sweep_of_rates(3, 20));
+  job.start(work_of(sweep_of_rates(3, 20)));
   REQUIRE(eventually([&] { return !job.status().running; }));
-  const auto result = job.result();
+  const auto kept = job.result();
+  const auto* result = std::get_if<SweepResult>(kept.get());
   REQUIRE(result->complete());
   CHECK(result->runs.size() == 3);
   job.clear();
