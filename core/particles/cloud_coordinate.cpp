@@ -30,11 +30,11 @@ bool take_block(std::string_view text, CloudCoordinate& out) {
   return true;
 }
 
-const PictureBlock* block_of(const CloudPicture& picture, const std::string& name) {
-  if (name.empty()) return picture.blocks.size() == 1 ? &picture.blocks.front() : nullptr;
-  const auto found = std::find_if(picture.blocks.begin(), picture.blocks.end(),
-                                  [&](const PictureBlock& block) { return block.name == name; });
-  return found == picture.blocks.end() ? nullptr : &*found;
+const DrawnBlock* block_of(const DrawnCloud& drawn, const std::string& name) {
+  if (name.empty()) return drawn.blocks.size() == 1 ? &drawn.blocks.front() : nullptr;
+  const auto found = std::find_if(drawn.blocks.begin(), drawn.blocks.end(),
+                                  [&](const DrawnBlock& block) { return block.name == name; });
+  return found == drawn.blocks.end() ? nullptr : &*found;
 }
 
 int shorter_side(ParticleShape shape) {
@@ -130,10 +130,10 @@ std::string id_of(const CloudCoordinate& coordinate) {
   return coordinate.kind == Reading::entry ? base + "_" + std::to_string(coordinate.col) : "sv_" + base;
 }
 
-std::vector<CloudCoordinate> coordinates_of(const CloudPicture& picture) {
+std::vector<CloudCoordinate> coordinates_of(const DrawnCloud& drawn) {
   std::vector<CloudCoordinate> out;
-  for (const PictureBlock& block : picture.blocks) {
-    const std::string name = picture.blocks.size() > 1 ? block.name : "";
+  for (const DrawnBlock& block : drawn.blocks) {
+    const std::string name = drawn.blocks.size() > 1 ? block.name : "";
     for (const bool momentum : {false, true})
       for (int i = 1; i <= block.shape.rows; ++i)
         for (int j = 1; j <= block.shape.cols; ++j) out.push_back({Reading::entry, momentum, name, i, j});
@@ -165,14 +165,14 @@ EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape
   return singular_values_of(entries, shape, alone);
 }
 
-const EntryColumns& singular_values_in(const PictureBlock& block, bool of_momentum, EntryColumns& own) {
+const EntryColumns& singular_values_in(const DrawnBlock& block, bool of_momentum, EntryColumns& own) {
   const EntryColumns& found = of_momentum ? block.p_values : block.x_values;
   if (!found.empty()) return found;
   own = singular_values_of(of_momentum ? block.p : block.x, block.shape);
   return own;
 }
 
-std::optional<std::vector<float>> speeds_of(const PictureBlock& block) {
+std::optional<std::vector<float>> speeds_of(const DrawnBlock& block) {
   if (block.p.empty() || std::isnan(block.smoothing)) return std::nullopt;
   EntryColumns own;
   const std::span<const float> largest = singular_values_in(block, true, own)[0];
@@ -186,8 +186,8 @@ std::optional<std::vector<float>> speeds_of(const PictureBlock& block) {
   return out;
 }
 
-std::optional<CoordinateValues> values_of(const CloudPicture& picture, const CloudCoordinate& coordinate) {
-  const PictureBlock* const block = block_of(picture, coordinate.block);
+std::optional<CoordinateValues> values_of(const DrawnCloud& drawn, const CloudCoordinate& coordinate) {
+  const DrawnBlock* const block = block_of(drawn, coordinate.block);
   if (block == nullptr) return std::nullopt;
   if (coordinate.kind == Reading::speed) {
     std::optional<std::vector<float>> speeds = speeds_of(*block);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/particles/cloud_picture.h"
+#include "core/particles/drawn_cloud.h"
 
 namespace muonscope {
 
@@ -28,7 +28,7 @@ std::optional<CloudCoordinate> coordinate_of(std::string_view id);
 std::string id_of(const CloudCoordinate& coordinate);
 
 /// Every coordinate that particles with these matrices have: entries of X, of P, singular values, speeds.
-std::vector<CloudCoordinate> coordinates_of(const CloudPicture& picture);
+std::vector<CloudCoordinate> coordinates_of(const DrawnCloud& drawn);
 
 /// One number for each particle: an entry where it lies, or numbers of its own.
 class CoordinateValues {
@@ -43,16 +43,16 @@ class CoordinateValues {
 };
 
 /// None where the particles have no such matrix or entry, the lane has no momenta, or its rule is no map of
-/// them. Must not outlive the picture.
-std::optional<CoordinateValues> values_of(const CloudPicture& picture, const CloudCoordinate& coordinate);
+/// them. Must not outlive the cloud.
+std::optional<CoordinateValues> values_of(const DrawnCloud& drawn, const CloudCoordinate& coordinate);
 
 /// All singular values of every particle, the largest first, as min(rows, cols) columns. In shares on the
 /// pool: 1 million matrices of 3×3 take 0.1 s of one core, of 4×4 0.7 s.
 EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape, WorkerPool& pool);
 EntryColumns singular_values_of(const EntryColumns& entries, ParticleShape shape);
-/// Of a block's X or P: as the picture has them, or found now and held by `own`.
-const EntryColumns& singular_values_in(const PictureBlock& block, bool of_momentum, EntryColumns& own);
+/// Of a block's X or P: as the drawn cloud has them, or found now and held by `own`.
+const EntryColumns& singular_values_in(const DrawnBlock& block, bool of_momentum, EntryColumns& own);
 /// ‖∇h_ε(P)‖_op of every particle; none without momenta or where the rule is no such map.
-std::optional<std::vector<float>> speeds_of(const PictureBlock& block);
+std::optional<std::vector<float>> speeds_of(const DrawnBlock& block);
 
 }  // namespace muonscope

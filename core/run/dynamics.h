@@ -12,7 +12,7 @@
 #include "core/base/worker_pool.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/optimizer.h"
-#include "core/particles/cloud_picture.h"
+#include "core/particles/drawn_cloud.h"
 #include "core/problems/problem.h"
 
 namespace muonscope {
@@ -76,7 +76,7 @@ class Dynamics {
   virtual const Blocks& gradient() const;
   virtual const Optimizer* optimizer() const { return nullptr; }
   /// The particles' matrices, with their singular values or without; nothing where none move.
-  virtual std::vector<PictureBlock> picture([[maybe_unused]] bool spectra) const { return {}; }
+  virtual std::vector<DrawnBlock> drawn([[maybe_unused]] bool spectra) const { return {}; }
   /// Of flows: the largest time step with which H falls at every step (integrators strang and rk4), ε over
   /// the largest spectral norm of a force at the start (arXiv 2605.23871); nothing for rules.
   virtual std::optional<double> safe_step() const { return std::nullopt; }

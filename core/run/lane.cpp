@@ -98,11 +98,11 @@ double Lane::lr() const {
   return learning_rate(spec_.schedule, step_);
 }
 
-std::shared_ptr<const CloudPicture> Lane::picture(bool spectra) const {
-  const auto picture = std::make_shared<CloudPicture>();
-  picture->step = step_;
-  picture->blocks = dynamics_->picture(spectra);
-  return picture->blocks.empty() ? nullptr : picture;
+std::shared_ptr<const DrawnCloud> Lane::drawn(bool spectra) const {
+  const auto drawn = std::make_shared<DrawnCloud>();
+  drawn->step = step_;
+  drawn->blocks = dynamics_->drawn(spectra);
+  return drawn->blocks.empty() ? nullptr : drawn;
 }
 
 void Lane::respecify(const LaneSpec& spec) {

@@ -80,7 +80,7 @@ class Lane {
   std::vector<FinalArray> buffer_arrays() const { return dynamics_->buffer_arrays(); }
   std::vector<std::string> array_names() const { return dynamics_->array_names(); }
   /// Where its particles are, with their singular values or without; null where none move.
-  std::shared_ptr<const CloudPicture> picture(bool spectra = false) const;
+  std::shared_ptr<const DrawnCloud> drawn(bool spectra = false) const;
   /// Wall time spent in steps, measuring left out.
   double seconds() const { return seconds_; }
   /// Floating-point operations of the steps so far, edits included: gradient and update rule.

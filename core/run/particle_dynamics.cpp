@@ -164,13 +164,13 @@ class ParticleDynamics final : public Dynamics {
     return names;
   }
 
-  std::vector<PictureBlock> picture(bool spectra) const override {
+  std::vector<DrawnBlock> drawn(bool spectra) const override {
     const std::vector<ObjectiveBlock> kinds = system_->objective().blocks();
     const Cloud zeros = momenta_wait() ? zeros_like(at_.x) : Cloud();
     const Cloud& momenta = momenta_wait() ? zeros : motion_->momenta();
-    std::vector<PictureBlock> out;
+    std::vector<DrawnBlock> out;
     for (std::size_t b = 0; b < at_.x.size(); ++b) {
-      PictureBlock& block = out.emplace_back();
+      DrawnBlock& block = out.emplace_back();
       block.name = at_.x[b].name;
       block.shape = at_.x[b].value.shape();
       block.smoothing = kinds[b].smoothing_under(potential_smoothing(optimizer_));

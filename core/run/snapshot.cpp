@@ -20,7 +20,7 @@ LaneSnapshot snapshot_of(const Lane& lane, std::vector<double> current_row, Inte
   snapshot.reached = lane.reached();
   snapshot.safe_step = lane.safe_step();
   if (interest.updates) snapshot.updates = std::make_shared<const UpdateSpectra>(update_spectra(lane));
-  if (interest.clouds) snapshot.cloud = lane.picture(interest.spectra);
+  if (interest.clouds) snapshot.cloud = lane.drawn(interest.spectra);
   return snapshot;
 }
 

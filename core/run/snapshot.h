@@ -40,7 +40,7 @@ struct LaneSnapshot {
   std::shared_ptr<const UpdateSpectra> updates;
   /// Where the particles are; null where nobody asked and where none move. It has a step of its own: of an
   /// earlier one where the player had no time for newer ones.
-  std::shared_ptr<const CloudPicture> cloud;
+  std::shared_ptr<const DrawnCloud> cloud;
 };
 
 /// What the window shows; immutable once published.

@@ -106,13 +106,13 @@ TEST_CASE("the camera's axes are orthonormal, and the third coordinate points up
 TEST_CASE("every coordinate of a cloud has an id that leads back to it; others lead nowhere") {
   const Snapshot snapshot = cloud_after(
       1, 10, {{"problem", {{"objective", {{"kind", "mixture_of_experts"}, {"target", nullptr}}}}}});
-  const CloudPicture& picture = *snapshot.lanes[0].cloud;
-  const std::vector<CloudCoordinate> all = coordinates_of(picture);
+  const DrawnCloud& drawn = *snapshot.lanes[0].cloud;
+  const std::vector<CloudCoordinate> all = coordinates_of(drawn);
   // gate 1×2, expert_in 3×2, expert_out 1×3: entries and singular values twice, three speeds
   CHECK(all.size() == 2 * (2 + 6 + 3) + 2 * (1 + 2 + 1) + 3);
   for (const CloudCoordinate& coordinate : all) {
     CHECK(coordinate_of(id_of(coordinate)) == coordinate);
-    CHECK(values_of(picture, coordinate).has_value());
+    CHECK(values_of(drawn, coordinate).has_value());
   }
   CHECK(coordinate_of("x.expert_in_3_2") ==
         CloudCoordinate{CloudCoordinate::Kind::entry, false, "expert_in", 3, 2});
@@ -124,7 +124,7 @@ TEST_CASE("every coordinate of a cloud has an id that leads back to it; others l
   for (const char* name : {"x_1_1", "x.gate_2_1", "sv_x.gate_2", "x.door_1_1", "speed"}) {
     CAPTURE(name);
     REQUIRE(coordinate_of(name));
-    CHECK_FALSE(values_of(picture, *coordinate_of(name)));
+    CHECK_FALSE(values_of(drawn, *coordinate_of(name)));
   }
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("singular values and speeds agree with an SVD, whatever the shape and 
        {ParticleShape{1, 1}, {1, 5}, {4, 1}, {2, 2}, {2, 5}, {3, 3}, {6, 3}, {4, 4}, {5, 16}}) {
     CAPTURE(shape.rows);
     CAPTURE(shape.cols);
-    PictureBlock block;
+    DrawnBlock block;
     block.shape = shape;
     block.smoothing = 0.3;
     block.p = EntryColumns(3, shape.entries());
@@ -180,7 +180,7 @@ TEST_CASE("few particles are points where they are, with the same sums") {
   const Figure figure = build("cloud", snapshot);
   const Plot& plot = figure.plots[0];
   REQUIRE(plot.series.size() == 1);
-  const PictureBlock& block = snapshot.lanes[0].cloud->blocks[0];
+  const DrawnBlock& block = snapshot.lanes[0].cloud->blocks[0];
   for (std::size_t i = 0; i < 40; ++i) {
     CHECK(plot.series[0].x[i] == static_cast<double>(block.x[0][i]));
     CHECK(plot.series[0].y[i] == static_cast<double>(block.p[0][i]));

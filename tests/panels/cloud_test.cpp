@@ -60,7 +60,7 @@ class CloudMouse : public test::FigureMouse {
 TEST_CASE("a click picks the particle that is nearest on screen, another click on it lets it go") {
   BareApp app(cloud_document(60, {"x_1_1", "x_1_2"}));
   CloudMouse mouse(app);
-  const PictureBlock& block = app.player().snapshot()->lanes[0].cloud->blocks[0];
+  const DrawnBlock& block = app.player().snapshot()->lanes[0].cloud->blocks[0];
   int picked = 0;
   for (float x = 300; x < 800; x += 25) {
     const float y = 350;
@@ -103,7 +103,7 @@ TEST_CASE("in overlaid lanes a click picks the nearest particle of any lane, and
     ++picked;
     REQUIRE(app.state().cursor);
     const auto distance = [&](std::size_t lane, std::size_t i) {
-      const PictureBlock& block = snapshot->lanes[lane].cloud->blocks[0];
+      const DrawnBlock& block = snapshot->lanes[lane].cloud->blocks[0];
       return std::hypot(static_cast<double>(block.x[0][i]) - app.state().cursor->x,
                         static_cast<double>(block.x[2][i]) - app.state().cursor->y);
     };
@@ -195,7 +195,7 @@ TEST_CASE(
     const CloudMouse mouse(app);
     const auto snapshot = app.player().snapshot();
     REQUIRE(snapshot->lanes[0].cloud);
-    const PictureBlock& block = snapshot->lanes[0].cloud->blocks[0];
+    const DrawnBlock& block = snapshot->lanes[0].cloud->blocks[0];
     CHECK(block.x_values.empty() == !spectra);
     CHECK(block.p_values.empty() == !spectra);
   }

@@ -63,14 +63,14 @@ CellCounts on_processor(const PlacedCloud& cloud, const CellGrid& grid) {
 TEST_CASE("shaders count every particle where the processor does, on edges and outside, too") {
   const Drawing drawing;
   GlCellCounter counter(drawing.shaders);
-  const auto picture = std::make_shared<const CloudPicture>();
+  const auto drawn = std::make_shared<const DrawnCloud>();
   std::vector<float> x = draws(200000, 1), y = draws(200000, 2);
   constexpr float inf = std::numeric_limits<float>::infinity();
   // Every edge of the cells, and what lies beyond all numbers.
   for (int i = 0; i <= 400; ++i) x[static_cast<std::size_t>(i)] = -2 + 4 * static_cast<float>(i) / 400;
   for (int i = 0; i <= 400; ++i) y[static_cast<std::size_t>(400 - i)] = -3 + 6 * static_cast<float>(i) / 400;
   x[500] = inf, y[501] = -inf, x[502] = 3.4e38f, y[503] = -3.4e38f;
-  const PlacedCloud cloud{picture, {{"x", x}, {"y", y}}, Camera({{0, 1}, {0, 1}}, {}).placement()};
+  const PlacedCloud cloud{drawn, {{"x", x}, {"y", y}}, Camera({{0, 1}, {0, 1}}, {}).placement()};
   for (const CellGrid& grid :
        {CellGrid{{-2, 2}, {-3, 3}, 200, 200}, CellGrid{{-0.1, 0.3}, {0.2, 0.7}, 37, 53},
         CellGrid{{-1e39, 1e39}, {-4, 4}, 40, 40}, CellGrid{{0.25, 0.25 + 1e-60}, {-4, 4}, 8, 8}}) {
@@ -82,14 +82,14 @@ TEST_CASE("shaders count every particle where the processor does, on edges and o
 TEST_CASE("three coordinates through a camera are counted alike from every direction") {
   const Drawing drawing;
   GlCellCounter counter(drawing.shaders);
-  const auto picture = std::make_shared<const CloudPicture>();
+  const auto drawn = std::make_shared<const DrawnCloud>();
   const std::vector<float> x = draws(100000, 1), y = draws(100000, 2), z = draws(100000, 3);
   const std::vector<Range> ranges{{-4, 5}, {-5, 4}, {-6, 6}};
   for (const double azimuth : {0.0, 30.0, 117.0, -60.0}) {
     CAPTURE(azimuth);
     ViewOptions view;
     view.azimuth = azimuth;
-    const PlacedCloud cloud{picture, {{"x", x}, {"y", y}, {"z", z}}, Camera(ranges, view).placement()};
+    const PlacedCloud cloud{drawn, {{"x", x}, {"y", y}, {"z", z}}, Camera(ranges, view).placement()};
     const CellGrid grid{{-orbit_reach, orbit_reach}, {-orbit_reach, orbit_reach}, 200, 200};
     // Exactly, as `precise` forbids fused operations. On drivers without it a few particles that lie on edges
     // to within rounding may change sides.
@@ -102,23 +102,23 @@ TEST_CASE("many particles in one cell are counted one by one") {
   GlCellCounter counter(drawing.shaders);
   const std::vector<float> x(1000000, 0.5f);
   const PlacedCloud cloud{
-      std::make_shared<const CloudPicture>(), {{"x", x}, {"y", x}}, {{{1, 0, 0, 0}, {0, 1, 0, 0}}}};
+      std::make_shared<const DrawnCloud>(), {{"x", x}, {"y", x}}, {{{1, 0, 0, 0}, {0, 1, 0, 0}}}};
   CHECK(counter.count(cloud, {{0, 1}, {0, 1}, 1, 1}) == CellCounts{1000000});
 }
 
 TEST_CASE("coordinates go to OpenGL once for a cloud, and another cloud's are its own") {
   const Drawing drawing;
   GlCellCounter counter(drawing.shaders);
-  auto picture = std::make_shared<const CloudPicture>();
+  auto drawn = std::make_shared<const DrawnCloud>();
   std::vector<float> x(5000, 0.25f);
   const CellGrid grid{{0, 1}, {0, 1}, 2, 1};
   const auto count = [&] {
-    return counter.count({picture, {{"x", x}, {"y", x}}, {{{1, 0, 0, 0}, {0, 1, 0, 0}}}}, grid);
+    return counter.count({drawn, {{"x", x}, {"y", x}}, {{{1, 0, 0, 0}, {0, 1, 0, 0}}}}, grid);
   };
   CHECK(count() == CellCounts{5000, 0});
-  x.assign(5000, 0.75f);  // a picture never changes: what was handed over stays
+  x.assign(5000, 0.75f);  // a drawn cloud never changes: what was handed over stays
   CHECK(count() == CellCounts{5000, 0});
-  picture = std::make_shared<const CloudPicture>();
+  drawn = std::make_shared<const DrawnCloud>();
   CHECK(count() == CellCounts{0, 5000});
 }
 

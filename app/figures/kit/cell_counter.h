@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/figures/kit/splat.h"
-#include "core/particles/cloud_picture.h"
+#include "core/particles/drawn_cloud.h"
 
 namespace muonscope {
 
@@ -18,8 +18,7 @@ struct PlacedCloud {
     std::string id;  ///< of the coordinate
     std::span<const float> values;
   };
-  std::shared_ptr<const CloudPicture>
-      picture;  ///< whose particles they are: columns are the same while it lives
+  std::shared_ptr<const DrawnCloud> drawn;  ///< whose particles they are: columns are the same while it lives
   std::vector<Column> columns;
   /// To the right and upwards: ((a·first + b·second) + c·third) + d, in single precision.
   std::array<std::array<float, 4>, 2> placement{};

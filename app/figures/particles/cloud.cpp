@@ -249,7 +249,7 @@ Figure build_cloud(const FigureInput& input, const ViewOptions& options) {
   figure.id = "cloud";
   figure.title = "Phase space";
   figure.caption = cloud_caption(snapshot);
-  if (first_picture(snapshot) == nullptr) {
+  if (first_drawn(snapshot) == nullptr) {
     figure.plots.emplace_back().empty_text = no_cloud_text;
     return figure;
   }
@@ -271,7 +271,7 @@ std::optional<NearParticle> nearest_particle(const FigureInput& input, const Vie
                                              const Eigen::Vector2d& unit) {
   const Snapshot& snapshot = *input.snapshot;
   const std::vector<Lanes> plots = lanes_by_plot(snapshot, options);
-  if (first_picture(snapshot) == nullptr || plot >= plots.size()) return std::nullopt;
+  if (first_drawn(snapshot) == nullptr || plot >= plots.size()) return std::nullopt;
   const CloudScene scene(input, options);
   std::optional<NearParticle> nearest;
   double least = std::numeric_limits<double>::infinity();

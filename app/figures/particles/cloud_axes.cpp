@@ -84,7 +84,7 @@ std::string title_of(const CloudCoordinate& coordinate) {
   return "";
 }
 
-const CloudPicture* first_picture(const Snapshot& snapshot) {
+const DrawnCloud* first_drawn(const Snapshot& snapshot) {
   const auto found = std::find_if(snapshot.lanes.begin(), snapshot.lanes.end(),
                                   [](const LaneSnapshot& lane) { return lane.cloud != nullptr; });
   return found == snapshot.lanes.end() ? nullptr : found->cloud.get();
@@ -97,14 +97,14 @@ std::vector<CloudCoordinate> chosen_coordinates(const Snapshot& snapshot, const 
   for (const std::string& name : names)
     if (const std::optional<CloudCoordinate> coordinate = coordinate_of(name)) out.push_back(*coordinate);
   if (out.size() >= 2) return out;
-  const CloudPicture* const picture = first_picture(snapshot);
-  if (picture == nullptr) return {};
+  const DrawnCloud* const drawn = first_drawn(snapshot);
+  if (drawn == nullptr) return {};
   const bool momenta = std::any_of(
       snapshot.lanes.begin(), snapshot.lanes.end(),
       [](const LaneSnapshot& lane) { return lane.cloud && !lane.cloud->blocks.front().p.empty(); });
-  const PictureBlock& block = picture->blocks.front();
+  const DrawnBlock& block = drawn->blocks.front();
   CloudCoordinate x, other;
-  x.block = other.block = picture->blocks.size() > 1 ? block.name : "";
+  x.block = other.block = drawn->blocks.size() > 1 ? block.name : "";
   if (momenta)
     other.of_momentum = true;
   else if (block.shape.cols > 1)
@@ -164,10 +164,10 @@ std::string missing_text(const Snapshot& snapshot, std::size_t lane, const Cloud
 }
 
 std::string cloud_caption(const Snapshot& snapshot) {
-  const CloudPicture* const picture = first_picture(snapshot);
-  if (picture == nullptr) return caption_of(snapshot);
-  std::string text = "step " + std::to_string(picture->step) + " · " + std::to_string(picture->count()) +
-                     (picture->count() == 1 ? " particle" : " particles");
+  const DrawnCloud* const drawn = first_drawn(snapshot);
+  if (drawn == nullptr) return caption_of(snapshot);
+  std::string text = "step " + std::to_string(drawn->step) + " · " + std::to_string(drawn->count()) +
+                     (drawn->count() == 1 ? " particle" : " particles");
   for (const LaneSnapshot& lane : snapshot.lanes)
     text += " · " + lane.spec.name + " η = " + brief_number(lane.lr);
   return text;

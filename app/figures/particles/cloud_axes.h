@@ -14,7 +14,7 @@ std::string symbol_of(const CloudCoordinate& coordinate);
 std::string title_of(const CloudCoordinate& coordinate);
 
 /// The first lane's particles; null where none has any in this snapshot.
-const CloudPicture* first_picture(const Snapshot& snapshot);
+const DrawnCloud* first_drawn(const Snapshot& snapshot);
 
 /// The view's coordinates, the experiment's, or the first entries of X and P (of X alone, where no lane has
 /// momenta): two or three.

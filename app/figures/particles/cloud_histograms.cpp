@@ -59,10 +59,9 @@ Range range_of_all(const FigureInput& input, const CloudCoordinate& coordinate, 
   return range.shown;
 }
 
-std::vector<std::string> blocks_of(const CloudPicture& picture) {
+std::vector<std::string> blocks_of(const DrawnCloud& drawn) {
   std::vector<std::string> names;
-  for (const PictureBlock& block : picture.blocks)
-    names.push_back(picture.blocks.size() > 1 ? block.name : "");
+  for (const DrawnBlock& block : drawn.blocks) names.push_back(drawn.blocks.size() > 1 ? block.name : "");
   return names;
 }
 
@@ -88,7 +87,7 @@ Plot speeds_plot(const FigureInput& input, const ViewOptions& options, const std
 }
 
 Plot spectra_plot(const FigureInput& input, const ViewOptions& options, std::size_t lane, bool of_momentum,
-                  const PictureBlock& block, const std::string& name, const Range& range) {
+                  const DrawnBlock& block, const std::string& name, const Range& range) {
   const LaneSnapshot& of = input.snapshot->lanes[lane];
   Plot plot;
   std::string matrix = of_momentum ? "P" : "X";
@@ -124,12 +123,12 @@ Figure build_speeds(const FigureInput& input, const ViewOptions& options) {
   figure.id = "speeds";
   figure.title = "Speeds of the particles";
   figure.caption = cloud_caption(snapshot);
-  const CloudPicture* const picture = first_picture(snapshot);
-  if (picture == nullptr) {
+  const DrawnCloud* const drawn = first_drawn(snapshot);
+  if (drawn == nullptr) {
     figure.plots.emplace_back().empty_text = no_cloud_text;
     return figure;
   }
-  const std::vector<std::string> blocks = blocks_of(*picture);
+  const std::vector<std::string> blocks = blocks_of(*drawn);
   figure.columns = lane_columns(blocks.size());
   for (const std::string& block : blocks) figure.plots.push_back(speeds_plot(input, options, block, figure));
   fit_shares(figure.plots, options);
@@ -142,12 +141,12 @@ Figure build_cloud_spectra(const FigureInput& input, const ViewOptions& options)
   figure.id = "cloud_spectra";
   figure.title = "Spectra of the particles";
   figure.caption = cloud_caption(snapshot);
-  const CloudPicture* const picture = first_picture(snapshot);
-  if (picture == nullptr) {
+  const DrawnCloud* const drawn = first_drawn(snapshot);
+  if (drawn == nullptr) {
     figure.plots.emplace_back().empty_text = no_cloud_text;
     return figure;
   }
-  const std::vector<std::string> blocks = blocks_of(*picture);
+  const std::vector<std::string> blocks = blocks_of(*drawn);
   const auto chosen = std::find(blocks.begin(), blocks.end(), options.block);
   const auto shown = chosen == blocks.end() ? 0 : static_cast<std::size_t>(chosen - blocks.begin());
   const std::string& block = blocks[shown];

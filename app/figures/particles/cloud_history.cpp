@@ -21,11 +21,11 @@ std::size_t longest_trail(std::size_t particles) {
   return std::min(longest, most_places / std::max<std::size_t>(particles, 1));
 }
 
-std::shared_ptr<const CloudPicture> particle_of(const CloudPicture& picture, std::size_t particle) {
-  const auto out = std::make_shared<CloudPicture>();
-  out->step = picture.step;
-  for (const PictureBlock& block : picture.blocks) {
-    PictureBlock& one = out->blocks.emplace_back();
+std::shared_ptr<const DrawnCloud> particle_of(const DrawnCloud& drawn, std::size_t particle) {
+  const auto out = std::make_shared<DrawnCloud>();
+  out->step = drawn.step;
+  for (const DrawnBlock& block : drawn.blocks) {
+    DrawnBlock& one = out->blocks.emplace_back();
     one.name = block.name;
     one.shape = block.shape;
     one.smoothing = block.smoothing;
@@ -42,9 +42,9 @@ void CloudHistory::add(const Snapshot& snapshot, std::optional<std::size_t> pick
   picked_ = picked;
   lanes_.resize(snapshot.lanes.size());
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
-    const std::shared_ptr<const CloudPicture>& cloud = snapshot.lanes[i].cloud;
+    const std::shared_ptr<const DrawnCloud>& cloud = snapshot.lanes[i].cloud;
     if (!cloud) continue;
-    Pictures& past = lanes_[i];
+    DrawnClouds& past = lanes_[i];
     const std::size_t count = cloud->count();
     const bool all = count <= most_trailing;
     if (picked_anew && !all) past.clear();
@@ -58,8 +58,8 @@ void CloudHistory::add(const Snapshot& snapshot, std::optional<std::size_t> pick
   }
 }
 
-const CloudHistory::Pictures& CloudHistory::of(std::size_t lane) const {
-  static const Pictures none;
+const CloudHistory::DrawnClouds& CloudHistory::of(std::size_t lane) const {
+  static const DrawnClouds none;
   return lane < lanes_.size() ? lanes_[lane] : none;
 }
 

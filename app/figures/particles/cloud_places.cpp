@@ -30,7 +30,7 @@ std::vector<float> all_along(const PlacedCloud& cloud, const std::array<float, 4
 LaneValues past_values(const FigureInput& input, const CloudCoordinate& coordinate) {
   LaneValues out;
   for (std::size_t lane = 0; input.history && lane < input.snapshot->lanes.size(); ++lane)
-    for (const auto& picture : input.history->of(lane)) out.push_back(values_of(*picture, coordinate));
+    for (const auto& drawn : input.history->of(lane)) out.push_back(values_of(*drawn, coordinate));
   return out;
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 /// Along each coordinate the way of particles `first` … `first` + `count` − 1 of these clouds, one after the
 /// other, with a gap after each; empty where a cloud lacks the coordinate.
-std::vector<std::vector<float>> ways(const CloudHistory::Pictures& past,
+std::vector<std::vector<float>> ways(const CloudHistory::DrawnClouds& past,
                                      const std::vector<CloudCoordinate>& which, std::size_t first,
                                      std::size_t count) {
   const std::size_t times = past.size();
@@ -40,7 +40,7 @@ Series path_of(const std::vector<std::vector<float>>& way, const PlacedCloud& cl
 }
 
 /// The picked particle where it is, above all others, and the way it took.
-void add_picked(Plot& plot, const CloudHistory::Pictures& past, const std::vector<CloudCoordinate>& which,
+void add_picked(Plot& plot, const CloudHistory::DrawnClouds& past, const std::vector<CloudCoordinate>& which,
                 const PlacedCloud& cloud, std::size_t particle) {
   Style style;
   style.role = Style::Role::accent;
@@ -73,8 +73,8 @@ void add_ways(Plot& plot, const FigureInput& input, std::size_t lane,
               const std::vector<CloudCoordinate>& which, const PlacedCloud& cloud, const ViewOptions& options,
               const std::string& group) {
   const std::size_t count = count_of(cloud);
-  const CloudHistory::Pictures none;
-  const CloudHistory::Pictures& past = input.history ? input.history->of(lane) : none;
+  const CloudHistory::DrawnClouds none;
+  const CloudHistory::DrawnClouds& past = input.history ? input.history->of(lane) : none;
   if (options.picked && *options.picked < count) add_picked(plot, past, which, cloud, *options.picked);
   if (past.empty() || past.front()->count() != count) return;
   const auto all = ways(past, which, 0, count);

@@ -69,7 +69,7 @@ std::vector<double> momenta_of(const LaneSnapshot& lane, std::size_t index) {
   constexpr std::size_t most_dots = 150;
   std::vector<double> values;
   if (lane.cloud == nullptr || index >= lane.cloud->blocks.size()) return values;
-  const PictureBlock& block = lane.cloud->blocks[index];
+  const DrawnBlock& block = lane.cloud->blocks[index];
   if (block.p.empty()) return values;
   Matrix p(block.shape.rows, block.shape.cols);
   const auto each = static_cast<std::size_t>(std::min(p.rows(), p.cols()));

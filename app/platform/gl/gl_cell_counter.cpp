@@ -14,21 +14,21 @@ CellCounts GlCellCounter::count(const PlacedCloud& cloud, const CellGrid& grid) 
   ++counts_;
   forget();
   std::vector<const GlBuffer*> columns;
-  for (const PlacedCloud::Column& column : cloud.columns) columns.push_back(&uploaded(cloud.picture, column));
+  for (const PlacedCloud::Column& column : cloud.columns) columns.push_back(&uploaded(cloud.drawn, column));
   return shaders_.count(columns, cloud.columns.front().values.size(), cloud.placement, grid);
 }
 
-const GlBuffer& GlCellCounter::uploaded(const std::shared_ptr<const CloudPicture>& picture,
+const GlBuffer& GlCellCounter::uploaded(const std::shared_ptr<const DrawnCloud>& drawn,
                                         const PlacedCloud::Column& column) {
   const auto known = std::find_if(columns_.begin(), columns_.end(), [&](const std::unique_ptr<Column>& one) {
-    return one->id == column.id && one->picture.lock() == picture;
+    return one->id == column.id && one->drawn.lock() == drawn;
   });
   if (known != columns_.end()) {
     (*known)->used = counts_;
     return (*known)->buffer;
   }
   Column& added = *columns_.emplace_back(std::make_unique<Column>());
-  added.picture = picture;
+  added.drawn = drawn;
   added.id = column.id;
   added.used = counts_;
   glBindBuffer(GL_ARRAY_BUFFER, added.buffer.name());
@@ -40,7 +40,7 @@ const GlBuffer& GlCellCounter::uploaded(const std::shared_ptr<const CloudPicture
 
 void GlCellCounter::forget() {
   std::erase_if(columns_, [this](const std::unique_ptr<Column>& column) {
-    return column->picture.expired() || counts_ - column->used > longest_idle;
+    return column->drawn.expired() || counts_ - column->used > longest_idle;
   });
 }
 

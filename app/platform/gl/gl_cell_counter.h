@@ -13,13 +13,12 @@ class GlCellCounter final : public CellCounter {
 
  private:
   struct Column {
-    std::weak_ptr<const CloudPicture> picture;
+    std::weak_ptr<const DrawnCloud> drawn;
     std::string id;
     GlBuffer buffer;
     std::uint64_t used = 0;  ///< the count that it was last part of
   };
-  const GlBuffer& uploaded(const std::shared_ptr<const CloudPicture>& picture,
-                           const PlacedCloud::Column& column);
+  const GlBuffer& uploaded(const std::shared_ptr<const DrawnCloud>& drawn, const PlacedCloud::Column& column);
   void forget();
 
   const Shaders& shaders_;

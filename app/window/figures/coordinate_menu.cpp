@@ -35,8 +35,8 @@ void choose_coordinate(ViewOptions& view, std::vector<CloudCoordinate> shown, st
 }  // namespace
 
 void draw_coordinate_entries(const Ui& ui, ViewOptions& view) {
-  const CloudPicture* const picture = first_picture(ui.snapshot());
-  if (picture == nullptr) return;
+  const DrawnCloud* const drawn = first_drawn(ui.snapshot());
+  if (drawn == nullptr) return;
   const std::vector<CloudCoordinate> shown = chosen_coordinates(ui.snapshot(), view);
   constexpr std::array axes{"Horizontal", "Vertical", "Third"};
   for (std::size_t axis = 0; axis < axes.size(); ++axis) {
@@ -46,7 +46,7 @@ void draw_coordinate_entries(const Ui& ui, ViewOptions& view) {
     if (axis == 2 && ImGui::MenuItem("None", nullptr, !has) && has) {
       view.coordinates = {id_of(shown[0]), id_of(shown[1])};
     }
-    for (const CloudCoordinate& coordinate : coordinates_of(*picture)) {
+    for (const CloudCoordinate& coordinate : coordinates_of(*drawn)) {
       if (std::max(coordinate.row, coordinate.col) > most_listed) continue;
       if (ImGui::MenuItem(ui.fonts.shown(title_of(coordinate)).c_str(), nullptr,
                           has && shown[axis] == coordinate)) {
@@ -63,7 +63,7 @@ void draw_coordinate_entries(const Ui& ui, ViewOptions& view) {
 
 void draw_coordinate_button(Ui& ui, std::size_t slot, float height, float room) {
   ViewOptions& view = ui.state.figures[slot].view;
-  if (first_picture(ui.snapshot()) == nullptr) return;
+  if (first_drawn(ui.snapshot()) == nullptr) return;
   std::string names;
   for (const CloudCoordinate& coordinate : chosen_coordinates(ui.snapshot(), view))
     names += (names.empty() ? "" : ", ") + symbol_of(coordinate);

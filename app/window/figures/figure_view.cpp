@@ -69,8 +69,8 @@ void choose_time_axis(Ui& ui) {
 std::vector<std::string> block_names(const Snapshot& snapshot) {
   std::vector<std::string> names;
   for (const Block& block : snapshot.problem->initial()) names.push_back(block.name);
-  if (const CloudPicture* const picture = first_picture(snapshot))
-    for (const PictureBlock& block : picture->blocks) names.push_back(block.name);
+  if (const DrawnCloud* const drawn = first_drawn(snapshot))
+    for (const DrawnBlock& block : drawn->blocks) names.push_back(block.name);
   return names;
 }
 

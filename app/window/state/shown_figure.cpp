@@ -6,7 +6,7 @@ namespace {
 /// Points a curve: few figures are wider than this in pixels.
 constexpr std::size_t screen_detail = 4096;
 
-std::shared_ptr<const CloudPicture> first_cloud(const Snapshot& snapshot) {
+std::shared_ptr<const DrawnCloud> first_cloud(const Snapshot& snapshot) {
   return snapshot.lanes.empty() ? nullptr : snapshot.lanes.front().cloud;
 }
 

@@ -54,9 +54,9 @@ struct FigureKey {
   std::string id;
   std::uint64_t version = 0;  ///< of the snapshot
   ViewOptions view;
-  Findings findings;                          ///< of figures of many runs
-  std::shared_ptr<const CloudPicture> cloud;  ///< of figures of clouds: the first lane's
-  std::shared_ptr<const Problem> problem;     ///< another one: the run has started anew
+  Findings findings;                        ///< of figures of many runs
+  std::shared_ptr<const DrawnCloud> cloud;  ///< of figures of clouds: the first lane's
+  std::shared_ptr<const Problem> problem;   ///< another one: the run has started anew
 };
 
 /// What decides what is said of a lesson's claims.

@@ -1,4 +1,4 @@
-#include "core/particles/cloud_picture.h"
+#include "core/particles/drawn_cloud.h"
 
 #include <algorithm>
 #include <limits>

@@ -38,7 +38,7 @@ class EntryColumns {
 };
 
 /// One named matrix of every particle, with its momentum.
-struct PictureBlock {
+struct DrawnBlock {
   std::string name;  ///< "x", or "gate" where particles have several matrices
   ParticleShape shape;
   /// ε of the velocity ∇h_ε(P) that the lane's rule gives: 0 is the polar factor, infinity ∇h(P) = P, NaN a
@@ -52,9 +52,9 @@ struct PictureBlock {
 };
 
 /// A cloud at a step boundary; numbers beyond the range of float stand at its end.
-struct CloudPicture {
+struct DrawnCloud {
   Step step = 0;
-  std::vector<PictureBlock> blocks;
+  std::vector<DrawnBlock> blocks;
 
   std::size_t count() const { return blocks.empty() ? 0 : blocks.front().x.count(); }
 };

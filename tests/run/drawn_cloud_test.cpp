@@ -51,7 +51,8 @@ std::vector<float> all_of(const EntryColumns& columns) {
 
 }  // namespace
 
-TEST_CASE("a picture holds every particle, rounded to float, for counts that fill blocks and shares or not") {
+TEST_CASE(
+    "a drawn cloud holds every particle, rounded to float, for counts that fill blocks and shares or not") {
   for (const int count : {1, 7, 8, 9, 4096, 4097, 10000}) {
     CAPTURE(count);
     std::vector<std::vector<float>> seen;
@@ -60,13 +61,13 @@ TEST_CASE("a picture holds every particle, rounded to float, for counts that fil
       Run run(cloud_experiment(count), pool);
       run.advance(3);
       const Snapshot snapshot = take_snapshot(run);
-      const CloudPicture& picture = *snapshot.lanes[0].cloud;
-      CHECK(picture.step == 3);
-      REQUIRE(picture.count() == static_cast<std::size_t>(count));
-      REQUIRE(picture.blocks.size() == 1);
-      CHECK(picture.blocks[0].shape == ParticleShape{3, 2});
-      seen.push_back(all_of(picture.blocks[0].x));
-      seen.push_back(all_of(picture.blocks[0].p));
+      const DrawnCloud& drawn = *snapshot.lanes[0].cloud;
+      CHECK(drawn.step == 3);
+      REQUIRE(drawn.count() == static_cast<std::size_t>(count));
+      REQUIRE(drawn.blocks.size() == 1);
+      CHECK(drawn.blocks[0].shape == ParticleShape{3, 2});
+      seen.push_back(all_of(drawn.blocks[0].x));
+      seen.push_back(all_of(drawn.blocks[0].p));
     }
     CHECK(seen[0] == seen[2]);
     CHECK(seen[1] == seen[3]);
@@ -80,12 +81,12 @@ TEST_CASE("a picture holds every particle, rounded to float, for counts that fil
   CHECK(all_of(snapshot.lanes[0].cloud->blocks[0].p) == columns_of(system.momenta()[0].value));
 }
 
-TEST_CASE("a picture says whether there are momenta and which map makes velocities of them") {
+TEST_CASE("a drawn cloud says whether there are momenta and which map makes velocities of them") {
   WorkerPool pool(1);
   Run run(cloud_experiment(10), pool);
   for (int steps = 0; steps < 2; ++steps) {
     const Snapshot snapshot = take_snapshot(run);
-    const auto block = [&](std::size_t lane) -> const PictureBlock& {
+    const auto block = [&](std::size_t lane) -> const DrawnBlock& {
       return snapshot.lanes[lane].cloud->blocks[0];
     };
     CHECK(block(0).smoothing == 0.25);
@@ -106,7 +107,7 @@ TEST_CASE("blocks of particles have their own shapes and smoothing") {
            {"blocks", {{"expert_in", {{"relative_smoothing", 3}}}, {"expert_out", {{"smoothing", 0.7}}}}}});
   Run run(spec, pool);
   const Snapshot snapshot = take_snapshot(run);
-  const std::vector<PictureBlock>& blocks = snapshot.lanes[0].cloud->blocks;
+  const std::vector<DrawnBlock>& blocks = snapshot.lanes[0].cloud->blocks;
   REQUIRE(blocks.size() == 3);
   CHECK(blocks[1].name == "expert_in");
   CHECK(blocks[1].shape == ParticleShape{3, 2});
@@ -126,7 +127,7 @@ TEST_CASE("singular values that the player found are those that a figure finds, 
     for (const std::size_t lane : {0, 3}) {
       const Snapshot plain = take_snapshot(run, {.clouds = true}),
                      asked = take_snapshot(run, {.clouds = true, .spectra = true});
-      const CloudPicture &without = *plain.lanes[lane].cloud, &with = *asked.lanes[lane].cloud;
+      const DrawnCloud &without = *plain.lanes[lane].cloud, &with = *asked.lanes[lane].cloud;
       CHECK(without.blocks[0].x_values.empty());
       CHECK(with.blocks[0].x_values.entries() == std::min(side, 3));
       CHECK(with.blocks[0].p_values.empty() == (lane == 3));
