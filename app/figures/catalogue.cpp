@@ -38,15 +38,17 @@ Reason FigureKind::why_not(const Snapshot& snapshot) const {
 }
 
 Figure FigureKind::build(const FigureInput& input, const ViewOptions& options) const {
+  Figure figure;
   if (const Reason reason = why_not(*input.snapshot); !reason.none()) {
-    Figure figure = figure_of(kind.id, *input.snapshot);
+    figure = figure_of(kind.id, *input.snapshot);
     figure.plots.emplace_back().empty_text = input.medium == Medium::screen ? reason.on_screen : reason.text;
-    return figure;
+  } else {
+    ViewOptions view = options;
+    if (view.time == TimeAxis::flow && !has_flow_time(*input.snapshot)) view.time = TimeAxis::steps;
+    figure = builder(input, view);
+    finish(figure, input.medium);
   }
-  ViewOptions view = options;
-  if (view.time == TimeAxis::flow && !has_flow_time(*input.snapshot)) view.time = TimeAxis::steps;
-  Figure figure = builder(input, view);
-  finish(figure, input.medium);
+  if (figure.title.empty()) figure.title = kind.title;
   return figure;
 }
 

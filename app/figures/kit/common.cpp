@@ -161,7 +161,6 @@ Axis time_axis(const Snapshot& snapshot, const ViewOptions& options) {
 Figure figure_of(std::string_view id, const Snapshot& snapshot) {
   Figure figure;
   figure.id = id;
-  figure.title = figure_kind(id).kind.title;
   figure.caption = caption_of(snapshot);
   return figure;
 }

@@ -35,7 +35,7 @@ double last_step(const Snapshot& snapshot);
 /// 0 … last_step, or where the slowest lane will be then, or the view's own range.
 Axis time_axis(const Snapshot& snapshot, const ViewOptions& options);
 
-/// A figure without plots: id, its title in the catalogue, the snapshot's caption.
+/// A figure without plots: id and the snapshot's caption; the catalogue gives its title.
 Figure figure_of(std::string_view id, const Snapshot& snapshot);
 /// Axes over time; y on the usual scale unless the view has another.
 Plot time_plot(const Snapshot& snapshot, std::string y_title, AxisScale usual, const ViewOptions& options);

@@ -159,7 +159,6 @@ std::string family_title(const Family& family, const std::string& column, std::s
 Figure family_figure(std::string_view id, const FigureInput& input) {
   Figure figure;
   figure.id = id;
-  figure.title = figure_kind(id).kind.title;
   if (input.findings.found<FamilyResult>() != nullptr) figure.caption = family_caption(input);
   return figure;
 }
