@@ -294,7 +294,7 @@ TEST_CASE("small clouds leave trails, large ones the picked particle's alone, an
       expected.push_back(snapshot.lanes[0].cloud->blocks[0].x[2][7]);
       run.advance(2);
     }
-    const CloudHistory::Pictures& past = history.of(0);
+    const CloudHistory::DrawnClouds& past = history.of(0);
     REQUIRE(past.size() == 5);
     CHECK(past.front()->count() == (count == 50 ? 50u : 1u));
     ViewOptions view;
