@@ -7,8 +7,8 @@
 namespace muonscope {
 namespace {
 
-/// Neighbouring singular values are distinguished only if their ratio exceeds 1 + this (arXiv 2606.30509, fig.
-/// 3).
+/// Neighbouring singular values are distinguished only if their ratio exceeds 1 + this (arXiv 2606.30509,
+/// fig. 3).
 constexpr double separation = 0.08;
 
 bool separate(const Vector& values, Eigen::Index i, double gap) {

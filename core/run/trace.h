@@ -83,8 +83,8 @@ class Trace {
   void append(std::span<const double> row);
   /// Adds row `row` of another trace of the same columns.
   void append(const TraceView& from, std::size_t row);
-  /// Writes `width` columns of every row so far again: `values` is asked for each row, in ascending order, and
-  /// finds what they were. Chunks are copied first: no view sees a change.
+  /// Writes `width` columns of every row so far again: `values` is asked for each row, in ascending order,
+  /// and finds what they were. Chunks are copied first: no view sees a change.
   using Rewriting = std::function<void(std::size_t row, std::span<double> values)>;
   void rewrite(int first_column, std::size_t width, const Rewriting& values);
   TraceView view() const { return view_; }
