@@ -58,8 +58,19 @@ class Buffers {
   }
 
   /// Those of a settled rule, in the order of Rule::buffers().
-  std::vector<Buffer<State>>& all() { return all_; }
   const std::vector<Buffer<State>>& all() const { return all_; }
+  /// Those of one block for the step at hand, in the same order; `numbers` is what of a value they show.
+  template <typename NumbersOf>
+  std::vector<BufferView> views(std::size_t block, NumbersOf numbers) {
+    std::vector<BufferView> views;
+    views.reserve(all_.size());
+    for (Buffer<State>& buffer : all_) {
+      const auto& now = buffer.now[block].value;
+      views.push_back({numbers(now), numbers(buffer.next[block].value), shape_of(now), buffer.gradients + 1});
+    }
+    return views;
+  }
+
   /// Null where there is none of this name.
   const Buffer<State>* find(const std::string& name) const {
     const auto found = std::ranges::find(all_, name, &Buffer<State>::name);

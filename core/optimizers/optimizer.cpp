@@ -39,14 +39,9 @@ Optimizer::Optimizer(Rule rule, const Blocks& shapes) : rule_(std::move(rule)) {
 
 void Optimizer::propose(const Blocks& x, const Blocks& gradient, double lr, Blocks& next) {
   buffers_.settle(rule_, x);
-  std::vector<BufferView> views(buffers_.all().size());
   for (std::size_t i = 0; i < x.size(); ++i) {
     const MatrixShape shape = shape_of(x[i].value);
-    for (std::size_t b = 0; b < views.size(); ++b) {
-      Buffer<Blocks>& buffer = buffers_.all()[b];
-      views[b] = {entries_of(std::as_const(buffer.now[i].value)), entries_of(buffer.next[i].value),
-                  shape_of(buffer.now[i].value), buffer.gradients + 1};
-    }
+    const std::vector<BufferView> views = buffers_.views(i, [](auto& value) { return entries_of(value); });
     Matrix& n = next[i].value;
     n = gradient[i].value;
     direct(rule_, {entries_of(n), shape}, views);

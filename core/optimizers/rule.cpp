@@ -3,12 +3,15 @@
 namespace muonscope {
 namespace {
 
-std::size_t count_of(const Momentum& momentum) {
-  return momentum.stateless() ? 0 : 1;
-}
-
-std::size_t count_of(const Stage& stage, MatrixShape shape) {
-  return stage.buffers(shape).size();
+/// Each stage's part of a rule's buffers, of which those of these stages begin at `first`.
+std::vector<BufferViews> parts_of(const std::vector<StagePtr>& stages, MatrixShape shape, BufferViews buffers,
+                                  std::size_t& first) {
+  std::vector<BufferViews> parts;
+  for (const StagePtr& stage : stages) {
+    parts.push_back(buffers.subspan(first, stage->buffers(shape).size()));
+    first += parts.back().size();
+  }
+  return parts;
 }
 
 }  // namespace
@@ -23,25 +26,19 @@ std::vector<BufferShape> Rule::buffers(MatrixShape shape) const {
 }
 
 void direct(const Rule& rule, const Numbers& numbers, BufferViews buffers) {
-  std::size_t first = count_of(rule.momentum);
-  std::vector<BufferViews> views;  // of each stage
-  for (const StagePtr& stage : rule.precondition) {
-    views.push_back(buffers.subspan(first, count_of(*stage, numbers.shape)));
-    first += views.back().size();
-    observe(*stage, numbers, views.back());
-  }
-  rule.momentum.apply(numbers.values, buffers.first(count_of(rule.momentum)));
-  for (std::size_t i = 0; i < views.size(); ++i) apply(*rule.precondition[i], numbers, views[i]);
+  std::size_t first = rule.momentum.stateless() ? 0 : 1;
+  const BufferViews own = buffers.first(first);
+  const std::vector<BufferViews> parts = parts_of(rule.precondition, numbers.shape, buffers, first);
+  for (std::size_t i = 0; i < parts.size(); ++i) observe(*rule.precondition[i], numbers, parts[i]);
+  rule.momentum.apply(numbers.values, own);
+  for (std::size_t i = 0; i < parts.size(); ++i) apply(*rule.precondition[i], numbers, parts[i]);
 }
 
 void post_process(const Rule& rule, const Numbers& numbers, BufferViews buffers) {
-  std::size_t last = buffers.size();
-  for (const StagePtr& stage : rule.post) last -= count_of(*stage, numbers.shape);
-  for (const StagePtr& stage : rule.post) {
-    const std::size_t count = count_of(*stage, numbers.shape);
-    apply(*stage, numbers, buffers.subspan(last, count));
-    last += count;
-  }
+  std::size_t first = rule.momentum.stateless() ? 0 : 1;
+  parts_of(rule.precondition, numbers.shape, buffers, first);
+  const std::vector<BufferViews> parts = parts_of(rule.post, numbers.shape, buffers, first);
+  for (std::size_t i = 0; i < parts.size(); ++i) apply(*rule.post[i], numbers, parts[i]);
 }
 
 void advance(const Rule& rule, double lr, MatrixShape shape, std::span<const double> x,

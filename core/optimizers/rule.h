@@ -22,6 +22,8 @@ struct Rule {
   const ShapeScale* scale = &shape_scales().front();
   double weight_decay = 0;  ///< λ: X ← X − η(s·D + λX)
 
+  /// Whether D is the map of the momentum and nothing else.
+  bool bare() const { return precondition.empty() && post.empty(); }
   bool scaled() const { return scale != &shape_scales().front(); }
   /// What it remembers of a matrix: momentum's, then each stage's, each name once.
   std::vector<BufferShape> buffers(MatrixShape shape) const;

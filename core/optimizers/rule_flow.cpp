@@ -8,8 +8,8 @@ namespace muonscope {
 
 Follows followed_by(const Rule& rule) {
   const Momentum& m = rule.momentum;
-  const bool plain = rule.precondition.empty() && rule.post.empty() && rule.weight_decay == 0 &&
-                     !m.bias_corrected && rule.map->potential().has_value();
+  const bool plain =
+      rule.bare() && rule.weight_decay == 0 && !m.bias_corrected && rule.map->potential().has_value();
   if (!plain) return Follows::nothing;
   if (m.stateless()) return m.direction_gain == 1 ? Follows::gradient : Follows::nothing;
   // a state that is not an average is one times a factor, which makes no difference to linear maps alone
@@ -25,7 +25,7 @@ double potential_smoothing(const Spec& optimizer) {
   if (const std::optional<Flow> flow = flow_of(optimizer)) return flow->smoothing;
   const Rule rule = compose(optimizer);
   const std::optional<KineticPotential> potential = rule.map->potential();
-  const bool plain = rule.momentum.along_state() && rule.precondition.empty() && rule.post.empty();
+  const bool plain = rule.momentum.along_state() && rule.bare();
   return plain && potential ? potential->smoothing : std::numeric_limits<double>::quiet_NaN();
 }
 

@@ -15,7 +15,8 @@ namespace {
 
 class RuleMotion final : public Motion {
  public:
-  RuleMotion(const Rule& rule, const Passes& passes) : rule_(rule), passes_(&passes) {}
+  RuleMotion(const Rule& rule, const Passes& passes)
+      : rule_(rule), passes_(&passes), kinds_(passes.objective().blocks()) {}
 
   void change(const Rule& rule) {
     rule_ = rule;
@@ -31,7 +32,8 @@ class RuleMotion final : public Motion {
     const Tally tally = passes_->run([&](Share share, Tally& part) {
       passes_->force(at.x, share, at.field, v_);
       for (std::size_t b = 0; b < at.x.size(); ++b) {
-        const std::vector<BufferView> views = views_of(b, share);
+        const std::vector<BufferView> views =
+            buffers_.views(b, [share](auto& value) { return numbers(value, share); });
         direct(rule_, share_of(v_[b].value, share), views);
         map(b, share, part);
         post_process(rule_, share_of(v_[b].value, share), views);
@@ -117,7 +119,7 @@ class RuleMotion final : public Motion {
 
   double flops() const override {
     double sum = passes_->objective().flops();
-    for (const ObjectiveBlock& block : passes_->objective().blocks())
+    for (const ObjectiveBlock& block : kinds_)
       sum += muonscope::flops(rule_, {block.shape.rows, block.shape.cols});
     return sum;
   }
@@ -138,24 +140,13 @@ class RuleMotion final : public Motion {
     return {numbers(array, share), shape_of(array), block_particles};
   }
 
-  std::vector<BufferView> views_of(std::size_t block, Share share) {
-    std::vector<BufferView> views;
-    for (Buffer<Cloud>& buffer : buffers_.all()) {
-      const ParticleArray& now = buffer.now[block].value;
-      views.push_back({numbers(now, share), numbers(buffer.next[block].value, share), shape_of(now),
-                       buffer.gradients + 1});
-    }
-    return views;
-  }
-
   /// v ← what the map makes of N, and N's sums: as of M instead of the state (f² in both, since f ≠ 1 goes
   /// with linear maps only), and with s.
   void map(std::size_t b, Share share, Tally& part) {
     const std::optional<KineticPotential> h = rule_.map->potential();
     double potential[block_particles] = {}, power[block_particles] = {};
-    rule_.map->apply_batch({share_of(v_[b].value, share),
-                            h ? passes_->objective().blocks()[b].smoothing_under(h->smoothing) : 0, potential,
-                            power});
+    rule_.map->apply_batch(
+        {share_of(v_[b].value, share), h ? kinds_[b].smoothing_under(h->smoothing) : 0, potential, power});
     const double f = averaging(rule_.momentum), weight = f * f * rule_.scale->of(shape_of(v_[b].value));
     part.potential[b] += weight * sum_of_places(potential);
     part.power[b] += weight * sum_of_places(power);
@@ -202,6 +193,7 @@ class RuleMotion final : public Motion {
 
   Rule rule_;
   const Passes* passes_;
+  std::vector<ObjectiveBlock> kinds_;  // one for each of x's blocks
   Buffers<Cloud> buffers_;
   Cloud next_x_, v_;
   double open_ = 0;  // time whose dissipation waits for the rate at its end

@@ -6,7 +6,6 @@
 #include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/schema/messages.h"
-#include "core/session/edit_policy.h"
 
 namespace muonscope {
 namespace {
@@ -83,18 +82,18 @@ void Document::replace(const Experiment& experiment, const std::string& what) {
   history_.add(0, before, what);
 }
 
-std::size_t Document::edit(const std::string& key, const Json& value, std::uint64_t gesture) {
+Document::Edited Document::edit(const std::string& key, const Json& value, std::uint64_t gesture) {
   const EditAnswer answer = edit_answer(run_.current(), key, value);
   if (answer.effect == EditEffect::refused) throw InputError(answer.reason);
   std::optional<SessionState> before;
   if (!history_.has(gesture)) before = here();
-  std::size_t dropped = 0;
+  Edited edited{answer.effect};
   switch (answer.effect) {
     case EditEffect::live:
       if (is_optimizer_kind(key)) {
-        dropped = change_optimizers(with_value(run_.current(), key, value));
+        edited.dropped = change_optimizers(with_value(run_.current(), key, value));
       } else {
-        change([&] { dropped = run_.apply(key, value); });
+        change([&] { edited.dropped = run_.apply(key, value); });
       }
       break;
     case EditEffect::derived: {
@@ -107,7 +106,7 @@ std::size_t Document::edit(const std::string& key, const Json& value, std::uint6
       planned_edits_ = run_.experiment().edits.size();
   }
   if (before) history_.add(gesture, std::move(*before), key + " = " + shown(value));
-  return dropped;
+  return edited;
 }
 
 /// Each lane whose optimizer is another one there takes it over.

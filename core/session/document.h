@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/run/run.h"
+#include "core/session/edit_policy.h"
 #include "core/session/history.h"
 
 namespace muonscope {
@@ -31,9 +32,13 @@ class Document {
   void advance(Step count);
   /// As far as it has been recorded.
   void seek(Step step);
+  struct Edited {
+    EditEffect effect;
+    std::size_t dropped = 0;  ///< later edits that no longer fit and were taken out
+  };
   /// Changes what edit_answer() (core/session/edit_policy.h) does not refuse. Edits of one gesture are undone
-  /// together; 0 is one by itself. Returns how many later edits no longer fit and were taken out.
-  std::size_t edit(const std::string& key, const Json& value, std::uint64_t gesture);
+  /// together; 0 is one by itself.
+  Edited edit(const std::string& key, const Json& value, std::uint64_t gesture);
   /// Step 0 with the same seed and parameters as they stand.
   void restart();
   /// Another experiment; nothing to undo.

@@ -14,7 +14,6 @@
 #include "core/base/stop.h"
 #include "core/run/memory.h"
 #include "core/session/document.h"
-#include "core/session/edit_policy.h"
 #include "core/session/pace.h"
 
 namespace muonscope {
@@ -146,8 +145,7 @@ class Player::Engine {
   }
 
   void edit(const std::string& key, const Json& value, std::uint64_t gesture) {
-    const EditEffect effect = edit_answer(document_.run().current(), key, value).effect;
-    const std::size_t dropped = document_.edit(key, value, gesture);
+    const auto [effect, dropped] = document_.edit(key, value, gesture);
     if (effect == EditEffect::restart) pause();
     notice_ = dropped == 0
                   ? ""

@@ -10,6 +10,8 @@ template <typename... Acts>
 struct OneOf : Acts... {
   using Acts::operator()...;
 };
+template <typename... Acts>
+OneOf(Acts...) -> OneOf<Acts...>;
 
 }  // namespace
 

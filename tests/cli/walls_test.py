@@ -14,6 +14,7 @@ HOUSE = json.loads((ROOT / "docs/house.json").read_text(encoding="utf-8"))
 FOLDERS = [folder for floor in HOUSE["floors"] for folder in floor["folders"]]
 # Of the folder above, which may include each other and it.
 PARTS = HOUSE["parts"]
+DEFINED = re.compile(r"^(?:struct|class|enum class) ([A-Z]\w*)(?: final)?(?: : [^;{]*)? {", re.M)
 INCLUDE = re.compile(r'^#include "((?:core|app)/[^"]+)"', re.M)
 GRAPHICS = re.compile(r'#include\s*[<"](imgui|GLFW|GL/|glad|epoxy|EGL|backends/)', re.I)
 WINDOW_SYSTEM = re.compile(r'#include\s*[<"](GLFW|GL/|EGL|backends/)')
@@ -68,6 +69,17 @@ class Walls(unittest.TestCase):
         described = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
         for floor_ in HOUSE["floors"]:
             self.assertIn(floor_["holds"], described)
+
+    def test_no_two_headers_define_a_type_of_one_name(self):
+        """Then the linker would take one's destructor for the other's. Kernels' types are parts of templates whose
+        parameter no other file has."""
+        places = {}
+        for source in sources("core", "app"):
+            path = source.relative_to(ROOT).as_posix()
+            if path.endswith(".h") and not path.startswith(("core/linalg/batched/", "core/linalg/kernels/")):
+                for name in DEFINED.findall(source.read_text(encoding="utf-8")):
+                    places.setdefault(name, []).append(path)
+        self.assertEqual({name: paths for name, paths in places.items() if len(paths) > 1}, {})
 
     def test_no_header_includes_itself_in_a_circle(self):
         includes = {source.relative_to(ROOT).as_posix(): INCLUDE.findall(source.read_text())

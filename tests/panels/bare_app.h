@@ -13,6 +13,7 @@
 #include "app/window/actions/ask_path.h"
 #include "app/window/actions/commands.h"
 #include "app/window/actions/export_commands.h"
+#include "app/window/actions/shortcuts.h"
 #include "app/window/imgui/style.h"
 #include "app/window/shell/workspace.h"
 #include "core/base/json.h"
@@ -23,7 +24,7 @@ namespace muonscope::test {
 
 class BareApp {
  public:
-  explicit BareApp(const Document& document, double scale = 1, const FontFiles& files = find_fonts())
+  explicit BareApp(const OpenedDocument& document, double scale = 1, const FontFiles& files = find_fonts())
       : context_(ImGui::CreateContext()),
         fonts_(*ImGui::GetIO().Fonts, files, scale),
         pool_(1),
@@ -103,7 +104,7 @@ inline std::string draw_data_fault() {
 }
 
 /// A small run with everything recorded.
-inline Document small_document() {
+inline OpenedDocument small_document() {
   const Json json = {{"muonscope", 1},
                      {"title", "small"},
                      {"seed", 7},

@@ -13,7 +13,7 @@ namespace {
 
 using test::BareApp;
 
-Document cloud_document(std::int64_t to, Step steps) {
+OpenedDocument cloud_document(std::int64_t to, Step steps) {
   const Json json = {{"muonscope", 1},
                      {"steps", steps},
                      {"problem", {{"kind", "particles"}, {"count", 30}}},

@@ -8,30 +8,13 @@
 #include "app/window/figures/figure_view.h"
 #include "core/base/json.h"
 #include "tests/panels/bare_app.h"
+#include "tests/panels/cloud_document.h"
 
 namespace muonscope {
 namespace {
 
 using test::BareApp;
-
-Document cloud_document(int count, const Json& coordinates) {
-  return {experiment_from_json({{"muonscope", 1},
-                                {"seed", 2},
-                                {"problem",
-                                 {{"kind", "particles"},
-                                  {"count", count},
-                                  {"rows", 2},
-                                  {"cols", 2},
-                                  {"objective", {{"kind", "double_well"}}}}},
-                                {"lanes",
-                                 {{{"name", "flow"},
-                                   {"optimizer", {{"kind", "hamiltonian"}, {"smoothing", 0.2}}},
-                                   {"schedule", {{"kind", "constant"}, {"lr", 0.05}}}}}},
-                                {"cloud", {{"coordinates", coordinates}}}},
-                               "."),
-          std::nullopt,
-          {}};
-}
+using test::cloud_document;
 
 class CloudMouse : public test::FigureMouse {
  public:
@@ -83,7 +66,7 @@ TEST_CASE("a click picks the particle that is nearest on screen, another click o
 }
 
 TEST_CASE("in overlaid lanes a click picks the nearest particle of any lane, and it stands out in all") {
-  Document document = cloud_document(60, {"x_1_1", "x_1_2"});
+  OpenedDocument document = cloud_document(60, {"x_1_1", "x_1_2"});
   LaneSpec second = document.experiment.lanes[0];
   second.name = "slower";
   second.schedule.values["lr"] = 0.01;

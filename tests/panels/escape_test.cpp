@@ -48,7 +48,7 @@ int close_all_that_opens(BareApp& app, int button, float step_x, float step_y) {
 }
 
 TEST_CASE("Escape closes every menu of the menu bar, submenus with it") {
-  Document document = lesson_document(lessons().front());
+  OpenedDocument document = lesson_document(lessons().front());
   BareApp app(document);
   app.state().preferences.recent = {"one.json"};
   app.frame(width, height);

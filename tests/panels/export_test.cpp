@@ -21,12 +21,14 @@
 #include "core/io/png_decode.h"
 #include "core/lessons/lesson.h"
 #include "tests/panels/bare_app.h"
+#include "tests/panels/cloud_document.h"
 
 namespace muonscope {
 namespace {
 
 namespace fs = std::filesystem;
 using test::BareApp;
+using test::cloud_document;
 using test::outcome_of_export;
 
 struct ScratchDirectory {
@@ -87,26 +89,6 @@ std::string screen_svg(BareApp& app) {
   PaintOptions options;
   options.hidden = app.state().figures[0].view.hidden;
   return svg(figure, 960, 600, light_theme(), options);
-}
-
-/// A cloud that swings: axes that hold it grow, and it leaves trails.
-Document swinging_cloud() {
-  return {experiment_from_json({{"muonscope", 1},
-                                {"seed", 2},
-                                {"problem",
-                                 {{"kind", "particles"},
-                                  {"count", 5},
-                                  {"rows", 2},
-                                  {"cols", 2},
-                                  {"objective", {{"kind", "double_well"}}}}},
-                                {"lanes",
-                                 {{{"name", "flow"},
-                                   {"optimizer", {{"kind", "hamiltonian"}, {"smoothing", 0.2}}},
-                                   {"schedule", {{"kind", "constant"}, {"lr", 0.05}}}}}},
-                                {"cloud", {{"coordinates", {"x_1_1", "x_1_2"}}}}},
-                               "."),
-          std::nullopt,
-          {}};
 }
 
 }  // namespace
@@ -203,7 +185,7 @@ TEST_CASE(
 
 TEST_CASE("trails and the axes that a moving cloud has come to need are in files as on screen") {
   const ScratchDirectory out;
-  BareApp app(swinging_cloud());
+  BareApp app(cloud_document(5, {"x_1_1", "x_1_2"}));
   app.state().figures = {{"cloud", {}}};
   app.frame(1000, 700);
   for (int step = 0; step < 40; ++step) {
@@ -224,7 +206,7 @@ TEST_CASE("trails and the axes that a moving cloud has come to need are in files
 
 TEST_CASE("an export that asks while the cloud moves has the trail up to its own step") {
   const ScratchDirectory out;
-  BareApp app(swinging_cloud());
+  BareApp app(cloud_document(5, {"x_1_1", "x_1_2"}));
   app.state().figures = {{"cloud", {}}};
   app.frame(1000, 700);
   app.player().step(5);
@@ -240,7 +222,7 @@ TEST_CASE("an export that asks while the cloud moves has the trail up to its own
 TEST_CASE(
     "a figure that is shown twice becomes two files, and none takes the place of a file that was given") {
   const ScratchDirectory out;
-  Document document = test::small_document();
+  OpenedDocument document = test::small_document();
   BareApp app(document);
   app.state().figures = {{"loss", {}}, {"loss", {}}};
   app.state().figures[1].view.x = Range{1, 2};

@@ -16,7 +16,7 @@ namespace {
 using test::BareApp;
 
 /// A lesson with two set-ups beside its own.
-Document family_document(Step steps) {
+OpenedDocument family_document(Step steps) {
   Json json = to_json(test::small_document().experiment);
   json["steps"] = steps;
   json["record"]["observables"] = {"loss", "alignment"};

@@ -110,7 +110,7 @@ TEST_CASE("a press without a drag changes nothing; beside the line a drag pans")
 }
 
 TEST_CASE("while the player is busy a drag leaves one command waiting, and the release the last") {
-  Document document = test::small_document();
+  OpenedDocument document = test::small_document();
   document.experiment = with_value(document.experiment, "record.reference_step", 90);
   BareApp app(document);
   Mouse mouse(app);

@@ -52,7 +52,7 @@ TEST_CASE("R says nothing where nothing is changed, and names what is") {
 }
 
 TEST_CASE("edits that a file plans are not changes") {
-  Document document = test::small_document();
+  OpenedDocument document = test::small_document();
   document.experiment.edits.push_back(Edit{20, "lanes.0.schedule.lr", Json(0.001)});
   BareApp app(document);
   app.player().step(30);

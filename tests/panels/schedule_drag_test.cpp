@@ -14,8 +14,8 @@ namespace {
 using test::BareApp;
 using test::settle;
 
-Document with_schedule(const std::string& text) {
-  Document document = test::small_document();
+OpenedDocument with_schedule(const std::string& text) {
+  OpenedDocument document = test::small_document();
   document.experiment = with_value(document.experiment, "lanes.0.schedule", Json::parse(text));
   return document;
 }
@@ -91,7 +91,7 @@ TEST_CASE("the axes stand still while a point is held: a rate dragged down stops
 }
 
 TEST_CASE("an Alt+click puts a point into the nearest piecewise schedule, or takes away the one it is on") {
-  Document document = test::small_document();
+  OpenedDocument document = test::small_document();
   document.experiment = with_value(document.experiment, "lanes.0.schedule",
                                    Json::parse(R"({"kind": "piecewise", "points": [[0, 0.1], [80, 0.1]]})"));
   document.experiment =

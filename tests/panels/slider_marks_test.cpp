@@ -28,7 +28,7 @@ TEST_CASE("learning rates of flows have the step up to which H falls as a mark, 
                      {"lanes",
                       {lane("a", flow("rk4", 0.1)), lane("b", flow("strang", 0.3)),
                        lane("c", flow("muon", 0.1)), lane("d", {{"kind", "gd"}})}}};
-  test::BareApp app(Document{experiment_from_json(json, "."), std::nullopt, {}});
+  test::BareApp app(OpenedDocument{experiment_from_json(json, "."), std::nullopt, {}});
   const Snapshot& snapshot = *app.player().snapshot();
   const auto marks = [&](const char* key) { return slider_marks(snapshot, key); };
   REQUIRE(marks("lanes.0.schedule.lr").size() == 1);

@@ -99,7 +99,7 @@ TEST_CASE("an unknown figure says so instead of crashing") {
 }
 
 TEST_CASE("a diverged lane is drawn with its reason") {
-  Document document = test::small_document();
+  OpenedDocument document = test::small_document();
   document.experiment = with_value(document.experiment, "lanes.0.schedule.lr", 1.0);
   BareApp app(document);
   app.player().run_to(100);
@@ -112,7 +112,7 @@ TEST_CASE("a diverged lane is drawn with its reason") {
 }
 
 TEST_CASE("sixteen lanes and no lesson still draw") {
-  Document document = test::small_document();
+  OpenedDocument document = test::small_document();
   const LaneSpec lane = document.experiment.lanes[0];
   while (document.experiment.lanes.size() < max_lanes) {
     document.experiment.lanes.push_back(lane);

@@ -13,7 +13,7 @@ using test::BareApp;
 
 namespace {
 
-Document oscillators() {
+OpenedDocument oscillators() {
   const auto lane = [](const char* name, double smoothing) {
     return Json{{"name", name},
                 {"optimizer", {{"kind", "hamiltonian"}, {"integrator", "strang"}, {"smoothing", smoothing}}},
@@ -71,7 +71,7 @@ TEST_CASE("dragging a block's ε changes its factor, or its own ε, when the but
   named["problem"] = {
       {"kind", "mixture_of_experts"}, {"count", 20}, {"blocks", json["problem"]["objective"]["blocks"]}};
   for (const Json& document : {json, named}) {
-    BareApp app(Document{experiment_from_json(document, "."), std::nullopt, {}});
+    BareApp app(OpenedDocument{experiment_from_json(document, "."), std::nullopt, {}});
     const auto drag = [&](const char* id, double x, bool released) {
       Ui ui = app.ui();
       move_handle(ui, {id, x, 0.5, released});

@@ -13,8 +13,8 @@ namespace {
 
 using test::BareApp;
 
-Document scalar_document() {
-  Document document = test::small_document();
+OpenedDocument scalar_document() {
+  OpenedDocument document = test::small_document();
   Json json = to_json(document.experiment);
   json["problem"]["rows"] = json["problem"]["cols"] = json["problem"]["inner"] = 1;
   json["record"]["observables"] = {"loss", "entries"};

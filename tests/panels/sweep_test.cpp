@@ -14,8 +14,8 @@ namespace {
 
 using test::BareApp;
 
-Document sweeping_document(std::int64_t count, Step steps) {
-  Document document = test::small_document();
+OpenedDocument sweeping_document(std::int64_t count, Step steps) {
+  OpenedDocument document = test::small_document();
   document.experiment.sweep =
       SweepSpec{"lanes.*.schedule.lr", 0.001, 1, count, true, std::optional<Step>(steps)};
   return document;
@@ -72,7 +72,7 @@ TEST_CASE("Shift+W ends a sweep; another experiment forgets it") {
 }
 
 TEST_CASE("an experiment without learning rates in common says why it cannot be swept") {
-  Document document = test::small_document();
+  OpenedDocument document = test::small_document();
   document.experiment = with_value(document.experiment, "lanes.0.schedule.lr", 0);
   BareApp app(document);
   press(app, "W");

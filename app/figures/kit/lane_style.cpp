@@ -26,7 +26,7 @@ std::size_t first_lane(const std::vector<LaneSnapshot>& lanes, RuleIdentity iden
 RuleIdentity rule_identity(const Spec& optimizer) {
   if (flow_of(optimizer)) return RuleIdentity::other;
   const Rule rule = compose(optimizer);
-  if (!rule.precondition.empty()) return RuleIdentity::other;
+  if (!rule.bare()) return RuleIdentity::other;
   switch (rule.map->family()) {
     case MapFamily::linear:
       return rule.momentum.stateless() ? RuleIdentity::descent : RuleIdentity::other;

@@ -31,8 +31,8 @@ struct StabilityLimit {
 std::optional<StabilityLimit> stability_limit(const Spec& optimizer) {
   if (flow_of(optimizer)) return std::nullopt;
   const Rule rule = compose(optimizer);
-  const bool linear = rule.map->family() == MapFamily::linear && rule.precondition.empty() &&
-                      !rule.scaled() && rule.weight_decay == 0;
+  const bool linear =
+      rule.map->family() == MapFamily::linear && rule.bare() && !rule.scaled() && rule.weight_decay == 0;
   const Momentum& momentum = rule.momentum;
   if (!linear || momentum.bias_corrected) return std::nullopt;
   if (momentum.stateless() && momentum.direction_gain == 1)

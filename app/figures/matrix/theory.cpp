@@ -32,7 +32,7 @@ constexpr double most_future_steps = 4096;
 std::optional<SpectrumLaw> spectrum_law(const Spec& optimizer, const FactorizationFacts& facts) {
   const Rule rule = compose(optimizer);
   if (rule.weight_decay != 0 || rule.scaled()) return std::nullopt;
-  if (!rule.precondition.empty() || !rule.post.empty()) return std::nullopt;
+  if (!rule.bare()) return std::nullopt;
   if (is_polar(*rule.map, facts)) return SpectrumLaw::ramp;
   if (rule.map->family() == MapFamily::linear && rule.momentum.stateless()) return SpectrumLaw::logistic;
   return std::nullopt;

@@ -1,9 +1,6 @@
 #include "app/window/actions/actions.h"
 
-#include <imgui.h>
-
 #include <algorithm>
-#include <functional>
 #include <stdexcept>
 
 #include "app/figures/kit/common.h"
@@ -11,7 +8,6 @@
 #include "app/window/actions/commands.h"
 #include "app/window/actions/export_commands.h"
 #include "app/window/actions/figure_slots.h"
-#include "app/window/actions/palette.h"
 #include "app/window/actions/recovery.h"
 #include "app/window/actions/restart.h"
 #include "app/window/actions/study_commands.h"
@@ -486,46 +482,6 @@ std::vector<Action> make_actions() {
   };
 }
 
-/// Enter and Escape in a text field or dialog. ImGui has its own idea of both, but 1.86 misses short taps.
-bool answer_field(Ui& ui, const Chord& chord) {
-  AppState& state = ui.state;
-  const bool dialog = state.dialog.purpose != PathDialog::Purpose::none;
-  if (!dialog && state.typed.key.empty()) return false;
-  if (chord == parse_chord("Enter")) {
-    (dialog ? state.dialog.accepted : state.typed.accepted) = true;
-    return true;
-  }
-  if (dialog && chord == parse_chord("Tab")) {
-    state.dialog.completes = true;
-    return true;
-  }
-  if (chord == parse_chord("Escape")) {
-    if (dialog) {
-      state.dialog = {};
-    } else {
-      state.typed = {};
-    }
-    return true;
-  }
-  return false;
-}
-
-const Action* with_shortcut(const Chord& chord) {
-  for (const Action& row : actions()) {
-    if (std::any_of(row.shortcuts.begin(), row.shortcuts.end(),
-                    [&chord](const std::string& text) { return parse_chord(text) == chord; }))
-      return &row;
-  }
-  return nullptr;
-}
-
-/// The action that a press means: by what its key prints, else by the key's place.
-const Action* meant(const KeyPress& press) {
-  const Action* row = with_shortcut(press.chord);
-  if (row == nullptr && !press.place.empty()) row = with_shortcut(press.chord_by_place());
-  return row != nullptr && press.repeated && !row->repeats ? nullptr : row;
-}
-
 }  // namespace
 
 const std::vector<Action>& actions() {
@@ -549,24 +505,6 @@ std::string shortcut_text(const Action& row) {
 void perform(Ui& ui, const Action& row) {
   ui.state.performed.push_back(row.id);
   attempt(ui.state, [&] { row.run(ui); });
-}
-
-void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing) {
-  const auto& clicked = ImGui::GetIO().MouseClicked;
-  if (!presses.empty() || std::ranges::any_of(clicked, std::identity())) ++ui.state.gesture;
-  for (const KeyPress& press : presses) {
-    if (ui.state.palette.open && press.chord != parse_chord("Ctrl+Q")) {
-      answer_palette(ui, press);
-      continue;
-    }
-    const bool answered = answer_field(ui, press.chord);
-    const bool dialog = ui.state.dialog.purpose != PathDialog::Purpose::none;
-    // What comes after the Escape that closed the field, in the same frame, is not for it.
-    if (answered && !dialog && ui.state.typed.key.empty()) typing = false;
-    if (answered) continue;
-    const Action* const row = meant(press);
-    if (row != nullptr && ((!dialog && !typing) || row->id == "quit")) perform(ui, *row);
-  }
 }
 
 }  // namespace muonscope

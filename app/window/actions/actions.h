@@ -32,8 +32,4 @@ std::string shortcut_text(const Action& row);
 /// Runs an action and notes that it ran.
 void perform(Ui& ui, const Action& row);
 
-/// Runs the actions of these presses, in order. While a text field has the keyboard (`typing`) or a dialog is
-/// open, Enter accepts it, Tab completes its path, Escape leaves it, and of all actions only "quit" acts.
-void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing);
-
 }  // namespace muonscope

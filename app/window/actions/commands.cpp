@@ -93,14 +93,14 @@ void use_target(Ui& ui, const fs::path& path) {
   tell(ui.state, changed.said, false);
 }
 
-Document document_of(const Source& source) {
+OpenedDocument document_of(const Source& source) {
   return named_by(source.name, [&] {
-    return Document{experiment_from_json(source.document, source.directory),
-                    lesson_from_json(source.document, source.directory), source.file};
+    return OpenedDocument{experiment_from_json(source.document, source.directory),
+                          lesson_from_json(source.document, source.directory), source.file};
   });
 }
 
-void put_on_screen(Ui& ui, const Document& document) {
+void put_on_screen(Ui& ui, const OpenedDocument& document) {
   show(ui.state, document);
   ui.player.load(document.experiment);
   if (document.lesson) ui.player.set_speed(document.lesson->speed);
@@ -124,15 +124,15 @@ fs::path unused_path(const fs::path& base, const std::string& extension) {
   return path;
 }
 
-Document lesson_document(const Lesson& lesson) {
+OpenedDocument lesson_document(const Lesson& lesson) {
   return {lesson.experiment, lesson, {}};
 }
 
-Document read_document(const fs::path& path) {
+OpenedDocument read_document(const fs::path& path) {
   return document_of(read_source_file(path));
 }
 
-Document find_document(const std::string& source) {
+OpenedDocument find_document(const std::string& source) {
   if (!source.empty()) {
     const Lesson* lesson = find_lesson(source);
     return lesson != nullptr ? lesson_document(*lesson) : document_of(read_source(source));
@@ -141,7 +141,7 @@ Document find_document(const std::string& source) {
   return lesson_document(lessons().front());
 }
 
-void show(AppState& state, const Document& document) {
+void show(AppState& state, const OpenedDocument& document) {
   state.preset = state.opened = document.experiment;
   state.lesson = document.lesson;
   state.file = document.file;
@@ -189,7 +189,7 @@ void reset_layout(Ui& ui) {
   show_figures(ui.state);
 }
 
-void open(Ui& ui, const Document& document) {
+void open(Ui& ui, const OpenedDocument& document) {
   put_on_screen(ui, document);
   ui.studies.clear();
 }

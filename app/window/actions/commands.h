@@ -10,19 +10,19 @@
 namespace muonscope {
 
 /// An experiment with the lesson that it belongs to, if any, and the file it came from.
-struct Document {
+struct OpenedDocument {
   Experiment experiment;
   std::optional<Lesson> lesson;
   std::filesystem::path file;
 };
-Document lesson_document(const Lesson& lesson);
+OpenedDocument lesson_document(const Lesson& lesson);
 /// An experiment or lesson file. InputError.
-Document read_document(const std::filesystem::path& path);
+OpenedDocument read_document(const std::filesystem::path& path);
 /// A lesson by id, alias or number, else a file; "" is the first lesson. InputError.
-Document find_document(const std::string& source);
+OpenedDocument find_document(const std::string& source);
 
 /// Sets the view up for a document; the player must be given its experiment, too.
-void show(AppState& state, const Document& document);
+void show(AppState& state, const OpenedDocument& document);
 /// Opens a file and remembers it; a notice says why where it cannot be read.
 void open_file(Ui& ui, const std::filesystem::path& path);
 /// Files dropped on the window: opens the experiment among them; else the first one becomes the target of the
@@ -32,7 +32,7 @@ void open_dropped(Ui& ui, const std::vector<std::filesystem::path>& paths);
 /// says what happened, or why it could not.
 void open_target(Ui& ui, const std::filesystem::path& path);
 /// Puts a document on screen, paused at step 0.
-void open(Ui& ui, const Document& document);
+void open(Ui& ui, const OpenedDocument& document);
 
 /// Restarts in another of the lesson's set-ups.
 void choose_set_up(Ui& ui, std::size_t index);

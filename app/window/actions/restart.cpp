@@ -65,7 +65,7 @@ const Experiment& next_start(const Ui& ui) {
   return as_planned ? origin : *ui.snapshot().experiment;
 }
 
-Document as_opened(const AppState& state) {
+OpenedDocument as_opened(const AppState& state) {
   if (!state.lesson) return {state.opened, std::nullopt, state.file};
   if (state.set_ups.empty()) return {state.opened, state.lesson, state.file};
   return {state.set_ups.front().experiment, state.set_ups.front(), state.file};

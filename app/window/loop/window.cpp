@@ -20,6 +20,7 @@
 #include "app/window/actions/actions.h"
 #include "app/window/actions/commands.h"
 #include "app/window/actions/recovery.h"
+#include "app/window/actions/shortcuts.h"
 #include "app/window/imgui/imgui_shim.h"
 #include "app/window/imgui/style.h"
 #include "app/window/loop/test_report.h"
@@ -53,7 +54,7 @@ std::uint64_t bytes_of(double mebibytes) {
 /// backend until they end.
 class Shell {
  public:
-  Shell(Backend& backend, const WindowOptions& options, const Document& document);
+  Shell(Backend& backend, const WindowOptions& options, const OpenedDocument& document);
   ~Shell() { images_.close(); }
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;
@@ -118,7 +119,7 @@ class Shell {
   FileChooser chooser_{backend_.waker()};
 };
 
-Shell::Shell(Backend& backend, const WindowOptions& options, const Document& document)
+Shell::Shell(Backend& backend, const WindowOptions& options, const OpenedDocument& document)
     : options_(options),
       backend_(backend),
       pool_(options.threads > 0 ? options.threads : hardware_threads()),
@@ -397,7 +398,7 @@ void run_window_on(Backend& backend, const WindowOptions& options) {
 }
 
 int run_window(const WindowOptions& options) {
-  const Document document = find_document(options.source);
+  const OpenedDocument document = find_document(options.source);
   try {
     Shell(*glfw_backend("muonscope"), options, document).run();
   } catch (const WindowError& error) {
