@@ -12,6 +12,7 @@ function(muonscope_embed target name)
     DEPENDS ${ARGN} ${PROJECT_SOURCE_DIR}/cmake/EmbedFiles.cmake
     VERBATIM)
   target_sources(${target} PRIVATE ${source} ${header})
-  set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)  # names in them repeat
+  # Names in them repeat, and reading the precompiled headers would take longer than to compile them.
+  set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON SKIP_PRECOMPILE_HEADERS ON)
   target_include_directories(${target} PRIVATE ${directory})
 endfunction()
