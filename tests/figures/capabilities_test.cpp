@@ -59,9 +59,9 @@ TEST_CASE("what a kind of problem says of itself is what its problems have, noth
   Json experts = documents.back().second;
   experts["problem"]["objective"] = {{"kind", "mixture_of_experts"}};
   documents.emplace_back("experts among particles", experts);
-  for (const auto& [name, document] : documents) {
-    CAPTURE(name);
-    const Experiment experiment = experiment_from_json(document, ".");
+  for (const auto& each : documents) {
+    CAPTURE(each.first);
+    const Experiment experiment = experiment_from_json(each.second, ".");
     const std::string& id = experiment.problem.kind;
     const Capabilities found = capabilities_of(*made(experiment));
     CHECK(found.holds(offer_of(experiment).always));

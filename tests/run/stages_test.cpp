@@ -145,9 +145,10 @@ TEST_CASE("particles move as matrices with the same gradients do") {
     const std::shared_ptr<const Problem> problem = cloud_problem(text);
     const ParticleSystem& system = *problem->particles();
     const Passes passes(system.objective(), system.positions(), pool);
-    for (const auto& [name, rule] : all_rules()) {
+    for (const NamedRule& named : all_rules()) {
+      const Rule& rule = named.rule;
       CAPTURE(text);
-      CAPTURE(name);
+      CAPTURE(named.name);
       CloudState at{system.positions(), passes.field(system.positions())};
       const std::unique_ptr<Motion> motion = rule_motion(rule, passes);
       std::vector<Blocks> x;
@@ -180,8 +181,9 @@ TEST_CASE("a cloud goes on from its saved buffers, of whatever shape, and refuse
   const std::shared_ptr<const Problem> problem = cloud_problem(clouds[1]);
   const ParticleSystem& system = *problem->particles();
   const Passes passes(system.objective(), system.positions(), pool);
-  for (const auto& [name, rule] : all_rules()) {
-    CAPTURE(name);
+  for (const NamedRule& named : all_rules()) {
+    const Rule& rule = named.rule;
+    CAPTURE(named.name);
     CloudState at{system.positions(), passes.field(system.positions())};
     const std::unique_ptr<Motion> motion = rule_motion(rule, passes);
     for (int t = 0; t < 3; ++t) REQUIRE(motion->step(at, 0.05, 1e150));
@@ -213,8 +215,9 @@ TEST_CASE("vectorized kernels make of every matrix what the map makes of it") {
                                     std::make_shared<NewtonSchulzMap>(3, 1e-7)};
   for (const MapPtr& map : maps) {
     CAPTURE(map->formula("N"));
-    for (const auto& [rows, cols] :
-         std::vector<std::pair<int, int>>{{2, 2}, {3, 3}, {1, 4}, {5, 2}, {7, 7}}) {
+    for (const ParticleShape& shape :
+         std::vector<ParticleShape>{{2, 2}, {3, 3}, {1, 4}, {5, 2}, {7, 7}}) {
+      const int rows = shape.rows, cols = shape.cols;
       constexpr std::size_t matrices = 64, lanes = block_particles;
       ParticleArray array(matrices, {rows, cols});
       for (std::size_t k = 0; k < matrices; ++k) {
