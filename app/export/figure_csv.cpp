@@ -70,7 +70,8 @@ std::string figure_csv(const Figure& figure, const std::vector<std::string>& hid
       append_cells(out, name, *plot.heat_map);
     else
       for (const Series& series : plot.series)
-        if (seen(group_of(series))) append_curves(out, name, series, counted ? ",\n" : "\n");
+        if (seen(group_of(series)) && !series.style.pale)
+          append_curves(out, name, series, counted ? ",\n" : "\n");
     for (const Density& density : plot.densities)
       if (seen(density.group)) append_counts(out, name, density);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/figures/ahead.h"
 #include "app/figures/finish.h"
 #include "app/figures/kit/builders.h"
 #include "app/figures/kit/common.h"
@@ -47,6 +48,12 @@ Figure FigureKind::build(const FigureInput& input, const ViewOptions& options) c
     if (view.time == TimeAxis::flow && !has_flow_time(*input.snapshot)) view.time = TimeAxis::steps;
     figure = builder(input, view);
     finish(figure, input.medium);
+    if (input.snapshot->ahead) {
+      FigureInput whole = input;
+      whole.snapshot = input.snapshot->ahead.get();
+      add_ahead(
+          figure, [&] { return builder(whole, view); }, !view.x, !view.y);
+    }
   }
   if (figure.title.empty()) figure.title = kind.title;
   return figure;

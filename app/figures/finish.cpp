@@ -58,7 +58,7 @@ void mark_zeros_of(Plot& plot, const Series& series, bool named) {
   const std::vector<ZeroRun> runs = zero_runs(series, count);
   if (runs.empty()) return;
   const std::string name = named ? series.name + ": " : "";
-  const std::string& group = series.group.empty() ? series.name : series.group;
+  const std::string& group = group_of(series);
   const bool stays = runs.back().end == count;
   const std::size_t passing = runs.size() - (stays ? 1 : 0);
   for (std::size_t i = 0; i < runs.size(); ++i) {

@@ -51,8 +51,6 @@ constexpr double title_scale = 1.15;
 double tick_length(double em);
 /// A series' text in legends.
 const std::string& legend_name(const Series& series);
-/// The group that a series is hidden with.
-const std::string& group_of(const Series& series);
 
 /// A name without its explanation: "Δ₂ = PᵀP − QᵀQ" → "Δ₂", "theory: logistic" → "theory".
 std::string brief_name(const std::string& name);

@@ -6,10 +6,6 @@
 
 namespace muonscope {
 
-const std::string& group_of(const Series& series) {
-  return series.group.empty() ? series.name : series.group;
-}
-
 const std::string& legend_name(const Series& series) {
   return series.legend.empty() ? series.name : series.legend;
 }

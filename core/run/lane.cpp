@@ -143,7 +143,9 @@ void Lane::take_step() {
 }
 
 void Lane::pass(Step steps) {
+  const auto start = std::chrono::steady_clock::now();
   for (Step taken = 0; taken < steps && !diverged_at_; ++taken) take_step();
+  seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 SavedLane Lane::saved() const {
@@ -173,7 +175,7 @@ void Lane::resume(const SavedLane& saved, const LaneSpec& spec, Trace rows) {
 }
 
 LaneMark Lane::mark() const {
-  return {spec_, step_, message_, diverged_at_, flops_, tolerances_, dynamics_->save()};
+  return {spec_, step_, message_, diverged_at_, flops_, tolerances_, dynamics_->save(), seconds_};
 }
 
 void Lane::restore(const LaneMark& mark) {
@@ -183,6 +185,7 @@ void Lane::restore(const LaneMark& mark) {
   message_ = mark.message;
   diverged_at_ = mark.diverged_at;
   flops_ = mark.flops;
+  seconds_ = mark.seconds;
   tolerances_ = mark.tolerances;
   known_.reset();
 }

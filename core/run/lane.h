@@ -27,6 +27,7 @@ struct LaneMark {
   FlopCount flops;
   ToleranceWatch tolerances;
   std::shared_ptr<const SavedState> state;
+  double seconds = 0;  ///< Lane::seconds()
   std::size_t bytes() const { return sizeof(*this) + state->bytes(); }
 };
 
@@ -81,7 +82,7 @@ class Lane {
   std::vector<std::string> array_names() const { return dynamics_->array_names(); }
   /// Where its particles are, with their singular values or without; null where none move.
   std::shared_ptr<const DrawnCloud> drawn(bool spectra = false) const;
-  /// Wall time spent in steps, measuring left out.
+  /// Wall time spent in the steps up to here, measuring left out.
   double seconds() const { return seconds_; }
   /// Floating-point operations of the steps so far, edits included: gradient and update rule.
   const FlopCount& flops() const { return flops_; }

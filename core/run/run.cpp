@@ -266,13 +266,18 @@ void Run::revise(std::vector<Edit> edits) {
   timeline_.forget_after(first == 0 ? -1 : first - 1);
 }
 
+void Run::remember_tip() {
+  std::vector<std::vector<double>> rows = current_rows();
+  tip_ = Tip{step_, {}};
+  for (std::size_t i = 0; i < lanes_.size(); ++i)
+    tip_->lanes.push_back({lanes_[i].recording(), std::move(rows[i]), lanes_[i].diverged_at(),
+                           lanes_[i].reached(), lanes_[i].seconds()});
+}
+
 void Run::seek(Step step) {
   if (step == step_) return;
   if (step > step_ && !tip_) return advance(step - step_);
-  if (!tip_) {
-    tip_ = Tip{step_, {}};
-    for (const Lane& lane : lanes_) tip_->lanes.push_back(lane.recording());
-  }
+  if (!tip_) remember_tip();
   const RunMark* const mark = timeline_.before(step);
   const bool back = step < step_;
   if (mark && (back || mark->step > step_)) {
@@ -293,9 +298,9 @@ void Run::recall() {
   if (!tip_) return;
   const bool complete = std::ranges::equal(
       lanes_, tip_->lanes,
-      [this](const Lane& lane, const Recording& tip) { return lane.can_recall(tip, step_); });
+      [this](const Lane& lane, const Tip::Lane& tip) { return lane.can_recall(tip.recording, step_); });
   if (complete) {
-    for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].recall(tip_->lanes[i], step_);
+    for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].recall(tip_->lanes[i].recording, step_);
     if (step_ >= tip_->step) tip_.reset();
     return;
   }
@@ -374,11 +379,14 @@ void Run::refer_to(Step step) {
   current.record = next.record;
   current_ = std::make_shared<const Experiment>(std::move(current));
   const bool ahead_too =
-      tip_ && std::ranges::equal(lanes_, tip_->lanes, [&](const Lane& lane, const Recording& tip) {
-        return step >= tip_->step || lane.has_material_of(tip, step);
+      tip_ && std::ranges::equal(lanes_, tip_->lanes, [&](const Lane& lane, const Tip::Lane& tip) {
+        return step >= tip_->step || lane.has_material_of(tip.recording, step);
       });
   if (!ahead_too) tip_.reset();
-  for (std::size_t i = 0; tip_ && i < lanes_.size(); ++i) lanes_[i].refer_to(step, tip_->lanes[i]);
+  for (std::size_t i = 0; tip_ && i < lanes_.size(); ++i) {
+    lanes_[i].refer_to(step, tip_->lanes[i].recording);
+    tip_->lanes[i].row.clear();
+  }
   for (Lane& lane : lanes_) {
     lane.forget_current_row();
     lane.refer_to(step);

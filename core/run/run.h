@@ -32,7 +32,21 @@ class Run {
   /// nearest keyframe, and steps that were taken before are not measured again. Later edits stay in the
   /// experiment and act again when their step comes.
   void seek(Step step);
-  /// The last step that has been recorded: where the run was when it went back, or is.
+  /// Where the run was when it went back: all that it had recorded, lane by lane.
+  struct Tip {
+    struct Lane {
+      Recording recording;
+      std::vector<double> row;  ///< of the tip's own state; empty where it is no longer known
+      std::optional<Step> diverged_at;
+      std::vector<Reached> reached;
+      double seconds = 0;
+    };
+    Step step = 0;
+    std::vector<Lane> lanes;
+  };
+  /// None: this is the furthest that the run has come.
+  const std::optional<Tip>& tip() const { return tip_; }
+  /// The last step that has been recorded.
   Step furthest() const { return tip_ ? tip_->step : step_; }
   /// A run that stands where this one does and goes on by itself. What was recorded so far is shared.
   Run fork() const { return *this; }
@@ -78,12 +92,6 @@ class Run {
   bool trace_full() const;
 
  private:
-  /// Where the run was when it went back: all that it had recorded.
-  struct Tip {
-    Step step = 0;
-    std::vector<Recording> lanes;
-  };
-
   void check_memory(const RecordSpec& record) const;
   void apply_edits_due();
   void adopt(Experiment next);
@@ -94,6 +102,7 @@ class Run {
   void changed();
   std::size_t drop_impossible_edits();
   Step batch_size(Step wanted) const;
+  void remember_tip();
   void pass_batch(Step steps);
   void record_batch(Step steps);
   void finish_batch(Step steps);
@@ -113,7 +122,7 @@ class Run {
       before_edits_;  ///< current_ as the first edit at step edited_at_ found it
   Step edited_at_ = -1;
   Timeline timeline_;
-  std::optional<Tip> tip_;  ///< none: this is the furthest that the run has come
+  std::optional<Tip> tip_;
 };
 
 }  // namespace muonscope

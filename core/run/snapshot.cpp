@@ -24,7 +24,37 @@ LaneSnapshot snapshot_of(const Lane& lane, std::vector<double> current_row, Inte
   return snapshot;
 }
 
+/// A row of a trace copied out.
+std::vector<double> copied_row(const TraceView& trace, std::size_t row) {
+  std::vector<double> values;
+  for (int column = 0; column < static_cast<int>(trace.columns().size()); ++column)
+    values.push_back(trace.at(row, column));
+  return values;
+}
+
+std::shared_ptr<const Snapshot> ahead_of(const Run::Tip& tip, const Snapshot& now) {
+  auto ahead = std::make_shared<Snapshot>(now);
+  ahead->step = tip.step;
+  for (std::size_t i = 0; i < tip.lanes.size(); ++i) {
+    const Run::Tip::Lane& end = tip.lanes[i];
+    LaneSnapshot& lane = ahead->lanes[i];
+    lane.trace = end.recording.trace.view();
+    lane.step = end.diverged_at ? *end.diverged_at - 1 : tip.step;
+    lane.status = end.diverged_at ? LaneStatus::diverged : LaneStatus::running;
+    lane.reached = end.reached;
+    lane.seconds = end.seconds;
+    const std::size_t rows = lane.trace.rows();
+    lane.current_row = !end.row.empty() || rows == 0 ? end.row : copied_row(lane.trace, rows - 1);
+  }
+  return ahead;
+}
+
 }  // namespace
+
+const std::vector<Event>& events_of(const Snapshot& snapshot) {
+  static const std::vector<Event> none;
+  return snapshot.events ? *snapshot.events : none;
+}
 
 Snapshot take_snapshot(const Run& run, Interest interest) {
   Snapshot snapshot;
@@ -38,6 +68,7 @@ Snapshot take_snapshot(const Run& run, Interest interest) {
   std::vector<std::vector<double>> rows = run.current_rows();
   for (std::size_t i = 0; i < rows.size(); ++i)
     snapshot.lanes.push_back(snapshot_of(run.lanes()[i], std::move(rows[i]), interest));
+  if (run.tip()) snapshot.ahead = ahead_of(*run.tip(), snapshot);
   return snapshot;
 }
 

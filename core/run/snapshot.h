@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/run/events.h"
 #include "core/run/run.h"
 #include "core/run/update_spectra.h"
 
@@ -19,6 +20,12 @@ struct Interest {
 };
 /// What finished runs are drawn from: singular values of particles are found where a figure wants them.
 constexpr Interest everything{.updates = true, .clouds = true};
+
+/// Steps from one to another.
+struct StepRange {
+  Step from = 0, to = 0;
+  bool operator==(const StepRange&) const = default;
+};
 
 /// One lane as it stood at a step boundary.
 struct LaneSnapshot {
@@ -52,18 +59,26 @@ struct Snapshot {
   std::shared_ptr<const Problem> problem;
   Step step = 0;
   Step furthest = 0;  ///< the last step that has been recorded
+  /// The same run as it had been recorded when it went back in time, its lanes' traces, current rows and
+  /// ends alone; null where it has come no further than `step`.
+  std::shared_ptr<const Snapshot> ahead;
+  std::shared_ptr<const std::vector<Event>> events;  ///< the player's, up to `furthest`; null: not looked for
   struct Keyframes {
     std::size_t count = 0;
     Step spacing = 0;
     std::uint64_t bytes = 0, budget = 0;
   } keyframes;  ///< that going back is quick with
   bool playing = false;
-  double speed = 0;             ///< asked for, steps per second; infinity: as fast as it can
-  double steps_per_second = 0;  ///< reached
+  std::optional<StepRange> loop;  ///< that play goes round in
+  double speed = 0;               ///< asked for, steps per second; infinity: as fast as it can
+  double steps_per_second = 0;    ///< reached
   std::vector<LaneSnapshot> lanes;
   std::string next_undo, next_redo;  ///< what would be undone or done again; "" for nothing
   std::string notice;  ///< why the run stopped by itself or a command was refused; "" if it did not
 };
+
+/// Snapshot::events, or none.
+const std::vector<Event>& events_of(const Snapshot& snapshot);
 
 /// The run as it stands; the player adds its own fields (playing, speed, version, notice).
 Snapshot take_snapshot(const Run& run, Interest interest = everything);

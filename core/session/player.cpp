@@ -87,18 +87,42 @@ class Player::Engine {
 
   void play() {
     document_.require_whole();
-    if (document_.run().all_diverged()) {
-      notice_ = "Every lane has diverged. Reset, or change the learning rates first.";
+    const Run& run = document_.run();
+    if (loop_ && (run.step() < loop_->from || run.step() >= loop_->to)) document_.seek(loop_->from);
+    if (!loop_ && run.step() == planned_end()) {
+      notice_ = "This is the planned end. Go on, loop, or choose another step.";
       return;
     }
-    notice_.clear();
-    playing_ = true;
-    pace_.start(Clock::now());
+    start_playing();
+  }
+
+  void go_on() {
+    document_.require_whole();
+    loop_.reset();
+    start_playing();
+  }
+
+  void set_loop(std::optional<StepRange> range) {
+    if (range && (range->from < 0 || range->to <= range->from))
+      throw InputError("A loop ends after the step that it begins at.");
+    loop_ = range;
   }
 
   void pause() {
     playing_ = false;
     target_.reset();
+    awaited_.reset();
+  }
+
+  void run_until(const std::string& kind) {
+    document_.require_whole();
+    pause();
+    const Step now = document_.run().step();
+    if (const auto step = next_event(*events_.find(document_.run()), now, kind)) return seek(*step);
+    document_.seek(document_.run().furthest());
+    awaited_ = kind;
+    start_playing();
+    if (document_.run().step() < planned_end()) target_ = planned_end();
   }
 
   void step(Step count) {
@@ -184,8 +208,49 @@ class Player::Engine {
   }
 
  private:
+  Step planned_end() const { return document_.run().experiment().steps; }
+
+  void start_playing() {
+    if (document_.run().all_diverged()) {
+      notice_ = "Every lane has diverged. Reset, or change the learning rates first.";
+      return;
+    }
+    notice_.clear();
+    playing_ = true;
+    pace_.start(Clock::now());
+  }
+
+  /// Of the steps that are due, those up to where play stops or turns by itself.
+  Step allowed(Step due) const {
+    const Step now = document_.run().step();
+    if (loop_ && now < loop_->to) return std::min(due, loop_->to - now);
+    return now < planned_end() ? std::min(due, planned_end() - now) : due;
+  }
+
+  /// After steps from `from` on: what play does at a loop's end, at the planned end and at what was awaited.
+  void turn_or_stop(Step from) {
+    const Run& run = document_.run();
+    if (awaited_) {
+      if (const auto step = next_event(*events_.find(run), from, *awaited_)) {
+        pause();
+        document_.seek(*step);
+        return;
+      }
+    }
+    if (target_ && run.step() >= *target_) {
+      const bool in_vain = awaited_.has_value();
+      pause();
+      if (in_vain) notice_ = "It did not happen up to the planned end.";
+    } else if (loop_ && run.step() >= loop_->to) {
+      document_.seek(loop_->from);
+    } else if (!loop_ && run.step() == planned_end()) {
+      pause();
+    }
+  }
+
   void started() {
     pause();
+    loop_.reset();
     notice_.clear();
   }
 
@@ -256,12 +321,13 @@ class Player::Engine {
   void advance() {
     const Clock::time_point begin = Clock::now();
     const Run& run = document_.run();
-    const Step count = target_ ? std::min(*target_ - run.step(), fast_.due(begin)) : pace_.due(begin);
+    const Step from = run.step();
+    const Step count = target_ ? std::min(*target_ - from, fast_.due(begin)) : allowed(pace_.due(begin));
     if (count <= 0) return;
     document_.advance(count);
     const Clock::time_point end = Clock::now();
     (target_ ? fast_ : pace_).took(count, begin, end);
-    if (target_ && run.step() >= *target_) pause();
+    turn_or_stop(from);
     if (run.all_diverged()) {
       pause();
       notice_ = "Every lane has diverged.";
@@ -279,6 +345,7 @@ class Player::Engine {
                          .clouds = interest_.clouds && !(may_repeat && begin < clouds_due_),
                          .spectra = interest_.spectra};
     auto snapshot = std::make_shared<Snapshot>(take_snapshot(document_.run(), fresh));
+    snapshot->events = events_.find(document_.run());
     for (std::size_t i = 0; may_repeat && i < snapshot->lanes.size(); ++i) {
       if (interest_.updates && !fresh.updates) snapshot->lanes[i].updates = snapshot_->lanes[i].updates;
       if (interest_.clouds && !fresh.clouds) snapshot->lanes[i].cloud = snapshot_->lanes[i].cloud;
@@ -306,6 +373,7 @@ class Player::Engine {
     snapshot->version = ++version_;
     snapshot->served = served_;
     snapshot->playing = playing_;
+    snapshot->loop = loop_;
     snapshot->speed = pace_.speed();
     snapshot->steps_per_second = playing_ ? (target_ ? fast_ : pace_).reached() : 0;
     snapshot->notice = notice_;
@@ -326,6 +394,9 @@ class Player::Engine {
   Pace fast_{std::numeric_limits<double>::infinity()};
   bool playing_ = false;
   std::optional<Step> target_;
+  std::optional<std::string> awaited_;  ///< kind of event
+  std::optional<StepRange> loop_;
+  EventFinder events_;
   std::string notice_;
   Interest interest_;
   Clock::time_point updates_due_, clouds_due_;
@@ -355,8 +426,17 @@ std::shared_ptr<const Snapshot> Player::snapshot() const {
 void Player::play() {
   engine_->post(&Engine::play);
 }
+void Player::go_on() {
+  engine_->post(&Engine::go_on);
+}
 void Player::pause() {
   engine_->post(&Engine::pause);
+}
+void Player::run_until(std::string event_kind) {
+  engine_->post([kind = std::move(event_kind)](Engine& engine) { engine.run_until(kind); });
+}
+void Player::set_loop(std::optional<StepRange> range) {
+  engine_->post([range](Engine& engine) { engine.set_loop(range); });
 }
 void Player::step(Step count) {
   engine_->post([count](Engine& engine) { engine.step(count); });

@@ -40,13 +40,20 @@ class Player {
   // Commands return at once and act at the next step boundary. What cannot be done is said in
   // Snapshot::notice. So is whatever else goes wrong on the player's thread, which then pauses: memory that
   // runs out in the midst of a step leaves a run that only a new start goes on from.
+  /// Up to the experiment's planned end, where it pauses; beyond that only after go_on(). Goes round in a
+  /// loop where there is one.
   void play();
+  void go_on();  ///< plays past the planned end
   void pause();
-  void step(Step count);                    ///< pauses and takes `count` steps, or goes back −count
-  void seek(Step step);                     ///< pauses and goes to this step, as far as it has been recorded
-  void run_to(Step step);                   ///< as fast as it can up to this step, then pauses
-  void reset();                             ///< step 0, same seed, parameters as they stand
-  void set_speed(double steps_per_second);  ///< at least min_speed; infinity: as fast as it can
+  void step(Step count);   ///< pauses and takes `count` steps, or goes back −count
+  void seek(Step step);    ///< pauses and goes to this step, as far as it has been recorded
+  void run_to(Step step);  ///< as fast as it can up to this step, then pauses
+  /// To the next event of this kind (core/run/events.h), recorded already or yet to come; where there is
+  /// none, to the planned end, and says so.
+  void run_until(std::string event_kind);
+  void set_loop(std::optional<StepRange> range);  ///< from < to; none: no loop
+  void reset();                                   ///< step 0, same seed, parameters as they stand
+  void set_speed(double steps_per_second);        ///< at least min_speed; infinity: as fast as it can
   /// Live parameters act from the next step on, the reference step at once; others restart the run
   /// (edit_answer). Edits of one gesture are undone together; `gesture`: its number, 0 for one by itself.
   void edit(std::string key, Json value, std::uint64_t gesture = 0);

@@ -91,7 +91,7 @@ TEST_CASE("whatever is thrown on the player's thread pauses it with the reason, 
     CAPTURE(thrown.what);
     std::atomic<bool> throwing = false;
     WorkerPool pool(2);
-    Player player(small_experiment(), pool, [&] {
+    Player player(small_experiment({{"steps", 100000}}), pool, [&] {
       if (throwing.exchange(false)) thrown.act();
     });
     player.set_speed(std::numeric_limits<double>::infinity());

@@ -227,3 +227,66 @@ TEST_CASE("a pace that cannot be kept forgives its arrears") {
   CHECK(pace.due(now) <= 5);
   CHECK(pace.reached() == doctest::Approx(50).epsilon(0.1));
 }
+
+TEST_CASE("play stops at the planned end, stays there, and goes on where it is told to") {
+  WorkerPool pool(1);
+  Player player(small_experiment(), pool);
+  player.set_speed(std::numeric_limits<double>::infinity());
+  player.play();
+  const auto end = wait_for(player, [](const Snapshot& s) { return s.step == 50 && !s.playing; });
+  CHECK(end->step == 50);
+  CHECK(end->notice == "");
+  player.play();
+  const auto still = wait_for(player, [](const Snapshot& s) { return !s.notice.empty(); });
+  CHECK(still->step == 50);
+  CHECK_FALSE(still->playing);
+  player.go_on();
+  CHECK(wait_for(player, [](const Snapshot& s) { return s.step > 300; })->playing);
+  player.seek(20);
+  player.play();  // recorded beyond the end, but the end is where it was
+  CHECK(wait_for(player, [](const Snapshot& s) { return s.step == 50 && !s.playing; })->furthest > 300);
+}
+
+TEST_CASE("a loop goes round in its range until it is ended") {
+  WorkerPool pool(1);
+  Player player(small_experiment(), pool, {}, default_timeline_bytes, Player::Drive::caller);
+  player.set_speed(std::numeric_limits<double>::infinity());
+  player.set_loop(StepRange{10, 14});
+  player.play();
+  std::vector<int> seen(60, 0);
+  for (int i = 0; i < 400; ++i) {
+    player.step_once({});
+    ++seen.at(static_cast<std::size_t>(player.snapshot()->step));
+  }
+  CHECK(player.snapshot()->playing);
+  CHECK(player.snapshot()->loop == StepRange{10, 14});
+  CHECK(player.snapshot()->furthest == 14);
+  for (std::size_t step = 0; step < seen.size(); ++step)
+    if (step < 10 || step > 14) CHECK(seen[step] <= 1);
+  CHECK(seen[10] > 20);
+  player.set_loop(std::nullopt);
+  for (int i = 0; i < 400 && player.snapshot()->playing; ++i) player.step_once(std::chrono::milliseconds(1));
+  CHECK(player.snapshot()->step == 50);
+  player.set_loop(StepRange{5, 5});
+  player.step_once({});
+  CHECK_FALSE(player.snapshot()->notice.empty());
+  CHECK_FALSE(player.snapshot()->loop.has_value());
+}
+
+TEST_CASE("a player runs until something happens, to the very step, or to the end") {
+  WorkerPool pool(1);
+  Player player(small_experiment({{"steps", 400}, {"record", {{"tolerances", {1.0}}}}}), pool);
+  player.run_until("tolerance");
+  const auto reached = wait_for(player, [](const Snapshot& s) { return s.step > 0 && !s.playing; });
+  const auto first = next_event(*reached->events, 0, "tolerance");
+  REQUIRE(first);
+  CHECK(reached->step == *first);
+  CHECK(reached->lanes[0].reached.at(0).step.value_or(*first) >= *first);
+  player.seek(0);
+  player.run_until("tolerance");  // recorded already
+  CHECK(wait_for(player, [&](const Snapshot& s) { return s.step == *first; })->step == *first);
+  player.run_until("divergence");
+  const auto in_vain = wait_for(player, [](const Snapshot& s) { return !s.notice.empty() && !s.playing; });
+  CHECK(in_vain->step == 400);
+  CHECK(in_vain->notice == "It did not happen up to the planned end.");
+}

@@ -215,8 +215,7 @@ TEST_CASE("vectorized kernels make of every matrix what the map makes of it") {
                                     std::make_shared<NewtonSchulzMap>(3, 1e-7)};
   for (const MapPtr& map : maps) {
     CAPTURE(map->formula("N"));
-    for (const ParticleShape& shape :
-         std::vector<ParticleShape>{{2, 2}, {3, 3}, {1, 4}, {5, 2}, {7, 7}}) {
+    for (const ParticleShape& shape : std::vector<ParticleShape>{{2, 2}, {3, 3}, {1, 4}, {5, 2}, {7, 7}}) {
       const int rows = shape.rows, cols = shape.cols;
       constexpr std::size_t matrices = 64, lanes = block_particles;
       ParticleArray array(matrices, {rows, cols});

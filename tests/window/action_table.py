@@ -108,6 +108,13 @@ def cancelled(name, lesson):
     return Trial(lesson=lesson, first=(name,), changes=("panel.right",), undo=(no_longer, reopen))
 
 
+def stops(window):
+    window.wait(lambda report: not report["state"]["playing"], "it stops by itself")
+
+
+ARRIVES = Trial(changes=("counter", "figures"), keeps=("panel.controls",), undo=(stops, "leave", "reset", *STEPS),
+                state={"step": more})
+
 ROWS = {
     "open": [asks("open")],
     "target": [asks("target")],
@@ -135,6 +142,18 @@ ROWS = {
                          state={"step": 0, "furthest": 30})],
     "last_step": [Trial(first=("first_step",), changes=("counter", "figures"), keeps=("panel.controls", "speed"),
                         state={"step": 30})],
+    "previous_event": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=("last_step",),
+                             state={"step": lambda before, after: after < before, "furthest": 30})],
+    "next_event": [Trial(first=("first_step",), changes=("counter", "figures"), keeps=("panel.controls", "speed"),
+                         undo=("last_step",), state={"step": lambda _, now: 0 < now <= 30})],
+    "loop": [Trial(changes=("progress",), keeps=("panel.controls",), undo=("play", "loop", "reset", *STEPS),
+                   state={"playing": True, "loop": lambda _, now: now[0] == 0 and now[1] > 30})],
+    "go_on": [Trial(changes=("counter", "figures", "progress"), keeps=("panel.controls",), undo=("play", "reset", *STEPS),
+                    state={"playing": True})],
+    "until_divergence": [ARRIVES],
+    "until_tolerance": [ARRIVES],
+    "until_arrival": [ARRIVES],
+    "until_overtaking": [ARRIVES],
     "reset": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=STEPS, state={"step": 0})],
     "new_seed": [Trial(changes=("counter", "figures"), keeps=("speed",), undo=(reopen,),
                        state={"seed": lambda before, after: after == before + 1, "step": 0})],

@@ -61,6 +61,23 @@ double time_of(const LaneSnapshot& lane, double step, TimeAxis axis) {
   return step;
 }
 
+Step step_at(const Snapshot& snapshot, double x, TimeAxis axis) {
+  const Snapshot& whole = snapshot.ahead ? *snapshot.ahead : snapshot;
+  if (axis == TimeAxis::steps)
+    return std::clamp<Step>(static_cast<Step>(std::llround(x)), 0, snapshot.furthest);
+  const LaneSnapshot& lane = whole.lanes.front();
+  const auto time = [&](Step step) { return time_of(lane, static_cast<double>(step), axis); };
+  Step low = 0, high = snapshot.furthest;
+  while (low < high) {
+    const Step middle = low + (high - low) / 2;
+    if (time(middle) < x)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low > 0 && x - time(low - 1) < time(low) - x ? low - 1 : low;
+}
+
 bool has_flow_time(const Snapshot& snapshot) {
   return std::ranges::all_of(snapshot.lanes, [](const LaneSnapshot& lane) {
     return lane.trace.column("time") >= 0 && lane.trace.column("time") < std::ssize(lane.current_row);

@@ -11,6 +11,8 @@ namespace muonscope {
 /// Where a lane's step lies on the time axis. Seconds are steps times the lane's mean time of a step so far;
 /// the flow's time beyond the last row goes on as between the last two.
 double time_of(const LaneSnapshot& lane, double step, TimeAxis axis);
+/// The step of the first lane, as far as the run was recorded, that lies nearest to a place on the time axis.
+Step step_at(const Snapshot& snapshot, double x, TimeAxis axis);
 
 /// Whether every lane records the time of a flow.
 bool has_flow_time(const Snapshot& snapshot);

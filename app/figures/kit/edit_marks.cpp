@@ -4,10 +4,7 @@
 #include <cmath>
 
 #include "app/figures/kit/common.h"
-#include "core/base/errors.h"
-#include "core/base/json.h"
-#include "core/experiment/format.h"
-#include "core/optimizers/rule.h"
+#include "core/experiment/edit_text.h"
 
 namespace muonscope {
 
@@ -16,44 +13,6 @@ namespace {
 constexpr std::ptrdiff_t most_labels = 4;
 /// Changes of one parameter nearer to each other than this part of the axis are one drag of its slider.
 constexpr double one_drag = 0.02;
-
-/// An edit's key within its lane ("schedule.lr"), or nothing if the edit leaves the lane alone.
-std::optional<std::string> key_in_lane(const std::string& key, std::size_t lane) {
-  for (const std::string& start : {std::string("lanes.*."), "lanes." + std::to_string(lane) + "."})
-    if (key.starts_with(start)) return key.substr(start.size());
-  return std::nullopt;
-}
-
-/// "η", or what a parameter without a symbol is called; its key where a later edit took the parameter away.
-std::string name_of(const Experiment& experiment, std::size_t lane, const std::string& key) {
-  try {
-    const Parameter* parameter = describe(experiment, "lanes." + std::to_string(lane) + "." + key);
-    if (parameter != nullptr) return parameter->symbol.empty() ? parameter->label : parameter->symbol;
-  } catch (const InputError&) {
-  }
-  return key.substr(key.rfind('.') + 1);
-}
-
-std::string value_text(const Json& value) {
-  if (value.is_number()) return brief_number(value.get<double>());
-  if (value.is_boolean()) return value.get<bool>() ? "on" : "off";
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
-/// A new optimizer's title, or that of the kind alone.
-std::optional<std::string> optimizer_title(const std::string& key, const Json& value) {
-  std::string id;
-  if (key == "optimizer" && value.is_object() && value.contains("kind"))
-    id = value["kind"].get<std::string>();
-  if (key == "optimizer.kind" && value.is_string()) id = value.get<std::string>();
-  const Kind* kind = id.empty() ? nullptr : find_kind(optimizer_catalogue(), id);
-  return kind == nullptr ? std::nullopt : std::optional(kind->title);
-}
-
-std::string label_of(const Snapshot& snapshot, std::size_t lane, const std::string& key, const Json& value) {
-  if (const auto title = optimizer_title(key, value)) return *title;
-  return name_of(*snapshot.experiment, lane, key) + " = " + value_text(value);
-}
 
 struct Change {
   std::string key;
@@ -69,7 +28,7 @@ std::vector<Change> changes_of(const Snapshot& snapshot, std::size_t lane, const
     const bool for_all = edit.key.starts_with("lanes.*.");
     const std::string owner = several_lanes && !for_all ? snapshot.lanes[lane].spec.name + ": " : "";
     const double x = time_of(snapshot.lanes[lane], static_cast<double>(edit.step), options.time);
-    out.push_back({*key, {x, owner + label_of(snapshot, lane, *key, edit.value), true}});
+    out.push_back({*key, {x, owner + lane_edit_text(*snapshot.experiment, lane, *key, edit.value), true}});
   }
   return out;
 }

@@ -57,6 +57,7 @@ struct Style {
   Marker marker = Marker::none;
   double width = 1.5;  ///< in points at scale 1
   double size = 1;     ///< of Draw::points, relative to the usual marker
+  bool pale = false;   ///< near the ground: what is not of the present course, as what is yet to come
   double rim = 0;  ///< of paths and points: an edge in the ground's colour, legible on any tone of a field
 };
 
@@ -77,6 +78,11 @@ struct Series {
   std::string end_label;             ///< written at the curve's last point where there is room
   Marker end_marker = Marker::none;  ///< drawn at the last point, kept inside the axes: where a lane stopped
 };
+
+/// The group that a series is hidden with.
+inline const std::string& group_of(const Series& series) {
+  return series.group.empty() ? series.name : series.group;
+}
 
 /// The loss ½(s* − xy)² of two numbers, and how it is shaded: everything that a painter, on the processor or
 /// by a shader, needs to know of it.

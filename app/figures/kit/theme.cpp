@@ -1,6 +1,7 @@
 #include "app/figures/kit/theme.h"
 
 #include <array>
+#include <cmath>
 
 namespace muonscope {
 
@@ -31,6 +32,16 @@ constexpr std::array<LaneLook, lane_looks> looks{{
     {0, Dash::dotted, Marker::square},
     {1, Dash::dotted, Marker::triangle},
 }};
+
+/// Of a pale curve's colour, what is its own; the rest is the ground's.
+constexpr double pale_share = 0.4;
+
+Color blend(Color from, Color to, double t) {
+  const auto channel = [t](std::uint8_t a, std::uint8_t b) {
+    return static_cast<std::uint8_t>(std::lround(a + t * (b - a)));
+  };
+  return {channel(from.r, to.r), channel(from.g, to.g), channel(from.b, to.b), to.a};
+}
 
 }  // namespace
 
@@ -77,6 +88,10 @@ Color Theme::lane(int index) const {
 }
 
 Color Theme::of(const Style& style) const {
+  return style.pale ? blend(figure, full(style), pale_share) : full(style);
+}
+
+Color Theme::full(const Style& style) const {
   switch (style.role) {
     case Style::Role::lane:
       return lane(style.lane);

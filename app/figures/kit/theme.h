@@ -19,6 +19,9 @@ struct Theme {
   Color lane(int index) const;
   Color quantity(int index) const { return quantities[static_cast<std::size_t>(index) % quantities.size()]; }
   Color of(const Style& style) const;
+
+ private:
+  Color full(const Style& style) const;
 };
 
 const Theme& light_theme();

@@ -220,14 +220,6 @@ void turn_lesson(Ui& ui, int offset) {
   }
 }
 
-void toggle_play(Ui& ui) {
-  if (ui.snapshot().playing) {
-    ui.player.pause();
-  } else {
-    ui.player.play();
-  }
-}
-
 void scale_speed(Ui& ui, double factor) {
   const double speed = ui.snapshot().speed;
   const double next = std::isinf(speed) && factor < 1 ? fastest_speed : speed * factor;

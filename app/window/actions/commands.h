@@ -40,7 +40,6 @@ void choose_set_up(Ui& ui, std::size_t index);
 /// `offset` lessons on or back from the present one; stops at the ends.
 void turn_lesson(Ui& ui, int offset);
 
-void toggle_play(Ui& ui);
 /// Multiplies the speed; past the fastest it is "as fast as it can".
 void scale_speed(Ui& ui, double factor);
 void new_seed(Ui& ui);

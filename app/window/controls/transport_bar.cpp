@@ -6,6 +6,7 @@
 
 #include "app/window/actions/actions.h"
 #include "app/window/controls/panels.h"
+#include "app/window/controls/time_bar.h"
 #include "app/window/controls/widgets.h"
 #include "app/window/imgui/imgui_canvas.h"
 #include "app/window/imgui/style.h"
@@ -89,49 +90,6 @@ void draw_counter(Ui& ui, float height, float width) {
   list.AddText({at.x, at.y + ui.px(27)}, packed(theme.text), step.c_str());
 }
 
-/// What going back in time costs.
-std::string keyframes_text(const Snapshot::Keyframes& keyframes) {
-  constexpr std::uint64_t mebibyte = 1u << 20;
-  return "Going back steps through at most " + grouped(keyframes.spacing) + " steps again; keyframes take " +
-         std::to_string(keyframes.bytes / mebibyte) + " of " + std::to_string(keyframes.budget / mebibyte) +
-         " MiB (--keyframe-memory).";
-}
-
-/// How much of the experiment's planned steps is done.
-void draw_progress(Ui& ui, float height, float width) {
-  const Theme& theme = ui.theme();
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImGui::Dummy(ImVec2(width, height));
-  note_item(ui, "progress");
-  const Snapshot& snapshot = ui.snapshot();
-  const auto planned = static_cast<double>(std::max<Step>(snapshot.experiment->steps, 1));
-  const double done = std::clamp(static_cast<double>(snapshot.step) / planned, 0.0, 1.0);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float y = at.y + height / 2, thick = ui.px(3);
-  list.AddRectFilled({at.x, y - thick}, {at.x + width, y + thick},
-                     packed(tint(theme.panel, theme.text, 0.12)), thick);
-  const auto place = [&](Step step) {
-    return at.x + static_cast<float>(std::min(static_cast<double>(step) / planned, 1.0)) * width;
-  };
-  if (snapshot.furthest > snapshot.step)  // recorded, and to come again
-    list.AddRectFilled({at.x, y - thick}, {place(snapshot.furthest), y + thick},
-                       packed(tint(theme.panel, theme.text, 0.3)), thick);
-  if (done > 0) {
-    list.AddRectFilled({at.x, y - thick},
-                       {at.x + std::max(2 * thick, static_cast<float>(done) * width), y + thick},
-                       packed(snapshot.playing ? theme.accent : theme.muted_text), thick);
-  }
-  const FontScope font(ui, text_size::small, Weight::regular);
-  const std::string end = ui.fonts.shown(grouped(snapshot.experiment->steps));
-  const float below = y + ui.px(9);
-  list.AddText({at.x, below}, packed(theme.muted_text), "0");
-  list.AddText({at.x + width - ImGui::CalcTextSize(end.c_str()).x, below}, packed(theme.muted_text),
-               end.c_str());
-  tooltip(ui, "Steps taken of the " + std::to_string(snapshot.experiment->steps) +
-                  " planned; playing goes on past them.\n" + keys_of("step_back") + " goes back a step, " +
-                  keys_of("first_step") + " to the first. " + keyframes_text(snapshot.keyframes));
-}
-
 /// Speeds on the slider: logarithmic up to this position, then "as fast as it can".
 constexpr double last_finite = 0.94;
 
@@ -207,7 +165,7 @@ void draw_transport(Ui& ui) {
   ImGui::SetCursorPosY(0);
   const float room = size.x - ImGui::GetCursorPosX() - pad;
   if (room > speed + gap + ui.px(80)) {
-    draw_progress(ui, height, room - speed - gap);
+    draw_time_bar(ui, height, room - speed - gap);
     ImGui::SameLine(0, gap);
     ImGui::SetCursorPosY(0);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/figures/kit/common.h"
 #include "app/figures/particles/cloud_pick.h"
 #include "app/paint/layout.h"
 #include "app/window/figures/figure_handles.h"
@@ -77,6 +78,33 @@ void pick_particle(Ui& ui, int slot, std::size_t plot, const PlotFrame& frame, P
   std::optional<std::size_t>& picked = ui.state.figures[static_cast<std::size_t>(slot)].view.picked;
   const bool takes = near && near->distance <= reach && picked != near->particle;
   picked = takes ? std::optional(near->particle) : std::nullopt;
+}
+
+/// The place along x of the curves' sample nearest to a point, if it is no farther from it than a finger.
+std::optional<double> sample_near(const Plot& plot, const PlotFrame& frame,
+                                  const std::vector<std::string>& hidden, Point at) {
+  double nearest = 8;  // pixels at scale 1
+  std::optional<double> x;
+  for (const Series& series : plot.series) {
+    if (series.is_theory || series.style.draw != Style::Draw::line) continue;
+    if (std::ranges::find(hidden, group_of(series)) != hidden.end()) continue;
+    const auto from = std::ranges::lower_bound(series.x, frame.x_at(at.x - nearest)) - series.x.begin();
+    for (auto i = static_cast<std::size_t>(from); i < std::min(series.x.size(), series.y.size()); ++i) {
+      const Point sample = frame.to_canvas(series.x[i], series.y[i]);
+      if (sample.x > at.x + nearest) break;
+      const double distance = std::hypot(sample.x - at.x, sample.y - at.y);
+      if (distance < nearest) nearest = distance, x = series.x[i];
+    }
+  }
+  return x;
+}
+
+/// A click on a curve goes to that step.
+void go_to_sample(Ui& ui, const ViewOptions& view, const Plot& plot, const PlotFrame& frame, Point at) {
+  const std::optional<double> x = sample_near(plot, frame, view.hidden, at);
+  if (!x) return;
+  const bool flows = ui.state.time != TimeAxis::flow || has_flow_time(ui.snapshot());
+  ui.player.seek(step_at(ui.snapshot(), *x, flows ? ui.state.time : TimeAxis::steps));
 }
 
 /// Half a turn across the plot; the camera never tips over.
@@ -172,6 +200,8 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
     if (held && zoomable && !taken) drag(ui, view, frame);
     if (held && figure.plots[i].orbits) turn_camera(ui, view, frame);
     if (figure.plots[i].picks && clicked_in(ui, frame)) pick_particle(ui, slot, i, frame, at);
+    if (figure.plots[i].over_time && !taken && clicked_in(ui, frame))
+      go_to_sample(ui, view, figure.plots[i], frame, at);
     if (!hovered) continue;
     if (handle_legend(view, figure, figure.plots[i], frame, at)) break;
     if (zoomable) turn_wheel(ui, view, frame, at);

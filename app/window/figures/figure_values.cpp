@@ -14,7 +14,7 @@ std::string figure_values(const Figure& figure, const std::vector<std::string>& 
     for (const Series& series : plot.series) {
       const bool shown = std::find(hidden.begin(), hidden.end(), group_of(series)) == hidden.end();
       const std::size_t count = std::min(series.x.size(), series.y.size());
-      if (!shown || count == 0) continue;
+      if (!shown || series.style.pale || count == 0) continue;
       const auto nearest =
           std::min_element(series.x.begin(), series.x.begin() + static_cast<std::ptrdiff_t>(count),
                            [x](double a, double b) { return std::abs(a - x) < std::abs(b - x); });

@@ -56,6 +56,13 @@ Json view_json(const FigureSlot& slot) {
       {"id", slot.id}, {"x", range(slot.view.x)}, {"y", range(slot.view.y)}, {"hidden", slot.view.hidden}};
 }
 
+Json events_json(const std::vector<Event>& events) {
+  Json all = Json::array();
+  for (const Event& event : events)
+    all.push_back({{"step", event.step}, {"kind", event.kind}, {"text", event.text}});
+  return all;
+}
+
 Json run_json(const Snapshot& snapshot, const Player& player) {
   Json lanes = Json::array();
   for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back(lane.spec.name);
@@ -64,6 +71,8 @@ Json run_json(const Snapshot& snapshot, const Player& player) {
           {"steps", snapshot.experiment->steps},
           {"seed", snapshot.experiment->seed},
           {"playing", snapshot.playing},
+          {"loop", snapshot.loop ? Json{snapshot.loop->from, snapshot.loop->to} : Json()},
+          {"events", events_json(events_of(snapshot))},
           {"keyframes", {{"bytes", snapshot.keyframes.bytes}, {"budget", snapshot.keyframes.budget}}},
           {"next_undo", snapshot.next_undo},
           {"next_redo", snapshot.next_redo},

@@ -81,6 +81,16 @@ struct DraggedValue {
       0;  ///< the player's commands that must have been carried out; 0 while the button is down
 };
 
+/// How the time line is seen, and what is being dragged on it.
+struct TimeBar {
+  std::optional<Range> view;        ///< steps it shows; none: all
+  std::optional<StepRange> chosen;  ///< for a loop
+  Step pressed_at = 0;
+  bool chooses = false;        ///< the drag chooses a range
+  std::optional<Step> wanted;  ///< by a drag, and not yet there
+  std::uint64_t awaited = 0;   ///< player's commands that must have been carried out before the next one
+};
+
 class Leftover;
 
 struct AppState {
@@ -95,6 +105,7 @@ struct AppState {
   int maximized = -1;            ///< index into figures
   std::optional<Cursor> cursor;  ///< under the pointer, shared by all figures with that axis
   bool theory = true;
+  TimeBar time_bar;
   TimeAxis time = TimeAxis::steps;  ///< of all figures over time: they share the cursor
 
   int selected_lane = 0;

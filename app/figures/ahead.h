@@ -1,0 +1,15 @@
+#pragma once
+// What was recorded beyond the step on screen, pale behind the curves that end there, over the same axes.
+
+#include <functional>
+
+#include "app/figures/kit/figure.h"
+
+namespace muonscope {
+
+/// `build` gives the same figure of Snapshot::ahead and is called if this one is over time at all. `fits_x`,
+/// `fits_y`: the view chose no range there, so that axes hold all that was recorded and keep still while
+/// somebody goes back and forth.
+void add_ahead(Figure& figure, const std::function<Figure()>& build, bool fits_x, bool fits_y);
+
+}  // namespace muonscope

@@ -1,0 +1,108 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "app/export/figure_csv.h"
+#include "app/figures/catalogue.h"
+#include "app/figures/kit/common.h"
+#include "core/base/json.h"
+#include "core/experiment/format.h"
+#include "tests/figures/runs.h"
+
+using namespace muonscope;
+
+namespace {
+
+constexpr Step here = 15, tip = 60;
+
+Experiment experiment() {
+  return experiment_from_json(parse_json(R"({
+    "muonscope": 1, "seed": 3, "steps": 60,
+    "problem": {"kind": "matrix_factorization", "rows": 5, "cols": 4, "inner": 4},
+    "lanes": [
+      {"name": "Muon", "optimizer": {"kind": "muon"}, "schedule": {"kind": "constant", "lr": 0.02}},
+      {"name": "GD", "optimizer": {"kind": "gd"}, "schedule": {"kind": "constant", "lr": 0.05}}],
+    "record": {"observables": ["loss", "singular_values", "balance"]}})",
+                                         "ahead"),
+                              ".");
+}
+
+Figure built(const std::string& id, const Snapshot& snapshot, const ViewOptions& view = {}) {
+  return figure_kind(id).build({.snapshot = &snapshot}, view);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "what was recorded beyond the shown step goes on in pale where the curves end, over the same axes") {
+  WorkerPool pool(1);
+  Run run(experiment(), pool), short_run(experiment(), pool);
+  short_run.advance(here);
+  run.advance(tip);
+  const Snapshot at_tip = take_snapshot(run);
+  run.seek(here);
+  const Snapshot back = take_snapshot(run), fresh = take_snapshot(short_run);
+  REQUIRE(back.ahead);
+  CHECK_FALSE(at_tip.ahead);
+  CHECK_FALSE(fresh.ahead);
+  for (const std::string id : {"loss", "spectra", "balance"}) {
+    CAPTURE(id);
+    const Figure whole = built(id, at_tip), shown = built(id, back), only = built(id, fresh);
+    std::size_t pale = 0;
+    for (std::size_t p = 0; p < shown.plots.size(); ++p) {
+      const Plot& plot = shown.plots[p];
+      if (!plot.over_time) continue;
+      CHECK(plot.x == whole.plots[p].x);
+      CHECK(plot.y == whole.plots[p].y);
+      for (const Series& series : plot.series) {
+        if (!series.style.pale) continue;
+        ++pale;
+        const auto same = [&](const Series& each) {
+          return each.name == series.name && !each.style.pale && !each.is_theory;
+        };
+        const auto now = std::ranges::find_if(plot.series, same);
+        const auto later = std::ranges::find_if(whole.plots[p].series, same);
+        REQUIRE(now != plot.series.end());
+        REQUIRE(later != whole.plots[p].series.end());
+        CHECK(group_of(series) == group_of(*now));
+        CHECK_FALSE(series.in_legend);
+        CHECK(series.x.front() == now->x.back());
+        CHECK(series.y.front() == now->y.back());
+        const std::size_t rest = series.x.size();
+        CHECK(
+            std::equal(series.y.begin(), series.y.end(), later->y.end() - static_cast<std::ptrdiff_t>(rest)));
+        CHECK(series.x.back() == tip);
+      }
+    }
+    CHECK(pale > 0);
+    // What is exported as numbers is what a run to this step has.
+    CHECK(figure_csv(shown, {}) == figure_csv(only, {}));
+  }
+}
+
+TEST_CASE("a chosen range stays as it is, whatever lies ahead") {
+  WorkerPool pool(1);
+  Run run(experiment(), pool);
+  run.advance(tip);
+  run.seek(here);
+  ViewOptions view;
+  view.x = Range{2, 30};
+  view.y = Range{0.5, 4};
+  const Plot& plot = built("loss", take_snapshot(run), view).plots.front();
+  CHECK(plot.x.range == *view.x);
+  CHECK(plot.y.range == *view.y);
+}
+
+TEST_CASE("a place on any time axis is a step that was recorded") {
+  WorkerPool pool(1);
+  Run run(experiment(), pool);
+  run.advance(tip);
+  run.seek(here);
+  const Snapshot snapshot = take_snapshot(run);
+  const LaneSnapshot& lane = snapshot.ahead->lanes.front();
+  for (const TimeAxis axis : {TimeAxis::steps, TimeAxis::seconds, TimeAxis::flops})
+    for (const Step step : {Step{0}, Step{1}, here, Step{59}, tip})
+      CHECK(step_at(snapshot, time_of(lane, static_cast<double>(step), axis), axis) == step);
+  CHECK(step_at(snapshot, 1e9, TimeAxis::steps) == tip);
+  CHECK(step_at(snapshot, -4, TimeAxis::flops) == 0);
+}
