@@ -237,7 +237,8 @@ class Player::Engine {
         return;
       }
     }
-    if (target_ && run.step() >= *target_) {
+    if (target_) {
+      if (run.step() < *target_) return;
       const bool in_vain = awaited_.has_value();
       pause();
       if (in_vain) notice_ = "It did not happen up to the planned end.";

@@ -261,7 +261,7 @@ class Provenance(StudyTest):
 class OneAtATime(StudyTest):
     def test_a_directory_in_use(self):
         long = {"sweep": self.sweep(runs=300, steps=LONG, name="l.json"),
-                "chaos": self.clouds(name="m.json", steps=60, chaos={"from": 4, "to": 10, "reference": 11, "seeds": 60})}
+                "chaos": self.clouds(name="m.json", steps=60, chaos={"from": 4, "to": 10, "reference": 11, "seeds": 900})}
         for study in (self.sweep(), self.clouds()):
             with self.subTest(study=study.command):
                 out = study.command
