@@ -39,9 +39,20 @@ Series rest_of(const Series& series, std::optional<double> shown) {
   return rest;
 }
 
+/// Painters begin with the last one.
+void put_behind(Plot& plot, std::vector<Series> pale) {
+  plot.series.insert(plot.series.end(), std::make_move_iterator(pale.begin()),
+                     std::make_move_iterator(pale.end()));
+}
+
+/// Both are over time and say the same of their axes.
+bool compare(const Plot& a, const Plot& b) {
+  return a.over_time && b.over_time && a.empty_text.empty() && b.empty_text.empty() &&
+         a.x.title == b.x.title && a.y.title == b.y.title;
+}
+
 void add_ahead(Plot& plot, const Plot& whole, bool fits_x, bool fits_y) {
-  if (!plot.over_time || !whole.over_time || !plot.empty_text.empty() || !whole.empty_text.empty()) return;
-  if (plot.x.title != whole.x.title || plot.y.title != whole.y.title) return;
+  if (!compare(plot, whole)) return;
   if (fits_x) plot.x.range = whole.x.range;
   if (fits_y) plot.y.range = whole.y.range;
   const std::optional<double> here = shown_to(plot);
@@ -49,17 +60,50 @@ void add_ahead(Plot& plot, const Plot& whole, bool fits_x, bool fits_y) {
   std::vector<Series> behind;
   for (const Series& series : whole.series)
     if (is_course(series)) behind.push_back(rest_of(series, end_of(plot, series)));
-  plot.series.insert(plot.series.begin(), std::make_move_iterator(behind.begin()),
-                     std::make_move_iterator(behind.end()));
+  put_behind(plot, std::move(behind));
+}
+
+Range both(const Range& a, const Range& b) {
+  return {std::min(a.min, b.min), std::max(a.max, b.max)};
+}
+
+/// Where there is one plot the name stands at the end of its first curve; several have no room for it.
+void add_ghost(Plot& plot, const Plot& other, const std::string& name, bool labelled, bool fits_x,
+               bool fits_y) {
+  if (!compare(plot, other)) return;
+  if (fits_x) plot.x.range = both(plot.x.range, other.x.range);
+  if (fits_y) plot.y.range = both(plot.y.range, other.y.range);
+  std::vector<Series> behind;
+  for (const Series& series : other.series) {
+    if (!is_course(series)) continue;
+    Series ghost = rest_of(series, std::nullopt);
+    ghost.name += " (" + name + ")";
+    ghost.style.width = 1;
+    if (labelled && behind.empty()) ghost.end_label = name;
+    behind.push_back(std::move(ghost));
+  }
+  put_behind(plot, std::move(behind));
+}
+
+bool is_over_time(const Figure& figure) {
+  return std::ranges::any_of(figure.plots, &Plot::over_time);
 }
 
 }  // namespace
 
 void add_ahead(Figure& figure, const std::function<Figure()>& build, bool fits_x, bool fits_y) {
-  if (std::ranges::none_of(figure.plots, &Plot::over_time)) return;
+  if (!is_over_time(figure)) return;
   const Figure whole = build();
   for (std::size_t i = 0; i < std::min(figure.plots.size(), whole.plots.size()); ++i)
     add_ahead(figure.plots[i], whole.plots[i], fits_x, fits_y);
+}
+
+void add_ghost(Figure& figure, const std::string& name, const std::function<Figure()>& build, bool fits_x,
+               bool fits_y) {
+  if (!is_over_time(figure)) return;
+  const Figure other = build();
+  for (std::size_t i = 0; i < std::min(figure.plots.size(), other.plots.size()); ++i)
+    add_ghost(figure.plots[i], other.plots[i], name, figure.plots.size() == 1, fits_x, fits_y);
 }
 
 }  // namespace muonscope

@@ -12,4 +12,8 @@ namespace muonscope {
 /// somebody goes back and forth.
 void add_ahead(Figure& figure, const std::function<Figure()>& build, bool fits_x, bool fits_y);
 
+/// The curves of another course, pale behind those of this one; `build` gives the same figure of it.
+void add_ghost(Figure& figure, const std::string& name, const std::function<Figure()>& build, bool fits_x,
+               bool fits_y);
+
 }  // namespace muonscope

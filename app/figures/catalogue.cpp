@@ -48,12 +48,18 @@ Figure FigureKind::build(const FigureInput& input, const ViewOptions& options) c
     if (view.time == TimeAxis::flow && !has_flow_time(*input.snapshot)) view.time = TimeAxis::steps;
     figure = builder(input, view);
     finish(figure, input.medium);
-    if (input.snapshot->ahead) {
-      FigureInput whole = input;
-      whole.snapshot = input.snapshot->ahead.get();
+    const auto built = [&](const Snapshot& course) {
+      FigureInput other = input;
+      other.snapshot = &course;
+      return builder(other, view);
+    };
+    if (const Snapshot* const ahead = input.snapshot->ahead.get())
       add_ahead(
-          figure, [&] { return builder(whole, view); }, !view.x, !view.y);
-    }
+          figure, [&] { return built(*ahead); }, !view.x, !view.y);
+    for (const Ghost& ghost : ghosts_of(*input.snapshot))
+      if (why_not(*ghost.course).none())
+        add_ghost(
+            figure, ghost.name, [&] { return built(*ghost.course); }, !view.x, !view.y);
   }
   if (figure.title.empty()) figure.title = kind.title;
   return figure;

@@ -56,6 +56,16 @@ const std::vector<Event>& events_of(const Snapshot& snapshot) {
   return snapshot.events ? *snapshot.events : none;
 }
 
+const std::vector<Ghost>& ghosts_of(const Snapshot& snapshot) {
+  static const std::vector<Ghost> none;
+  return snapshot.ghosts ? *snapshot.ghosts : none;
+}
+
+std::shared_ptr<const Snapshot> whole_course(const Run& run) {
+  auto now = std::make_shared<Snapshot>(take_snapshot(run, {}));
+  return now->ahead ? now->ahead : now;
+}
+
 Snapshot take_snapshot(const Run& run, Interest interest) {
   Snapshot snapshot;
   snapshot.experiment = run.shared_current();

@@ -50,6 +50,18 @@ struct LaneSnapshot {
   std::shared_ptr<const DrawnCloud> cloud;
 };
 
+struct Snapshot;
+
+/// A course that was taken before, to be drawn pale beside the present one.
+struct Ghost {
+  enum class Kind { forked, restarted, pinned };
+  std::uint64_t id = 0;
+  Kind kind = Kind::pinned;
+  std::string name;                        ///< what differs: "Muon: η = 0.02", "seed = 4"; else which it was
+  std::shared_ptr<const Snapshot> course;  ///< as far as it had been recorded
+};
+using Ghosts = std::shared_ptr<const std::vector<Ghost>>;
+
 /// What the window shows; immutable once published.
 struct Snapshot {
   std::uint64_t version = 0;                     ///< grows with every publication
@@ -62,6 +74,7 @@ struct Snapshot {
   /// The same run as it had been recorded when it went back in time, its lanes' traces, current rows and
   /// ends alone; null where it has come no further than `step`.
   std::shared_ptr<const Snapshot> ahead;
+  Ghosts ghosts;                                     ///< the player's; null: none
   std::shared_ptr<const std::vector<Event>> events;  ///< the player's, up to `furthest`; null: not looked for
   struct Keyframes {
     std::size_t count = 0;
@@ -79,6 +92,10 @@ struct Snapshot {
 
 /// Snapshot::events, or none.
 const std::vector<Event>& events_of(const Snapshot& snapshot);
+
+const std::vector<Ghost>& ghosts_of(const Snapshot& snapshot);
+/// The run as it stands where it had come furthest.
+std::shared_ptr<const Snapshot> whole_course(const Run& run);
 
 /// The run as it stands; the player adds its own fields (playing, speed, version, notice).
 Snapshot take_snapshot(const Run& run, Interest interest = everything);

@@ -4,6 +4,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/json.h"
+#include "core/experiment/edit_text.h"
 #include "core/experiment/format.h"
 #include "core/schema/messages.h"
 
@@ -61,8 +62,20 @@ void Document::start(const Experiment& experiment) {
   broken_ = false;
 }
 
+/// Nothing where nothing was recorded.
+void Document::leave_ghost(Ghost::Kind kind, const std::string& name) {
+  if (run_.furthest() > 0 && !broken_) ghosts_.add(kind, name, whole_course(run_));
+}
+
+void Document::pin() {
+  require_whole();
+  ghosts_.add(Ghost::Kind::pinned, "pin " + std::to_string(pins_ + 1), whole_course(run_));
+  ++pins_;
+}
+
 void Document::restart() {
   const SessionState before = here();
+  leave_ghost(Ghost::Kind::restarted, "last run");
   const bool edited_live = run_.experiment().edits.size() > planned_edits_;
   start(edited_live ? run_.current() : run_.experiment());
   if (edited_live) planned_edits_ = 0;
@@ -73,10 +86,13 @@ void Document::load(const Experiment& experiment) {
   start(experiment);
   planned_edits_ = experiment.edits.size();
   history_.clear();
+  ghosts_.clear();
+  pins_ = 0;
 }
 
 void Document::replace(const Experiment& experiment, const std::string& what) {
   const SessionState before = here();
+  leave_ghost(Ghost::Kind::restarted, "last run");
   start(experiment);
   planned_edits_ = experiment.edits.size();
   history_.add(0, before, what);
@@ -88,6 +104,9 @@ Document::Edited Document::edit(const std::string& key, const Json& value, std::
   std::optional<SessionState> before;
   if (!history_.has(gesture)) before = here();
   Edited edited{answer.effect};
+  const Edit as_it_was{run_.step(), key, value_at(to_json(run_.current()), key)};
+  const bool forks = answer.effect == EditEffect::live && run_.tip();
+  const std::shared_ptr<const Snapshot> given_up = forks ? whole_course(run_) : nullptr;
   switch (answer.effect) {
     case EditEffect::live:
       if (is_optimizer_kind(key)) {
@@ -102,9 +121,11 @@ Document::Edited Document::edit(const std::string& key, const Json& value, std::
       break;
     }
     default:
+      leave_ghost(Ghost::Kind::restarted, edit_text(run_.current(), as_it_was));
       start(with_value(run_.current(), key, value));
       planned_edits_ = run_.experiment().edits.size();
   }
+  if (given_up) ghosts_.add(Ghost::Kind::forked, edit_text(*given_up->experiment, as_it_was), given_up);
   if (before) history_.add(gesture, std::move(*before), key + " = " + shown(value));
   return edited;
 }

@@ -7,6 +7,7 @@
 
 #include "core/run/run.h"
 #include "core/session/edit_policy.h"
+#include "core/session/ghost_list.h"
 #include "core/session/history.h"
 
 namespace muonscope {
@@ -49,9 +50,17 @@ class Document {
   void redo() { exchange(history_.redo(here()), "Nothing was undone that could be done again."); }
   const History& history() const { return history_; }
 
+  /// What was given up by a change in the past or by a new start, and what was pinned.
+  Ghosts ghosts() const { return ghosts_.list(); }
+  /// The present course stays to be compared with. InputError where as many are pinned as can be.
+  void pin();
+  void dismiss_ghost(std::uint64_t id) { ghosts_.dismiss(id); }
+  void dismiss_ghosts() { ghosts_.clear(); }
+
  private:
   SessionState here() const { return {run_.shared_experiment(), run_.step(), planned_edits_}; }
   void start(const Experiment& experiment);
+  void leave_ghost(Ghost::Kind kind, const std::string& name);
   std::size_t change_optimizers(const Experiment& changed);
   void exchange(const std::optional<SessionState>& state, const char* none);
   template <typename Change>
@@ -61,6 +70,8 @@ class Document {
   RunMemory memory_;
   Run run_;
   History history_;
+  GhostList ghosts_;
+  int pins_ = 0;
   std::size_t planned_edits_;  ///< of the log, those that the experiment came with
   bool broken_ = false;
 };

@@ -176,6 +176,13 @@ class Player::Engine {
                   : "Later changes that no longer fit were taken out: " + std::to_string(dropped) + ".";
   }
 
+  void pin() {
+    notice_.clear();
+    document_.pin();
+  }
+  void dismiss_ghost(std::uint64_t id) { document_.dismiss_ghost(id); }
+  void dismiss_ghosts() { document_.dismiss_ghosts(); }
+
   void undo() {
     exchange([this] { document_.undo(); });
   }
@@ -203,8 +210,9 @@ class Player::Engine {
   Standing standing() {
     const Run& run = document_.run();
     if (document_.broken()) return {recorded(run), snapshot_};
-    return {collect(document_.run()),
-            std::make_shared<const Snapshot>(take_snapshot(document_.run(), interest_))};
+    auto snapshot = std::make_shared<Snapshot>(take_snapshot(document_.run(), interest_));
+    snapshot->ghosts = document_.ghosts();
+    return {collect(document_.run()), std::move(snapshot)};
   }
 
  private:
@@ -375,6 +383,7 @@ class Player::Engine {
     snapshot->served = served_;
     snapshot->playing = playing_;
     snapshot->loop = loop_;
+    snapshot->ghosts = document_.ghosts();
     snapshot->speed = pace_.speed();
     snapshot->steps_per_second = playing_ ? (target_ ? fast_ : pace_).reached() : 0;
     snapshot->notice = notice_;
@@ -458,6 +467,15 @@ void Player::edit(std::string key, Json value, std::uint64_t gesture) {
   engine_->post([key = std::move(key), value = std::move(value), gesture](Engine& engine) {
     engine.edit(key, value, gesture);
   });
+}
+void Player::pin() {
+  engine_->post(&Engine::pin);
+}
+void Player::dismiss_ghost(std::uint64_t id) {
+  engine_->post([id](Engine& engine) { engine.dismiss_ghost(id); });
+}
+void Player::dismiss_ghosts() {
+  engine_->post(&Engine::dismiss_ghosts);
 }
 void Player::undo() {
   engine_->post(&Engine::undo);

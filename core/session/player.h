@@ -57,6 +57,9 @@ class Player {
   /// Live parameters act from the next step on, the reference step at once; others restart the run
   /// (edit_answer). Edits of one gesture are undone together; `gesture`: its number, 0 for one by itself.
   void edit(std::string key, Json value, std::uint64_t gesture = 0);
+  void pin();  ///< the course so far stays as a ghost
+  void dismiss_ghost(std::uint64_t id);
+  void dismiss_ghosts();                    ///< all of them
   void undo();                              ///< the last gesture, restart or replacement
   void redo();                              ///< what was undone last
   void load(const Experiment& experiment);  ///< paused at step 0 of another experiment; nothing to undo

@@ -106,3 +106,28 @@ TEST_CASE("a place on any time axis is a step that was recorded") {
   CHECK(step_at(snapshot, 1e9, TimeAxis::steps) == tip);
   CHECK(step_at(snapshot, -4, TimeAxis::flops) == 0);
 }
+
+TEST_CASE("an earlier run is drawn pale behind this one, with its name, over axes that hold both") {
+  WorkerPool pool(1);
+  Experiment faster = experiment();
+  Run first(with_value(faster, "lanes.0.schedule.lr", 0.2), pool), run(experiment(), pool);
+  first.advance(tip);
+  run.advance(here);
+  Snapshot snapshot = take_snapshot(run);
+  const Figure alone = built("loss", snapshot), other = built("loss", *whole_course(first));
+  snapshot.ghosts = std::make_shared<const std::vector<Ghost>>(
+      std::vector<Ghost>{{1, Ghost::Kind::pinned, "pin 1", whole_course(first)}});
+  const Plot plot = built("loss", snapshot).plots.front();
+  const Plot& pinned = other.plots.front();
+  CHECK(plot.y.range.min == std::min(alone.plots[0].y.range.min, pinned.y.range.min));
+  CHECK(plot.y.range.max == std::max(alone.plots[0].y.range.max, pinned.y.range.max));
+  REQUIRE(plot.series.size() == 2 * alone.plots[0].series.size());
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(plot.series[2 + i].style.pale);
+    CHECK(plot.series[2 + i].name == pinned.series[i].name + " (pin 1)");
+    CHECK(plot.series[2 + i].y == pinned.series[i].y);
+    CHECK(plot.series[2 + i].style.lane == pinned.series[i].style.lane);
+    CHECK(plot.series[i].y == alone.plots[0].series[i].y);  // the first ones are drawn on top
+  }
+  CHECK(figure_csv(built("loss", snapshot), {}) == figure_csv(alone, {}));
+}

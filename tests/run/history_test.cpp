@@ -20,11 +20,8 @@ std::shared_ptr<const Snapshot> settled(Player& player) {
 
 /// The first lane and column that a fresh run of the snapshot's experiment has otherwise; "" if there is
 /// none.
-std::string other_than_fresh(const Snapshot& shown, WorkerPool& pool) {
-  Run fresh(*shown.origin, pool);
-  fresh.advance(shown.step);
+std::string other_than_fresh(const Snapshot& shown, const Run& fresh) {
   if (fresh.step() != shown.step) return "the step";
-  if (fresh.current().lanes != shown.experiment->lanes) return "parameters";
   for (std::size_t i = 0; i < shown.lanes.size(); ++i) {
     const TraceView trace = shown.lanes[i].trace, other = fresh.lanes()[i].trace();
     for (int column = 0; column < static_cast<int>(trace.columns().size()); ++column)
@@ -34,9 +31,27 @@ std::string other_than_fresh(const Snapshot& shown, WorkerPool& pool) {
   return "";
 }
 
+std::string course_other_than_fresh(const Snapshot& course, WorkerPool& pool) {
+  Run fresh(*course.origin, pool);
+  fresh.advance(course.step);
+  return other_than_fresh(course, fresh);
+}
+
+/// The same of all that a snapshot shows: where it stands, what lies ahead, and earlier courses.
+std::string other_than_fresh(const Snapshot& shown, WorkerPool& pool) {
+  Run fresh(*shown.origin, pool);
+  fresh.advance(shown.step);
+  if (fresh.current().lanes != shown.experiment->lanes) return "parameters";
+  std::string other = other_than_fresh(shown, fresh);
+  if (other.empty() && shown.ahead) other = course_other_than_fresh(*shown.ahead, pool);
+  for (const Ghost& ghost : ghosts_of(shown))
+    if (other.empty()) other = course_other_than_fresh(*ghost.course, pool);
+  return other;
+}
+
 TEST_CASE("a session is always a fresh run of its experiment, and all of it can be undone and redone") {
   WorkerPool pool(1), other(1);
-  for (int seed = 0; seed < cases(100); ++seed) {
+  for (int seed = 0; seed < cases(500); ++seed) {
     CAPTURE(seed);
     RandomRuns random(static_cast<unsigned>(5000 + seed));
     const Experiment start = random.experiment();
@@ -44,7 +59,13 @@ TEST_CASE("a session is always a fresh run of its experiment, and all of it can 
     std::uint64_t gesture = 1;
     for (int move = 0; move < 12; ++move) {
       CAPTURE(move);
-      switch (random.below(6)) {
+      switch (random.below(8)) {
+        case 5:
+          player.pin();
+          break;
+        case 6:
+          player.reset();
+          break;
         case 0:
           player.step(random.below(60));
           break;

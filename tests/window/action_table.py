@@ -13,6 +13,7 @@ CLOUDS, CLOUDS_TITLE = "a-cloud-of-particles", "A cloud of particles"
 ALIGNMENT, ALIGNMENT_TITLE = "alignment", "Alignment"
 TITLES = {LESSON: LESSON_TITLE, CLOUDS: CLOUDS_TITLE, ALIGNMENT: ALIGNMENT_TITLE}
 STEPS = ("step_10",) * 3  # where every trial starts
+AGAIN = ("reset", "dismiss_ghosts", *STEPS)  # the same from a new start, without the run before
 
 
 class Trial(NamedTuple):
@@ -112,7 +113,7 @@ def stops(window):
     window.wait(lambda report: not report["state"]["playing"], "it stops by itself")
 
 
-ARRIVES = Trial(changes=("counter", "figures"), keeps=("panel.controls",), undo=(stops, "leave", "reset", *STEPS),
+ARRIVES = Trial(changes=("counter", "figures"), keeps=("panel.controls",), undo=(stops, "leave", *AGAIN),
                 state={"step": more})
 
 ROWS = {
@@ -124,15 +125,15 @@ ROWS = {
     "screenshot": [Trial(changes=("notice",), keeps=("panel.transport", "panel.lesson"), undo=("leave",),
                          state={"notice": lambda _, now: not now["is_error"]})],
     "recover": [REFUSED],
-    "undo": [Trial(first=("new_seed",), changes=("counter", "figures"), keeps=("speed",), 
+    "undo": [Trial(first=("new_seed",), changes=("counter", "figures"), keeps=("speed",), undo=("dismiss_ghosts",),
                    state={"step": 30, "next_redo": lambda _, now: now.startswith("seed = ")})],
-    "redo": [Trial(first=("new_seed", "undo"), changes=("counter", "figures"), keeps=("speed",), undo=("undo",),
+    "redo": [Trial(first=("new_seed", "undo"), changes=("counter", "figures"), keeps=("speed",), undo=("undo", "dismiss_ghosts"),
                    state={"seed": lambda before, after: after == before + 1, "step": 0})],
-    "play": [Trial(changes=("counter", "figures", "progress"), keeps=("panel.controls",), undo=("play", "reset", *STEPS),
+    "play": [Trial(changes=("counter", "figures", "progress"), keeps=("panel.controls",), undo=("play", *AGAIN),
                    state={"playing": True})],
-    "step": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=("reset", *STEPS),
+    "step": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=AGAIN,
                    state={"step": lambda before, after: after == before + 1})],
-    "step_10": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=("reset", *STEPS),
+    "step_10": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=AGAIN,
                       state={"step": lambda before, after: after == before + 10})],
     "step_back": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=("step",),
                         state={"step": lambda before, after: after == before - 1})],
@@ -146,15 +147,21 @@ ROWS = {
                              state={"step": lambda before, after: after < before, "furthest": 30})],
     "next_event": [Trial(first=("first_step",), changes=("counter", "figures"), keeps=("panel.controls", "speed"),
                          undo=("last_step",), state={"step": lambda _, now: 0 < now <= 30})],
-    "loop": [Trial(changes=("progress",), keeps=("panel.controls",), undo=("play", "loop", "reset", *STEPS),
+    "pin": [Trial(changes=("window",), keeps=("panel.controls", "panel.transport"), undo=("dismiss_ghosts",),
+                  state={"ghosts": lambda _, now: [ghost["name"] for ghost in now][-1:] != []})],
+    "dismiss_ghosts": [NOTHING, Trial(first=("pin",), changes=("window",), keeps=("panel.controls", "panel.transport"),
+                                      state={"ghosts": []})],
+    "compare": [Trial(changes=("window", "comparison"), undo=(escape,), state={"comparing": True})],
+    "loop": [Trial(changes=("progress",), keeps=("panel.controls",), undo=("play", "loop", *AGAIN),
                    state={"playing": True, "loop": lambda _, now: now[0] == 0 and now[1] > 30})],
-    "go_on": [Trial(changes=("counter", "figures", "progress"), keeps=("panel.controls",), undo=("play", "reset", *STEPS),
+    "go_on": [Trial(changes=("counter", "figures", "progress"), keeps=("panel.controls",), undo=("play", *AGAIN),
                     state={"playing": True})],
     "until_divergence": [ARRIVES],
     "until_tolerance": [ARRIVES],
     "until_arrival": [ARRIVES],
     "until_overtaking": [ARRIVES],
-    "reset": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=STEPS, state={"step": 0})],
+    "reset": [Trial(changes=("counter", "figures"), keeps=("panel.controls", "speed"), undo=("dismiss_ghosts", *STEPS),
+                    state={"step": 0})],
     "new_seed": [Trial(changes=("counter", "figures"), keeps=("speed",), undo=(reopen,),
                        state={"seed": lambda before, after: after == before + 1, "step": 0})],
     "slower": [Trial(changes=("speed",), keeps=("figures", "panel.left"), undo=("faster",), state={"speed": larger(0.5)})],
@@ -171,7 +178,7 @@ ROWS = {
                           state={"lesson": lambda before, after: after != before})],
     "previous_lesson": [Trial(changes=("panel.lesson", "figures"), undo=("next_lesson", *STEPS),
                               state={"lesson": lambda before, after: after != before})],
-    "reset_lesson": [Trial(changes=("counter", "figures"), keeps=("speed",), undo=STEPS, state={"step": 0})],
+    "reset_lesson": [Trial(changes=("counter", "figures"), keeps=("speed",), undo=("dismiss_ghosts", *STEPS), state={"step": 0})],
     "own_figures": [NOTHING, Trial(first=(another_figure,), changes=("panel.right",), keeps=("panel.transport",),
                                    state={"maximized": -1})],
     "theory": [Trial(**switches("theory", "panel.right"), keeps=("panel.left", "panel.transport"), undo=("theory",))],

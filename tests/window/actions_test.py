@@ -9,7 +9,7 @@ import unittest
 import driver
 
 # Actions after which something is open that takes the keyboard.
-OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help"}
+OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help", "compare"}
 
 
 @unittest.skipIf(driver.missing_tools(), f"needs {driver.missing_tools()}")

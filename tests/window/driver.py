@@ -24,6 +24,7 @@ Names of places (window.places lists those on screen; `whole` in pixels of the w
   figure.<slot>, figure.<slot>.title, figure.<slot>.enlarge; lane.<index>, tab.<index>, set_up.<index>, fold.advanced
   control.<key>.slider .value .field .switch .choice
   dialog dialog.path dialog.accept dialog.cancel, palette palette.<row>, help, notice notice.close
+  ghost.<name>: earlier runs in the menu bar; comparison, dismiss.<name>: their table
 figure(id) knows its plots with axes (title, min, max, logarithmic), legends by group, handles by id.
 
 A new widget gets a name by note_item(ui, "name") after it, a region by note_window (app/window/state/place_notes.h); new state by a

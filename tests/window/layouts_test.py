@@ -6,7 +6,7 @@ import unittest
 import driver
 
 # Actions after which something is open that takes the keyboard.
-OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help"}
+OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help", "compare"}
 
 # X's codes of keys by what they print on the US layout.
 PLACES = {

@@ -141,6 +141,40 @@ class Time(unittest.TestCase):
         window.wait(lambda report: report["state"]["step"] == end and not report["state"]["playing"],
                     "without the loop it comes to the end")
 
+    def test_changing_the_past_forks_and_earlier_runs_stay_as_ghosts(self):
+        window = self.window
+        self.play_to_the_end()
+        end = window.state["steps"]
+        slider = "control.lanes.0.schedule.lr.slider"
+        window.drag(self.bar_at(0.98), self.bar_at(0.3))
+        window.act("step")
+        step = window.state["step"]
+        before = window.picture()
+        window.drag(slider, by=(40, 0))
+        window.wait(lambda report: report["state"]["furthest"] == step, "what came later is given up")
+        self.assertEqual([(ghost["name"], ghost["step"]) for ghost in window.state["ghosts"]], [("Muon: η = 0.005", end)])
+        self.assertIn("ghost.Muon: η = 0.005", window.places)
+        after = window.picture()
+        self.assertGreater(differing(before, after, window.figure("loss").plot().data), 20)
+        window.act("undo")
+        window.act("redo")
+        window.act("pin")
+        window.wait(lambda report: len(report["state"]["ghosts"]) == 2, "this run is pinned")
+        window.act("reset")
+        window.wait(lambda report: len(report["state"]["ghosts"]) == 3, "the last run stays")
+        window.act("compare")
+        self.assertGreater(differing(after, window.picture(), window.place("comparison")), 2000)
+        window.click("dismiss.pin 1")
+        window.wait(lambda report: len(report["state"]["ghosts"]) == 2, "the pin is dismissed")
+        window.key("Escape")
+        window.wait(lambda report: not report["state"]["comparing"], "the table is closed")
+        window.click("ghost.last run")
+        window.wait(lambda report: len(report["state"]["ghosts"]) == 1, "the last run is dismissed")
+        with_one = window.picture()
+        window.act("dismiss_ghosts")
+        window.wait(lambda report: report["state"]["ghosts"] == [], "none is left")
+        self.assertGreater(differing(with_one, window.picture(), window.figure("loss").plot().data), 20)
+
 
 class TimeInTheDark(Time):
     dark = True

@@ -61,6 +61,8 @@ void leave(Ui& ui) {
   if (shim::close_menus() || close_chooser(ui)) return;
   if (state.help) {
     state.help = false;
+  } else if (state.comparing) {
+    state.comparing = false;
   } else if (state.notice) {
     state.notice.reset();
   } else if (state.maximized >= 0) {
@@ -226,6 +228,30 @@ std::vector<Action> make_actions() {
        {"Ctrl+Right"},
        [](Ui& ui) { go_to_event(ui, true); },
        true},
+      {"pin",
+       "Run",
+       "Pin this run",
+       "What was recorded so far stays as pale curves to compare with; up to four.",
+       "ghost keep compare hold snapshot freeze reference",
+       {"P"},
+       [](Ui& ui) { ui.player.pin(); }},
+      {"dismiss_ghosts",
+       "Run",
+       "Dismiss earlier runs",
+       "Takes away the pale curves of pinned runs, of the last run and of what was given up.",
+       "ghost remove clear unpin delete compare",
+       {"Shift+P"},
+       [](Ui& ui) { ui.player.dismiss_ghosts(); },
+       false,
+       nullptr,
+       [](const Ui& ui) { return !ghosts_of(ui.snapshot()).empty(); }},
+      {"compare",
+       "Run",
+       "Compare runs…",
+       "This run and earlier ones in a table: what differs, how far they came and where they ended.",
+       "ghost pinned table values settings side by side difference",
+       {"K"},
+       [](Ui& ui) { ui.state.comparing = !ui.state.comparing; }},
       {"loop",
        "Run",
        "Loop",

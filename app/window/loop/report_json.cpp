@@ -63,6 +63,12 @@ Json events_json(const std::vector<Event>& events) {
   return all;
 }
 
+Json ghosts_json(const std::vector<Ghost>& ghosts) {
+  Json all = Json::array();
+  for (const Ghost& ghost : ghosts) all.push_back({{"name", ghost.name}, {"step", ghost.course->step}});
+  return all;
+}
+
 Json run_json(const Snapshot& snapshot, const Player& player) {
   Json lanes = Json::array();
   for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back(lane.spec.name);
@@ -72,6 +78,7 @@ Json run_json(const Snapshot& snapshot, const Player& player) {
           {"seed", snapshot.experiment->seed},
           {"playing", snapshot.playing},
           {"loop", snapshot.loop ? Json{snapshot.loop->from, snapshot.loop->to} : Json()},
+          {"ghosts", ghosts_json(ghosts_of(snapshot))},
           {"events", events_json(events_of(snapshot))},
           {"keyframes", {{"bytes", snapshot.keyframes.bytes}, {"budget", snapshot.keyframes.budget}}},
           {"next_undo", snapshot.next_undo},
@@ -155,6 +162,7 @@ Json state_json(const Ui& ui) {
                {"advanced", state.layout.advanced},
                {"column_width", state.layout.column_width},
                {"help", state.help},
+               {"comparing", state.comparing},
                {"palette", palette_json(state.palette)},
                {"dialog", dialog_json(state.dialog)},
                {"notice", notice_json(state.notice)},

@@ -5,6 +5,8 @@
 #include "app/window/actions/actions.h"
 #include "app/window/actions/commands.h"
 #include "app/window/controls/widgets.h"
+#include "app/window/imgui/imgui_canvas.h"
+#include "app/window/imgui/style.h"
 #include "app/window/shell/workspace.h"
 #include "core/base/numbers.h"
 
@@ -76,6 +78,42 @@ void draw_status(Ui& ui) {
   note_item(ui, "status");
 }
 
+/// Earlier runs that are drawn pale, as far as there is room: a click takes one away.
+void draw_ghosts(Ui& ui) {
+  const float bar = ImGui::GetFrameHeight();
+  const FontScope font(ui, text_size::small, Weight::regular);
+  const float room = ImGui::GetWindowWidth() - ui.px(360);  // the status keeps its own
+  ImGui::Dummy(ImVec2(ui.px(16), 0));
+  const float line = ImGui::GetCursorPosY();
+  std::size_t left = ghosts_of(ui.snapshot()).size();
+  for (const Ghost& ghost : ghosts_of(ui.snapshot())) {
+    const std::string name = fitted(ui, ghost.name, ui.px(160));
+    const float width = math_width(ui, name) + ui.px(28);
+    if (ImGui::GetCursorPosX() + width > room) break;
+    --left;
+    ImGui::PushID(static_cast<int>(ghost.id));
+    const float height = ImGui::GetTextLineHeight() + ui.px(4);
+    const ImVec2 at = {ImGui::GetCursorScreenPos().x, ImGui::GetWindowPos().y + (bar - height) / 2};
+    ImGui::SetCursorScreenPos(at);
+    const bool pressed = ImGui::InvisibleButton("ghost", ImVec2(width, height));
+    const bool hovered = ImGui::IsItemHovered();
+    note_item(ui, "ghost.", ghost.name);
+    tooltip(ui, "An earlier run, drawn pale, as far as step " + std::to_string(ghost.course->step) +
+                    ". A click takes it away; " + action("compare").shortcuts.front() + " compares.");
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const Theme& theme = ui.theme();
+    list.AddRectFilled(at, {at.x + width, at.y + height},
+                       packed(tint(theme.panel, theme.text, hovered ? 0.16 : 0.08)), height / 2);
+    add_math(ui, list, {at.x + ui.px(8), at.y + ui.px(2)}, theme.muted_text, name);
+    draw_icon(list, Icon::close, {at.x + width - ui.px(11), at.y + height / 2}, ui.px(9),
+              packed(theme.muted_text));
+    if (pressed) ui.player.dismiss_ghost(ghost.id);
+    ImGui::PopID();
+  }
+  ImGui::SetCursorPosY(line);
+  if (left > 0) label(ui, "+" + std::to_string(left), ui.theme().muted_text);
+}
+
 }  // namespace
 
 void draw_menu_bar(Ui& ui) {
@@ -88,6 +126,7 @@ void draw_menu_bar(Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(10)));
   for (const char* menu : menus) draw_menu(ui, menu);
   ImGui::PopStyleVar();
+  draw_ghosts(ui);
   draw_status(ui);
   ImGui::EndMenuBar();
 }

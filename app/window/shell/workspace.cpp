@@ -121,6 +121,7 @@ void draw_workspace(Ui& ui) {
   ImGui::EndChild();
   ImGui::End();
   draw_help(ui);
+  draw_comparison(ui);
   draw_dialogs(ui);
   draw_palette(ui);
   draw_banner(ui);

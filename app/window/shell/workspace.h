@@ -10,6 +10,8 @@ void draw_workspace(Ui& ui);
 
 void draw_menu_bar(Ui& ui);
 void draw_help(Ui& ui);
+/// This run and its ghosts as a table.
+void draw_comparison(Ui& ui);
 void draw_dialogs(Ui& ui);
 void draw_palette(Ui& ui);
 

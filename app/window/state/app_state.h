@@ -116,6 +116,7 @@ struct AppState {
   WindowLayout layout;
   bool panels_hidden = false;
   bool help = false;
+  bool comparing = false;  ///< the table of runs is open
 
   std::optional<Notice> notice;
   std::shared_ptr<Leftover>
