@@ -100,6 +100,7 @@ class Player::Engine {
     document_.require_whole();
     loop_.reset();
     start_playing();
+    past_end_ = playing_;
   }
 
   void set_loop(std::optional<StepRange> range) {
@@ -109,7 +110,7 @@ class Player::Engine {
   }
 
   void pause() {
-    playing_ = false;
+    playing_ = past_end_ = false;
     target_.reset();
     awaited_.reset();
   }
@@ -232,7 +233,7 @@ class Player::Engine {
   Step allowed(Step due) const {
     const Step now = document_.run().step();
     if (loop_ && now < loop_->to) return std::min(due, loop_->to - now);
-    return now < planned_end() ? std::min(due, planned_end() - now) : due;
+    return !past_end_ && now < planned_end() ? std::min(due, planned_end() - now) : due;
   }
 
   /// After steps from `from` on: what play does at a loop's end, at the planned end and at what was awaited.
@@ -252,7 +253,7 @@ class Player::Engine {
       if (in_vain) notice_ = "It did not happen up to the planned end.";
     } else if (loop_ && run.step() >= loop_->to) {
       document_.seek(loop_->from);
-    } else if (!loop_ && run.step() == planned_end()) {
+    } else if (!loop_ && !past_end_ && run.step() == planned_end()) {
       pause();
     }
   }
@@ -403,6 +404,7 @@ class Player::Engine {
   Pace pace_;
   Pace fast_{std::numeric_limits<double>::infinity()};
   bool playing_ = false;
+  bool past_end_ = false;  ///< play does not stop at the planned end
   std::optional<Step> target_;
   std::optional<std::string> awaited_;  ///< kind of event
   std::optional<StepRange> loop_;

@@ -43,7 +43,7 @@ class Player {
   /// Up to the experiment's planned end, where it pauses; beyond that only after go_on(). Goes round in a
   /// loop where there is one.
   void play();
-  void go_on();  ///< plays past the planned end
+  void go_on();  ///< plays, and does not stop at the planned end
   void pause();
   void step(Step count);   ///< pauses and takes `count` steps, or goes back −count
   void seek(Step step);    ///< pauses and goes to this step, as far as it has been recorded

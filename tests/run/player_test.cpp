@@ -242,6 +242,10 @@ TEST_CASE("play stops at the planned end, stays there, and goes on where it is t
   CHECK_FALSE(still->playing);
   player.go_on();
   CHECK(wait_for(player, [](const Snapshot& s) { return s.step > 300; })->playing);
+  player.reset();
+  CHECK(wait_for(player, [](const Snapshot& s) { return s.furthest == 0; })->step == 0);
+  player.go_on();  // from before the end as well
+  CHECK(wait_for(player, [](const Snapshot& s) { return s.step > 300; })->playing);
   player.seek(20);
   player.play();  // recorded beyond the end, but the end is where it was
   CHECK(wait_for(player, [](const Snapshot& s) { return s.step == 50 && !s.playing; })->furthest > 300);
