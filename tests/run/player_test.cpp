@@ -103,7 +103,7 @@ TEST_CASE("what the player saves is what a headless run of the saved experiment 
   WorkerPool pool(2);
   Player player(small_experiment(), pool);
   player.set_speed(std::numeric_limits<double>::infinity());
-  player.play();
+  player.go_on();
   wait_for(player, [](const Snapshot& s) { return s.step > 50; });
   player.edit("lanes.0.schedule.lr", 0.004);
   const Step edited = player.snapshot()->step;
