@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "core/base/numbers.h"
 #include "core/experiment/edit_text.h"
@@ -48,9 +49,12 @@ const std::vector<EventKind>& event_kinds() {
 }
 
 /// Looks at the rows that came since.
-void EventFinder::look(Course& course, std::size_t lane, const TraceView& trace, const TraceView& first,
+bool EventFinder::look(Course& course, std::size_t lane, const TraceView& trace, const TraceView& first,
                        const Vector* targets) const {
-  if (course.trace != trace.identity() || course.rows > trace.rows()) course = {trace.identity()};
+  const bool anew = course.trace != trace.identity() || course.rows > trace.rows();
+  if (anew) course = {trace.identity()};
+  const auto arrivals = course.arrivals;
+  const auto overtakes = course.overtakes;
   std::vector<int> columns;
   for (Eigen::Index mode = 0; targets && mode < targets->size(); ++mode)
     columns.push_back(trace.column("sv_p_" + std::to_string(mode + 1)));
@@ -69,19 +73,30 @@ void EventFinder::look(Course& course, std::size_t lane, const TraceView& trace,
     if (was_above && trace.at(row, loss) < first.at(row, loss)) course.overtakes = trace.step(row);
   }
   course.rows = end;
+  return anew || arrivals != course.arrivals || overtakes != course.overtakes;
 }
 
 std::shared_ptr<const std::vector<Event>> EventFinder::find(const Run& run) {
   const Experiment& experiment = run.experiment();
   const std::size_t lanes = run.lanes().size();
   courses_.resize(lanes);
-  std::vector<Event> events;
-  for (const Edit& edit : experiment.edits)
-    if (edit.step <= run.furthest()) events.push_back({edit.step, "edit", edit_text(run.current(), edit)});
+  Told told{run.shared_experiment(), run.shared_current()};
+  const auto later = std::ranges::upper_bound(experiment.edits, run.furthest(), {}, &Edit::step);
+  told.edits = static_cast<std::size_t>(later - experiment.edits.begin());
   const TraceView first = trace_of(run, 0);
+  bool news = false;
   for (std::size_t lane = 0; lane < lanes; ++lane) {
-    Course& course = courses_[lane];
-    look(course, lane, trace_of(run, lane), first, targets_of(run));
+    news = look(courses_[lane], lane, trace_of(run, lane), first, targets_of(run)) || news;
+    told.steps.push_back(divergence_of(run, lane));
+    for (const Reached& each : reached_by(run, lane)) told.steps.push_back(each.step);
+  }
+  if (!news && told == told_) return found_;
+  told_ = std::move(told);
+  std::vector<Event> events;
+  for (const Edit& edit : std::span(experiment.edits).first(told_.edits))
+    events.push_back({edit.step, "edit", edit_text(run.current(), edit)});
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const Course& course = courses_[lane];
     const std::string whose = lanes == 1 ? "" : run.current().lanes[lane].name + ": ";
     const auto add = [&](const std::optional<Step>& step, const char* kind, const std::string& what) {
       if (step && *step > 0) events.push_back({*step, kind, whose + what, static_cast<int>(lane)});

@@ -44,10 +44,19 @@ class EventFinder {
     std::vector<std::optional<Step>> arrivals{};  ///< by mode
     std::optional<Step> overtakes{};              ///< the first lane, with its loss
   };
-  void look(Course& course, std::size_t lane, const TraceView& trace, const TraceView& first,
+  /// All that the list follows from, but for what `courses_` hold.
+  struct Told {
+    std::shared_ptr<const Experiment> experiment, current;
+    std::size_t edits = 0;                     ///< of the log, those that were come to
+    std::vector<std::optional<Step>> steps{};  ///< of divergences and tolerances, lane by lane
+    bool operator==(const Told&) const = default;
+  };
+  /// Whether the course's events are others than before.
+  bool look(Course& course, std::size_t lane, const TraceView& trace, const TraceView& first,
             const Vector* targets) const;
 
   std::vector<Course> courses_;
+  Told told_;
   std::shared_ptr<const std::vector<Event>> found_ = std::make_shared<const std::vector<Event>>();
 };
 

@@ -62,9 +62,13 @@ void Document::start(const Experiment& experiment) {
   broken_ = false;
 }
 
-/// Nothing where nothing was recorded.
-void Document::leave_ghost(Ghost::Kind kind, const std::string& name) {
-  if (run_.furthest() > 0 && !broken_) ghosts_.add(kind, name, whole_course(run_));
+/// Another run takes this one's place, which stays as a ghost unless nothing was recorded. Where the other
+/// one cannot begin all is as it was.
+void Document::start_instead(const Experiment& experiment, const std::string& name) {
+  const bool recorded = run_.furthest() > 0 && !broken_;
+  const std::shared_ptr<const Snapshot> course = recorded ? whole_course(run_) : nullptr;
+  start(experiment);
+  if (course) ghosts_.add(Ghost::Kind::restarted, name, course);
 }
 
 void Document::pin() {
@@ -75,9 +79,8 @@ void Document::pin() {
 
 void Document::restart() {
   const SessionState before = here();
-  leave_ghost(Ghost::Kind::restarted, "last run");
   const bool edited_live = run_.experiment().edits.size() > planned_edits_;
-  start(edited_live ? run_.current() : run_.experiment());
+  start_instead(edited_live ? run_.current() : run_.experiment(), "last run");
   if (edited_live) planned_edits_ = 0;
   if (before.step > 0) history_.add(0, before, "restart");
 }
@@ -92,8 +95,7 @@ void Document::load(const Experiment& experiment) {
 
 void Document::replace(const Experiment& experiment, const std::string& what) {
   const SessionState before = here();
-  leave_ghost(Ghost::Kind::restarted, "last run");
-  start(experiment);
+  start_instead(experiment, "last run");
   planned_edits_ = experiment.edits.size();
   history_.add(0, before, what);
 }
@@ -104,7 +106,9 @@ Document::Edited Document::edit(const std::string& key, const Json& value, std::
   std::optional<SessionState> before;
   if (!history_.has(gesture)) before = here();
   Edited edited{answer.effect};
-  const Edit as_it_was{run_.step(), key, value_at(to_json(run_.current()), key)};
+  const auto as_it_was = [&key](const Experiment& experiment) {
+    return edit_text(experiment, {0, key, value_at(to_json(experiment), key)});
+  };
   const bool forks = answer.effect == EditEffect::live && run_.tip();
   const std::shared_ptr<const Snapshot> given_up = forks ? whole_course(run_) : nullptr;
   switch (answer.effect) {
@@ -121,11 +125,10 @@ Document::Edited Document::edit(const std::string& key, const Json& value, std::
       break;
     }
     default:
-      leave_ghost(Ghost::Kind::restarted, edit_text(run_.current(), as_it_was));
-      start(with_value(run_.current(), key, value));
+      start_instead(with_value(run_.current(), key, value), as_it_was(run_.current()));
       planned_edits_ = run_.experiment().edits.size();
   }
-  if (given_up) ghosts_.add(Ghost::Kind::forked, edit_text(*given_up->experiment, as_it_was), given_up);
+  if (given_up) ghosts_.add(Ghost::Kind::forked, as_it_was(*given_up->experiment), given_up);
   if (before) history_.add(gesture, std::move(*before), key + " = " + shown(value));
   return edited;
 }

@@ -60,7 +60,7 @@ class Document {
  private:
   SessionState here() const { return {run_.shared_experiment(), run_.step(), planned_edits_}; }
   void start(const Experiment& experiment);
-  void leave_ghost(Ghost::Kind kind, const std::string& name);
+  void start_instead(const Experiment& experiment, const std::string& name);
   std::size_t change_optimizers(const Experiment& changed);
   void exchange(const std::optional<SessionState>& state, const char* none);
   template <typename Change>

@@ -77,6 +77,16 @@ TEST_CASE("a new start leaves the last run, and the next one that run instead") 
   CHECK_FALSE(document.ghosts());
 }
 
+TEST_CASE("a start that fails leaves the run and no ghost of it") {
+  WorkerPool pool(1);
+  Document document(small_experiment(), pool, memory);
+  document.advance(12);
+  const Experiment impossible = small_experiment({{"steps", 1000000000}});  // its trace has no room
+  CHECK_THROWS_AS(document.replace(impossible, "another"), InputError);
+  CHECK(document.run().step() == 12);
+  CHECK_FALSE(document.ghosts());
+}
+
 TEST_CASE("up to four runs are pinned, each until it is dismissed") {
   WorkerPool pool(1);
   Document document(small_experiment(), pool, memory);
