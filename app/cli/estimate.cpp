@@ -98,6 +98,9 @@ double seconds_of(const ChaosResult& begun, int threads) {
 double seconds_of(const FamilyResult& begun, int threads) {
   return estimated_seconds(*begun.family, threads);
 }
+double seconds_of(const SeedsResult& begun, int threads) {
+  return seconds_of(begun.runs, threads);
+}
 
 }  // namespace
 

@@ -213,13 +213,31 @@ Json of_another_kind(const Json& component, const Catalogue& catalogue, const Js
 }
 
 void set(Json& document, const Place& place, const std::string& key, const Json& value) {
+  const std::string path = key.substr(0, key.rfind('.'));
+  if (place.parameter && place.parameter->optional && value.is_null()) {
+    locate(document, path).erase(key.substr(path.size() + 1));
+    return;
+  }
   if (!place.is_kind) {
     locate(document, key) = value;
     return;
   }
-  const std::string path = key.substr(0, key.rfind('.'));
   Json& component = locate(document, path);
   component = of_another_kind(component, *place.catalogue, value, path);
+}
+
+/// What names a lane goes on naming it where it is called something else.
+void rename_lane(Experiment& experiment, const std::string& old, const std::string& name) {
+  if (experiment.record.reference_lane == old) experiment.record.reference_lane = name;
+  if (experiment.chaos && experiment.chaos->lane == old) experiment.chaos->lane = name;
+}
+
+/// The lane whose name a key is.
+std::optional<std::size_t> named_lane(const Experiment& experiment, const std::string& key) {
+  const std::vector<std::string> tokens = split(key);
+  if (tokens.size() != 3 || tokens[0] != "lanes" || tokens[2] != "name" || tokens[1] == "*")
+    return std::nullopt;
+  return lane_index(experiment, tokens[1]);
 }
 
 /// Drops the shapes that a part which was just set decides, because it comes from a file.
@@ -294,6 +312,9 @@ Experiment with_value(const Experiment& experiment, const std::string& key, cons
   bare.edits.clear();
   bare.sweep.reset();
   bare.chaos.reset();
+  const std::optional<std::size_t> renamed = named_lane(experiment, key);
+  if (renamed && value.is_string())
+    rename_lane(bare, experiment.lanes[*renamed].name, value.get<std::string>());
   Json document = to_json(bare);
   for (const std::string& each : expand(experiment, key)) {
     set(document, find_place(experiment, each), each, value);
@@ -305,6 +326,7 @@ Experiment with_value(const Experiment& experiment, const std::string& key, cons
   next.edits = experiment.edits;
   next.sweep = experiment.sweep;
   next.chaos = experiment.chaos;
+  if (renamed) rename_lane(next, experiment.lanes[*renamed].name, next.lanes[*renamed].name);
   return next;
 }
 

@@ -16,7 +16,8 @@ std::string parameter_name(const Experiment& experiment, const std::string& key)
     if (parameter != nullptr) return parameter->symbol.empty() ? parameter->label : parameter->symbol;
   } catch (const InputError&) {
   }
-  return key.substr(key.rfind('.') + 1);
+  const std::string component = key.ends_with(".kind") ? key.substr(0, key.rfind('.')) : key;
+  return component.substr(component.rfind('.') + 1);
 }
 
 std::string value_text(const Json& value) {

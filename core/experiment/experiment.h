@@ -16,6 +16,7 @@ struct LaneSpec {
   std::string name;
   Spec optimizer;
   Spec schedule;
+  std::optional<int> look{};  ///< which of the looks it has in figures; none: by its rule
   bool operator==(const LaneSpec&) const = default;
 };
 
@@ -85,5 +86,9 @@ struct Experiment {
 std::size_t reference_lane(const Experiment& experiment);
 
 constexpr std::size_t max_lanes = 16;
+/// A run's steps at most, and what counts them.
+constexpr double max_steps = 1e9;
+/// Looks that lanes may have: one for each of as many as there may be.
+constexpr int lane_looks = static_cast<int>(max_lanes);
 
 }  // namespace muonscope

@@ -23,7 +23,6 @@ namespace muonscope {
 namespace {
 
 constexpr int format_version = 1;
-constexpr double max_steps = 1e9;
 constexpr std::size_t max_observables = 100;
 
 void require_version(const Json& document) {
@@ -65,9 +64,11 @@ LaneSpec read_lane(const Json& json, const std::string& path) {
   known.insert(known.end(), {"optimizer", "schedule"});
   require_known_keys(json, known, path);
   const Values values = read_values(lane_parameters(), json, path);
-  const LaneSpec lane{std::get<std::string>(values.at("name")),
-                      read_part(optimizer_catalogue(), json, "optimizer", path),
-                      read_part(schedule_catalogue(), json, "schedule", path)};
+  LaneSpec lane{std::get<std::string>(values.at("name")),
+                read_part(optimizer_catalogue(), json, "optimizer", path),
+                read_part(schedule_catalogue(), json, "schedule", path)};
+  if (const auto look = values.find("look"); look != values.end())
+    lane.look = static_cast<int>(std::get<std::int64_t>(look->second));
   require_coherent(lane, path);
   return lane;
 }
@@ -83,6 +84,15 @@ void require_distinct_names(const std::vector<LaneSpec>& lanes) {
   }
 }
 
+/// A look tells a lane from all others.
+void require_distinct_looks(const std::vector<LaneSpec>& lanes) {
+  for (std::size_t i = 0; i < lanes.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (lanes[i].look && lanes[i].look == lanes[j].look)
+        fail("lanes." + std::to_string(i) + ".look", std::to_string(*lanes[i].look) + " is lane " +
+                                                         std::to_string(j) + "'s look, too; choose another");
+}
+
 std::vector<LaneSpec> read_lanes(const Json& json) {
   if (!json.is_array() || json.empty() || json.size() > max_lanes) {
     fail("lanes", "expected a list of 1 … " + std::to_string(max_lanes) + " lanes, found " +
@@ -93,6 +103,7 @@ std::vector<LaneSpec> read_lanes(const Json& json) {
     lanes.push_back(read_lane(json[i], "lanes." + std::to_string(i)));
   }
   require_distinct_names(lanes);
+  require_distinct_looks(lanes);
   return lanes;
 }
 
@@ -290,7 +301,17 @@ const std::vector<Parameter>& lane_parameters() {
        .type = ValueType::text,
        .min = 1,
        .max = 100,
-       .help = "Names the lane and, in lower case and Latin letters, its files."}};
+       .derived = true,
+       .help = "Names the lane and, in lower case and Latin letters, its files."},
+      {.key = "look",
+       .label = "look",
+       .type = ValueType::integer,
+       .optional = true,
+       .min = 0,
+       .max = lane_looks - 1,
+       .slider_max = lane_looks - 1,
+       .derived = true,
+       .help = "Colour, dash and marker in figures; otherwise by its rule."}};
   return table;
 }
 

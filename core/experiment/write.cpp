@@ -39,6 +39,7 @@ Json to_json(const Experiment& experiment) {
     lanes.push_back({{"name", lane.name},
                      {"optimizer", to_json(lane.optimizer, optimizer_catalogue())},
                      {"schedule", to_json(lane.schedule, schedule_catalogue())}});
+    if (lane.look) lanes.back()["look"] = *lane.look;
   }
   document["lanes"] = std::move(lanes);
   document["record"] = {{"every", experiment.record.every},

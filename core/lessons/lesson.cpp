@@ -27,6 +27,12 @@ const std::vector<Parameter>& lesson_parameters() {
       {.key = "number", .label = "place in the curriculum", .type = ValueType::integer, .min = 1, .max = 99},
       text("title", "title", 1, 100),
       {.key = "speed", .label = "steps a second", .fallback = 60.0, .min = 0.1, .max = 1e4},
+      {.key = "end",
+       .label = "step at which the window stops to play",
+       .type = ValueType::integer,
+       .optional = true,
+       .min = 1,
+       .max = max_steps},
       text("question", "question"),
       text("predict", "what to guess before the run"),
       text("reveal", "answer"),
@@ -207,6 +213,7 @@ std::optional<Lesson> lesson_from_json(const Json& document, const std::filesyst
   lesson.experiment = experiment_from_json(document, directory);
   lesson.id = words("id");
   lesson.speed = std::get<double>(values.at("speed"));
+  if (const auto end = values.find("end"); end != values.end()) lesson.end = std::get<std::int64_t>(end->second);
   lesson.number = static_cast<int>(std::get<std::int64_t>(values.at("number")));
   lesson.title = words("title");
   lesson.question = words("question");

@@ -39,6 +39,7 @@ struct Lesson {
   std::vector<std::string> figures;          ///< ids, in reading order
   std::map<std::string, LessonAxes> axes{};  ///< by figure
   std::vector<std::string> controls;         ///< dotted keys shown first
+  std::optional<Step> end;  ///< where play stops and offers to go on; none: after the experiment's steps
   double speed = 60;                         ///< steps a second at which the window plays it at first
   std::vector<Claim> claims;
   Experiment experiment;

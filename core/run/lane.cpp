@@ -105,6 +105,11 @@ std::shared_ptr<const DrawnCloud> Lane::drawn(bool spectra) const {
   return drawn->blocks.empty() ? nullptr : drawn;
 }
 
+void Lane::label(const LaneSpec& spec) {
+  spec_.name = spec.name;
+  spec_.look = spec.look;
+}
+
 void Lane::respecify(const LaneSpec& spec) {
   if (!(spec.optimizer == spec_.optimizer)) {
     dynamics_->respecify(spec.optimizer);

@@ -148,6 +148,8 @@ class Lane {
   void know_current_row(Pending row) const;
   /// Adds measured rows to the trace, in the order of `take`; at t* completes the rows that waited for it.
   void append(std::vector<Pending> rows);
+  /// Another name or look.
+  void label(const LaneSpec& spec);
   /// Another optimizer or schedule from the next step on; momentum is kept.
   void respecify(const LaneSpec& spec);
 

@@ -2,12 +2,14 @@
 #include "core/experiment/problem_catalogue.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 #include "core/base/errors.h"
 #include "core/base/json.h"
 #include "core/experiment/edit.h"
 #include "core/experiment/format.h"
+#include "core/experiment/lanes.h"
 #include "core/run/lane_distance.h"
 #include "core/run/memory.h"
 
@@ -40,6 +42,17 @@ bool leads_to(Experiment before, const std::vector<Edit>& edits, const Experimen
   return before.lanes == after.lanes && before.record == after.record;
 }
 
+/// Where steps take long keyframes begin closer together, so that what lies between two of them takes a tenth
+/// or two of a second all the same, as far as their budget goes. Closer still, and copying large states would
+/// slow stepping down by more than a quarter.
+Step keyframe_spacing(const std::vector<Lane>& lanes) {
+  constexpr double operations_between = 4e9;
+  double step = 1;
+  for (const Lane& lane : lanes) step += lane.flops().before(1);
+  const double steps = std::clamp(operations_between / step, 1.0, double{Timeline::first_spacing});
+  return static_cast<Step>(std::bit_floor(static_cast<std::uint64_t>(steps)));
+}
+
 std::shared_ptr<const Problem> make_problem(const Experiment& experiment) {
   require_memory(experiment, free_memory());
   return problem_kind(experiment.problem.kind)
@@ -55,6 +68,7 @@ Run::Run(Experiment experiment, WorkerPool& pool, RunMemory memory)
       memory_(memory),
       timeline_(memory.keyframes) {
   start();
+  timeline_ = Timeline(memory.keyframes, keyframe_spacing(lanes_));
   check_memory(experiment_.record);
 }
 
@@ -203,17 +217,34 @@ void Run::take_keyframe() {
 }
 
 void Run::restore(const RunMark& mark) {
-  for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].restore(mark.lanes[i]);
-  current_ = mark.current;
-  if (!(current_->record == experiment_.record)) {  // t* was moved since
-    Experiment current = *current_;
-    current.record = experiment_.record;
-    current_ = std::make_shared<const Experiment>(std::move(current));
+  current_ = relabelled(mark.current);
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    lanes_[i].restore(mark.lanes[i]);
+    lanes_[i].label(current_->lanes[i]);
   }
   step_ = mark.step;
   edits_applied_ = mark.edits_applied;
   edited_at_ = -1;
   apply_edits_due();
+}
+
+/// With what may have been changed since without a restart: names, looks, t*.
+std::shared_ptr<const Experiment> Run::relabelled(std::shared_ptr<const Experiment> experiment) const {
+  if (!experiment) return nullptr;
+  Experiment next = *experiment;
+  take_labels(next, experiment_);
+  next.record = experiment_.record;
+  if (next.lanes == experiment->lanes && next.record == experiment->record && next.chaos == experiment->chaos)
+    return experiment;
+  return std::make_shared<const Experiment>(std::move(next));
+}
+
+void Run::relabel(const Experiment& from) {
+  take_labels(experiment_, from);
+  shared_experiment_.reset();
+  current_ = relabelled(current_);
+  before_edits_ = relabelled(before_edits_);
+  for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].label(current_->lanes[i]);
 }
 
 /// The past of this step is all that is still true.
@@ -375,9 +406,8 @@ void Run::refer_to(Step step) {
   }
   experiment_.record = next.record;
   shared_experiment_.reset();
-  Experiment current = *current_;
-  current.record = next.record;
-  current_ = std::make_shared<const Experiment>(std::move(current));
+  current_ = relabelled(current_);
+  before_edits_ = relabelled(before_edits_);
   const bool ahead_too =
       tip_ && std::ranges::equal(lanes_, tip_->lanes, [&](const Lane& lane, const Tip::Lane& tip) {
         return step >= tip_->step || lane.has_material_of(tip.recording, step);

@@ -71,6 +71,9 @@ class Run {
   /// nothing has changed then.
   void revise(std::vector<Edit> edits);
 
+  /// Names and looks of lanes as another experiment with the same lanes has them; nothing restarts.
+  void relabel(const Experiment& from);
+
   /// Another reference step t*, without a restart: what refers to it is derived again from what was recorded.
   /// InputError for a past step whose material was not recorded or not kept, and where waiting for a later
   /// one would take too much memory; nothing has changed then.
@@ -98,6 +101,7 @@ class Run {
   void log(const Edit& edit);
   void start();
   void restore(const RunMark& mark);
+  std::shared_ptr<const Experiment> relabelled(std::shared_ptr<const Experiment> experiment) const;
   void take_keyframe();
   void changed();
   std::size_t drop_impossible_edits();

@@ -73,6 +73,7 @@ Snapshot take_snapshot(const Run& run, Interest interest) {
   snapshot.problem = run.problem();
   snapshot.step = run.step();
   snapshot.furthest = run.furthest();
+  snapshot.planned_end = run.experiment().steps;
   const Timeline& timeline = run.timeline();
   snapshot.keyframes = {timeline.size(), timeline.spacing(), timeline.bytes(), timeline.budget()};
   std::vector<std::vector<double>> rows = run.current_rows();

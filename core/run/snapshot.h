@@ -62,6 +62,12 @@ struct Ghost {
 };
 using Ghosts = std::shared_ptr<const std::vector<Ghost>>;
 
+/// What was done to a run, in words, the nearest first.
+struct Deeds {
+  std::vector<std::string> done;    ///< and can be undone
+  std::vector<std::string> undone;  ///< and can be done again
+};
+
 /// What the window shows; immutable once published.
 struct Snapshot {
   std::uint64_t version = 0;                     ///< grows with every publication
@@ -70,7 +76,8 @@ struct Snapshot {
   std::shared_ptr<const Experiment> origin;      ///< as started, with the log of edits
   std::shared_ptr<const Problem> problem;
   Step step = 0;
-  Step furthest = 0;  ///< the last step that has been recorded
+  Step furthest = 0;     ///< the last step that has been recorded
+  Step planned_end = 0;  ///< where play stops by itself
   /// The same run as it had been recorded when it went back in time, its lanes' traces, current rows and
   /// ends alone; null where it has come no further than `step`.
   std::shared_ptr<const Snapshot> ahead;
@@ -86,7 +93,8 @@ struct Snapshot {
   double speed = 0;               ///< asked for, steps per second; infinity: as fast as it can
   double steps_per_second = 0;    ///< reached
   std::vector<LaneSnapshot> lanes;
-  std::string next_undo, next_redo;  ///< what would be undone or done again; "" for nothing
+  std::shared_ptr<const Deeds> deeds;  ///< the player's; null: nothing
+  std::string next_undo, next_redo;    ///< what would be undone or done again; "" for nothing
   std::string notice;  ///< why the run stopped by itself or a command was refused; "" if it did not
 };
 

@@ -23,14 +23,20 @@ void Timeline::add(RunMark mark) {
   }
   bytes_ += size;
   marks_.insert_or_assign(mark.step, std::move(mark));
-  while (bytes_ > budget_) {
+  while (bytes_ > budget_) make_room();
+}
+
+void Timeline::make_room() {
+  auto goes = marks_.lower_bound(thinned_);
+  while (goes != marks_.end() && goes->first % spacing_ == 0) ++goes;
+  if (goes == marks_.end()) {
     spacing_ *= 2;
-    std::erase_if(marks_, [this](const auto& each) {
-      const bool goes = each.first % spacing_ != 0;
-      if (goes) bytes_ -= each.second.bytes();
-      return goes;
-    });
+    thinned_ = 0;
+    return;
   }
+  thinned_ = goes->first;
+  bytes_ -= goes->second.bytes();
+  marks_.erase(goes);
 }
 
 const RunMark* Timeline::before(Step step) const {

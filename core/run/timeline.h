@@ -25,10 +25,15 @@ struct RunMark {
 
 class Timeline {
  public:
-  explicit Timeline(std::uint64_t budget) : budget_(budget) {}
+  /// Most steps from one of the first keyframes to the next.
+  static constexpr Step first_spacing = 64;
 
-  /// Steps from one keyframe to the next: a power of two, doubled whenever the budget is used up, and then
-  /// every second keyframe goes.
+  /// `spacing`: of the first ones, a power of two.
+  explicit Timeline(std::uint64_t budget, Step spacing = first_spacing)
+      : spacing_(spacing), budget_(budget) {}
+
+  /// Steps from one keyframe to the next, at most: a power of two, doubled whenever the budget is used up.
+  /// Every second one of those before then goes, the earliest first, as new ones need its room.
   Step spacing() const { return spacing_; }
   /// The next step after this one whose keyframe is worth taking; none where not even one has room.
   std::optional<Step> next_after(Step step) const;
@@ -44,8 +49,11 @@ class Timeline {
   std::size_t size() const { return marks_.size(); }
 
  private:
+  void make_room();
+
   std::map<Step, RunMark> marks_;
-  Step spacing_ = 64;
+  Step spacing_;
+  Step thinned_ = 0;  ///< before this step there are no others than multiples of the spacing
   std::uint64_t budget_, bytes_ = 0;
 };
 

@@ -88,6 +88,13 @@ void Autosave::keep(const KeptSession& session) {
   kept_ = std::move(text);
 }
 
+void Autosave::forget() {
+  if (kept_.empty()) return;
+  std::error_code ignored;
+  fs::remove(folder_ / session_file, ignored);
+  kept_.clear();
+}
+
 std::unique_ptr<Leftover> Leftover::newest(const fs::path& sessions) {
   std::unique_ptr<Leftover> newest;
   for (const fs::path& folder : folders_in(sessions)) {

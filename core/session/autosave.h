@@ -1,5 +1,5 @@
 #pragma once
-// A session's work, kept beside it as it goes on, so that a crash or a power cut costs at most seconds of it.
+// A session's work, kept beside it as it goes on, so that a crash costs at most seconds of it.
 
 #include <filesystem>
 #include <memory>
@@ -33,8 +33,10 @@ class Autosave {
   Autosave(const Autosave&) = delete;
   Autosave& operator=(const Autosave&) = delete;
 
-  /// On the disk, whole, if it is other than what was kept last. OutputError.
+  /// In a file, whole, if it is other than what was kept last. OutputError.
   void keep(const KeptSession& session);
+  /// There is nothing to be kept any more.
+  void forget();
 
  private:
   std::filesystem::path folder_;

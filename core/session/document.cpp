@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "core/experiment/edit_text.h"
 #include "core/experiment/format.h"
+#include "core/experiment/lanes.h"
 #include "core/schema/messages.h"
 
 namespace muonscope {
@@ -16,8 +17,11 @@ bool is_optimizer_kind(const std::string& key) {
   return key.starts_with("lanes.") && key.ends_with(".optimizer.kind");
 }
 
-/// Whether a run of one can become one of the other by its edits and its reference step alone.
-bool differ_in_edits_alone(Experiment a, const Experiment& b) {
+/// Whether a run of one can become one of the other without a new start: by its edits, its reference step and
+/// what lanes are called.
+bool can_become(Experiment a, const Experiment& b) {
+  if (a.lanes.size() != b.lanes.size() || reference_lane(a) != reference_lane(b)) return false;
+  take_labels(a, b);
   a.edits = b.edits;
   a.record.reference_step = b.record.reference_step;
   return to_json(a) == to_json(b) && a.directory == b.directory;
@@ -100,11 +104,23 @@ void Document::replace(const Experiment& experiment, const std::string& what) {
   history_.add(0, before, what);
 }
 
+void Document::change_lanes(const Experiment& experiment, const std::string& what) {
+  const SessionState before = here();
+  const bool edited_live = run_.experiment().edits.size() > planned_edits_;
+  const Step furthest = run_.furthest();
+  start(experiment);
+  planned_edits_ = edited_live ? 0 : experiment.edits.size();
+  advance(furthest);
+  seek(before.step);
+  history_.add(0, before, what);
+}
+
 Document::Edited Document::edit(const std::string& key, const Json& value, std::uint64_t gesture) {
   const EditAnswer answer = edit_answer(run_.current(), key, value);
   if (answer.effect == EditEffect::refused) throw InputError(answer.reason);
   std::optional<SessionState> before;
   if (!history_.has(gesture)) before = here();
+  const std::string what = edit_text(run_.current(), {0, key, value});
   Edited edited{answer.effect};
   const auto as_it_was = [&key](const Experiment& experiment) {
     return edit_text(experiment, {0, key, value_at(to_json(experiment), key)});
@@ -120,8 +136,12 @@ Document::Edited Document::edit(const std::string& key, const Json& value, std::
       }
       break;
     case EditEffect::derived: {
-      const Step step = with_value(run_.current(), key, value).record.reference_step;
-      change([&] { run_.refer_to(step); });
+      const Experiment next = with_value(run_.current(), key, value);
+      change([&] {
+        run_.relabel(next);
+        if (next.record.reference_step != run_.current().record.reference_step)
+          run_.refer_to(next.record.reference_step);
+      });
       break;
     }
     default:
@@ -129,7 +149,11 @@ Document::Edited Document::edit(const std::string& key, const Json& value, std::
       planned_edits_ = run_.experiment().edits.size();
   }
   if (given_up) ghosts_.add(Ghost::Kind::forked, as_it_was(*given_up->experiment), given_up);
-  if (before) history_.add(gesture, std::move(*before), key + " = " + shown(value));
+  if (before) {
+    history_.add(gesture, std::move(*before), what);
+  } else {
+    history_.retitle(what);
+  }
   return edited;
 }
 
@@ -151,12 +175,13 @@ std::size_t Document::change_optimizers(const Experiment& changed) {
 void Document::exchange(const std::optional<SessionState>& state, const char* none) {
   if (!state) throw InputError(none);
   Step step = state->step;
-  if (broken_ || !differ_in_edits_alone(run_.experiment(), *state->origin)) {
+  if (broken_ || !can_become(run_.experiment(), *state->origin)) {
     start(*state->origin);
   } else {
     step = std::max(step, run_.step());
     const Step reference = state->origin->record.reference_step;
     change([&] {
+      run_.relabel(*state->origin);
       run_.revise(state->origin->edits);
       if (reference != run_.experiment().record.reference_step) run_.refer_to(reference);
     });

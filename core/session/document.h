@@ -46,8 +46,16 @@ class Document {
   void load(const Experiment& experiment);
   /// The same as a change that can be undone.
   void replace(const Experiment& experiment, const std::string& what);
-  void undo() { exchange(history_.undo(here()), "Nothing was changed that could be undone."); }
-  void redo() { exchange(history_.redo(here()), "Nothing was undone that could be done again."); }
+  /// The present experiment with other lanes (core/experiment/lanes.h): all is computed anew and stands at
+  /// the same step. Can be undone.
+  void change_lanes(const Experiment& experiment, const std::string& what);
+  /// The last `count` gestures.
+  void undo(std::size_t count = 1) {
+    exchange(history_.undo(here(), count), "Nothing was changed that could be undone.");
+  }
+  void redo(std::size_t count = 1) {
+    exchange(history_.redo(here(), count), "Nothing was undone that could be done again.");
+  }
   const History& history() const { return history_; }
 
   /// What was given up by a change in the past or by a new start, and what was pinned.

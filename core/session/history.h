@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "core/experiment/experiment.h"
+#include "core/run/snapshot.h"
 
 namespace muonscope {
 
@@ -26,12 +26,17 @@ class History {
   void add(std::uint64_t gesture, SessionState before, std::string what);
   /// Whether this gesture's undo point is there already.
   bool has(std::uint64_t gesture) const { return gesture != 0 && gesture == last_gesture_; }
-  /// The state before the last gesture, in exchange for the present one; none where there is nothing to undo.
-  std::optional<SessionState> undo(SessionState now);
-  std::optional<SessionState> redo(SessionState now);
-  /// What would be undone or redone: "lanes.0.schedule.lr = 0.02"; "" if there is nothing.
+  /// What the last gesture has become: a drag ends elsewhere than it began.
+  void retitle(std::string what);
+  /// The state before the last gestures, `count` of them or as many as there are, in exchange for the present
+  /// one; none where there is nothing to undo.
+  std::optional<SessionState> undo(const SessionState& now, std::size_t count = 1);
+  std::optional<SessionState> redo(const SessionState& now, std::size_t count = 1);
+  /// What would be undone or redone: "Muon: η = 0.02"; "" if there is nothing.
   std::string next_undo() const { return past_.empty() ? "" : past_.back().what; }
   std::string next_redo() const { return future_.empty() ? "" : future_.back().what; }
+  /// All of it; one copy until it changes.
+  std::shared_ptr<const Deeds> deeds() const;
   void clear();
 
  private:
@@ -40,10 +45,11 @@ class History {
     std::string what;  ///< changed it
   };
   using Points = std::deque<Point>;
-  std::optional<SessionState> exchange(Points& from, Points& to, SessionState now);
+  std::optional<SessionState> exchange(Points& from, Points& to, const SessionState& now, std::size_t count);
 
   Points past_, future_;
   std::uint64_t last_gesture_ = 0;
+  mutable std::shared_ptr<const Deeds> deeds_;
 };
 
 }  // namespace muonscope

@@ -109,6 +109,8 @@ class Player::Engine {
     loop_ = range;
   }
 
+  void set_end(Step end) { end_ = end; }
+
   void pause() {
     playing_ = past_end_ = false;
     target_.reset();
@@ -162,6 +164,7 @@ class Player::Engine {
   }
   void load(const Experiment& experiment) {
     document_.load(experiment);
+    end_.reset();
     started();
   }
   void replace(const Experiment& experiment, const std::string& what) {
@@ -184,11 +187,14 @@ class Player::Engine {
   void dismiss_ghost(std::uint64_t id) { document_.dismiss_ghost(id); }
   void dismiss_ghosts() { document_.dismiss_ghosts(); }
 
-  void undo() {
-    exchange([this] { document_.undo(); });
+  void undo(std::size_t count) {
+    exchange([&] { document_.undo(count); });
   }
-  void redo() {
-    exchange([this] { document_.redo(); });
+  void redo(std::size_t count) {
+    exchange([&] { document_.redo(count); });
+  }
+  void change_lanes(const LaneChange& change, const std::string& what) {
+    exchange([&] { document_.change_lanes(change(document_.run().experiment()), what); });
   }
 
   /// On the caller's thread: commands, then steps as far as they are due and the budget goes.
@@ -217,7 +223,7 @@ class Player::Engine {
   }
 
  private:
-  Step planned_end() const { return document_.run().experiment().steps; }
+  Step planned_end() const { return end_.value_or(document_.run().experiment().steps); }
 
   void start_playing() {
     if (document_.run().all_diverged()) {
@@ -384,10 +390,12 @@ class Player::Engine {
     snapshot->served = served_;
     snapshot->playing = playing_;
     snapshot->loop = loop_;
+    snapshot->planned_end = planned_end();
     snapshot->ghosts = document_.ghosts();
     snapshot->speed = pace_.speed();
     snapshot->steps_per_second = playing_ ? (target_ ? fast_ : pace_).reached() : 0;
     snapshot->notice = notice_;
+    snapshot->deeds = document_.history().deeds();
     snapshot->next_undo = document_.history().next_undo();
     snapshot->next_redo = document_.history().next_redo();
     {
@@ -407,6 +415,7 @@ class Player::Engine {
   bool past_end_ = false;  ///< play does not stop at the planned end
   std::optional<Step> target_;
   std::optional<std::string> awaited_;  ///< kind of event
+  std::optional<Step> end_;
   std::optional<StepRange> loop_;
   EventFinder events_;
   std::string notice_;
@@ -444,6 +453,9 @@ void Player::go_on() {
 void Player::pause() {
   engine_->post(&Engine::pause);
 }
+void Player::set_end(Step end) {
+  engine_->post([end](Engine& engine) { engine.set_end(end); });
+}
 void Player::run_until(std::string event_kind) {
   engine_->post([kind = std::move(event_kind)](Engine& engine) { engine.run_until(kind); });
 }
@@ -479,11 +491,16 @@ void Player::dismiss_ghost(std::uint64_t id) {
 void Player::dismiss_ghosts() {
   engine_->post(&Engine::dismiss_ghosts);
 }
-void Player::undo() {
-  engine_->post(&Engine::undo);
+void Player::undo(std::size_t count) {
+  engine_->post([count](Engine& engine) { engine.undo(count); });
 }
-void Player::redo() {
-  engine_->post(&Engine::redo);
+void Player::redo(std::size_t count) {
+  engine_->post([count](Engine& engine) { engine.redo(count); });
+}
+void Player::change_lanes(LaneChange change, std::string what) {
+  engine_->post([change = std::move(change), what = std::move(what)](Engine& engine) {
+    engine.change_lanes(change, what);
+  });
 }
 void Player::replace(const Experiment& experiment, std::string what) {
   engine_->post([experiment, what = std::move(what)](Engine& engine) { engine.replace(experiment, what); });

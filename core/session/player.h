@@ -40,11 +40,12 @@ class Player {
   // Commands return at once and act at the next step boundary. What cannot be done is said in
   // Snapshot::notice. So is whatever else goes wrong on the player's thread, which then pauses: memory that
   // runs out in the midst of a step leaves a run that only a new start goes on from.
-  /// Up to the experiment's planned end, where it pauses; beyond that only after go_on(). Goes round in a
+  /// Up to the planned end, where it pauses; beyond that only after go_on(). Goes round in a
   /// loop where there is one.
   void play();
   void go_on();  ///< plays, and does not stop at the planned end
   void pause();
+  void set_end(Step end);  ///< the planned one, until something else is loaded; else the experiment's steps
   void step(Step count);   ///< pauses and takes `count` steps, or goes back −count
   void seek(Step step);    ///< pauses and goes to this step, as far as it has been recorded
   void run_to(Step step);  ///< as fast as it can up to this step, then pauses
@@ -57,11 +58,15 @@ class Player {
   /// Live parameters act from the next step on, the reference step at once; others restart the run
   /// (edit_answer). Edits of one gesture are undone together; `gesture`: its number, 0 for one by itself.
   void edit(std::string key, Json value, std::uint64_t gesture = 0);
+  /// Other lanes: `change` makes them of the experiment with its log of edits (core/experiment/lanes.h). All
+  /// is computed anew, to where the run stands.
+  using LaneChange = std::function<Experiment(const Experiment& origin)>;
+  void change_lanes(LaneChange change, std::string what);
   void pin();  ///< the course so far stays as a ghost
   void dismiss_ghost(std::uint64_t id);
   void dismiss_ghosts();                    ///< all of them
-  void undo();                              ///< the last gesture, restart or replacement
-  void redo();                              ///< what was undone last
+  void undo(std::size_t count = 1);         ///< the last gestures, restarts or replacements
+  void redo(std::size_t count = 1);         ///< what was undone last
   void load(const Experiment& experiment);  ///< paused at step 0 of another experiment; nothing to undo
   void replace(const Experiment& experiment, std::string what);  ///< the same as a change that can be undone
 

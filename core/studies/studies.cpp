@@ -16,7 +16,7 @@ OneOf(Acts...) -> OneOf<Acts...>;
 }  // namespace
 
 const std::vector<StudyKind>& study_kinds() {
-  static const std::vector<StudyKind> kinds = {sweep_study(), chaos_study(), family_study()};
+  static const std::vector<StudyKind> kinds = {sweep_study(), chaos_study(), family_study(), seeds_study()};
   return kinds;
 }
 

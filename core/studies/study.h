@@ -14,14 +14,15 @@
 #include "core/run/given_files.h"
 #include "core/studies/chaos.h"
 #include "core/studies/family.h"
+#include "core/studies/seeds.h"
 #include "core/studies/sweep_result.h"
 
 namespace muonscope {
 
-enum class Study { none, sweep, chaos, family };
+enum class Study { none, sweep, chaos, family, seeds };
 
 /// What a study has found so far, in the order of Study; immutable once handed out.
-using StudyResult = std::variant<std::monostate, SweepResult, ChaosResult, FamilyResult>;
+using StudyResult = std::variant<std::monostate, SweepResult, ChaosResult, FamilyResult, SeedsResult>;
 constexpr std::size_t study_count = std::variant_size_v<StudyResult>;
 
 inline Study study_of(const StudyResult& result) {
@@ -84,7 +85,8 @@ StudyControl<Part> study_control(const StudyReport& report, void (*join)(Result&
 struct StudySource {
   Experiment experiment;
   std::optional<Family> set_ups{};                  ///< of the lesson, where it has several
-  std::uint64_t trace_bytes = default_trace_bytes;  ///< for the traces of each
+  std::uint64_t trace_bytes = default_trace_bytes;  ///< for the traces of each set-up, or of all seeds
+  std::size_t seeds = 20;
 };
 
 struct StudyKind {
@@ -104,6 +106,7 @@ struct StudyKind {
 StudyKind sweep_study();
 StudyKind chaos_study();
 StudyKind family_study();
+StudyKind seeds_study();
 
 /// All but Study::none.
 const std::vector<StudyKind>& study_kinds();

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "core/base/json.h"
+#include "core/experiment/lanes.h"
 #include "core/session/history.h"
 #include "core/session/player.h"
 #include "experiments.h"
@@ -22,7 +23,9 @@ std::shared_ptr<const Snapshot> settled(Player& player) {
 /// none.
 std::string other_than_fresh(const Snapshot& shown, const Run& fresh) {
   if (fresh.step() != shown.step) return "the step";
+  if (fresh.lanes().size() != shown.lanes.size()) return "lanes";
   for (std::size_t i = 0; i < shown.lanes.size(); ++i) {
+    if (!(shown.lanes[i].spec == fresh.lanes()[i].spec())) return "a lane's parameters";
     const TraceView trace = shown.lanes[i].trace, other = fresh.lanes()[i].trace();
     for (int column = 0; column < static_cast<int>(trace.columns().size()); ++column)
       if (!same_bits(trace.copy(column), other.copy(column)))
@@ -49,6 +52,46 @@ std::string other_than_fresh(const Snapshot& shown, WorkerPool& pool) {
   return other;
 }
 
+/// One lane more, fewer, in another place or under another name or look.
+void change_lanes(Player& player, RandomRuns& random) {
+  const auto lanes = static_cast<int>(settled(player)->experiment->lanes.size());
+  const auto lane = static_cast<std::size_t>(random.below(lanes));
+  const std::string key = "lanes." + std::to_string(lane);
+  switch (random.below(6)) {
+    case 0:
+      player.change_lanes([lane](const Experiment& origin) { return with_lane_copied(origin, lane); },
+                          "copy");
+      break;
+    case 1:
+      player.change_lanes([lane](const Experiment& origin) { return without_lane(origin, lane); }, "remove");
+      break;
+    case 2: {
+      const auto to = static_cast<std::size_t>(random.below(lanes));
+      player.change_lanes([=](const Experiment& origin) { return with_lane_moved(origin, lane, to); },
+                          "move");
+      break;
+    }
+    case 3: {
+      Json wanted = random.lane();
+      player.change_lanes(
+          [wanted](const Experiment& origin) {
+            Experiment alone = origin;
+            alone.record.reference_lane.clear();
+            LaneSpec spec = with_value(alone, "lanes", Json::array({wanted})).lanes.front();
+            spec.name = free_lane_name(origin, spec.name);
+            return with_lane_added(origin, spec);
+          },
+          "add");
+      break;
+    }
+    case 4:
+      player.edit(key + ".name", "lane " + std::to_string(random.below(20)));
+      break;
+    default:
+      player.edit(key + ".look", random.below(lane_looks));
+  }
+}
+
 TEST_CASE("a session is always a fresh run of its experiment, and all of it can be undone and redone") {
   WorkerPool pool(1), other(1);
   for (int seed = 0; seed < cases(500); ++seed) {
@@ -59,12 +102,19 @@ TEST_CASE("a session is always a fresh run of its experiment, and all of it can 
     std::uint64_t gesture = 1;
     for (int move = 0; move < 12; ++move) {
       CAPTURE(move);
-      switch (random.below(8)) {
+      switch (random.below(11)) {
         case 5:
           player.pin();
           break;
         case 6:
           player.reset();
+          break;
+        case 7:
+        case 8:
+          change_lanes(player, random);
+          break;
+        case 9:
+          player.undo(static_cast<std::size_t>(1 + random.below(3)));
           break;
         case 0:
           player.step(random.below(60));
@@ -122,7 +172,7 @@ TEST_CASE("a gesture is one undo point, and what was undone is forgotten by the 
   for (const double lr : {0.01, 0.02, 0.03}) player.edit("lanes.0.schedule.lr", lr, 7);
   player.step(5);
   player.edit("lanes.0.schedule.lr", 0.04, 8);
-  CHECK(settled(player)->next_undo == "lanes.0.schedule.lr = 0.04");
+  CHECK(settled(player)->next_undo == "Muon: η = 0.04");
   player.undo();
   CHECK(settled(player)->experiment->lanes[0].schedule.real("lr") == 0.03);
   CHECK(player.snapshot()->step == 5);
@@ -130,11 +180,57 @@ TEST_CASE("a gesture is one undo point, and what was undone is forgotten by the 
   CHECK(settled(player)->experiment->lanes[0].schedule.real("lr") == 0.02);
   CHECK(player.snapshot()->origin->edits.empty());
   CHECK(player.snapshot()->next_undo.empty());
-  CHECK(player.snapshot()->next_redo == "lanes.0.schedule.lr = 0.01");
+  CHECK(player.snapshot()->next_redo == "Muon: η = 0.03");
   player.edit("lanes.1.schedule.lr", 0.5, 9);
   CHECK(settled(player)->next_redo.empty());
   player.load(small_experiment());
   CHECK(settled(player)->next_undo.empty());
+}
+
+TEST_CASE("several gestures are taken back at once, and the list says which") {
+  WorkerPool pool(1);
+  Player player(small_experiment(), pool);
+  player.edit("lanes.0.schedule.lr", 0.01);
+  player.step(3);
+  player.edit("lanes.1.name", "descent");
+  player.change_lanes([](const Experiment& origin) { return with_lane_copied(origin, 1); },
+                      "copy of descent");
+  const auto all = settled(player);
+  CHECK(all->deeds->done ==
+        std::vector<std::string>{"copy of descent", "GD: name = descent", "Muon: η = 0.01"});
+  CHECK(all->step == 3);
+  CHECK(all->lanes.size() == 3);
+  CHECK(all->lanes[2].spec.name == "descent 2");
+  player.undo(2);
+  CHECK(settled(player)->lanes[1].spec.name == "GD");
+  CHECK(player.snapshot()->deeds->undone ==
+        std::vector<std::string>{"GD: name = descent", "copy of descent"});
+  CHECK(player.snapshot()->step == 3);
+  player.redo(5);
+  CHECK(to_json(*settled(player)->origin) == to_json(*all->origin));
+  player.undo(9);
+  CHECK(to_json(*settled(player)->origin) == to_json(small_experiment()));
+}
+
+TEST_CASE("a name or a look changes nothing that was recorded, at any step that one goes back to") {
+  WorkerPool pool(1);
+  Player player(small_experiment({{"record", {{"reference_lane", "GD"}}}}), pool);
+  player.step(200);
+  player.edit("lanes.1.name", "descent");
+  player.edit("lanes.0.look", 5);
+  for (const Step step : {200, 130, 3}) {
+    player.seek(step);
+    const auto there = settled(player);
+    CHECK(there->furthest == 200);
+    CHECK(there->lanes[1].spec.name == "descent");
+    CHECK(there->lanes[0].spec.look == 5);
+    CHECK(there->origin->record.reference_lane == "descent");
+    CHECK(there->experiment->record.reference_lane == "descent");
+    CHECK(other_than_fresh(*there, pool) == "");
+  }
+  player.undo(2);
+  CHECK(settled(player)->furthest == 200);
+  CHECK(to_json(*player.snapshot()->origin)["record"]["reference_lane"] == "GD");
 }
 
 TEST_CASE("a refused change is no undo point") {

@@ -80,6 +80,12 @@ class RandomRuns {
     return {lane + ".schedule.lr", between(0.001, 0.1)};
   }
 
+  /// As a file has it, for the problem of the last experiment(); its name may be taken.
+  Json lane() {
+    return {
+        {"name", "lane " + std::to_string(below(20))}, {"optimizer", optimizer()}, {"schedule", schedule()}};
+  }
+
  private:
   Json problem() {
     if (!clouds_) {
