@@ -3,10 +3,6 @@
 namespace muonscope {
 namespace {
 
-bool is_course(const Series& series) {
-  return !series.is_theory && series.style.draw == Style::Draw::line && !series.x.empty();
-}
-
 /// Where the curve of the same name ends; none where there is none.
 std::optional<double> end_of(const Plot& plot, const Series& series) {
   const auto same = std::ranges::find_if(plot.series, [&series](const Series& each) {
@@ -91,17 +87,21 @@ bool is_over_time(const Figure& figure) {
 
 }  // namespace
 
-void add_ahead(Figure& figure, const std::function<Figure()>& build, bool fits_x, bool fits_y) {
+bool is_course(const Series& series) {
+  return !series.is_theory && series.style.draw == Style::Draw::line && !series.x.empty();
+}
+
+void add_ahead(Figure& figure, const std::function<const Figure&()>& build, bool fits_x, bool fits_y) {
   if (!is_over_time(figure)) return;
-  const Figure whole = build();
+  const Figure& whole = build();
   for (std::size_t i = 0; i < std::min(figure.plots.size(), whole.plots.size()); ++i)
     add_ahead(figure.plots[i], whole.plots[i], fits_x, fits_y);
 }
 
-void add_ghost(Figure& figure, const std::string& name, const std::function<Figure()>& build, bool fits_x,
-               bool fits_y) {
+void add_ghost(Figure& figure, const std::string& name, const std::function<const Figure&()>& build,
+               bool fits_x, bool fits_y) {
   if (!is_over_time(figure)) return;
-  const Figure other = build();
+  const Figure& other = build();
   for (std::size_t i = 0; i < std::min(figure.plots.size(), other.plots.size()); ++i)
     add_ghost(figure.plots[i], other.plots[i], name, figure.plots.size() == 1, fits_x, fits_y);
 }

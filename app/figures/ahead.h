@@ -7,13 +7,16 @@
 
 namespace muonscope {
 
+/// Whether a curve shows what a run has recorded.
+bool is_course(const Series& series);
+
 /// `build` gives the same figure of Snapshot::ahead and is called if this one is over time at all. `fits_x`,
 /// `fits_y`: the view chose no range there, so that axes hold all that was recorded and keep still while
 /// somebody goes back and forth.
-void add_ahead(Figure& figure, const std::function<Figure()>& build, bool fits_x, bool fits_y);
+void add_ahead(Figure& figure, const std::function<const Figure&()>& build, bool fits_x, bool fits_y);
 
 /// The curves of another course, pale behind those of this one; `build` gives the same figure of it.
-void add_ghost(Figure& figure, const std::string& name, const std::function<Figure()>& build, bool fits_x,
-               bool fits_y);
+void add_ghost(Figure& figure, const std::string& name, const std::function<const Figure&()>& build,
+               bool fits_x, bool fits_y);
 
 }  // namespace muonscope

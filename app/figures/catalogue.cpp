@@ -6,6 +6,8 @@
 #include "app/figures/finish.h"
 #include "app/figures/kit/builders.h"
 #include "app/figures/kit/common.h"
+#include "app/figures/other_courses.h"
+#include "app/figures/shown_lanes.h"
 #include "core/base/errors.h"
 #include "core/experiment/problem_catalogue.h"
 #include "core/observables/observable.h"
@@ -38,31 +40,56 @@ Reason FigureKind::why_not(const Snapshot& snapshot) const {
                             problem_kind(snapshot.experiment->problem.kind).offer);
 }
 
-Figure FigureKind::build(const FigureInput& input, const ViewOptions& options) const {
+Figure FigureKind::build(const FigureInput& given, const ViewOptions& options) const {
+  // Nobody else's while the figure is built: it owns nothing.
+  const std::shared_ptr<const Snapshot> whole(std::shared_ptr<void>(), given.snapshot);
+  const std::shared_ptr<const Snapshot> snapshot = without_lanes(whole, options.hidden_lanes);
+  FigureInput input = given;
+  input.snapshot = snapshot.get();
   Figure figure;
-  if (const Reason reason = why_not(*input.snapshot); !reason.none()) {
-    figure = figure_of(kind.id, *input.snapshot);
+  if (const Reason reason = why_not(*snapshot); !reason.none()) {
+    figure = figure_of(kind.id, *snapshot);
     figure.plots.emplace_back().empty_text = input.medium == Medium::screen ? reason.on_screen : reason.text;
   } else {
     ViewOptions view = options;
-    if (view.time == TimeAxis::flow && !has_flow_time(*input.snapshot)) view.time = TimeAxis::steps;
+    if (view.time == TimeAxis::flow && !has_flow_time(*snapshot)) view.time = TimeAxis::steps;
     figure = builder(input, view);
     finish(figure, input.medium);
-    const auto built = [&](const Snapshot& course) {
-      FigureInput other = input;
-      other.snapshot = &course;
-      return builder(other, view);
-    };
-    if (const Snapshot* const ahead = input.snapshot->ahead.get())
-      add_ahead(
-          figure, [&] { return built(*ahead); }, !view.x, !view.y);
-    for (const Ghost& ghost : ghosts_of(*input.snapshot))
-      if (why_not(*ghost.course).none())
-        add_ghost(
-            figure, ghost.name, [&] { return built(*ghost.course); }, !view.x, !view.y);
+    add_other_courses(figure, input, view, *given.snapshot);
   }
   if (figure.title.empty()) figure.title = kind.title;
   return figure;
+}
+
+/// What lies ahead, earlier runs and other seeds. `whole`: the snapshot before lanes were left out, whose
+/// parts say what is the same as before.
+void FigureKind::add_other_courses(Figure& figure, const FigureInput& input, const ViewOptions& view,
+                                   const Snapshot& whole) const {
+  const bool fits_x = !view.x, fits_y = !view.y;
+  OtherCourses once;
+  OtherCourses& others = input.others ? *input.others : once;
+  const auto kept = [&](const CourseFigures::Key& key, const Snapshot& course) {
+    return [&others, key, &course, &input, this]() -> const Figure& {
+      return others.figures.of(key, [&] {
+        FigureInput other = input;
+        other.snapshot = &course;
+        return builder(other, key.view);
+      });
+    };
+  };
+  if (const Snapshot* const ahead = input.snapshot->ahead.get())
+    add_ahead(
+        figure,
+        kept({whole.ahead->lanes.front().trace.identity(), whole.ahead->origin, whole.ahead->step, view},
+             *ahead),
+        fits_x, fits_y);
+  if (const SeedsResult* const seeds = input.findings.found<SeedsResult>(); seeds && seeds->complete())
+    add_bands(figure, *seeds, others.bands.of(*seeds, view, builder), fits_x, fits_y);
+  const std::vector<Ghost>& shown = ghosts_of(*input.snapshot);
+  for (std::size_t i = 0; i < shown.size(); ++i)
+    if (why_not(*shown[i].course).none())
+      add_ghost(figure, shown[i].name, kept({ghosts_of(whole)[i].course, nullptr, 0, view}, *shown[i].course),
+                fits_x, fits_y);
 }
 
 const std::vector<FigureKind>& figure_kinds() {

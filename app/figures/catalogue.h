@@ -29,6 +29,10 @@ struct FigureKind {
   /// The figure, with what all figures have in common (finish.h); one empty plot that says why where it is
   /// not for this problem.
   Figure build(const FigureInput& input, const ViewOptions& options) const;
+
+ private:
+  void add_other_courses(Figure& figure, const FigureInput& input, const ViewOptions& view,
+                         const Snapshot& whole) const;
 };
 
 const std::vector<FigureKind>& figure_kinds();

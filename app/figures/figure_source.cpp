@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/figures/catalogue.h"
+#include "app/figures/shown_lanes.h"
 #include "core/base/failure.h"
 
 namespace muonscope {
@@ -13,13 +14,15 @@ FigureInput input_of(const FigureSource& source) {
   input.history = &source.history;
   input.holds_trails = source.holds_trails;
   input.rises = source.rises.get();
+  input.others = source.others.get();
   input.medium = source.medium;
   return input;
 }
 
 FigureSource moved_to(FigureSource source, std::shared_ptr<const Snapshot> snapshot) {
   if (source.snapshot->problem != snapshot->problem) source.kept.clear();
-  if (is_of_clouds(source.id)) source.history.add(*snapshot, source.view.picked);
+  if (is_of_clouds(source.id))
+    source.history.add(*without_lanes(snapshot, source.view.hidden_lanes), source.view.picked);
   source.snapshot = std::move(snapshot);
   return source;
 }

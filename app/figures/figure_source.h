@@ -15,11 +15,12 @@ struct FigureSource {
   std::shared_ptr<const Snapshot> snapshot;
   Findings findings;
   ViewOptions view;
-  std::vector<Range> kept{};             ///< FigureInput::kept
-  CloudHistory history{};                ///< of figures of clouds
-  std::shared_ptr<RiseCounter> rises{};  ///< used by one thread at a time
-  Medium medium = Medium::file;          ///< where it is seen
-  bool holds_trails = false;             ///< FigureInput::holds_trails
+  std::vector<Range> kept{};               ///< FigureInput::kept
+  CloudHistory history{};                  ///< of figures of clouds
+  std::shared_ptr<RiseCounter> rises{};    ///< used by one thread at a time
+  std::shared_ptr<OtherCourses> others{};  ///< the same
+  Medium medium = Medium::file;            ///< where it is seen
+  bool holds_trails = false;               ///< FigureInput::holds_trails
 };
 
 /// What a builder reads; the source must outlive it.

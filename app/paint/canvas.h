@@ -2,6 +2,8 @@
 // The few things a painter must be able to draw. Layout, ticks and decimation happen once, above it
 // (app/paint/figure_painter.h), so that screen, SVG and PNG agree.
 
+#include <algorithm>
+#include <cmath>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -54,6 +56,8 @@ class Canvas {
   /// All curves of one plot, in order, cut off at `clip`: a canvas of pixels has a quicker way than line by
   /// line.
   virtual void strokes(Rect clip, std::span<const Stroke> strokes);
+  /// Between two curves over the same x, column by column of pixels.
+  virtual void fill_between(std::span<const Point> high, std::span<const Point> low, Color color);
   virtual void fill_rect(Rect rect, Color color, double corner_radius) = 0;
   virtual void fill_polygon(std::span<const Point> convex, Color color) = 0;
   virtual void marker(Point at, Marker marker, double size, Color color) = 0;
@@ -66,6 +70,20 @@ class Canvas {
   virtual void push_clip(Rect rect) = 0;
   virtual void pop_clip() = 0;
 };
+
+/// Columns share no pixel, so that a translucent colour is as strong everywhere.
+inline void Canvas::fill_between(std::span<const Point> high, std::span<const Point> low, Color color) {
+  const std::size_t count = std::min(high.size(), low.size());
+  for (std::size_t i = 0; i + 1 < count; ++i) {
+    const double from = std::round(high[i].x), to = std::round(high[i + 1].x);
+    for (double x = from; x < to; x += 1) {
+      const double t = std::clamp((x + 0.5 - high[i].x) / (high[i + 1].x - high[i].x), 0.0, 1.0);
+      const double top = high[i].y + t * (high[i + 1].y - high[i].y);
+      const double bottom = low[i].y + t * (low[i + 1].y - low[i].y);
+      fill_rect({x, top, 1, std::max(bottom - top, 0.0)}, color, 0);
+    }
+  }
+}
 
 inline void Canvas::counts(Rect rect, const CountShading& shading) {
   cells(rect, shading.rows(), shading.columns(), colors_of(shading));

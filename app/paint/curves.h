@@ -9,6 +9,9 @@ namespace muonscope {
 bool is_hidden(const Series& series, const PaintOptions& options);
 bool is_hidden(const std::string& group, const PaintOptions& options);
 
+/// Under all curves.
+void draw_bands(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const Theme& theme,
+                const PaintOptions& options);
 void draw_curves(Canvas& canvas, const Plot& plot, const PlotFrame& frame, double em, const Theme& theme,
                  const PaintOptions& options);
 /// Where there is nothing to draw, only the marks that can be dragged.

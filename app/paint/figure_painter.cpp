@@ -80,6 +80,7 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
   else if (!plot.bare && !plot.has_counts())
     draw_grid(canvas, layout, theme);
   draw_densities(canvas, plot, layout, em, theme, options);
+  draw_bands(canvas, plot, frame, theme, options);
   draw_curves(canvas, plot, frame, em, theme, options);
   draw_axes(canvas, plot, layout, figure, theme, cut);
   draw_legend(canvas, plot, layout, em, theme, options, cut);

@@ -69,6 +69,15 @@ class Attempt {
                     grid_rect_.height / static_cast<double>(std::max<std::size_t>(rows_, 1)) - 4 * em_);
   }
 
+  /// False where data areas would be too small even without titles, numbers and legends: quick to say of many
+  /// plots, of which nothing is laid out for it.
+  bool may_be_roomy() const {
+    const double gap = 1.5 * grid_, beside = 0.5 * grid_, above = 1.0 * grid_;  // the least margins there are
+    const double width = (grid_rect_.width + gap) / static_cast<double>(std::max<std::size_t>(columns_, 1));
+    const double height = (grid_rect_.height + gap) / static_cast<double>(std::max<std::size_t>(rows_, 1));
+    return rooms(width - gap - beside, height - gap - above);
+  }
+
   /// The second pass knows how large the data areas are, from which the number of ticks follows; the third
   /// how wide planes are, from which their legends follow.
   void run() {
@@ -76,14 +85,19 @@ class Attempt {
   }
   bool roomy() const {
     const double lowest = heights_.empty() ? 0 : *std::min_element(heights_.begin(), heights_.end());
-    if (!is_heat_maps(figure_)) return data_width_ >= 6 * em_ && lowest >= 3.5 * em_;
-    // Labels around a picture are worth less than the picture's size.
-    const double least = layout_.detail.tick_labels ? 6.5 * em_ : 4 * em_;
-    return data_width_ >= least && lowest >= least;
+    return rooms(data_width_, lowest);
   }
   FigureLayout result() const { return layout_; }
 
  private:
+  /// Whether a data area of this size is one.
+  bool rooms(double width, double height) const {
+    if (!is_heat_maps(figure_)) return width >= 6 * em_ && height >= 3.5 * em_;
+    // Labels around a picture are worth less than the picture's size.
+    const double least = layout_.detail.tick_labels ? 6.5 * em_ : 4 * em_;
+    return width >= least && height >= least;
+  }
+
   void place_header() {
     double y = layout_.inside.y;
     const auto line = [&](double size, double& baseline) {
@@ -389,6 +403,7 @@ std::vector<Detail> details(const Figure& figure, bool title) {
 FigureLayout lay_out(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options) {
   const auto attempt = [&](const Detail& detail, std::size_t shown) -> std::optional<FigureLayout> {
     Attempt made(canvas, area, figure, options, detail, shown);
+    if (!made.may_be_roomy()) return std::nullopt;
     made.run();
     return made.roomy() ? std::optional(made.result()) : std::nullopt;
   };

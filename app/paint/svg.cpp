@@ -167,6 +167,12 @@ class SvgCanvas final : public Canvas {
     body_ += "<polygon" + points_of(convex) + paint_of("fill", color) + "/>\n";
   }
 
+  void fill_between(std::span<const Point> high, std::span<const Point> low, Color color) override {
+    std::vector<Point> around(high.begin(), high.end());
+    around.insert(around.end(), low.rbegin(), low.rend());
+    if (around.size() > 3) fill_polygon(around, color);
+  }
+
   void marker(Point at, Marker marker, double size, Color color) override {
     const double r = size / 2;
     switch (marker) {

@@ -96,6 +96,15 @@ struct ProductLoss {
   bool operator==(const ProductLoss&) const = default;
 };
 
+/// Where values lie between two others, under the curves: of many seeds, say.
+struct Band {
+  std::string name;                  ///< of what lies there
+  Style style;                       ///< whose they are: its colour alone
+  double strength = 0.2;             ///< of the colour on the ground, 0 … 1
+  std::vector<double> x, low, high;  ///< x ascending; it is broken where either is not finite
+  std::string group{};               ///< hidden with the series of this group
+};
+
 /// What lies under the curves: tones, iso-lines and arrows over a rectangle of linear axes, in data units.
 struct Field {
   std::string name;  ///< of what it shows: "loss"
@@ -177,6 +186,7 @@ struct Plot {
   std::string title;
   Axis x, y;
   std::vector<Series> series;
+  std::vector<Band> bands;
   std::optional<HeatMap> heat_map;  ///< then series are empty and axes are column and row indices
   std::optional<Field> field;       ///< in place of a grid
   std::vector<Density> densities;

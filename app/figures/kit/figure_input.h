@@ -14,6 +14,7 @@ namespace muonscope {
 
 class CellCounter;
 class CloudHistory;
+struct OtherCourses;
 class RiseCounter;
 
 /// Everything that a builder may read; the same from a live snapshot and from a finished headless run.
@@ -25,6 +26,7 @@ struct FigureInput {
   bool holds_trails = false;              ///< axes that fit hold the trails as well as the present cloud
   CellCounter* counter = nullptr;         ///< counts particles; null: the processor does
   RiseCounter* rises = nullptr;           ///< of the view's earlier builds; null: counts anew
+  OtherCourses* others = nullptr;         ///< the same of courses behind this one
   Medium medium = Medium::file;           ///< what its texts may ask for
 };
 
@@ -40,6 +42,7 @@ struct ViewOptions {
   std::string block;          ///< of figures that show one block; "": the first
   std::optional<Range> x, y;  ///< pan and zoom; none: fit
   std::optional<AxisScale> x_scale, y_scale;
+  std::vector<std::string> hidden_lanes{};  ///< names of lanes that are not there at all
   std::vector<std::string> hidden;  ///< series groups switched off in the legend; for PaintOptions, axes stay
   /// Of clouds: two or three coordinates (core/particles/cloud_coordinate.h); empty: the experiment's, or the
   /// first entries of X and P.

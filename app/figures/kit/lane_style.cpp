@@ -41,17 +41,24 @@ RuleIdentity rule_identity(const Spec& optimizer) {
 }
 
 int lane_index(const std::vector<LaneSnapshot>& lanes, std::size_t lane) {
-  const std::size_t descent = first_lane(lanes, RuleIdentity::descent);
-  std::size_t muon = first_lane(lanes, RuleIdentity::muon);
-  if (muon == lanes.size()) muon = first_lane(lanes, RuleIdentity::smooth_muon);
-  if (lane == descent) return descent_look;
-  if (lane == muon) return muon_look;
-  int rank = 0;
-  for (std::size_t i = 0; i < lane; ++i) rank += i != descent && i != muon ? 1 : 0;
-  const int beyond = first_other + rank - lane_looks;
-  if (beyond < 0) return first_other + rank;
-  // The last of many: whichever of the two nobody has.
-  return beyond == 0 && descent == lanes.size() ? descent_look : muon_look;
+  std::vector<std::optional<int>> looks;
+  std::array<bool, lane_looks> taken{};
+  const auto give = [&](std::size_t to, int look) {
+    if (to >= looks.size() || looks[to] || taken[static_cast<std::size_t>(look)]) return;
+    looks[to] = look;
+    taken[static_cast<std::size_t>(look)] = true;
+  };
+  for (const LaneSnapshot& each : lanes) looks.push_back(each.spec.look);
+  for (const std::optional<int>& chosen : looks)
+    if (chosen) taken[static_cast<std::size_t>(*chosen)] = true;
+  give(first_lane(lanes, RuleIdentity::descent), descent_look);
+  const std::size_t muon = first_lane(lanes, RuleIdentity::muon);
+  give(muon < lanes.size() ? muon : first_lane(lanes, RuleIdentity::smooth_muon), muon_look);
+  for (std::size_t i = 0; i <= lane; ++i) {
+    for (int look = first_other; look < lane_looks; ++look) give(i, look);
+    for (const int last : {descent_look, muon_look}) give(i, last);
+  }
+  return *looks[lane];
 }
 
 Style lane_style(const std::vector<LaneSnapshot>& lanes, std::size_t lane) {

@@ -12,8 +12,9 @@ namespace muonscope {
 enum class RuleIdentity { descent, muon, smooth_muon, other };
 RuleIdentity rule_identity(const Spec& optimizer);
 
-/// Which look a lane has (lane_look): the first plain gradient descent 0, the first Muon 1, or where none is
-/// there the first regularized one; the others 2, 3, …, and only where these run out what is left of 0 and 1.
+/// Which look a lane has (lane_look): the one chosen for it; else the first plain gradient descent 0, the
+/// first Muon 1, or where none is there the first regularized one; the others 2, 3, … as far as nobody has
+/// them, and only where these run out what is left of 0 and 1.
 int lane_index(const std::vector<LaneSnapshot>& lanes, std::size_t lane);
 /// Colour, dash and marker of a lane.
 Style lane_style(const std::vector<LaneSnapshot>& lanes, std::size_t lane);

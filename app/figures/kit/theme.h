@@ -3,6 +3,7 @@
 // as far as they have it.
 
 #include "app/figures/kit/figure.h"
+#include "core/experiment/experiment.h"
 
 namespace muonscope {
 
@@ -47,8 +48,6 @@ struct LaneLook {
   Dash dash = Dash::solid;
   Marker marker = Marker::none;
 };
-/// As many as an experiment may have lanes.
-constexpr int lane_looks = 16;
 /// 0 (blue, dashed, circles) is gradient descent's, 1 (vermillion, solid, squares) Muon's; the others avoid
 /// these two colours as long as they can. `index` goes round.
 const LaneLook& lane_look(int index);

@@ -1,0 +1,170 @@
+#include "app/figures/bands.h"
+
+#include <cmath>
+#include <limits>
+
+#include "app/figures/ahead.h"
+#include "app/figures/shown_lanes.h"
+
+namespace muonscope {
+namespace {
+
+/// Curves of a plot that have bands, the first ones: more would hide each other.
+constexpr std::size_t most_curves = 6;
+
+constexpr double quartile_strength = 0.26, range_strength = 0.13;
+
+/// Values of all seeds at one place of the time axis.
+struct Place {
+  double x = 0;
+  std::vector<double> values;
+};
+
+/// Of the curve's namesakes in all figures, place by place. Seeds that have diverged are there no more.
+std::vector<Place> gathered(const std::vector<Figure>& figures, std::size_t plot, const Series& curve) {
+  std::vector<std::pair<double, double>> points;
+  for (const Figure& figure : figures) {
+    if (plot >= figure.plots.size()) continue;
+    const std::vector<Series>& all = figure.plots[plot].series;
+    const auto same = std::ranges::find_if(all, [&curve](const Series& series) {
+      return is_course(series) && series.name == curve.name && series.group == curve.group;
+    });
+    if (same == all.end()) continue;
+    for (std::size_t i = 0; i < std::min(same->x.size(), same->y.size()); ++i)
+      if (std::isfinite(same->y[i])) points.emplace_back(same->x[i], same->y[i]);
+  }
+  std::ranges::sort(points);
+  std::vector<Place> places;
+  for (const auto& [x, y] : points) {
+    if (places.empty() || places.back().x != x) places.push_back({x, {}});
+    places.back().values.push_back(y);
+  }
+  return places;
+}
+
+/// Where time is measured in seconds seeds have hardly a place in common.
+bool has_enough(const Place& place) {
+  return place.values.size() >= fewest_seeds;
+}
+
+CurveBands bands_of(const Series& curve, const std::vector<Place>& places) {
+  CurveBands bands{curve.name, curve.group, curve, {}, {}};
+  bands.median.x.clear();
+  bands.median.y.clear();
+  bands.median.name += " (median)";
+  bands.median.group = group_of(curve);
+  bands.median.in_legend = false;
+  bands.median.end_label.clear();
+  bands.median.style.width = 1;
+  bands.median.style.dash = Dash::dotted;
+  bands.median.style.marker = Marker::none;
+  bands.quartiles = {
+      curve.name + " (quartiles)", curve.style, quartile_strength, {}, {}, {}, group_of(curve)};
+  bands.range = {curve.name + " (range)", curve.style, range_strength, {}, {}, {}, group_of(curve)};
+  for (const Place& place : places) {
+    if (!has_enough(place)) continue;
+    bands.median.x.push_back(place.x);
+    bands.median.y.push_back(quantile(place.values, 0.5));
+    bands.quartiles.x.push_back(place.x);
+    bands.quartiles.low.push_back(quantile(place.values, 0.25));
+    bands.quartiles.high.push_back(quantile(place.values, 0.75));
+    bands.range.x.push_back(place.x);
+    bands.range.low.push_back(place.values.front());
+    bands.range.high.push_back(place.values.back());
+  }
+  return bands;
+}
+
+Range widened(Range range, const Range& other) {
+  return {std::min(range.min, other.min), std::max(range.max, other.max)};
+}
+
+PlotBands bands_of(const std::vector<Figure>& figures, std::size_t at) {
+  const Plot& first = figures.front().plots[at];
+  PlotBands bands{first.x, first.y, {}};
+  if (!first.over_time) return bands;
+  for (const Figure& figure : figures) {
+    if (at >= figure.plots.size() || !figure.plots[at].over_time) continue;
+    bands.x.range = widened(bands.x.range, figure.plots[at].x.range);
+    bands.y.range = widened(bands.y.range, figure.plots[at].y.range);
+  }
+  for (const Series& series : first.series) {
+    if (!is_course(series) || bands.curves.size() >= most_curves) continue;
+    CurveBands curve = bands_of(series, gathered(figures, at, series));
+    if (!curve.median.x.empty()) bands.curves.push_back(std::move(curve));
+  }
+  return bands;
+}
+
+/// What does not depend on where the view looks.
+ViewOptions whole(ViewOptions view) {
+  view.x = view.y = std::nullopt;
+  view.hidden.clear();
+  view.theory = false;
+  view.detail = 0;
+  return view;
+}
+
+/// "GD diverged in 3"; "" where no lane did.
+std::string divergences(const SeedsResult& seeds) {
+  std::string text;
+  const std::vector<LaneSpec>& lanes = seeds.base().lanes;
+  for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
+    const auto count = std::ranges::count_if(seeds.runs.ends, [lane](const auto& end) {
+      return end && lane < end->snapshot.lanes.size() &&
+             end->snapshot.lanes[lane].status == LaneStatus::diverged;
+    });
+    if (count > 0) text += ", " + lanes[lane].name + " diverged in " + std::to_string(count);
+  }
+  return text;
+}
+
+void add_bands(Plot& plot, const PlotBands& bands, bool fits_x, bool fits_y) {
+  if (!plot.over_time || !plot.empty_text.empty() || plot.x.title != bands.x.title ||
+      plot.y.title != bands.y.title)
+    return;
+  if (fits_x) plot.x.range = widened(plot.x.range, bands.x.range);
+  if (fits_y) plot.y.range = widened(plot.y.range, bands.y.range);
+  std::vector<Series> medians;
+  for (const CurveBands& curve : bands.curves) {
+    const auto shown = std::ranges::any_of(plot.series, [&curve](const Series& series) {
+      return is_course(series) && series.name == curve.name && series.group == curve.group;
+    });
+    if (!shown) continue;
+    plot.bands.push_back(curve.range);
+    plot.bands.push_back(curve.quartiles);
+    medians.push_back(curve.median);
+  }
+  plot.series.insert(plot.series.end(), medians.begin(), medians.end());
+}
+
+}  // namespace
+
+const std::vector<PlotBands>& BandCache::of(const SeedsResult& seeds, const ViewOptions& view,
+                                            Builder builder) {
+  if (last_seed_ == seeds.runs.ends.back() && view_ == whole(view)) return plots_;
+  last_seed_ = seeds.runs.ends.back();
+  view_ = whole(view);
+  plots_.clear();
+  std::vector<Figure> figures;
+  for (const auto& end : seeds.runs.ends) {
+    const std::shared_ptr<const Snapshot> course(end, &end->snapshot);
+    const std::shared_ptr<const Snapshot> shown = without_lanes(course, view.hidden_lanes);
+    figures.push_back(builder({.snapshot = shown.get()}, view_));
+  }
+  for (std::size_t plot = 0; plot < figures.front().plots.size(); ++plot)
+    plots_.push_back(bands_of(figures, plot));
+  return plots_;
+}
+
+void add_bands(Figure& figure, const SeedsResult& seeds, const std::vector<PlotBands>& plots, bool fits_x,
+               bool fits_y) {
+  for (std::size_t i = 0; i < std::min(figure.plots.size(), plots.size()); ++i)
+    add_bands(figure.plots[i], plots[i], fits_x, fits_y);
+  const bool any = std::ranges::any_of(figure.plots, [](const Plot& plot) { return !plot.bands.empty(); });
+  if (any)
+    figure.caption += " · median, quartiles and range of " + std::to_string(seeds.runs.ends.size()) +
+                      " seeds" + divergences(seeds);
+}
+
+}  // namespace muonscope

@@ -1,0 +1,41 @@
+#pragma once
+// How figures over time look for other seeds: median, quartiles and range behind the curves of this one.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/figures/kit/figure_input.h"
+
+namespace muonscope {
+
+/// What lies behind one curve.
+struct CurveBands {
+  std::string name, group;  ///< of the curve
+  Series median;
+  Band quartiles, range;
+};
+
+struct PlotBands {
+  Axis x, y;  ///< hold all seeds
+  std::vector<CurveBands> curves;
+};
+
+/// Of figures that show one and the same kind, by plot. Bands do not depend on how far the run on screen has
+/// come and are kept from one build to the next. Used by one thread at a time.
+class BandCache {
+ public:
+  using Builder = Figure (*)(const FigureInput&, const ViewOptions&);
+  const std::vector<PlotBands>& of(const SeedsResult& seeds, const ViewOptions& view, Builder builder);
+
+ private:
+  std::shared_ptr<const FamilyOutcome> last_seed_;  ///< that plots_ were made of
+  ViewOptions view_;
+  std::vector<PlotBands> plots_;
+};
+
+/// Behind the curves of the same names. `fits_x`, `fits_y`: the view chose no range there.
+void add_bands(Figure& figure, const SeedsResult& seeds, const std::vector<PlotBands>& plots, bool fits_x,
+               bool fits_y);
+
+}  // namespace muonscope
