@@ -116,7 +116,44 @@ def stops(window):
 ARRIVES = Trial(changes=("counter", "figures"), keeps=("panel.controls",), undo=(stops, "leave", *AGAIN),
                 state={"step": more})
 
+def banded(window):
+    window.wait(lambda report: report["state"]["studies"]["seeds"]["done"] == 1, "all seeds are run")
+    window.settle()
+
+
+def swept(window):
+    window.wait(lambda report: not report["state"]["best_rates_wanted"], "the best rates are found")
+    window.settle()
+
+
+def taken_back(*after, **state):
+    """A change of the lanes that undo takes back whole."""
+    return dict(first=("lane_2",), changes=("panel.right",), keeps=("counter", "speed"),
+                undo=("undo", *after, "lesson_controls"), state=state)
+
+
 ROWS = {
+    "add_lane": [Trial(changes=("palette",), keeps=("panel.transport",), undo=(escape,),
+                       state={"palette": lambda _, now: now["query"].startswith("Add lane")})],
+    "duplicate_lane": [Trial(**taken_back(lanes=lambda before, now: len(now) == len(before) + 1, step=30))],
+    "rename_lane": [Trial(changes=("panel.controls",), keeps=("panel.right",), undo=(escape, "lesson_controls"),
+                          state={"typed": lambda _, now: now.endswith(".name"), "advanced": True})],
+    "hide_lane": [Trial(first=("lane_2",), changes=("panel.right",), keeps=("panel.left", "panel.transport"),
+                        undo=("hide_lane", "lesson_controls"), state={"hidden_lanes": lambda before, now: len(now) == 1})],
+    "show_lanes": [NOTHING, Trial(first=("lane_2", "hide_lane"), changes=("panel.right",), keeps=("panel.left",),
+                                  undo=("lesson_controls",), state={"hidden_lanes": []})],
+    "lane_left": [Trial(**taken_back(lanes=lambda before, now: now == before[::-1], step=30)), NOTHING],
+    "lane_right": [Trial(**dict(taken_back(lanes=lambda before, now: now == before[::-1], step=30), first=("lane_1",)))],
+    "remove_lane": [Trial(**taken_back(lanes=lambda before, now: now == before[:-1], step=30))],
+    "same_rate": [Trial(changes=("panel.controls", "figures"), keeps=("speed",), undo=("leave", reopen), state={"step": 0})],
+    "best_rates": [Trial(changes=("panel.right",), keeps=("speed",), undo=(swept, "leave", reopen),
+                         state={"figures": lambda _, now: "sweep" in [each["id"] for each in now]})],
+    "seeds": [Trial(changes=(), keeps=("panel.left", "panel.transport"), undo=(banded, "seeds"),
+                    state={"seeds": lambda _, now: now["wanted"]}),
+              Trial(first=("seeds", banded), changes=("figures",), keeps=("panel.left", "panel.transport"),
+                    state={"seeds": lambda _, now: not now["wanted"]})],
+    "seed_count": [Trial(undo=(banded, "seeds"), keeps=("panel.left", "panel.transport"),
+                         state={"seeds": lambda before, now: now["wanted"] and now["count"] != before["count"]})],
     "open": [asks("open")],
     "target": [asks("target")],
     "save": [asks("save")],

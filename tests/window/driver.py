@@ -19,12 +19,14 @@ name, and each call returns when a frame that has seen all of it is on the scree
 Names of places (window.places lists those on screen; `whole` in pixels of the window, `seen` without what is cut away):
   panel.lesson panel.controls panel.right panel.transport; splitter, status, counter, progress, speed
   button.<action>: buttons in the transport bar, above studies' figures, below the lesson; bar.<study>: its progress
-  menu.<File|Run|Lesson|View|Help> while closed; popup: the menu or list that is open; entry.<action> in menus,
+  menu.<File|Edit|Run|Lanes|Lesson|View|Help> while closed; popup: the menu or list that is open; entry.<action> in menus,
     entry.<text> in figures' menus; lesson.<number>; choice.<id> in lists of figures, kinds and choices
   figure.<slot>, figure.<slot>.title, figure.<slot>.enlarge; lane.<index>, tab.<index>, set_up.<index>, fold.advanced
   control.<key>.slider .value .field .switch .choice
   dialog dialog.path dialog.accept dialog.cancel, palette palette.<row>, help, notice notice.close
-  ghost.<name>: earlier runs in the menu bar; comparison, dismiss.<name>: their table
+  ghost.<name>: earlier runs in the menu bar; comparison, dismiss.<name>: their table; chip.seeds: bands over other seeds
+  entry.history done.<i> undone.<i> done.all: what was done, in the menu Edit; kept: in the menu File
+  button.add_lane, and after a right click on a lane entry.look look.<i> look.rule
 figure(id) knows its plots with axes (title, min, max, logarithmic), legends by group, handles by id.
 
 A new widget gets a name by note_item(ui, "name") after it, a region by note_window (app/window/state/place_notes.h); new state by a

@@ -2,43 +2,10 @@
 
 import unittest
 
-import driver
-import numpy as np
-
-LESSON = "all-modes-at-one-rate"
+from timed import TimedTest, differing
 
 
-def differing(one, other, place):
-    """Pixels of a place that differ visibly."""
-    away = one.crop(place).astype(int) - other.crop(place).astype(int)
-    return int((np.abs(away).max(axis=-1) > 16).sum())
-
-
-class Time(unittest.TestCase):
-    dark = False
-
-    def setUp(self):
-        if driver.missing_tools():
-            self.skipTest(f"needs {driver.missing_tools()}")
-        self.window = driver.Window(LESSON)
-        self.addCleanup(self.window.close)
-        if self.dark:
-            self.window.act("dark")
-
-    def bar_at(self, part):
-        """A point of the time line; its ends are 8 pixels inside its place."""
-        left, top, width, height = self.window.place("progress")
-        return left + 8 + part * (width - 16), top + height / 2
-
-    def play_to_the_end(self):
-        window = self.window
-        for _ in range(12):
-            window.act("faster")
-        window.act("play")
-        window.wait(lambda report: report["state"]["step"] == report["state"]["steps"], "it comes to the end")
-        window.wait(lambda report: not report["state"]["playing"], "it stops there")
-        window.settle()
-
+class Time(TimedTest):
     def test_play_stops_at_the_end_and_offers_how_to_go_on(self):
         window = self.window
         before = window.picture()

@@ -8,6 +8,7 @@
 #include "app/window/actions/commands.h"
 #include "app/window/actions/export_commands.h"
 #include "app/window/actions/figure_slots.h"
+#include "app/window/actions/lane_actions.h"
 #include "app/window/actions/recovery.h"
 #include "app/window/actions/restart.h"
 #include "app/window/actions/study_commands.h"
@@ -575,7 +576,12 @@ std::vector<Action> make_actions() {
 }  // namespace
 
 const std::vector<Action>& actions() {
-  static const std::vector<Action> table = make_actions();
+  static const std::vector<Action> table = [] {
+    std::vector<Action> all = make_actions();
+    const std::vector<Action> lanes = lane_actions();
+    all.insert(std::ranges::find(all, "Lesson", &Action::menu), lanes.begin(), lanes.end());
+    return all;
+  }();
   return table;
 }
 

@@ -11,7 +11,7 @@ namespace muonscope {
 
 struct Action {
   std::string id;                      ///< stable
-  std::string menu;                    ///< "File", "Edit", "Run", "Lesson", "View", "Help"
+  std::string menu;                    ///< "File", "Edit", "Run", "Lanes", "Lesson", "View", "Help"
   std::string label;                   ///< in the menu
   std::string help;                    ///< one sentence
   std::string words;                   ///< what else people call it, for the command list

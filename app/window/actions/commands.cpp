@@ -103,7 +103,7 @@ OpenedDocument document_of(const Source& source) {
 void put_on_screen(Ui& ui, const OpenedDocument& document) {
   show(ui.state, document);
   ui.player.load(document.experiment);
-  if (document.lesson) ui.player.set_speed(document.lesson->speed);
+  if (document.lesson) begin_lesson(ui.player, *document.lesson);
 }
 
 }  // namespace
@@ -148,6 +148,10 @@ void show(AppState& state, const OpenedDocument& document) {
   list_set_ups(state);
   state.revealed = false;
   state.selected_lane = 0;
+  state.hidden_lanes.clear();
+  state.best_rates_wanted = false;
+  state.recovered.reset();
+  state.seeds.wanted = false;
   state.cursor.reset();
   state.typed = {};
   state.dragged.reset();
@@ -157,6 +161,11 @@ void show(AppState& state, const OpenedDocument& document) {
     notes += (notes.empty() ? "" : " ") + note + ".";
   if (!notes.empty()) tell(state, notes, false);
   show_figures(state);
+}
+
+void begin_lesson(Player& player, const Lesson& lesson) {
+  player.set_speed(lesson.speed);
+  if (lesson.end) player.set_end(*lesson.end);
 }
 
 void open_file(Ui& ui, const fs::path& path) {

@@ -23,6 +23,8 @@ OpenedDocument find_document(const std::string& source);
 
 /// Sets the view up for a document; the player must be given its experiment, too.
 void show(AppState& state, const OpenedDocument& document);
+/// How fast and how far a lesson plays; the player must have been given its experiment.
+void begin_lesson(Player& player, const Lesson& lesson);
 /// Opens a file and remembers it; a notice says why where it cannot be read.
 void open_file(Ui& ui, const std::filesystem::path& path);
 /// Files dropped on the window: opens the experiment among them; else the first one becomes the target of the

@@ -6,6 +6,8 @@
 #include "app/window/actions/commands.h"
 #include "app/window/actions/figure_slots.h"
 #include "app/window/actions/fuzzy.h"
+#include "app/window/actions/lane_commands.h"
+#include "core/base/json.h"
 
 namespace muonscope {
 namespace {
@@ -24,6 +26,15 @@ std::vector<PaletteEntry> all_entries(const Ui& ui) {
   for (const Lesson& lesson : lessons()) {
     entries.push_back({"Lesson " + std::to_string(lesson.number) + ": " + lesson.title, lesson.question,
                        "Lesson", "", [&lesson](Ui& inner) { open(inner, lesson_document(lesson)); }});
+  }
+  for (const Kind* const kind : possible_optimizers(ui)) {
+    entries.push_back({"Add lane: " + kind->title, kind->id + " " + kind->summary, "Lanes", "",
+                       [kind](Ui& inner) { add_lane(inner, *kind); }});
+    entries.push_back(
+        {"Optimizer of " + ui.snapshot().lanes[selected_lane(ui)].spec.name + ": " + kind->title,
+         kind->id + " " + kind->summary, "Lanes", "", [kind](Ui& inner) {
+           change(inner, "lanes." + std::to_string(selected_lane(inner)) + ".optimizer.kind", kind->id);
+         }});
   }
   for (const std::filesystem::path& file : ui.state.preferences.recent) {
     entries.push_back({"Open " + file.filename().string(), file.parent_path().filename().string(),

@@ -17,9 +17,16 @@ std::optional<Lesson> lesson_of(const KeptSession& session) {
 
 }  // namespace
 
+bool may_keep(const Ui& ui) {
+  const std::optional<Recovered>& recovered = ui.state.recovered;
+  const bool on_the_way =
+      recovered && recovered->leftover && ui.snapshot().playing && ui.snapshot().step < recovered->step;
+  return !on_the_way && ui.snapshot().served == ui.player.given();
+}
+
 std::optional<KeptSession> present_session(const Ui& ui) {
   const Snapshot& snapshot = ui.snapshot();
-  if (snapshot.step == 0 && snapshot.next_undo.empty()) return std::nullopt;
+  if (snapshot.step == 0 && snapshot.next_undo.empty() && !ui.state.recovered) return std::nullopt;
   const std::optional<Lesson>& lesson = ui.state.lesson;
   return KeptSession{*snapshot.origin, snapshot.step, lesson ? lesson->id : "", lesson ? lesson->variant : "",
                      ui.state.file};
@@ -51,7 +58,7 @@ void recover(Ui& ui) {
   attempt(ui.state, [&] {
     open(ui, {session.experiment, lesson_of(session), session.file});
     ui.player.run_to(session.step);
-    leftover->remove();
+    ui.state.recovered = Recovered{leftover, session.step};
   });
 }
 

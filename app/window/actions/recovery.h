@@ -6,7 +6,10 @@
 
 namespace muonscope {
 
-/// What the window shows now, to be kept. None where nothing has happened yet.
+/// Whether what the window shows is what it should: not while a command is on its way, nor while a recovered
+/// session is not yet where it was.
+bool may_keep(const Ui& ui);
+/// What the window shows now, to be kept. None where nothing is lost without it.
 std::optional<KeptSession> present_session(const Ui& ui);
 
 /// Says that a session did not end by itself, and offers it. Nothing without one.

@@ -62,14 +62,20 @@ std::optional<Family> set_ups_on_screen(const Ui& ui) {
 }  // namespace
 
 void start_study(Ui& ui, Study study) {
+  start_study(ui, study, *ui.snapshot().experiment);
+}
+
+bool start_study(Ui& ui, Study study, const Experiment& experiment) {
+  bool started = false;
   attempt(ui.state, [&] {
-    const Experiment& experiment = *ui.snapshot().experiment;
     ui.studies[study].start(study_kind(study).begin({experiment, set_ups_on_screen(ui)}));
     std::vector<std::string> recorded = experiment.record.observables;
     std::ranges::sort(recorded);
     const FigureKind& figure = figure_of(study, recorded);
     show_figure(ui, figure.kind.id, of_single_run(figure));
+    started = true;
   });
+  return started;
 }
 
 }  // namespace muonscope

@@ -9,5 +9,7 @@ namespace muonscope {
 /// screen, and puts its figure in sight, in the place of the one of a single run. A notice says why where it
 /// cannot.
 void start_study(Ui& ui, Study study);
+/// The same of another experiment; false where it cannot.
+bool start_study(Ui& ui, Study study, const Experiment& experiment);
 
 }  // namespace muonscope

@@ -9,7 +9,7 @@ namespace muonscope {
 
 bool waits_at_end(const Snapshot& snapshot) {
   return !snapshot.playing && !snapshot.loop && snapshot.step > 0 &&
-         snapshot.step == snapshot.experiment->steps;
+         snapshot.step == snapshot.planned_end;
 }
 
 void toggle_play(Ui& ui) {
@@ -32,7 +32,7 @@ void go_to_event(Ui& ui, bool forward) {
 void toggle_loop(Ui& ui) {
   const Snapshot& snapshot = ui.snapshot();
   if (snapshot.loop) return ui.player.set_loop(std::nullopt);
-  const Step end = std::max(snapshot.experiment->steps, snapshot.furthest);
+  const Step end = std::max(snapshot.planned_end, snapshot.furthest);
   ui.player.set_loop(ui.state.time_bar.chosen.value_or(StepRange{0, end}));
   ui.player.play();
 }

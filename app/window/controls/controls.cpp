@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "app/window/actions/lane_commands.h"
 #include "app/window/controls/panels.h"
 #include "app/window/controls/widgets.h"
 #include "app/window/imgui/imgui_canvas.h"
 #include "app/window/imgui/style.h"
 #include "core/base/json.h"
+#include "core/experiment/edit_text.h"
 #include "core/experiment/format.h"
 #include "core/experiment/problem_catalogue.h"
 #include "core/optimizers/rule.h"
@@ -21,9 +23,39 @@ void refresh_values(Ui& ui) {
   ui.derived.values = to_json(*ui.derived.experiment);
 }
 
+/// A key of a lesson's lane where that lane stands now, found by its name; as it is where nobody is called so
+/// but there are as many lanes, which then have other names. "" where it is gone.
+std::string present_key(const Ui& ui, const std::string& key) {
+  const std::vector<LaneSpec>&lanes = ui.snapshot().experiment->lanes,
+        &own = ui.state.lesson->experiment.lanes;
+  for (std::size_t lane = 0; lane < own.size(); ++lane) {
+    const auto in_lane = key.starts_with("lanes.*.") ? std::nullopt : key_in_lane(key, lane);
+    if (!in_lane) continue;
+    const auto found = std::ranges::find(lanes, own[lane].name, &LaneSpec::name);
+    if (found == lanes.end()) return lanes.size() == own.size() ? key : "";
+    return "lanes." + std::to_string(found - lanes.begin()) + "." + *in_lane;
+  }
+  return key;
+}
+
+/// The controls that the lesson is about; without a lesson, every lane's learning rate.
+std::vector<std::string> first_controls(const Ui& ui) {
+  if (ui.state.lesson && !ui.state.lesson->controls.empty()) {
+    std::vector<std::string> present;
+    for (const std::string& key : ui.state.lesson->controls)
+      if (std::string now = present_key(ui, key); !now.empty()) present.push_back(std::move(now));
+    return present;
+  }
+  std::vector<std::string> keys;
+  for (std::size_t lane = 0; lane < std::min<std::size_t>(ui.snapshot().lanes.size(), 4); ++lane) {
+    keys.push_back("lanes." + std::to_string(lane) + ".schedule.lr");
+  }
+  return keys;
+}
+
 bool is_first_choice(const Ui& ui, const std::string& key) {
   if (!ui.state.lesson) return false;
-  const std::vector<std::string>& first = ui.state.lesson->controls;
+  const std::vector<std::string> first = first_controls(ui);
   return std::find(first.begin(), first.end(), key) != first.end();
 }
 
@@ -44,16 +76,6 @@ void draw_component(Ui& ui, const std::string& key, const Spec& spec, const Cata
   }
 }
 
-/// The controls that the lesson is about; without a lesson, every lane's learning rate.
-std::vector<std::string> first_controls(const Ui& ui) {
-  if (ui.state.lesson && !ui.state.lesson->controls.empty()) return ui.state.lesson->controls;
-  std::vector<std::string> keys;
-  for (std::size_t lane = 0; lane < std::min<std::size_t>(ui.snapshot().lanes.size(), 4); ++lane) {
-    keys.push_back("lanes." + std::to_string(lane) + ".schedule.lr");
-  }
-  return keys;
-}
-
 void draw_first_controls(Ui& ui) {
   for (const std::string& key : first_controls(ui)) {
     try {
@@ -69,7 +91,7 @@ void draw_first_controls(Ui& ui) {
 void draw_lane_tabs(Ui& ui) {
   const std::vector<LaneSnapshot>& lanes = ui.snapshot().lanes;
   for (int lane = 0; lane < static_cast<int>(lanes.size()); ++lane) {
-    const bool chosen = lane == ui.state.selected_lane;
+    const bool chosen = lane == static_cast<int>(selected_lane(ui));
     ImGui::PushStyleColor(ImGuiCol_Button,
                           vec(tint(ui.theme().panel, ui.theme().text, chosen ? 0.13 : 0.05)));
     const std::string name = ui.fonts.shown(lanes[static_cast<std::size_t>(lane)].spec.name);
@@ -93,10 +115,10 @@ void draw_lane_controls(Ui& ui) {
   const Experiment& experiment = *ui.snapshot().experiment;
   const int count = static_cast<int>(experiment.lanes.size());
   if (count == 0) return;
-  ui.state.selected_lane = std::clamp(ui.state.selected_lane, 0, count - 1);
   draw_lane_tabs(ui);
-  const std::string lane = "lanes." + std::to_string(ui.state.selected_lane);
-  const LaneSpec& spec = experiment.lanes[static_cast<std::size_t>(ui.state.selected_lane)];
+  const std::string lane = "lanes." + std::to_string(selected_lane(ui));
+  const LaneSpec& spec = experiment.lanes[selected_lane(ui)];
+  draw_parameter(ui, lane + ".name", lane_parameters().front());
   draw_kind(ui, lane + ".optimizer.kind", "optimizer", optimizer_catalogue());
   draw_component(ui, lane + ".optimizer", spec.optimizer, optimizer_catalogue());
   draw_kind(ui, lane + ".schedule.kind", "schedule", schedule_catalogue());

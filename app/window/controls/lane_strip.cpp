@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "app/window/actions/actions.h"
+#include "app/window/actions/lane_commands.h"
 #include "app/window/controls/lane_differences.h"
 #include "app/window/controls/panels.h"
 #include "app/window/controls/widgets.h"
@@ -106,9 +108,9 @@ void draw_card(Ui& ui, const LaneSnapshot& lane, int index, const std::string& d
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::PushID(index);
   const bool pressed = ImGui::InvisibleButton("lane", size);
-  ImGui::PopID();
   note_item(ui, "lane.", index);
   const bool hovered = ImGui::IsItemHovered();
+  const bool hidden = is_hidden(ui.state, lane.spec.name);
   const CardText text = card_text(lane, differences, size.x > ui.px(240), loss_name(ui.snapshot()));
   if (pressed) {
     ui.state.selected_lane = index;
@@ -124,8 +126,33 @@ void draw_card(Ui& ui, const LaneSnapshot& lane, int index, const std::string& d
   bool whole = draw_first_line(ui, text, index, {at.x + pad, at.y + ui.px(9)}, size.x - 2 * pad);
   whole = draw_rule(ui, text, {at.x + pad, at.y + ui.px(33)}, size.x - 2 * pad, lines) && whole;
   list.PopClipRect();
-  const std::string what = "Shows this lane's controls.";
+  // What is hidden looks as if seen through the ground.
+  if (hidden) list.AddRectFilled(at, end, packed(with_alpha(theme.panel, 0.6)), ui.px(6));
+  const std::string what = std::string(hidden ? "Hidden. " : "") +
+                           "A click shows this lane's controls, a right click what can be done with it.";
   tooltip(ui, whole && !text.diverged ? what : whole_text(text) + "\n" + what);
+  draw_lane_menu(ui, static_cast<std::size_t>(index));
+  ImGui::PopID();
+}
+
+/// A plus beside the last lane.
+void draw_add_button(Ui& ui, ImVec2 size) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const bool pressed = ImGui::InvisibleButton("add lane", size);
+  note_item(ui, "button.add_lane");
+  const bool hovered = ImGui::IsItemHovered();
+  const Theme& theme = ui.theme();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(at, {at.x + size.x, at.y + size.y},
+                     packed(hovered ? tint(theme.panel, theme.text, 0.04) : theme.panel), ui.px(6));
+  const ImVec2 middle = {std::round(at.x + size.x / 2), std::round(at.y + size.y / 2)};
+  const float arm = ui.px(6), half = ui.px(1);
+  const ImU32 color = packed(theme.muted_text);
+  list.AddRectFilled({middle.x - arm, middle.y - half}, {middle.x + arm, middle.y + half}, color);
+  list.AddRectFilled({middle.x - half, middle.y - arm}, {middle.x + half, middle.y + arm}, color);
+  const Action& row = action("add_lane");
+  tooltip(ui, row.help + " (" + row.shortcuts.front() + ")");
+  if (pressed) perform(ui, row);
 }
 
 }  // namespace
@@ -142,14 +169,21 @@ void draw_lanes(Ui& ui) {
   }
   const std::vector<std::string> differences = lane_differences(*ui.snapshot().experiment);
   const float gap = ui.px(8);
-  const float width = std::floor((ImGui::GetContentRegionAvail().x - gap * static_cast<float>(columns - 1)) /
-                                 static_cast<float>(columns));
+  const bool room = lanes.size() < max_lanes;
+  const float plus = room ? ui.px(28) : 0;
+  const float free = ImGui::GetContentRegionAvail().x - (room ? plus + gap : 0);
+  const float width =
+      std::floor((free - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns));
   const float height = ui.px(lines > 0 ? 40 + 20 * lines : 36);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
   for (int i = 0; i < count; ++i) {
     if (i % columns != 0) ImGui::SameLine();
     const auto at = static_cast<std::size_t>(i);
     draw_card(ui, lanes[at], i, differences[at], ImVec2(width, height), lines);
+    if (room && i + 1 == columns) {
+      ImGui::SameLine();
+      draw_add_button(ui, ImVec2(plus, height));
+    }
   }
   ImGui::PopStyleVar();
 }

@@ -9,6 +9,8 @@ namespace muonscope {
 void draw_lesson(Ui& ui);
 void draw_controls(Ui& ui);
 void draw_lanes(Ui& ui);
+/// After the lane's card: what a right click on it opens.
+void draw_lane_menu(Ui& ui, std::size_t lane);
 void draw_transport(Ui& ui);
 /// The line above a figure of many runs: start them, their progress, end them. Nothing for Study::none.
 void draw_study_bar(Ui& ui, Study study);

@@ -341,16 +341,20 @@ Color lane_color(const Ui& ui, int lane) {
 }
 
 void lane_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int lane) {
-  if (lane >= std::ssize(ui.snapshot().lanes)) return;
+  if (lane < std::ssize(ui.snapshot().lanes))
+    look_sample(ui, list, from, to, lane_index(ui.snapshot().lanes, static_cast<std::size_t>(lane)));
+}
+
+void look_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int look) {
   ImGuiCanvas canvas(list, ui.fonts);
   const double scale = ui.fonts.scale();
-  const Style style = lane_style(ui.snapshot().lanes, static_cast<std::size_t>(lane));
-  const Color color = ui.theme().of(style);
+  const LaneLook& drawn = lane_look(look);
+  const Color color = ui.theme().lane(look);
   const std::array<Point, 2> line = {
       Point{static_cast<double>(from.x) / scale, static_cast<double>(from.y) / scale},
       Point{static_cast<double>(to.x) / scale, static_cast<double>(to.y) / scale}};
-  canvas.polyline(line, color, 2.5, style.dash);
-  canvas.marker({(line[0].x + line[1].x) / 2, (line[0].y + line[1].y) / 2}, style.marker, 9, color);
+  canvas.polyline(line, color, 2.5, drawn.dash);
+  canvas.marker({(line[0].x + line[1].x) / 2, (line[0].y + line[1].y) / 2}, drawn.marker, 9, color);
 }
 
 std::string fitted(const Ui& ui, std::string_view text, float width) {

@@ -74,6 +74,9 @@ Color lane_color(const Ui& ui, int lane);
 /// A piece of a lane's curve: colour, dash and marker.
 void lane_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int lane);
 
+/// The same of a look that lanes may have.
+void look_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int look);
+
 /// `text` cut with an ellipsis where it is wider than `width` in the current font, mathematics set.
 std::string fitted(const Ui& ui, std::string_view text, float width);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/figures/other_courses.h"
+#include "app/figures/shown_lanes.h"
 #include "app/window/state/shown_figure.h"
 
 namespace muonscope {
@@ -18,15 +20,19 @@ bool shows(const Derived::BuiltFigure& built, const FigureKey& wanted, bool play
 }
 
 FigureSource source_for(Ui& ui, Derived::BuiltFigure& built, const FigureKey& wanted) {
-  if (wanted.cloud) built.history.add(ui.snapshot(), wanted.view.picked);
+  if (built.key.view.hidden_lanes != wanted.view.hidden_lanes) built.history = {};
+  if (wanted.cloud)
+    built.history.add(*without_lanes(ui.snapshot_pointer, wanted.view.hidden_lanes), wanted.view.picked);
   if (!built.rises) built.rises = std::make_shared<RiseCounter>();
+  if (!built.others) built.others = std::make_shared<OtherCourses>();
   return {wanted.id,
           ui.snapshot_pointer,
-          ui.findings(),
+          wanted.findings,
           wanted.view,
           goes_on(built.key, wanted) ? built.figure.kept : std::vector<Range>(),
           built.history,
           built.rises,
+          built.others,
           Medium::screen};
 }
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "app/window/actions/commands.h"
+#include "app/window/actions/lane_commands.h"
 #include "app/window/state/parameter_values.h"
 #include "core/base/json.h"
 #include "core/experiment/format.h"
@@ -11,8 +12,7 @@
 namespace muonscope {
 
 std::optional<std::size_t> dragged_lane(const Ui& ui, const HandleMove& move) {
-  const std::size_t lane = std::strtoul(move.id.c_str() + move.id.find(':') + 1, nullptr, 10);
-  return lane < ui.snapshot().experiment->lanes.size() ? std::optional(lane) : std::nullopt;
+  return shown_lane(ui, std::strtoul(move.id.c_str() + move.id.find(':') + 1, nullptr, 10));
 }
 
 void drag_lane_number(Ui& ui, const HandleMove& move, const std::string& parameter, int digits) {

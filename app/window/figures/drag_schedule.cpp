@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "app/window/actions/commands.h"
+#include "app/window/actions/lane_commands.h"
 #include "app/window/controls/schedule_menu.h"
 #include "app/window/controls/widgets.h"
 #include "app/window/figures/handles.h"
@@ -32,9 +33,8 @@ struct PointId {
 std::optional<PointId> parse_point(const Ui& ui, const std::string& id) {
   const std::size_t first = id.find(':'), second = id.find(':', first + 1);
   if (second == std::string::npos || id.substr(0, first) != "schedule") return std::nullopt;
-  const std::size_t lane = std::strtoul(id.c_str() + first + 1, nullptr, 10);
-  if (lane >= ui.snapshot().lanes.size()) return std::nullopt;
-  return PointId{lane, id.substr(second + 1)};
+  const auto lane = shown_lane(ui, std::strtoul(id.c_str() + first + 1, nullptr, 10));
+  return lane ? std::optional(PointId{*lane, id.substr(second + 1)}) : std::nullopt;
 }
 
 void change_schedule(Ui& ui, std::size_t lane, const std::vector<ScheduleChange>& changes) {

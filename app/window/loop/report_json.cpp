@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/figures/kit/lane_style.h"
 #include "app/window/actions/actions.h"
 #include "core/base/json.h"
 
@@ -70,8 +71,11 @@ Json ghosts_json(const std::vector<Ghost>& ghosts) {
 }
 
 Json run_json(const Snapshot& snapshot, const Player& player) {
-  Json lanes = Json::array();
-  for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back(lane.spec.name);
+  Json lanes = Json::array(), looks = Json::array();
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i) {
+    lanes.push_back(snapshot.lanes[i].spec.name);
+    looks.push_back(lane_index(snapshot.lanes, i));
+  }
   return {{"step", snapshot.step},
           {"furthest", snapshot.furthest},
           {"steps", snapshot.experiment->steps},
@@ -84,7 +88,9 @@ Json run_json(const Snapshot& snapshot, const Player& player) {
           {"next_undo", snapshot.next_undo},
           {"next_redo", snapshot.next_redo},
           {"speed", number_json(snapshot.speed)},
+          {"done", snapshot.deeds ? Json(snapshot.deeds->done) : Json::array()},
           {"lanes", std::move(lanes)},
+          {"looks", std::move(looks)},
           {"waiting", player.given() - snapshot.served}};
 }
 
@@ -151,6 +157,9 @@ Json state_json(const Ui& ui) {
                {"theory", state.theory},
                {"time", time_axis_json(state.time)},
                {"selected_lane", state.selected_lane},
+               {"hidden_lanes", state.hidden_lanes},
+               {"seeds", {{"wanted", state.seeds.wanted}, {"count", state.seeds.count}}},
+               {"best_rates_wanted", state.best_rates_wanted},
                {"typed", state.typed.key},
                {"dragged", state.dragged ? state.dragged->key : ""},
                {"held", ui.derived.held ? ui.derived.held->grip.id : ""},

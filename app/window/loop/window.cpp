@@ -73,11 +73,13 @@ class Shell {
   void save_settings();
   void start_keeping();
   void keep_session(const Ui& ui);
+  void drop_leftover();
   double monitor_scale() const;
   WindowFacts facts() const;
   void open_window();
   void look_for_news(const Snapshot& snapshot);
-  void follow_trial(const Trial& trial, Clock::duration frame);
+  void follow_trial(const Trial& trial, const Ui& ui, Clock::duration frame);
+  PlaceNotes* places();
 
   WindowOptions options_;
   SettingsFiles settings_{config_directory()};
@@ -135,7 +137,7 @@ Shell::Shell(Backend& backend, const WindowOptions& options, const OpenedDocumen
   state_.status.software_rendering = renders_in_software();
   if (shaders_) counter_.emplace(*shaders_);
   show(state_, document);
-  if (document.lesson) player_.set_speed(document.lesson->speed);
+  if (document.lesson) begin_lesson(player_, *document.lesson);
   if (!options.test_hook.empty()) report_.emplace(options.test_hook);
   start_keeping();
   open_window();
@@ -185,14 +187,26 @@ void Shell::start_keeping() {
 }
 
 void Shell::keep_session(const Ui& ui) {
+  if (!autosave_ || !may_keep(ui)) return;
   kept_at_ = Clock::now();
-  if (!autosave_) return;
   const std::optional<KeptSession> session = present_session(ui);
-  if (!session) return;
-  const auto failure = failure_of([&] { autosave_->keep(*session); });
+  const auto failure = failure_of([&] {
+    if (!session) return autosave_->forget();
+    autosave_->keep(*session);
+    state_.kept_at = ImGui::GetTime();
+    drop_leftover();
+  });
   if (!failure) return;
+  state_.kept_at.reset();
   autosave_.reset();  // said once
   tell(state_, "The session is not kept any more: " + failure->text, true);
+}
+
+/// A session that was taken up again is kept by this one now, or has ended by itself.
+void Shell::drop_leftover() {
+  if (!state_.recovered || !state_.recovered->leftover) return;
+  state_.recovered->leftover->remove();
+  state_.recovered->leftover.reset();
 }
 
 /// Of characters that turned up in the last frame; says once that some have none.
@@ -259,7 +273,7 @@ void Shell::draw_frame() {
         player_.snapshot(),
         &textures_,
         counter_ ? &*counter_ : nullptr,
-        report_ ? &report_->places() : nullptr,
+        places(),
         &chooser_,
         &rasterizer_};
   const std::vector<KeyPress> presses = inbox.keys.take(shim::text_waits());
@@ -278,7 +292,15 @@ void Shell::draw_frame() {
   if (report_) report_->end(ui, facts(), performed);
   if (Clock::now() - kept_at_ > keeping_period) keep_session(ui);
   if (Clock::now() - saved_at_ > saving_period) save_settings();
-  if (options_.trial) follow_trial(*options_.trial, Clock::now() - start);
+  if (options_.trial) follow_trial(*options_.trial, ui, Clock::now() - start);
+}
+
+/// Where those who ask for it are told what is where; null: nobody does.
+PlaceNotes* Shell::places() {
+  if (report_) return &report_->places();
+  if (!options_.trial || options_.trial->places == nullptr) return nullptr;
+  *options_.trial->places = {};
+  return options_.trial->places;
 }
 
 /// Whatever brought news, and whenever it came, some more frames follow.
@@ -290,7 +312,7 @@ void Shell::look_for_news(const Snapshot& snapshot) {
   shown_ = now;
 }
 
-void Shell::follow_trial(const Trial& trial, Clock::duration frame) {
+void Shell::follow_trial(const Trial& trial, const Ui& ui, Clock::duration frame) {
   const std::shared_ptr<const Snapshot> snapshot = player_.snapshot();
   if (frames_drawn_ == 1) {
     if (trial.first_frame) trial.first_frame();
@@ -303,7 +325,7 @@ void Shell::follow_trial(const Trial& trial, Clock::duration frame) {
     if (trial_started_ && trial.play) player_.play();
     return;
   }
-  if (trial.frame) trial.frame(std::chrono::duration<double, std::milli>(frame).count(), *snapshot);
+  if (trial.frame) trial.frame(std::chrono::duration<double, std::milli>(frame).count(), ui);
   if (++trial_frames_ < trial.frames) return;
   if (!trial.screenshot.empty()) save_screenshot(trial.screenshot);
   backend_.close();
@@ -381,6 +403,7 @@ void Shell::run() {
     wait(next_frame);
   }
   save_settings();
+  drop_leftover();
   // Gone at once for the person, even if an export is still being written.
   backend_.show(false);
   images_.serve_while([this] { return exporter_.busy(); },

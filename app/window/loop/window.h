@@ -11,7 +11,8 @@
 namespace muonscope {
 
 class Backend;
-struct Snapshot;
+struct PlaceNotes;
+struct Ui;
 
 /// The window by itself, to be measured (benchmarks/frame_bench.cpp).
 struct Trial {
@@ -22,8 +23,9 @@ struct Trial {
   int frames = 600;                   ///< closes after as many more
   bool alone = true;                  ///< shows the first figure only
   std::function<void()> first_frame;  ///< is on the screen
-  /// Took so long to draw, once `from` has been reached; the run as it stands.
-  std::function<void(double milliseconds, const Snapshot&)> frame;
+  /// Took so long to draw, once `from` has been reached, and was drawn of this.
+  std::function<void(double milliseconds, const Ui&)> frame;
+  PlaceNotes* places = nullptr;      ///< here each frame notes what is where; null: nowhere
   std::filesystem::path screenshot;  ///< PNG of the last frame; "" for none
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/window/actions/lane_commands.h"
 #include "app/window/controls/panels.h"
 #include "app/window/controls/widgets.h"
 #include "app/window/figures/figure_grid.h"
@@ -95,6 +96,8 @@ void draw_middle(Ui& ui, float height) {
 }  // namespace
 
 void draw_workspace(Ui& ui) {
+  take_best_rates(ui);
+  follow_with_seeds(ui);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(screen);

@@ -91,7 +91,21 @@ struct TimeBar {
   std::uint64_t awaited = 0;   ///< player's commands that must have been carried out before the next one
 };
 
+/// Whether bands over other seeds are wanted, and which run they are of.
+struct SeedBands {
+  bool wanted = false;
+  std::size_t count = 20;
+  std::shared_ptr<const Experiment> origin;  ///< that they were begun for; null: not begun
+  Step steps = 0;                            ///< of each
+};
+
 class Leftover;
+
+/// A session that was taken up again.
+struct Recovered {
+  std::shared_ptr<Leftover> leftover;  ///< where it is kept until this session is; null from then on
+  Step step = 0;                       ///< it stood there
+};
 
 struct AppState {
   std::optional<Lesson> lesson;
@@ -109,6 +123,9 @@ struct AppState {
   TimeAxis time = TimeAxis::steps;  ///< of all figures over time: they share the cursor
 
   int selected_lane = 0;
+  std::vector<std::string> hidden_lanes;  ///< names of lanes that figures leave out
+  bool best_rates_wanted = false;         ///< each lane takes its best rate when the sweep is done
+  SeedBands seeds;
   TypedValue typed;
   std::optional<DraggedValue> dragged;
 
@@ -118,9 +135,11 @@ struct AppState {
   bool help = false;
   bool comparing = false;  ///< the table of runs is open
 
+  std::optional<double> kept_at;  ///< ImGui time at which the session was kept last
   std::optional<Notice> notice;
   std::shared_ptr<Leftover>
-      leftover;                  ///< a session that did not end by itself, to be recovered; null for none
+      leftover;  ///< a session that did not end by itself, to be recovered; null for none
+  std::optional<Recovered> recovered;
   std::string dismissed_notice;  ///< the player's notice that was closed
   PathDialog dialog;
   PathDialog::Purpose asked = PathDialog::Purpose::none;  ///< what the system's file chooser is open for

@@ -10,6 +10,14 @@ std::shared_ptr<const DrawnCloud> first_cloud(const Snapshot& snapshot) {
   return snapshot.lanes.empty() ? nullptr : snapshot.lanes.front().cloud;
 }
 
+/// All for a study's own figures; the others show bands over seeds alone.
+Findings findings_for(const Ui& ui, const std::string& figure) {
+  if (study_of(figure) != Study::none) return ui.findings();
+  Findings seeds;
+  seeds.add(ui.studies[Study::seeds].result());
+  return seeds;
+}
+
 }  // namespace
 
 FigureKey wanted_key(const Ui& ui, const FigureSlot& slot) {
@@ -20,7 +28,8 @@ FigureKey wanted_key(const Ui& ui, const FigureSlot& slot) {
   key.view.theory = key.view.theory && ui.state.theory;
   key.view.time = ui.state.time;
   key.view.detail = screen_detail;
-  if (study_of(slot.id) != Study::none) key.findings = ui.findings();
+  key.view.hidden_lanes = ui.state.hidden_lanes;
+  key.findings = findings_for(ui, slot.id);
   if (is_of_clouds(slot.id)) key.cloud = first_cloud(ui.snapshot());
   key.problem = ui.snapshot().problem;
   return key;
@@ -28,6 +37,7 @@ FigureKey wanted_key(const Ui& ui, const FigureSlot& slot) {
 
 bool goes_on(const FigureKey& before, const FigureKey& now) {
   return before.id == now.id && before.problem == now.problem &&
+         before.view.hidden_lanes == now.view.hidden_lanes &&
          before.view.coordinates == now.view.coordinates && before.view.block == now.view.block &&
          before.view.fits == now.view.fits;
 }
@@ -35,7 +45,7 @@ bool goes_on(const FigureKey& before, const FigureKey& now) {
 FigureSource source_of_shown(const Ui& ui, int slot) {
   const auto place = static_cast<std::size_t>(slot);
   const FigureKey wanted = wanted_key(ui, ui.state.figures[place]);
-  FigureSource source{wanted.id, ui.snapshot_pointer, ui.findings(), wanted.view};
+  FigureSource source{wanted.id, ui.snapshot_pointer, wanted.findings, wanted.view};
   if (place < ui.derived.figures.size()) {
     const Derived::BuiltFigure& built = ui.derived.figures[place];
     if (goes_on(built.key, wanted)) source.kept = built.figure.kept;

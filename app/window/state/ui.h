@@ -81,8 +81,9 @@ struct Derived {
 
   struct BuiltFigure {
     FigureKey key;
-    CloudHistory history;                ///< of figures of clouds
-    std::shared_ptr<RiseCounter> rises;  ///< null before the first build
+    CloudHistory history;                  ///< of figures of clouds
+    std::shared_ptr<RiseCounter> rises;    ///< null before the first build
+    std::shared_ptr<OtherCourses> others;  ///< the same
     Figure figure;
     std::uint64_t serial = 0;         ///< of the build: another one means that the figure may look different
     double seconds = 0;               ///< of computing that it took
