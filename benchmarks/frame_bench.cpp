@@ -4,20 +4,17 @@
 #include <Eigen/Core>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
 
 #include "app/window/loop/window.h"
-#include "app/window/state/side_work.h"
-#include "core/run/snapshot.h"
+#include "app/window/state/ui.h"
+#include "benchmarks/measured.h"
 
 namespace {
 
-double now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+using bench::now, bench::quantile;
 
 /// What the simulation did while the frames were drawn.
 struct Progress {
@@ -33,10 +30,6 @@ struct Progress {
     ++clouds;
   }
 };
-
-double quantile(const std::vector<double>& sorted, double q) {
-  return sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1))];
-}
 
 }  // namespace
 
@@ -62,9 +55,9 @@ int main(int argc, char** argv) {
   trial.alone = trial.fast || (argc > 6 && argv[6][0] == 'o');
   if (argc > 7) trial.screenshot = argv[7];
   trial.first_frame = [&] { first_frame = now(); };
-  trial.frame = [&](double milliseconds, const muonscope::Snapshot& snapshot) {
+  trial.frame = [&](double milliseconds, const muonscope::Ui& ui) {
     if (times.empty()) began = now();
-    progress.follow(snapshot, times.empty());
+    progress.follow(ui.snapshot(), times.empty());
     ended = now();
     const double so_far = muonscope::computing_time();
     if (!times.empty()) own.push_back(1e3 * (so_far - computed));
