@@ -229,6 +229,19 @@ void Lane::recall(const Recording& from, Step step) {
   ++completions_;
 }
 
+Recording Lane::hand_over() {
+  Recording copy = recording_;
+  std::swap(copy, recording_);
+  return copy;
+}
+
+void Lane::take_back(Recording whole) {
+  recording_ = std::move(whole);
+  const TraceView trace = recording_.trace.view();
+  last_recorded_ = trace.rows() > 0 ? trace.step(trace.rows() - 1) : -1;
+  ++completions_;
+}
+
 std::vector<Lane::Pending> Lane::take(Step steps) {
   const auto start = std::chrono::steady_clock::now();
   std::vector<Pending> rows;

@@ -164,6 +164,11 @@ class Lane {
   /// The rows of the steps before `step`, the one that the run has come to, from a recording of this lane
   /// that has them and perhaps more. Requires can_recall.
   void recall(const Recording& from, Step step);
+  /// What the lane has recorded so far, the lane itself going on with a copy: whoever knows the trace knows
+  /// it there.
+  Recording hand_over();
+  /// Takes such a recording back where the lane has come to its end again.
+  void take_back(Recording whole);
   /// Whether `from` still has the material of all of them that wait for the reference step at `step`.
   bool can_recall(const Recording& from, Step step) const;
 

@@ -301,7 +301,7 @@ void Run::remember_tip() {
   std::vector<std::vector<double>> rows = current_rows();
   tip_ = Tip{step_, {}};
   for (std::size_t i = 0; i < lanes_.size(); ++i)
-    tip_->lanes.push_back({lanes_[i].recording(), std::move(rows[i]), lanes_[i].diverged_at(),
+    tip_->lanes.push_back({lanes_[i].hand_over(), std::move(rows[i]), lanes_[i].diverged_at(),
                            lanes_[i].reached(), lanes_[i].seconds()});
 }
 
@@ -331,8 +331,16 @@ void Run::recall() {
       lanes_, tip_->lanes,
       [this](const Lane& lane, const Tip::Lane& tip) { return lane.can_recall(tip.recording, step_); });
   if (complete) {
-    for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].recall(tip_->lanes[i].recording, step_);
-    if (step_ >= tip_->step) tip_.reset();
+    const bool arrived = step_ >= tip_->step;
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+      Recording& whole = tip_->lanes[i].recording;
+      if (arrived) {
+        lanes_[i].take_back(std::move(whole));
+      } else {
+        lanes_[i].recall(whole, step_);
+      }
+    }
+    if (arrived) tip_.reset();
     return;
   }
   tip_.reset();

@@ -44,6 +44,15 @@ std::string lesson_refusal(const std::string& pointer, const Json& value) {
 
 }  // namespace
 
+TEST_CASE("a lesson may say where play ends") {
+  CHECK_FALSE(lesson_from_json(lesson_document(), ".")->end);
+  Json document = lesson_document();
+  document["lesson"]["end"] = 7;
+  CHECK(lesson_from_json(document, ".")->end == 7);
+  CHECK(lesson_refusal("/end", 0).find("lesson.end") != std::string::npos);
+  CHECK(lesson_refusal("/end", "late").find("lesson.end") != std::string::npos);
+}
+
 TEST_CASE("a lesson chooses its figures' axes") {
   Json document = lesson_document();
   document["lesson"]["axes"] = {{"loss", {{"x", "log"}}}, {"gap", {{"x", "time"}, {"y", "linear"}}}};

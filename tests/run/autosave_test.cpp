@@ -72,6 +72,24 @@ TEST_CASE("a session that ends by itself leaves nothing behind") {
   CHECK(folder.sessions() == 0);
 }
 
+TEST_CASE("what is forgotten is not found, and is kept again when it is there again") {
+  const Folder folder;
+  const fs::path copy = folder.path / "copy";
+  Autosave autosave(folder.path / "sessions");
+  const auto left = [&] {  // as a crash would leave it
+    fs::remove_all(copy);
+    fs::copy(folder.path / "sessions", copy, fs::copy_options::recursive);
+    return Leftover::newest(copy);
+  };
+  autosave.forget();
+  autosave.keep(session(3));
+  CHECK(left()->session().step == 3);
+  autosave.forget();
+  CHECK(left() == nullptr);
+  autosave.keep(session(3));
+  CHECK(left()->session().step == 3);
+}
+
 TEST_CASE("the newest session that did not end by itself is found, and half ones go") {
   const Folder folder;
   for (const Step step : {1, 2}) {

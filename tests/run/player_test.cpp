@@ -251,6 +251,20 @@ TEST_CASE("play stops at the planned end, stays there, and goes on where it is t
   CHECK(wait_for(player, [](const Snapshot& s) { return s.step == 50 && !s.playing; })->furthest > 300);
 }
 
+TEST_CASE("play ends where a lesson says, until something else is loaded") {
+  WorkerPool pool(1);
+  Player player(small_experiment(), pool);
+  player.set_speed(std::numeric_limits<double>::infinity());
+  player.set_end(13);
+  player.play();
+  const auto end = wait_for(player, [](const Snapshot& s) { return s.step > 0 && !s.playing; });
+  CHECK(end->step == 13);
+  CHECK(end->planned_end == 13);
+  player.load(small_experiment());
+  player.play();
+  CHECK(wait_for(player, [](const Snapshot& s) { return s.step > 13 && !s.playing; })->step == 50);
+}
+
 TEST_CASE("a loop goes round in its range until it is ended") {
   WorkerPool pool(1);
   Player player(small_experiment(), pool, {}, default_timeline_bytes, Player::Drive::caller);
