@@ -309,7 +309,11 @@ class Killed(ProgramTest):
             self.assertGreater(before, 0)
             self.compare_with_frame(kept, since[:2])
         standing = work_of(since[0].state) if kept else None
-        lost = next((watch.killed_at - note.time for note in since if work_of(note.state) not in (standing, None)), 0.0)
+        # What has come back to what is kept, by undo or by the time line, is kept.
+        works = [work_of(note.state) for note in since]
+        last = max((i for i, work in enumerate(works) if kept and work == standing), default=-1)
+        lost = next((watch.killed_at - note.time for note, work in zip(since[last + 1:], works[last + 1:])
+                     if work not in (standing, None)), 0.0)
         self.assertLessEqual(lost, KEEPING + longest_pause(since, watch.killed_at))
         self.most_lost = max(self.most_lost, lost)
 
