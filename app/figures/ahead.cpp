@@ -48,7 +48,6 @@ bool compare(const Plot& a, const Plot& b) {
 }
 
 void add_ahead(Plot& plot, const Plot& whole, bool fits_x, bool fits_y) {
-  if (!compare(plot, whole)) return;
   if (fits_x) plot.x.range = whole.x.range;
   if (fits_y) plot.y.range = whole.y.range;
   const std::optional<double> here = shown_to(plot);
@@ -59,6 +58,11 @@ void add_ahead(Plot& plot, const Plot& whole, bool fits_x, bool fits_y) {
   put_behind(plot, std::move(behind));
 }
 
+/// "GD · diverged at step 14" → "GD": what a title says of its lane changes on the way.
+std::string_view subject(const Plot& plot) {
+  return std::string_view(plot.title).substr(0, plot.title.find(" · "));
+}
+
 Range both(const Range& a, const Range& b) {
   return {std::min(a.min, b.min), std::max(a.max, b.max)};
 }
@@ -66,7 +70,6 @@ Range both(const Range& a, const Range& b) {
 /// Where there is one plot the name stands at the end of its first curve; several have no room for it.
 void add_ghost(Plot& plot, const Plot& other, const std::string& name, bool labelled, bool fits_x,
                bool fits_y) {
-  if (!compare(plot, other)) return;
   if (fits_x) plot.x.range = both(plot.x.range, other.x.range);
   if (fits_y) plot.y.range = both(plot.y.range, other.y.range);
   std::vector<Series> behind;
@@ -91,19 +94,31 @@ bool is_course(const Series& series) {
   return !series.is_theory && series.style.draw == Style::Draw::line && !series.x.empty();
 }
 
+const Plot* counterpart(const Plot& plot, std::size_t place, const Figure& other) {
+  const auto fits = [&plot](const Plot& each) {
+    return subject(each) == subject(plot) && compare(plot, each);
+  };
+  // Several plots may be of one lane: the one in the same place is meant if it fits.
+  if (place < other.plots.size() && fits(other.plots[place])) return &other.plots[place];
+  const auto found = std::ranges::find_if(other.plots, fits);
+  return found == other.plots.end() ? nullptr : &*found;
+}
+
 void add_ahead(Figure& figure, const std::function<const Figure&()>& build, bool fits_x, bool fits_y) {
   if (!is_over_time(figure)) return;
   const Figure& whole = build();
-  for (std::size_t i = 0; i < std::min(figure.plots.size(), whole.plots.size()); ++i)
-    add_ahead(figure.plots[i], whole.plots[i], fits_x, fits_y);
+  for (std::size_t i = 0; i < figure.plots.size(); ++i)
+    if (const Plot* const same = counterpart(figure.plots[i], i, whole))
+      add_ahead(figure.plots[i], *same, fits_x, fits_y);
 }
 
 void add_ghost(Figure& figure, const std::string& name, const std::function<const Figure&()>& build,
                bool fits_x, bool fits_y) {
   if (!is_over_time(figure)) return;
   const Figure& other = build();
-  for (std::size_t i = 0; i < std::min(figure.plots.size(), other.plots.size()); ++i)
-    add_ghost(figure.plots[i], other.plots[i], name, figure.plots.size() == 1, fits_x, fits_y);
+  for (std::size_t i = 0; i < figure.plots.size(); ++i)
+    if (const Plot* const same = counterpart(figure.plots[i], i, other))
+      add_ghost(figure.plots[i], *same, name, figure.plots.size() == 1, fits_x, fits_y);
 }
 
 }  // namespace muonscope

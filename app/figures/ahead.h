@@ -10,6 +10,10 @@ namespace muonscope {
 /// Whether a curve shows what a run has recorded.
 bool is_course(const Series& series);
 
+/// Of another course's figure, the plot that shows the same over time, of the lane of the same name where
+/// each has a plot; null for none. `place`: of the plot in its own figure.
+const Plot* counterpart(const Plot& plot, std::size_t place, const Figure& other);
+
 /// `build` gives the same figure of Snapshot::ahead and is called if this one is over time at all. `fits_x`,
 /// `fits_y`: the view chose no range there, so that axes hold all that was recorded and keep still while
 /// somebody goes back and forth.

@@ -21,15 +21,13 @@ struct Place {
 };
 
 /// Of the curve's namesakes in all figures, place by place. Seeds that have diverged are there no more.
-std::vector<Place> gathered(const std::vector<Figure>& figures, std::size_t plot, const Series& curve) {
+std::vector<Place> gathered(const std::vector<const Plot*>& plots, const Series& curve) {
   std::vector<std::pair<double, double>> points;
-  for (const Figure& figure : figures) {
-    if (plot >= figure.plots.size()) continue;
-    const std::vector<Series>& all = figure.plots[plot].series;
-    const auto same = std::ranges::find_if(all, [&curve](const Series& series) {
+  for (const Plot* const plot : plots) {
+    const auto same = std::ranges::find_if(plot->series, [&curve](const Series& series) {
       return is_course(series) && series.name == curve.name && series.group == curve.group;
     });
-    if (same == all.end()) continue;
+    if (same == plot->series.end()) continue;
     for (std::size_t i = 0; i < std::min(same->x.size(), same->y.size()); ++i)
       if (std::isfinite(same->y[i])) points.emplace_back(same->x[i], same->y[i]);
   }
@@ -81,16 +79,18 @@ Range widened(Range range, const Range& other) {
 
 PlotBands bands_of(const std::vector<Figure>& figures, std::size_t at) {
   const Plot& first = figures.front().plots[at];
-  PlotBands bands{first.x, first.y, {}};
+  PlotBands bands{first.x.range, first.y.range, {}};
   if (!first.over_time) return bands;
-  for (const Figure& figure : figures) {
-    if (at >= figure.plots.size() || !figure.plots[at].over_time) continue;
-    bands.x.range = widened(bands.x.range, figure.plots[at].x.range);
-    bands.y.range = widened(bands.y.range, figure.plots[at].y.range);
+  std::vector<const Plot*> plots;
+  for (const Figure& figure : figures)
+    if (const Plot* const same = counterpart(first, at, figure)) plots.push_back(same);
+  for (const Plot* const plot : plots) {
+    bands.x = widened(bands.x, plot->x.range);
+    bands.y = widened(bands.y, plot->y.range);
   }
   for (const Series& series : first.series) {
     if (!is_course(series) || bands.curves.size() >= most_curves) continue;
-    CurveBands curve = bands_of(series, gathered(figures, at, series));
+    CurveBands curve = bands_of(series, gathered(plots, series));
     if (!curve.median.x.empty()) bands.curves.push_back(std::move(curve));
   }
   return bands;
@@ -120,11 +120,8 @@ std::string divergences(const SeedsResult& seeds) {
 }
 
 void add_bands(Plot& plot, const PlotBands& bands, bool fits_x, bool fits_y) {
-  if (!plot.over_time || !plot.empty_text.empty() || plot.x.title != bands.x.title ||
-      plot.y.title != bands.y.title)
-    return;
-  if (fits_x) plot.x.range = widened(plot.x.range, bands.x.range);
-  if (fits_y) plot.y.range = widened(plot.y.range, bands.y.range);
+  if (fits_x) plot.x.range = widened(plot.x.range, bands.x);
+  if (fits_y) plot.y.range = widened(plot.y.range, bands.y);
   std::vector<Series> medians;
   for (const CurveBands& curve : bands.curves) {
     const auto shown = std::ranges::any_of(plot.series, [&curve](const Series& series) {
@@ -140,27 +137,28 @@ void add_bands(Plot& plot, const PlotBands& bands, bool fits_x, bool fits_y) {
 
 }  // namespace
 
-const std::vector<PlotBands>& BandCache::of(const SeedsResult& seeds, const ViewOptions& view,
-                                            Builder builder) {
-  if (last_seed_ == seeds.runs.ends.back() && view_ == whole(view)) return plots_;
+const FigureBands& BandCache::of(const SeedsResult& seeds, const ViewOptions& view, Builder builder) {
+  if (last_seed_ == seeds.runs.ends.back() && view_ == whole(view)) return bands_;
   last_seed_ = seeds.runs.ends.back();
   view_ = whole(view);
-  plots_.clear();
   std::vector<Figure> figures;
   for (const auto& end : seeds.runs.ends) {
     const std::shared_ptr<const Snapshot> course(end, &end->snapshot);
     const std::shared_ptr<const Snapshot> shown = without_lanes(course, view.hidden_lanes);
     figures.push_back(builder({.snapshot = shown.get()}, view_));
   }
+  bands_ = {};
   for (std::size_t plot = 0; plot < figures.front().plots.size(); ++plot)
-    plots_.push_back(bands_of(figures, plot));
-  return plots_;
+    bands_.plots.push_back(bands_of(figures, plot));
+  bands_.first = std::move(figures.front());
+  return bands_;
 }
 
-void add_bands(Figure& figure, const SeedsResult& seeds, const std::vector<PlotBands>& plots, bool fits_x,
-               bool fits_y) {
-  for (std::size_t i = 0; i < std::min(figure.plots.size(), plots.size()); ++i)
-    add_bands(figure.plots[i], plots[i], fits_x, fits_y);
+void add_bands(Figure& figure, const SeedsResult& seeds, const FigureBands& bands, bool fits_x, bool fits_y) {
+  for (std::size_t i = 0; i < figure.plots.size(); ++i)
+    if (const Plot* const same = counterpart(figure.plots[i], i, bands.first))
+      add_bands(figure.plots[i], bands.plots[static_cast<std::size_t>(same - bands.first.plots.data())],
+                fits_x, fits_y);
   const bool any = std::ranges::any_of(figure.plots, [](const Plot& plot) { return !plot.bands.empty(); });
   if (any)
     figure.caption += " · median, quartiles and range of " + std::to_string(seeds.runs.ends.size()) +

@@ -17,8 +17,14 @@ struct CurveBands {
 };
 
 struct PlotBands {
-  Axis x, y;  ///< hold all seeds
+  Range x, y;  ///< of axes that hold all seeds
   std::vector<CurveBands> curves;
+};
+
+/// Those of the figure's plots, by place.
+struct FigureBands {
+  Figure first;  ///< that of the first seed
+  std::vector<PlotBands> plots;
 };
 
 /// Of figures that show one and the same kind, by plot. Bands do not depend on how far the run on screen has
@@ -26,16 +32,15 @@ struct PlotBands {
 class BandCache {
  public:
   using Builder = Figure (*)(const FigureInput&, const ViewOptions&);
-  const std::vector<PlotBands>& of(const SeedsResult& seeds, const ViewOptions& view, Builder builder);
+  const FigureBands& of(const SeedsResult& seeds, const ViewOptions& view, Builder builder);
 
  private:
-  std::shared_ptr<const FamilyOutcome> last_seed_;  ///< that plots_ were made of
+  std::shared_ptr<const FamilyOutcome> last_seed_;  ///< that bands_ were made of
   ViewOptions view_;
-  std::vector<PlotBands> plots_;
+  FigureBands bands_;
 };
 
 /// Behind the curves of the same names. `fits_x`, `fits_y`: the view chose no range there.
-void add_bands(Figure& figure, const SeedsResult& seeds, const std::vector<PlotBands>& plots, bool fits_x,
-               bool fits_y);
+void add_bands(Figure& figure, const SeedsResult& seeds, const FigureBands& bands, bool fits_x, bool fits_y);
 
 }  // namespace muonscope

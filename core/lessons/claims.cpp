@@ -307,7 +307,10 @@ ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<C
   ClaimOutcome outcome;
   const auto named = std::find_if(lanes.begin(), lanes.end(),
                                   [&](const ClaimLane& l) { return l.name == claim.quantity.text("lane"); });
-  if (named == lanes.end()) return outcome;
+  if (named == lanes.end()) {
+    outcome.absent = claim.quantity.text("lane");
+    return outcome;
+  }
   const auto row = std::find_if(claim_kinds().begin(), claim_kinds().end(),
                                 [&](const ClaimKind& k) { return k.kind.id == claim.quantity.kind; });
   const Measured values =

@@ -213,7 +213,8 @@ std::optional<Lesson> lesson_from_json(const Json& document, const std::filesyst
   lesson.experiment = experiment_from_json(document, directory);
   lesson.id = words("id");
   lesson.speed = std::get<double>(values.at("speed"));
-  if (const auto end = values.find("end"); end != values.end()) lesson.end = std::get<std::int64_t>(end->second);
+  if (const auto end = values.find("end"); end != values.end())
+    lesson.end = std::get<std::int64_t>(end->second);
   lesson.number = static_cast<int>(std::get<std::int64_t>(values.at("number")));
   lesson.title = words("title");
   lesson.question = words("question");
@@ -250,6 +251,18 @@ const Lesson* find_lesson(std::string_view name) {
     return each.variant == name.substr(slash + 1);
   });
   return variant == found->variants.end() ? nullptr : &*variant;
+}
+
+std::optional<std::size_t> lane_of_lesson(const Experiment& now, const Experiment& lesson, std::size_t lane) {
+  const auto place = [](const Experiment& experiment, const std::string& name) -> std::optional<std::size_t> {
+    const auto found = std::ranges::find(experiment.lanes, name, &LaneSpec::name);
+    if (found == experiment.lanes.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - experiment.lanes.begin());
+  };
+  if (const auto same = place(now, lesson.lanes[lane].name)) return same;
+  const bool renamed =
+      now.lanes.size() == lesson.lanes.size() && !place(lesson, now.lanes[lane].name).has_value();
+  return renamed ? std::optional(lane) : std::nullopt;
 }
 
 }  // namespace muonscope

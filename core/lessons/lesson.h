@@ -40,7 +40,7 @@ struct Lesson {
   std::map<std::string, LessonAxes> axes{};  ///< by figure
   std::vector<std::string> controls;         ///< dotted keys shown first
   std::optional<Step> end;  ///< where play stops and offers to go on; none: after the experiment's steps
-  double speed = 60;                         ///< steps a second at which the window plays it at first
+  double speed = 60;        ///< steps a second at which the window plays it at first
   std::vector<Claim> claims;
   Experiment experiment;
 
@@ -59,6 +59,7 @@ struct ClaimOutcome {
   bool reached = false;  ///< the run is long enough to tell
   bool holds = false;
   double lowest = 0, highest = 0;  ///< of the values measured
+  std::string absent{};            ///< the lane that it is about, where there is none of this name; else ""
 };
 /// What many runs of the experiment gave, for claims about that; null where none were made.
 struct Studies {
@@ -77,5 +78,10 @@ const std::vector<Lesson>& lessons();
 const Lesson* find_lesson(std::string_view name);
 /// An experiment file's lesson, if it has one. InputError for a malformed one.
 std::optional<Lesson> lesson_from_json(const Json& document, const std::filesystem::path& directory);
+
+/// Where a lane of a lesson's experiment stands in that experiment as it has become: by its name; where
+/// nobody is called so, in its place, if there are as many lanes and that one has got a name that was
+/// nobody's.
+std::optional<std::size_t> lane_of_lesson(const Experiment& now, const Experiment& lesson, std::size_t lane);
 
 }  // namespace muonscope

@@ -83,10 +83,10 @@ void Document::pin() {
 
 void Document::restart() {
   const SessionState before = here();
-  const bool edited_live = run_.experiment().edits.size() > planned_edits_;
+  const bool edited_live = run_.experiment().edits.size() > planned_edits_, recorded = run_.furthest() > 0;
   start_instead(edited_live ? run_.current() : run_.experiment(), "last run");
   if (edited_live) planned_edits_ = 0;
-  if (before.step > 0) history_.add(0, before, "restart");
+  if (recorded) history_.add(0, before, "restart");
 }
 
 void Document::load(const Experiment& experiment) {

@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/experiment/format.h"
 #include "core/experiment/lanes.h"
+#include "core/lessons/lesson.h"
 
 namespace muonscope {
 namespace {
@@ -87,6 +88,17 @@ TEST_CASE("a new name is known wherever the lane is named") {
   CHECK_THROWS_AS(with_value(experiment, "lanes.0.look", 3), InputError);
   CHECK_THROWS_AS(with_value(experiment, "lanes.0.look", lane_looks), InputError);
   CHECK(with_value(experiment, "lanes.0.look", 4).lanes[0].look == 4);
+}
+
+TEST_CASE("a lesson's lane is found where it stands now, by its name or as the one that was renamed") {
+  const Experiment lesson = three_lanes();
+  CHECK(lane_of_lesson(with_lane_moved(lesson, 0, 2), lesson, 0) == 2);
+  CHECK(lane_of_lesson(with_value(lesson, "lanes.1.name", "mine"), lesson, 1) == 1);
+  CHECK(lane_of_lesson(with_lane_copied(lesson, 0), lesson, 2) == 3);
+  CHECK_FALSE(lane_of_lesson(without_lane(lesson, 1), lesson, 1));
+  const Experiment other = with_lane_copied(without_lane(lesson, 1), 0);  // as many, another one in its place
+  CHECK(other.lanes[1].name == "Muon 2");
+  CHECK(lane_of_lesson(other, lesson, 2) == 2);
 }
 
 TEST_CASE("there are at least one lane and at most as many as can be told apart") {

@@ -7,6 +7,7 @@
 #include "app/figures/kit/common.h"
 #include "core/base/json.h"
 #include "core/experiment/format.h"
+#include "core/experiment/lanes.h"
 #include "tests/figures/runs.h"
 
 using namespace muonscope;
@@ -130,4 +131,39 @@ TEST_CASE("an earlier run is drawn pale behind this one, with its name, over axe
     CHECK(plot.series[i].y == alone.plots[0].series[i].y);  // the first ones are drawn on top
   }
   CHECK(figure_csv(built("loss", snapshot), {}) == figure_csv(alone, {}));
+}
+
+TEST_CASE(
+    "a ghost's curves lie behind those of the same lane, wherever it stands now, and nowhere where it is "
+    "gone") {
+  WorkerPool pool(1);
+  Run before(experiment(), pool);
+  before.advance(tip);
+  const Figure then = built("spectra", take_snapshot(before));
+  const auto ghosts = std::make_shared<const std::vector<Ghost>>(
+      std::vector<Ghost>{{1, Ghost::Kind::pinned, "pin 1", whole_course(before)}});
+  for (const Experiment& other : {with_lane_moved(experiment(), 0, 1), without_lane(experiment(), 0)}) {
+    Run now(other, pool);
+    now.advance(here);
+    Snapshot snapshot = take_snapshot(now);
+    snapshot.ghosts = ghosts;
+    const Figure figure = built("spectra", snapshot);
+    CHECK(figure.plots.size() == other.lanes.size());
+    for (const Plot& plot : figure.plots) {
+      CAPTURE(plot.title);
+      const auto own = std::ranges::find(then.plots, plot.title, &Plot::title);
+      REQUIRE(own != then.plots.end());
+      std::size_t pale = 0;
+      for (const Series& series : plot.series) {
+        if (!series.style.pale) continue;
+        ++pale;
+        const auto same = std::ranges::find_if(own->series, [&series](const Series& each) {
+          return !each.is_theory && each.name + " (pin 1)" == series.name;
+        });
+        REQUIRE(same != own->series.end());
+        CHECK(series.y == same->y);
+      }
+      CHECK(pale > 0);
+    }
+  }
 }

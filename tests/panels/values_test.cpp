@@ -80,7 +80,7 @@ TEST_CASE("Enter waits for the text that was typed before it; without waiting te
 }
 
 TEST_CASE("lanes are told apart by what differs only") {
-  const std::vector<std::string> texts = lane_differences(test::small_document().experiment);
+  const std::vector<std::string> texts = lane_differences(test::small_document().experiment.lanes);
   REQUIRE(texts.size() == 2);
   CHECK(texts[0] == "η 0.0150");
   CHECK(texts[1] == "η 0.00500");

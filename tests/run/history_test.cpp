@@ -233,6 +233,22 @@ TEST_CASE("a name or a look changes nothing that was recorded, at any step that 
   CHECK(to_json(*player.snapshot()->origin)["record"]["reference_lane"] == "GD");
 }
 
+TEST_CASE("a change that lay ahead of a new start comes back by undo") {
+  WorkerPool pool(1);
+  Player player(small_experiment(), pool);
+  player.step(5);
+  player.edit("lanes.0.schedule.lr", 0.01);
+  player.step(5);
+  player.seek(0);
+  player.reset();
+  CHECK(settled(player)->next_undo == "restart");
+  CHECK(player.snapshot()->origin->edits.empty());
+  player.undo();
+  CHECK(settled(player)->origin->edits.size() == 1);
+  player.step(7);
+  CHECK(settled(player)->experiment->lanes[0].schedule.real("lr") == 0.01);
+}
+
 TEST_CASE("a refused change is no undo point") {
   WorkerPool pool(1);
   Player player(small_experiment(), pool);

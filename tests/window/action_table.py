@@ -152,7 +152,7 @@ ROWS = {
                     state={"seeds": lambda _, now: now["wanted"]}),
               Trial(first=("seeds", banded), changes=("figures",), keeps=("panel.left", "panel.transport"),
                     state={"seeds": lambda _, now: not now["wanted"]})],
-    "seed_count": [Trial(undo=(banded, "seeds"), keeps=("panel.left", "panel.transport"),
+    "seed_count": [Trial(undo=("seeds",), keeps=("panel.left", "panel.transport"),
                          state={"seeds": lambda before, now: now["wanted"] and now["count"] != before["count"]})],
     "open": [asks("open")],
     "target": [asks("target")],

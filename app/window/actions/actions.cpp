@@ -386,7 +386,7 @@ std::vector<Action> make_actions() {
        "Shows what happens and why, and checks the claims.",
        "answer solution show explain why result",
        {"Enter"},
-       [](Ui& ui) { ui.state.revealed = ui.state.lesson.has_value(); }},
+       [](Ui& ui) { ui.state.revealed = ui.state.answer_wanted = ui.state.lesson.has_value(); }},
       {"next_lesson",
        "Lesson",
        "Next lesson",

@@ -149,6 +149,7 @@ void show(AppState& state, const OpenedDocument& document) {
   state.revealed = false;
   state.selected_lane = 0;
   state.hidden_lanes.clear();
+  state.time_bar = {};
   state.best_rates_wanted = false;
   state.recovered.reset();
   state.seeds.wanted = false;

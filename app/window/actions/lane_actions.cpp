@@ -22,7 +22,7 @@ std::vector<Action> lane_actions() {
       {"add_lane",
        "Lanes",
        "Add a lane…",
-       "Another rule beside the others, by its name; it begins with the values of the selected lane.",
+       "Another rule beside the others, by its name; it takes over the schedule of the selected lane.",
        "optimizer new compare rule algorithm method plus",
        {"Ctrl+L"},
        choose_new_lane,

@@ -96,7 +96,7 @@ void add_lane(Ui& ui, const Kind& optimizer) {
   ui.player.change_lanes(
       [like, id = optimizer.id, title = optimizer.title](const Experiment& origin) {
         const std::size_t model = std::min(like, origin.lanes.size() - 1);
-        LaneSpec lane = with_value(origin, key_of(model, "optimizer.kind"), id).lanes[model];
+        LaneSpec lane = with_value(origin, key_of(model, "optimizer"), {{"kind", id}}).lanes[model];
         lane.name = free_lane_name(origin, title);
         lane.look.reset();
         return with_lane_added(origin, std::move(lane));

@@ -13,7 +13,7 @@ std::optional<std::size_t> shown_lane(const Ui& ui, std::size_t place);
 
 /// Kinds of rules that the problem on screen can be given to.
 std::vector<const Kind*> possible_optimizers(const Ui& ui);
-/// A lane with this rule and else the values of the selected one. The others go on from where they are.
+/// A lane with this rule as it is by itself and the schedule of the selected one.
 void add_lane(Ui& ui, const Kind& optimizer);
 /// The list of commands, at the rules that a lane may have.
 void choose_new_lane(Ui& ui);

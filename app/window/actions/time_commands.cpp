@@ -8,8 +8,7 @@
 namespace muonscope {
 
 bool waits_at_end(const Snapshot& snapshot) {
-  return !snapshot.playing && !snapshot.loop && snapshot.step > 0 &&
-         snapshot.step == snapshot.planned_end;
+  return !snapshot.playing && !snapshot.loop && snapshot.step > 0 && snapshot.step == snapshot.planned_end;
 }
 
 void toggle_play(Ui& ui) {

@@ -15,7 +15,10 @@ constexpr std::size_t short_trace = 1u << 16;
 
 std::vector<ClaimOutcome> checked(const Lesson& lesson, const Snapshot& snapshot, const Findings& findings) {
   std::vector<ClaimLane> lanes;
-  for (const LaneSnapshot& lane : snapshot.lanes) lanes.push_back({lane.spec.name, lane.trace});
+  const std::vector<LaneSpec>& own = lesson.experiment.lanes;
+  for (std::size_t i = 0; i < own.size(); ++i)
+    if (const auto now = lane_of_lesson(*snapshot.experiment, lesson.experiment, i))
+      lanes.push_back({own[i].name, snapshot.lanes[*now].trace});
   std::vector<ClaimOutcome> outcomes;
   for (const Claim& claim : lesson.claims)
     outcomes.push_back(check(claim, lesson, lanes, *snapshot.problem,

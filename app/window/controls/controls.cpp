@@ -23,18 +23,14 @@ void refresh_values(Ui& ui) {
   ui.derived.values = to_json(*ui.derived.experiment);
 }
 
-/// A key of a lesson's lane where that lane stands now, found by its name; as it is where nobody is called so
-/// but there are as many lanes, which then have other names. "" where it is gone.
+/// A key of a lesson's lane where that lane stands now; "" where it is gone.
 std::string present_key(const Ui& ui, const std::string& key) {
-  const std::vector<LaneSpec>&lanes = ui.snapshot().experiment->lanes,
-        &own = ui.state.lesson->experiment.lanes;
-  for (std::size_t lane = 0; lane < own.size(); ++lane) {
-    const auto in_lane = key.starts_with("lanes.*.") ? std::nullopt : key_in_lane(key, lane);
-    if (!in_lane) continue;
-    const auto found = std::ranges::find(lanes, own[lane].name, &LaneSpec::name);
-    if (found == lanes.end()) return lanes.size() == own.size() ? key : "";
-    return "lanes." + std::to_string(found - lanes.begin()) + "." + *in_lane;
-  }
+  const Experiment& own = ui.state.lesson->experiment;
+  for (std::size_t lane = 0; lane < own.lanes.size() && !key.starts_with("lanes.*."); ++lane)
+    if (const auto in_lane = key_in_lane(key, lane)) {
+      const auto now = lane_of_lesson(*ui.snapshot().experiment, own, lane);
+      return now ? "lanes." + std::to_string(*now) + "." + *in_lane : "";
+    }
   return key;
 }
 

@@ -57,9 +57,9 @@ bool tells_apart(const std::vector<std::vector<Shown>>& lanes, const Shown& show
 
 }  // namespace
 
-std::vector<std::string> lane_differences(const Experiment& experiment) {
+std::vector<std::string> lane_differences(const std::vector<LaneSpec>& specs) {
   std::vector<std::vector<Shown>> lanes;
-  for (const LaneSpec& lane : experiment.lanes) lanes.push_back(parameters_of(lane));
+  for (const LaneSpec& lane : specs) lanes.push_back(parameters_of(lane));
   std::vector<std::string> texts;
   for (const std::vector<Shown>& lane : lanes) {
     std::string text;

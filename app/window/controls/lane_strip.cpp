@@ -69,7 +69,10 @@ bool draw_first_line(const Ui& ui, const CardText& text, int lane, ImVec2 at, fl
     whole = whole && name == text.name;
   }
   const float left_over = free_until - x - ui.px(24);
-  if (left_over < ui.px(48)) return whole && text.differences.empty();
+  if (left_over < ui.px(48)) {
+    if (!text.differences.empty() && left_over > 0) add_math(ui, list, {x, at.y}, ui.theme().muted_text, "…");
+    return whole && text.differences.empty();
+  }
   const std::string differences = fitted(ui, text.differences, left_over);
   add_math(ui, list, {x, at.y}, ui.theme().muted_text, differences);
   return whole && differences == text.differences;
@@ -95,7 +98,8 @@ bool draw_rule(const Ui& ui, const CardText& text, ImVec2 at, float width, int l
   bool whole = fits || std::ssize(shown) <= lines;
   for (int i = 0; i < std::min<int>(lines, static_cast<int>(shown.size())); ++i) {
     const std::string& line = shown[static_cast<std::size_t>(i)];
-    const std::string drawn = fitted(ui, line, width);
+    const bool more = i + 1 == lines && std::ssize(shown) > lines;
+    const std::string drawn = more ? fitted(ui, line, width - ui.px(20)) + " …" : fitted(ui, line, width);
     add_math(ui, *ImGui::GetWindowDrawList(), at, color, drawn);
     whole = whole && drawn == line;
     at.y += ui.px(20);
@@ -167,7 +171,7 @@ void draw_lanes(Ui& ui) {
     for (const LaneSnapshot& lane : lanes) lines = std::max(lines, static_cast<int>(lane.formula.size()));
     lines = std::clamp(lines, 1, 3);
   }
-  const std::vector<std::string> differences = lane_differences(*ui.snapshot().experiment);
+  const std::vector<std::string> differences = lane_differences(ui.snapshot().experiment->lanes);
   const float gap = ui.px(8);
   const bool room = lanes.size() < max_lanes;
   const float plus = room ? ui.px(28) : 0;

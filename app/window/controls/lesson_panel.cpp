@@ -1,6 +1,7 @@
 #include <imgui.h>
 
 #include <optional>
+#include <utility>
 
 #include "app/figures/kit/typeset.h"
 #include "app/window/actions/actions.h"
@@ -23,6 +24,7 @@ struct Verdict {
 };
 
 Verdict verdict(const Ui& ui, const ClaimOutcome& outcome) {
+  if (!outcome.absent.empty()) return {Icon::waiting, "its lane is not there", ui.theme().muted_text};
   if (!outcome.reached) return {Icon::waiting, "not yet", ui.theme().muted_text};
   if (outcome.holds) return {Icon::check, "holds", ui.theme().accent};
   return {Icon::cross, "fails", ui.theme().warning};
@@ -57,6 +59,8 @@ void draw_part(const Ui& ui, std::string_view title, const std::string& text) {
 }
 
 void draw_answer(Ui& ui, const Lesson& lesson) {
+  // It is below what was read so far, perhaps out of sight.
+  if (std::exchange(ui.state.answer_wanted, false)) ImGui::SetScrollHereY(0);
   draw_part(ui, "WHAT HAPPENS", lesson.reveal);
   draw_part(ui, "NOTICE", lesson.notice);
   if (!lesson.claims.empty()) {

@@ -37,7 +37,8 @@ struct Line {
 
 /// Steps that are planned or have been recorded.
 double whole(const Snapshot& snapshot) {
-  return static_cast<double>(std::max<Step>({snapshot.experiment->steps, snapshot.planned_end, snapshot.furthest, 1}));
+  return static_cast<double>(
+      std::max<Step>({snapshot.experiment->steps, snapshot.planned_end, snapshot.furthest, 1}));
 }
 
 Range shown_range(const Ui& ui) {

@@ -113,7 +113,8 @@ struct AppState {
   std::filesystem::path file;   ///< the experiment file, if one was opened or saved
   Experiment opened;            ///< as opened
   Experiment preset;  ///< the same, with a target put in since: what double-click on a control goes back to
-  bool revealed = false;  ///< the lesson's answer is shown
+  bool revealed = false;       ///< the lesson's answer is shown
+  bool answer_wanted = false;  ///< it is to be scrolled into sight
 
   std::vector<FigureSlot> figures;
   int maximized = -1;            ///< index into figures
