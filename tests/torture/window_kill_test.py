@@ -309,9 +309,9 @@ class Killed(ProgramTest):
             self.assertGreater(before, 0)
             self.compare_with_frame(kept, since[:2])
         standing = work_of(since[0].state) if kept else None
-        # What has come back to what is kept, by undo or by the time line, is kept.
+        # What has come back to what is kept, by undo or by the time line, is kept; where nothing is, to what needs no keeping.
         works = [work_of(note.state) for note in since]
-        last = max((i for i, work in enumerate(works) if kept and work == standing), default=-1)
+        last = max((i for i, work in enumerate(works) if work == standing), default=-1)
         lost = next((watch.killed_at - note.time for note, work in zip(since[last + 1:], works[last + 1:])
                      if work not in (standing, None)), 0.0)
         self.assertLessEqual(lost, KEEPING + longest_pause(since, watch.killed_at))
