@@ -25,7 +25,6 @@ std::string other_than_fresh(const Snapshot& shown, const Run& fresh) {
   if (fresh.step() != shown.step) return "the step";
   if (fresh.lanes().size() != shown.lanes.size()) return "lanes";
   for (std::size_t i = 0; i < shown.lanes.size(); ++i) {
-    if (!(shown.lanes[i].spec == fresh.lanes()[i].spec())) return "a lane's parameters";
     const TraceView trace = shown.lanes[i].trace, other = fresh.lanes()[i].trace();
     for (int column = 0; column < static_cast<int>(trace.columns().size()); ++column)
       if (!same_bits(trace.copy(column), other.copy(column)))
@@ -45,6 +44,8 @@ std::string other_than_fresh(const Snapshot& shown, WorkerPool& pool) {
   Run fresh(*shown.origin, pool);
   fresh.advance(shown.step);
   if (fresh.current().lanes != shown.experiment->lanes) return "parameters";
+  for (std::size_t i = 0; i < shown.lanes.size(); ++i)
+    if (!(shown.lanes[i].spec == shown.experiment->lanes[i])) return "a lane's parameters";
   std::string other = other_than_fresh(shown, fresh);
   if (other.empty() && shown.ahead) other = course_other_than_fresh(*shown.ahead, pool);
   for (const Ghost& ghost : ghosts_of(shown))
