@@ -9,7 +9,7 @@ import unittest
 import driver
 
 # Actions after which something is open that takes the keyboard.
-OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help", "compare"}
+OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help", "compare", "add_lane", "rename_lane"}
 
 
 @unittest.skipIf(driver.missing_tools(), f"needs {driver.missing_tools()}")
