@@ -247,5 +247,7 @@ ROWS = {
                       state={"palette": lambda _, now: now is not None})],
     "help": [Trial(changes=("window", "help"), undo=("help",), state={"help": True})],
 }
+# Actions after which something is open that takes the keyboard.
+OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help", "compare", "add_lane", "rename_lane"}
 # "quit" has none: it comes last, when the window closes.
 LAST = {"quit"}

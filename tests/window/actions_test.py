@@ -7,9 +7,7 @@ import tempfile
 import unittest
 
 import driver
-
-# Actions after which something is open that takes the keyboard.
-OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help", "compare", "add_lane", "rename_lane"}
+from action_table import OPENS
 
 
 @unittest.skipIf(driver.missing_tools(), f"needs {driver.missing_tools()}")

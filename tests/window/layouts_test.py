@@ -4,9 +4,7 @@ import shutil
 import unittest
 
 import driver
-
-# Actions after which something is open that takes the keyboard.
-OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help", "compare"}
+from action_table import OPENS
 
 # X's codes of keys by what they print on the US layout.
 PLACES = {
