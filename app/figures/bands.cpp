@@ -137,8 +137,9 @@ void add_bands(Plot& plot, const PlotBands& bands, bool fits_x, bool fits_y) {
 
 }  // namespace
 
-const FigureBands& BandCache::of(const SeedsResult& seeds, const ViewOptions& view, Builder builder) {
-  if (last_seed_ == seeds.runs.ends.back() && view_ == whole(view)) return bands_;
+const FigureBands& BandCache::of(const SeedsResult& seeds, const ViewOptions& view, FigureBuilder builder) {
+  if (builder_ == builder && last_seed_ == seeds.runs.ends.back() && view_ == whole(view)) return bands_;
+  builder_ = builder;
   last_seed_ = seeds.runs.ends.back();
   view_ = whole(view);
   std::vector<Figure> figures;

@@ -27,14 +27,14 @@ struct FigureBands {
   std::vector<PlotBands> plots;
 };
 
-/// Of figures that show one and the same kind, by plot. Bands do not depend on how far the run on screen has
+/// Of the figure that was asked for last. Bands do not depend on how far the run on screen has
 /// come and are kept from one build to the next. Used by one thread at a time.
 class BandCache {
  public:
-  using Builder = Figure (*)(const FigureInput&, const ViewOptions&);
-  const FigureBands& of(const SeedsResult& seeds, const ViewOptions& view, Builder builder);
+  const FigureBands& of(const SeedsResult& seeds, const ViewOptions& view, FigureBuilder builder);
 
  private:
+  FigureBuilder builder_ = nullptr;
   std::shared_ptr<const FamilyOutcome> last_seed_;  ///< that bands_ were made of
   ViewOptions view_;
   FigureBands bands_;

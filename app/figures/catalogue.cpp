@@ -78,18 +78,19 @@ void FigureKind::add_other_courses(Figure& figure, const FigureInput& input, con
     };
   };
   if (const Snapshot* const ahead = input.snapshot->ahead.get())
-    add_ahead(
-        figure,
-        kept({whole.ahead->lanes.front().trace.identity(), whole.ahead->origin, whole.ahead->step, view},
-             *ahead),
-        fits_x, fits_y);
+    add_ahead(figure,
+              kept({builder, whole.ahead->lanes.front().trace.identity(), whole.ahead->origin,
+                    whole.ahead->step, view},
+                   *ahead),
+              fits_x, fits_y);
   if (const SeedsResult* const seeds = input.findings.found<SeedsResult>(); seeds && seeds->complete())
     add_bands(figure, *seeds, others.bands.of(*seeds, view, builder), fits_x, fits_y);
   const std::vector<Ghost>& shown = ghosts_of(*input.snapshot);
   for (std::size_t i = 0; i < shown.size(); ++i)
     if (why_not(*shown[i].course).none())
-      add_ghost(figure, shown[i].name, kept({ghosts_of(whole)[i].course, nullptr, 0, view}, *shown[i].course),
-                fits_x, fits_y);
+      add_ghost(figure, shown[i].name,
+                kept({builder, ghosts_of(whole)[i].course, nullptr, 0, view}, *shown[i].course), fits_x,
+                fits_y);
 }
 
 const std::vector<FigureKind>& figure_kinds() {

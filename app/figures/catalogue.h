@@ -13,7 +13,7 @@ struct FigureKind {
   Kind kind;                            ///< id, title, summary
   std::string words;                    ///< what else people call it, for the window's command list
   std::vector<std::string> needs = {};  ///< observables it draws; without them it says which to record
-  Figure (*builder)(const FigureInput&, const ViewOptions&);
+  FigureBuilder builder;
   Capabilities of = {};       ///< what it looks at in problems, beyond what those observables measure
   Interest interest = {};     ///< what it needs in snapshots
   bool one_block = false;     ///< it shows ViewOptions::block

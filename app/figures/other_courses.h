@@ -14,6 +14,7 @@ class CourseFigures {
  public:
   /// `course`: an owner whose like is another course.
   struct Key {
+    FigureBuilder builder = nullptr;  ///< a view may be given another figure
     std::shared_ptr<const void> course, origin;
     Step step = 0;
     ViewOptions view;

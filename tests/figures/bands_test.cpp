@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/figures/bands.h"
 #include "app/figures/kit/lane_style.h"
+#include "app/figures/other_courses.h"
 #include "app/figures/shown_lanes.h"
 #include "app/paint/svg.h"
 #include "tests/figures/runs.h"
@@ -113,6 +113,27 @@ TEST_CASE("bands are worked out once, again for another view of the values, not 
   linear.y_scale = AxisScale::linear;
   look(linear);
   CHECK(built == 2 * static_cast<int>(seeds));
+}
+
+TEST_CASE("what a view keeps of other courses is of the figure that it shows") {
+  const StudyResult result = seeds_of(experiment({{"steps", 30}}));
+  WorkerPool pool(1);
+  Run run(experiment({{"steps", 30}}), pool);
+  run.advance(30);
+  run.seek(10);
+  Snapshot snapshot = take_snapshot(run);
+  snapshot.ghosts = std::make_shared<const std::vector<Ghost>>(
+      std::vector<Ghost>{{1, Ghost::Kind::pinned, "pin 1", whole_course(run)}});
+  OtherCourses others;
+  FigureInput kept{.snapshot = &snapshot, .findings = Findings(result)};
+  const FigureInput anew = kept;
+  kept.others = &others;
+  for (const std::string id : {"loss", "spectra", "conserved", "loss"}) {
+    CAPTURE(id);
+    const FigureKind& kind = figure_kind(id);
+    CHECK(svg(kind.build(kept, {}), 900, 600, light_theme(), {}) ==
+          svg(kind.build(anew, {}), 900, 600, light_theme(), {}));
+  }
 }
 
 TEST_CASE("a seed that diverges is left out from there on, and it is said") {

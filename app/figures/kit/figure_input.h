@@ -56,4 +56,7 @@ struct ViewOptions {
   bool operator==(const ViewOptions&) const = default;
 };
 
+/// Pure: what a figure is made by.
+using FigureBuilder = Figure (*)(const FigureInput&, const ViewOptions&);
+
 }  // namespace muonscope
