@@ -5,10 +5,8 @@ namespace {
 
 /// Where the curve of the same name ends; none where there is none.
 std::optional<double> end_of(const Plot& plot, const Series& series) {
-  const auto same = std::ranges::find_if(plot.series, [&series](const Series& each) {
-    return is_course(each) && each.name == series.name && each.group == series.group;
-  });
-  return same == plot.series.end() ? std::nullopt : std::optional(same->x.back());
+  const Series* const same = namesake(plot, series.name, series.group);
+  return same == nullptr ? std::nullopt : std::optional(same->x.back());
 }
 
 /// The last place that any of the plot's curves has come to.
@@ -63,15 +61,11 @@ std::string_view subject(const Plot& plot) {
   return std::string_view(plot.title).substr(0, plot.title.find(" · "));
 }
 
-Range both(const Range& a, const Range& b) {
-  return {std::min(a.min, b.min), std::max(a.max, b.max)};
-}
-
 /// Where there is one plot the name stands at the end of its first curve; several have no room for it.
 void add_ghost(Plot& plot, const Plot& other, const std::string& name, bool labelled, bool fits_x,
                bool fits_y) {
-  if (fits_x) plot.x.range = both(plot.x.range, other.x.range);
-  if (fits_y) plot.y.range = both(plot.y.range, other.y.range);
+  if (fits_x) plot.x.range = widened(plot.x.range, other.x.range);
+  if (fits_y) plot.y.range = widened(plot.y.range, other.y.range);
   std::vector<Series> behind;
   for (const Series& series : other.series) {
     if (!is_course(series)) continue;
@@ -92,6 +86,17 @@ bool is_over_time(const Figure& figure) {
 
 bool is_course(const Series& series) {
   return !series.is_theory && series.style.draw == Style::Draw::line && !series.x.empty();
+}
+
+const Series* namesake(const Plot& plot, const std::string& name, const std::string& group) {
+  const auto same = std::ranges::find_if(plot.series, [&](const Series& each) {
+    return is_course(each) && each.name == name && each.group == group;
+  });
+  return same == plot.series.end() ? nullptr : &*same;
+}
+
+Range widened(const Range& a, const Range& b) {
+  return {std::min(a.min, b.min), std::max(a.max, b.max)};
 }
 
 const Plot* counterpart(const Plot& plot, std::size_t place, const Figure& other) {

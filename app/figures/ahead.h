@@ -9,6 +9,10 @@ namespace muonscope {
 
 /// Whether a curve shows what a run has recorded.
 bool is_course(const Series& series);
+/// Such a curve of a plot, by its name and group; null for none.
+const Series* namesake(const Plot& plot, const std::string& name, const std::string& group);
+/// Holds both.
+Range widened(const Range& a, const Range& b);
 
 /// Of another course's figure, the plot that shows the same over time, of the lane of the same name where
 /// each has a plot; null for none. `place`: of the plot in its own figure.

@@ -24,10 +24,8 @@ struct Place {
 std::vector<Place> gathered(const std::vector<const Plot*>& plots, const Series& curve) {
   std::vector<std::pair<double, double>> points;
   for (const Plot* const plot : plots) {
-    const auto same = std::ranges::find_if(plot->series, [&curve](const Series& series) {
-      return is_course(series) && series.name == curve.name && series.group == curve.group;
-    });
-    if (same == plot->series.end()) continue;
+    const Series* const same = namesake(*plot, curve.name, curve.group);
+    if (same == nullptr) continue;
     for (std::size_t i = 0; i < std::min(same->x.size(), same->y.size()); ++i)
       if (std::isfinite(same->y[i])) points.emplace_back(same->x[i], same->y[i]);
   }
@@ -71,10 +69,6 @@ CurveBands bands_of(const Series& curve, const std::vector<Place>& places) {
     bands.range.high.push_back(place.values.back());
   }
   return bands;
-}
-
-Range widened(Range range, const Range& other) {
-  return {std::min(range.min, other.min), std::max(range.max, other.max)};
 }
 
 PlotBands bands_of(const std::vector<Figure>& figures, std::size_t at) {
@@ -124,10 +118,7 @@ void add_bands(Plot& plot, const PlotBands& bands, bool fits_x, bool fits_y) {
   if (fits_y) plot.y.range = widened(plot.y.range, bands.y);
   std::vector<Series> medians;
   for (const CurveBands& curve : bands.curves) {
-    const auto shown = std::ranges::any_of(plot.series, [&curve](const Series& series) {
-      return is_course(series) && series.name == curve.name && series.group == curve.group;
-    });
-    if (!shown) continue;
+    if (namesake(plot, curve.name, curve.group) == nullptr) continue;
     plot.bands.push_back(curve.range);
     plot.bands.push_back(curve.quartiles);
     medians.push_back(curve.median);

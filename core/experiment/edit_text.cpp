@@ -38,8 +38,12 @@ std::optional<std::string> optimizer_title(const std::string& key, const Json& v
 
 }  // namespace
 
+std::string key_of_lane(std::size_t lane, const std::string& key) {
+  return "lanes." + std::to_string(lane) + "." + key;
+}
+
 std::optional<std::string> key_in_lane(const std::string& key, std::size_t lane) {
-  for (const std::string& start : {std::string("lanes.*."), "lanes." + std::to_string(lane) + "."})
+  for (const std::string& start : {std::string("lanes.*."), key_of_lane(lane, "")})
     if (key.starts_with(start)) return key.substr(start.size());
   return std::nullopt;
 }
@@ -47,7 +51,7 @@ std::optional<std::string> key_in_lane(const std::string& key, std::size_t lane)
 std::string lane_edit_text(const Experiment& experiment, std::size_t lane, const std::string& key,
                            const Json& value) {
   if (const auto title = optimizer_title(key, value)) return *title;
-  return parameter_name(experiment, "lanes." + std::to_string(lane) + "." + key) + " = " + value_text(value);
+  return parameter_name(experiment, key_of_lane(lane, key)) + " = " + value_text(value);
 }
 
 std::string edit_text(const Experiment& experiment, const Edit& edit) {

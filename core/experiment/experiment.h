@@ -82,6 +82,8 @@ struct Experiment {
   std::filesystem::path directory = ".";  ///< what paths inside are relative to; not part of the file
 };
 
+/// Place of the lane of this name; none where nobody is called so.
+std::optional<std::size_t> lane_named(const Experiment& experiment, const std::string& name);
 /// Place of the lane that record.reference_lane names.
 std::size_t reference_lane(const Experiment& experiment);
 

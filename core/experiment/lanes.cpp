@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::string_view every_lane = "lanes.*.";
 
-std::string key_of(std::size_t lane, const std::string& key_in_lane) {
-  return "lanes." + std::to_string(lane) + "." + key_in_lane;
-}
-
 /// An edit for each lane of a copy that the edited lane has become: `origins`: which lane each one was.
 /// Edits of all lanes stay so.
 std::vector<Edit> carried(const std::vector<Edit>& edits, const std::vector<std::size_t>& origins) {
@@ -27,16 +23,14 @@ std::vector<Edit> carried(const std::vector<Edit>& edits, const std::vector<std:
     if (of_all) out.push_back(edit);
     for (std::size_t lane = 0; !of_all && lane < origins.size(); ++lane)
       if (const auto key = key_in_lane(edit.key, origins[lane]))
-        out.push_back({edit.step, key_of(lane, *key), edit.value});
+        out.push_back({edit.step, key_of_lane(lane, *key), edit.value});
   }
   return out;
 }
 
 /// Names of lanes that are there no more go: the first lane is meant then.
 void drop_lost_names(Experiment& experiment) {
-  const auto lost = [&](const std::string& name) {
-    return std::ranges::find(experiment.lanes, name, &LaneSpec::name) == experiment.lanes.end();
-  };
+  const auto lost = [&](const std::string& name) { return !lane_named(experiment, name); };
   if (lost(experiment.record.reference_lane)) experiment.record.reference_lane.clear();
   if (experiment.chaos && lost(experiment.chaos->lane)) experiment.chaos->lane.clear();
 }
@@ -69,7 +63,7 @@ std::vector<Edit> spelled_out(const std::vector<Edit>& edits, std::size_t lanes)
     const bool of_all = edit.key.starts_with(every_lane);
     if (!of_all) out.push_back(edit);
     for (std::size_t lane = 0; of_all && lane < lanes; ++lane)
-      out.push_back({edit.step, key_of(lane, edit.key.substr(every_lane.size())), edit.value});
+      out.push_back({edit.step, key_of_lane(lane, edit.key.substr(every_lane.size())), edit.value});
   }
   return out;
 }
@@ -101,11 +95,9 @@ std::string without_number(const std::string& name) {
 }  // namespace
 
 std::string free_lane_name(const Experiment& experiment, const std::string& wanted) {
-  const auto taken = [&](const std::string& name) {
-    return std::ranges::find(experiment.lanes, name, &LaneSpec::name) != experiment.lanes.end();
-  };
   std::string name = wanted;
-  for (int number = 2; taken(name); ++number) name = without_number(wanted) + " " + std::to_string(number);
+  for (int number = 2; lane_named(experiment, name); ++number)
+    name = without_number(wanted) + " " + std::to_string(number);
   return name;
 }
 

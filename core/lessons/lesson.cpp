@@ -254,14 +254,8 @@ const Lesson* find_lesson(std::string_view name) {
 }
 
 std::optional<std::size_t> lane_of_lesson(const Experiment& now, const Experiment& lesson, std::size_t lane) {
-  const auto place = [](const Experiment& experiment, const std::string& name) -> std::optional<std::size_t> {
-    const auto found = std::ranges::find(experiment.lanes, name, &LaneSpec::name);
-    if (found == experiment.lanes.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - experiment.lanes.begin());
-  };
-  if (const auto same = place(now, lesson.lanes[lane].name)) return same;
-  const bool renamed =
-      now.lanes.size() == lesson.lanes.size() && !place(lesson, now.lanes[lane].name).has_value();
+  if (const auto same = lane_named(now, lesson.lanes[lane].name)) return same;
+  const bool renamed = now.lanes.size() == lesson.lanes.size() && !lane_named(lesson, now.lanes[lane].name);
   return renamed ? std::optional(lane) : std::nullopt;
 }
 

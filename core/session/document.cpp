@@ -163,9 +163,7 @@ std::size_t Document::change_optimizers(const Experiment& changed) {
   std::size_t dropped = 0;
   for (std::size_t i = 0; i < changed.lanes.size(); ++i) {
     if (changed.lanes[i].optimizer == run_.current().lanes[i].optimizer) continue;
-    change([&] {
-      dropped += run_.apply("lanes." + std::to_string(i) + ".optimizer", lanes.at(i).at("optimizer"));
-    });
+    change([&] { dropped += run_.apply(key_of_lane(i, "optimizer"), lanes.at(i).at("optimizer")); });
   }
   return dropped;
 }

@@ -153,8 +153,7 @@ std::vector<std::size_t> Chaos::counts() const {
 }
 
 std::size_t Chaos::lane() const {
-  const auto found = std::ranges::find(base.lanes, spec.lane, &LaneSpec::name);
-  return static_cast<std::size_t>(found - base.lanes.begin());
+  return lane_named(base, spec.lane).value_or(base.lanes.size());
 }
 
 Step Chaos::work(const std::vector<ChaosCloud>& done) const {

@@ -82,6 +82,17 @@ bool FamilyResult::complete() const {
   return family && std::all_of(ends.begin(), ends.end(), [](const auto& end) { return end != nullptr; });
 }
 
+void place_member(FamilyResult& result, const FamilyEnd& end) {
+  if (end.complete) result.ends[end.member] = outcome_of(end);
+}
+
+void write_members(const FamilyResult& result, const std::filesystem::path& directory,
+                   const GivenFiles& given) {
+  for (std::size_t member = 0; member < result.ends.size(); ++member)
+    if (const auto& end = result.ends[member])
+      write_results(end->results, directory / result.family->members[member].directory, given);
+}
+
 FamilyResult nothing_yet(std::shared_ptr<const Family> family) {
   const std::size_t members = family->members.size();
   return {std::move(family), std::vector<std::shared_ptr<const FamilyOutcome>>(members)};

@@ -8,6 +8,7 @@
 
 #include "core/base/worker_pool.h"
 #include "core/experiment/experiment.h"
+#include "core/run/given_files.h"
 #include "core/run/results.h"
 #include "core/run/snapshot.h"
 #include "core/studies/study_control.h"
@@ -60,6 +61,11 @@ struct FamilyResult {
   bool complete() const;
   const Experiment& base() const { return family->members.front().experiment; }
 };
+/// A member joins the result; what was given up half-way is not shown.
+void place_member(FamilyResult& result, const FamilyEnd& end);
+/// Each member that is finished in its own directory below this one.
+void write_members(const FamilyResult& result, const std::filesystem::path& directory,
+                   const GivenFiles& given);
 FamilyResult nothing_yet(std::shared_ptr<const Family> family);
 
 }  // namespace muonscope

@@ -9,9 +9,8 @@
 namespace muonscope {
 namespace {
 
-/// What was given up half-way is not shown.
 void place_seed(SeedsResult& result, const FamilyEnd& end) {
-  if (end.complete) result.runs.ends[end.member] = outcome_of(end);
+  place_member(result.runs, end);
 }
 
 StudyWork begin_seeds(const StudySource& source) {
@@ -26,9 +25,7 @@ StudyWork begin_seeds(const StudySource& source) {
 /// Each seed in a directory of its own, once all of them are there.
 void write_seeds(const StudyResult& result, const std::filesystem::path& directory, const GivenFiles& given) {
   const FamilyResult& found = std::get<SeedsResult>(result).runs;
-  if (!found.complete()) return;
-  for (std::size_t member = 0; member < found.ends.size(); ++member)
-    write_results(found.ends[member]->results, directory / found.family->members[member].directory, given);
+  if (found.complete()) write_members(found, directory, given);
 }
 
 }  // namespace

@@ -33,20 +33,14 @@ def acts(*identifiers):
     return lambda window, chance: window.act(chance.choice(identifiers))
 
 
-def bar_at(window, part):
-    """A point of the time line; its ends are 8 pixels inside its place."""
-    left, top, width, height = window.place("progress")
-    return left + 8 + part * (width - 16), top + height / 2
-
-
 def scrub(window, chance):
     start, end = chance.uniform(0, 1), chance.uniform(0, 1)
-    window.drag(bar_at(window, start), bar_at(window, end), steps=chance.randint(2, 8))
+    window.drag(window.bar_at(start), window.bar_at(end), steps=chance.randint(2, 8))
 
 
 def choose_range(window, chance):
     start, end = sorted((chance.uniform(0, 1), chance.uniform(0, 1)))
-    window.drag(bar_at(window, start), bar_at(window, end), button=3, steps=3)
+    window.drag(window.bar_at(start), window.bar_at(end), button=3, steps=3)
     window.act("loop")
 
 

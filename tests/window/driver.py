@@ -289,6 +289,11 @@ class Window:
         self.key(self.shortcuts()[identifier][1][way])
         self.wait(lambda report: report["ran"].get(identifier, 0) > before, f"{identifier} runs")
 
+    def bar_at(self, part):
+        """A point of the time line; its ends are 8 pixels inside its place."""
+        left, top, width, height = self.place("progress")
+        return left + 8 + part * (width - 16), top + height / 2
+
     # Mouse. A place is a name, a rectangle (its middle is meant) or a point.
 
     def _point(self, place):

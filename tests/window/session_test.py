@@ -12,7 +12,7 @@ from timed import TimedTest, differing
 
 
 def results(directory):
-    """Bytes by name of what a run says; of the summary all but times."""
+    """Bytes by name of a run's tables and final matrices."""
     return {path.name: path.read_bytes() for path in sorted(pathlib.Path(directory).glob("*.csv"))} | {
         str(path.relative_to(directory)): path.read_bytes() for path in sorted(pathlib.Path(directory, "final").rglob("*.npy"))}
 
@@ -34,11 +34,11 @@ class Session(TimedTest):
         return self.window.figure("loss").plot().data
 
     def test_a_whole_session(self):
-        window, steps = self.window, self.window.state["steps"]
+        window = self.window
         start = window.picture()
         self.play_to_the_end()
         end = self.see("played", start, self.loss())
-        window.drag(self.bar_at(0.98), self.bar_at(0.4))
+        window.drag(self.window.bar_at(0.98), self.window.bar_at(0.4))
         window.act("step")
         here = window.state["step"]
         back = self.see("back", end, self.loss())
@@ -64,7 +64,7 @@ class Session(TimedTest):
         ten = self.see("ten steps", anew, self.loss(), 5)
         self.bands(ten)
         self.lanes(lanes)
-        self.replay(steps)
+        self.replay()
 
     def bands(self, before):
         window = self.window
@@ -131,7 +131,7 @@ class Session(TimedTest):
         window.wait(lambda report: report["state"]["lanes"][2:] == ["signs"], "and comes back")
         window.act("lesson_controls")
 
-    def replay(self, steps):
+    def replay(self):
         """What is saved and run headless has the bytes of what the window shows, step for step."""
         window = self.window
         window.act("step_10")

@@ -31,7 +31,7 @@ class Time(TimedTest):
         self.play_to_the_end()
         end = window.state["step"]
         at_end = window.picture()
-        window.drag(self.bar_at(0.98), self.bar_at(0.3))
+        window.drag(self.window.bar_at(0.98), self.window.bar_at(0.3))
         window.wait(lambda report: abs(report["state"]["step"] - 0.3 * end) < 0.02 * end, "it is where it was let go")
         self.assertEqual(window.state["furthest"], end)
         back = window.picture()
@@ -42,13 +42,13 @@ class Time(TimedTest):
         step = window.state["step"]
         window.act("step")
         self.assertEqual(window.state["step"], step + 1)
-        window.drag(self.bar_at((step + 1) / end), self.bar_at(1.2))
+        window.drag(self.window.bar_at((step + 1) / end), self.window.bar_at(1.2))
         window.wait(lambda report: report["state"]["step"] == end, "it is at its end again")
         self.assertEqual(differing(at_end, window.picture(), window.place("panel.right")), 0)
         # The same step without anything recorded beyond it has nothing where the pale curves are.
         window.act("reset")
         window.wait(lambda report: report["state"]["furthest"] == 0, "it starts anew")
-        window.click(self.bar_at((step + 0.4) / end))
+        window.click(self.window.bar_at((step + 0.4) / end))
         window.wait(lambda report: not report["state"]["playing"] and report["state"]["step"] > 0, "it ran there")
         self.assertEqual(window.state["step"], window.state["furthest"])
         fresh = window.picture()
@@ -71,11 +71,11 @@ class Time(TimedTest):
         window.act("until_arrival")
         window.wait(lambda report: report["state"]["step"] == min(arrivals), "the first mode arrives")
         whole = window.picture()
-        window.wheel(self.bar_at(0.1), 6)
+        window.wheel(self.window.bar_at(0.1), 6)
         self.assertGreater(differing(whole, window.picture(), window.place("progress")), 50)
-        window.double_click(self.bar_at(0.5))  # shows all of it again
+        window.double_click(self.window.bar_at(0.5))  # shows all of it again
         window.settle()
-        window.click(self.bar_at(0.5))
+        window.click(self.window.bar_at(0.5))
         window.wait(lambda report: abs(report["state"]["step"] - window.state["steps"] / 2) < 5, "half of it")
         window.act("first_step")
         loss = window.figure("loss").plot()
@@ -94,7 +94,7 @@ class Time(TimedTest):
         window = self.window
         self.play_to_the_end()
         end = window.state["steps"]
-        window.drag(self.bar_at(0.2), self.bar_at(0.4), button=3)
+        window.drag(self.window.bar_at(0.2), self.window.bar_at(0.4), button=3)
         self.assertEqual(window.state["step"], end, "choosing a range goes nowhere")
         window.act("loop")
         first, last = window.wait(lambda report: report["state"]["loop"], "the loop")["state"]["loop"]
@@ -113,7 +113,7 @@ class Time(TimedTest):
         self.play_to_the_end()
         end = window.state["steps"]
         slider = "control.lanes.0.schedule.lr.slider"
-        window.drag(self.bar_at(0.98), self.bar_at(0.3))
+        window.drag(self.window.bar_at(0.98), self.window.bar_at(0.3))
         window.act("step")
         step = window.state["step"]
         before = window.picture()

@@ -25,11 +25,6 @@ class TimedTest(unittest.TestCase):
         if self.dark:
             self.window.act("dark")
 
-    def bar_at(self, part):
-        """A point of the time line; its ends are 8 pixels inside its place."""
-        left, top, width, height = self.window.place("progress")
-        return left + 8 + part * (width - 16), top + height / 2
-
     def play_to_the_end(self):
         window = self.window
         for _ in range(12):

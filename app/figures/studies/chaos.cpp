@@ -133,13 +133,13 @@ std::string slope_note(const ChaosCurve& curve) {
 
 /// Whether the comparison is one of the experiment as it stands.
 bool is_up_to_date(const Chaos& chaos, const Experiment& now) {
-  const auto lane = std::ranges::find(now.lanes, chaos.spec.lane, &LaneSpec::name);
+  const std::optional<std::size_t> lane = lane_named(now, chaos.spec.lane);
   const auto bare = [](Spec problem) {
     problem.values.erase("count");
     return problem;
   };
-  return chaos.base.seed == now.seed && bare(chaos.base.problem) == bare(now.problem) &&
-         lane != now.lanes.end() && *lane == chaos.base.lanes[chaos.lane()];
+  return chaos.base.seed == now.seed && bare(chaos.base.problem) == bare(now.problem) && lane &&
+         now.lanes[*lane] == chaos.base.lanes[chaos.lane()];
 }
 
 Range range_around(const std::vector<Series>& series) {

@@ -12,6 +12,7 @@
 #include "core/base/errors.h"
 #include "core/base/json.h"
 #include "core/base/numbers.h"
+#include "core/experiment/edit_text.h"
 #include "core/experiment/format.h"
 #include "core/experiment/lanes.h"
 #include "core/experiment/problem_catalogue.h"
@@ -20,10 +21,6 @@
 
 namespace muonscope {
 namespace {
-
-std::string key_of(std::size_t lane, const char* key) {
-  return "lanes." + std::to_string(lane) + "." + key;
-}
 
 const LaneSpec& selected_spec(const Ui& ui) {
   return ui.snapshot().experiment->lanes[selected_lane(ui)];
@@ -38,7 +35,7 @@ std::optional<double> rate_of(const LaneSpec& lane) {
 void start_with_rates(Ui& ui, const std::vector<std::optional<double>>& rates, const std::string& what) {
   Experiment next = *ui.snapshot().experiment;
   for (std::size_t i = 0; i < rates.size(); ++i)
-    if (rates[i]) next = with_value(next, key_of(i, "schedule.lr"), *rates[i]);
+    if (rates[i]) next = with_value(next, key_of_lane(i, "schedule.lr"), *rates[i]);
   ui.player.replace(next, what);
 }
 
@@ -96,7 +93,7 @@ void add_lane(Ui& ui, const Kind& optimizer) {
   ui.player.change_lanes(
       [like, id = optimizer.id, title = optimizer.title](const Experiment& origin) {
         const std::size_t model = std::min(like, origin.lanes.size() - 1);
-        LaneSpec lane = with_value(origin, key_of(model, "optimizer"), {{"kind", id}}).lanes[model];
+        LaneSpec lane = with_value(origin, key_of_lane(model, "optimizer"), {{"kind", id}}).lanes[model];
         lane.name = free_lane_name(origin, title);
         lane.look.reset();
         return with_lane_added(origin, std::move(lane));
@@ -137,7 +134,7 @@ void move_lane(Ui& ui, int by) {
 void start_renaming(Ui& ui) {
   ui.state.layout.advanced = true;
   ui.state.panels_hidden = false;
-  ui.state.typed = {key_of(selected_lane(ui), "name"), selected_spec(ui).name, true};
+  ui.state.typed = {key_of_lane(selected_lane(ui), "name"), selected_spec(ui).name, true};
 }
 
 void choose_look(Ui& ui, std::size_t lane, std::optional<int> look) {
@@ -147,10 +144,10 @@ void choose_look(Ui& ui, std::size_t lane, std::optional<int> look) {
   if (other != lanes.end()) {
     const int old = lane_index(lanes, lane);
     if (old == *look) return;
-    change(ui, key_of(lane, "look"), nullptr);
-    change(ui, key_of(static_cast<std::size_t>(other - lanes.begin()), "look"), old);
+    change(ui, key_of_lane(lane, "look"), nullptr);
+    change(ui, key_of_lane(static_cast<std::size_t>(other - lanes.begin()), "look"), old);
   }
-  change(ui, key_of(lane, "look"), look ? Json(*look) : Json());
+  change(ui, key_of_lane(lane, "look"), look ? Json(*look) : Json());
 }
 
 void toggle_hidden(Ui& ui) {

@@ -8,6 +8,7 @@
 #include "app/window/actions/fuzzy.h"
 #include "app/window/actions/lane_commands.h"
 #include "core/base/json.h"
+#include "core/experiment/edit_text.h"
 
 namespace muonscope {
 namespace {
@@ -33,7 +34,7 @@ std::vector<PaletteEntry> all_entries(const Ui& ui) {
     entries.push_back(
         {"Optimizer of " + ui.snapshot().lanes[selected_lane(ui)].spec.name + ": " + kind->title,
          kind->id + " " + kind->summary, "Lanes", "", [kind](Ui& inner) {
-           change(inner, "lanes." + std::to_string(selected_lane(inner)) + ".optimizer.kind", kind->id);
+           change(inner, key_of_lane(selected_lane(inner), "optimizer.kind"), kind->id);
          }});
   }
   for (const std::filesystem::path& file : ui.state.preferences.recent) {

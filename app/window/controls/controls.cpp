@@ -29,7 +29,7 @@ std::string present_key(const Ui& ui, const std::string& key) {
   for (std::size_t lane = 0; lane < own.lanes.size() && !key.starts_with("lanes.*."); ++lane)
     if (const auto in_lane = key_in_lane(key, lane)) {
       const auto now = lane_of_lesson(*ui.snapshot().experiment, own, lane);
-      return now ? "lanes." + std::to_string(*now) + "." + *in_lane : "";
+      return now ? key_of_lane(*now, *in_lane) : "";
     }
   return key;
 }
@@ -44,7 +44,7 @@ std::vector<std::string> first_controls(const Ui& ui) {
   }
   std::vector<std::string> keys;
   for (std::size_t lane = 0; lane < std::min<std::size_t>(ui.snapshot().lanes.size(), 4); ++lane) {
-    keys.push_back("lanes." + std::to_string(lane) + ".schedule.lr");
+    keys.push_back(key_of_lane(lane, "schedule.lr"));
   }
   return keys;
 }

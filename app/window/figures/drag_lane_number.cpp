@@ -7,6 +7,7 @@
 #include "app/window/actions/lane_commands.h"
 #include "app/window/state/parameter_values.h"
 #include "core/base/json.h"
+#include "core/experiment/edit_text.h"
 #include "core/experiment/format.h"
 
 namespace muonscope {
@@ -24,7 +25,7 @@ void drag_lane_number(Ui& ui, const HandleMove& move, const std::string& paramet
   const Spec& part = parameter.substr(0, dot) == "schedule" ? spec.schedule : spec.optimizer;
   const std::string name = parameter.substr(dot + 1);
   if (!part.has(name)) return;
-  const std::string key = "lanes." + std::to_string(*lane) + "." + parameter;
+  const std::string key = key_of_lane(*lane, parameter);
   const Parameter& range = *describe(experiment, key);
   const double value = std::clamp(round_to_digits(move.x, digits), range.min, range.max);
   if (value != part.real(name) || move.released) change(ui, key, value);

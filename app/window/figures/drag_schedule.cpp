@@ -13,6 +13,7 @@
 #include "app/window/figures/handles.h"
 #include "app/window/state/parameter_values.h"
 #include "core/base/json.h"
+#include "core/experiment/edit_text.h"
 #include "core/optimizers/schedule.h"
 #include "core/optimizers/schedule_points.h"
 #include "core/optimizers/schedule_presets.h"
@@ -39,7 +40,7 @@ std::optional<PointId> parse_point(const Ui& ui, const std::string& id) {
 
 void change_schedule(Ui& ui, std::size_t lane, const std::vector<ScheduleChange>& changes) {
   for (const ScheduleChange& each : changes)
-    change(ui, "lanes." + std::to_string(lane) + ".schedule." + each.key, to_json(each.value));
+    change(ui, key_of_lane(lane, "schedule." + each.key), to_json(each.value));
 }
 
 /// What puts a new point into a lane's schedule; empty where there can be none.
@@ -76,7 +77,7 @@ void draw_presets(Ui& ui, std::size_t lane) {
     const Kind& kind = *find_kind(catalogue, preset.kind);
     const bool present = snapshot.spec.schedule.kind == preset.kind;
     if (ImGui::MenuItem(ui.fonts.shown(kind.title).c_str(), nullptr, present))
-      change(ui, "lanes." + std::to_string(lane) + ".schedule", to_json(preset, catalogue));
+      change(ui, key_of_lane(lane, "schedule"), to_json(preset, catalogue));
     tooltip(ui, kind.summary);
   }
   ImGui::EndMenu();
