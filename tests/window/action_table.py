@@ -91,7 +91,7 @@ def focuses(lane):
 
 
 NOTHING = Trial(keeps=("window",))
-REFUSED = Trial(changes=("notice",), keeps=("panel.transport",), undo=("leave",),
+REFUSED = Trial(changes=("notice",), keeps=("panel.transport", "panel.right"), undo=("leave",),
                 state={"notice": lambda _, now: now["is_error"]})
 
 
@@ -117,8 +117,7 @@ ARRIVES = Trial(changes=("counter", "figures"), keeps=("panel.controls",), undo=
                 state={"step": more})
 
 def banded(window):
-    window.wait(lambda report: report["state"]["studies"]["seeds"]["done"] == 1, "all seeds are run")
-    window.settle()
+    window.finish("seeds")
 
 
 def swept(window):
@@ -159,7 +158,7 @@ ROWS = {
     "save": [asks("save")],
     "export": [asks("export")],
     "export_everything": [asks("export_everything")],
-    "screenshot": [Trial(changes=("notice",), keeps=("panel.transport", "panel.lesson"), undo=("leave",),
+    "screenshot": [Trial(changes=("notice",), keeps=("panel.transport", "panel.right"), undo=("leave",),
                          state={"notice": lambda _, now: not now["is_error"]})],
     "recover": [REFUSED],
     "undo": [Trial(first=("new_seed",), changes=("counter", "figures"), keeps=("speed",), undo=("dismiss_ghosts",),

@@ -262,6 +262,16 @@ class Window:
 
         return self.wait(settled, what)
 
+    def finish(self, study):
+        """Until a study has done all its work and the figures show what it found."""
+
+        def done(report):
+            now = report["state"]["studies"][study]
+            return now["done"] == 1 and not now["running"]
+
+        self.wait(done, f"{study} is done")
+        self.settle()
+
     # Keys.
 
     def key(self, *names):

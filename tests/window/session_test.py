@@ -74,8 +74,7 @@ class Session(TimedTest):
         # Twenty; in the dark, where it is the colours that are looked at, five: those after fifty.
         for action in ("seed_count", "seed_count") if self.dark else ("seeds",):
             window.act(action)
-        window.wait(lambda report: report["state"]["studies"]["seeds"]["done"] == 1, "all seeds are run")
-        window.settle()
+        window.finish("seeds")
         self.assertIn("chip.seeds", window.places)
         self.see("bands", bare, self.loss(), 500)
         window.click("chip.seeds")

@@ -32,15 +32,12 @@ void gather(Ui& ui) {
 
 }  // namespace
 
-void draw_banner(Ui& ui) {
+void draw_banner(Ui& ui, NoticePlace place) {
   gather(ui);
   if (!ui.state.notice) return;
   const Notice& notice = *ui.state.notice;
-  const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const float width = std::min(ui.px(640), screen.x - ui.px(32));
-  // Over the lanes' cards: axes, handles and the time line stay free.
-  ImGui::SetNextWindowPos({screen.x - ui.px(8), ImGui::GetFrameHeight() + ui.px(8)}, ImGuiCond_Always,
-                          {1, 0});
+  const float width = place.width;
+  ImGui::SetNextWindowPos({place.x, place.y});
   ImGui::SetNextWindowSize({width, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(6));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);

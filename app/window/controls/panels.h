@@ -14,7 +14,13 @@ void draw_lane_menu(Ui& ui, std::size_t lane);
 void draw_transport(Ui& ui);
 /// The line above a figure of many runs: start them, their progress, end them. Nothing for Study::none.
 void draw_study_bar(Ui& ui, Study study);
-void draw_banner(Ui& ui);
+
+/// Where a notice's upper left corner is, and how wide it is, in pixels of the screen; it is as high as its
+/// text.
+struct NoticePlace {
+  float x, y, width;
+};
+void draw_banner(Ui& ui, NoticePlace place);
 
 /// One parameter as a labelled slider, combo, switch or text field, from its descriptor.
 void draw_parameter(Ui& ui, const std::string& key, const Parameter& parameter);

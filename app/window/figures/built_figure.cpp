@@ -105,4 +105,11 @@ const Figure& built_figure(Ui& ui, int slot) {
   return built.figure;
 }
 
+bool is_up_to_date(const Ui& ui, int slot) {
+  const auto place = static_cast<std::size_t>(slot);
+  if (place >= ui.derived.figures.size()) return false;
+  const Derived::BuiltFigure& built = ui.derived.figures[place];
+  return !built.coming && shows(built, wanted_key(ui, ui.state.figures[place]), ui.snapshot().playing);
+}
+
 }  // namespace muonscope

@@ -7,6 +7,7 @@
 
 #include "app/figures/kit/lane_style.h"
 #include "app/window/actions/actions.h"
+#include "app/window/figures/built_figure.h"
 #include "core/base/json.h"
 
 namespace muonscope {
@@ -94,13 +95,12 @@ Json run_json(const Snapshot& snapshot, const Player& player) {
           {"waiting", player.given() - snapshot.served}};
 }
 
-/// How much of what this frame should show is still being made beside the frames.
+/// How much of what is known by now is not yet on screen and is being made, or will be by the next frame.
 std::size_t making(const Ui& ui) {
-  const std::size_t shown = ui.state.figures.size();
   std::size_t count = ui.state.revealed && ui.derived.claims.coming ? 1 : 0;
-  for (std::size_t slot = 0; slot < std::min(shown, ui.derived.figures.size()); ++slot) {
-    const bool seen = ui.state.maximized < 0 || slot == static_cast<std::size_t>(ui.state.maximized);
-    if (seen && ui.derived.figures[slot].coming) ++count;
+  for (int slot = 0; slot < static_cast<int>(ui.state.figures.size()); ++slot) {
+    const bool seen = ui.state.maximized < 0 || slot == ui.state.maximized;
+    if (seen && !is_up_to_date(ui, slot)) ++count;
   }
   return count;
 }

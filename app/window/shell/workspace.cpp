@@ -50,6 +50,21 @@ void draw_left_column(Ui& ui, ImVec2 size) {
   });
 }
 
+/// 0 where it is hidden or has no room.
+float left_column_width(const Ui& ui, float whole) {
+  if (ui.state.panels_hidden || whole <= ui.px(480)) return 0;
+  return std::min(ui.px(ui.state.layout.column_width), std::round(whole * 0.45f));
+}
+
+/// Over the lesson's text, which is there to be read: cards, axes, handles, sliders and the time line stay
+/// free. Without it, over the cards.
+NoticePlace place_of_notice(const Ui& ui, ImVec2 screen, float top) {
+  const float edge = ui.px(gap);
+  if (const float left = left_column_width(ui, screen.x); left > 0) return {edge, top, left};
+  const float width = std::min(ui.px(640), screen.x - 4 * edge);
+  return {screen.x - edge - width, top, width};
+}
+
 void draw_right_side(Ui& ui) {
   draw_lanes(ui);
   draw_figures(ui);
@@ -72,11 +87,10 @@ void draw_splitter(Ui& ui, ImVec2 size) {
 void draw_middle(Ui& ui, float height) {
   const float edge = ui.px(gap);
   const float whole = ImGui::GetWindowWidth();
-  const float left = std::min(ui.px(ui.state.layout.column_width), std::round(whole * 0.45f));
-  const bool with_column = !ui.state.panels_hidden && whole > ui.px(480);
+  const float left = left_column_width(ui, whole);
   const float top = ImGui::GetCursorPosY();
   float x = edge;
-  if (with_column) {
+  if (left > 0) {
     ImGui::SetCursorPos({x, top});
     if (shim::begin_child("left", ImVec2(left, height), false)) draw_left_column(ui, ImVec2(left, height));
     ImGui::EndChild();
@@ -127,7 +141,7 @@ void draw_workspace(Ui& ui) {
   draw_comparison(ui);
   draw_dialogs(ui);
   draw_palette(ui);
-  draw_banner(ui);
+  draw_banner(ui, place_of_notice(ui, screen, top));
 }
 
 }  // namespace muonscope

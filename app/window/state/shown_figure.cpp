@@ -10,12 +10,13 @@ std::shared_ptr<const DrawnCloud> first_cloud(const Snapshot& snapshot) {
   return snapshot.lanes.empty() ? nullptr : snapshot.lanes.front().cloud;
 }
 
-/// All for a study's own figures; the others show bands over seeds alone.
+/// All for a study's own figures; the others show bands over seeds alone, once all seeds are run.
 Findings findings_for(const Ui& ui, const std::string& figure) {
   if (study_of(figure) != Study::none) return ui.findings();
   Findings seeds;
   seeds.add(ui.studies[Study::seeds].result());
-  return seeds;
+  const SeedsResult* const found = seeds.found<SeedsResult>();
+  return found != nullptr && found->complete() ? seeds : Findings();
 }
 
 }  // namespace
