@@ -97,7 +97,7 @@ Json lessons_json() {
                     {"number", lesson.number},
                     {"title", lesson.title},
                     {"aliases", lesson.aliases},
-                    {"summary", lesson.question},
+                    {"summary", question_of(lesson)},
                     {"figures", lesson.figures},
                     {"variants", variants}});
   }

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "app/figures/ahead.h"
+#include "app/figures/callouts.h"
 #include "app/figures/finish.h"
 #include "app/figures/kit/builders.h"
 #include "app/figures/kit/common.h"
 #include "app/figures/other_courses.h"
 #include "app/figures/shown_lanes.h"
+#include "app/figures/sketches.h"
 #include "core/base/errors.h"
 #include "core/experiment/problem_catalogue.h"
 #include "core/observables/observable.h"
@@ -52,10 +54,13 @@ Figure FigureKind::build(const FigureInput& given, const ViewOptions& options) c
     figure.plots.emplace_back().empty_text = input.medium == Medium::screen ? reason.on_screen : reason.text;
   } else {
     ViewOptions view = options;
+    view.sketches.clear();
     if (view.time == TimeAxis::flow && !has_flow_time(*snapshot)) view.time = TimeAxis::steps;
     figure = builder(input, view);
     finish(figure, input.medium);
     add_other_courses(figure, input, view, *given.snapshot);
+    if (view.callouts) add_callouts(figure, *given.snapshot, view);
+    add_sketches(figure, options.sketches);
   }
   if (figure.title.empty()) figure.title = kind.title;
   return figure;
@@ -106,6 +111,13 @@ const std::vector<FigureKind>& figure_kinds() {
        .of = {Capability::matrices},
        .interest = {.updates = true},
        .one_block = true},
+      {.kind =
+           described("ellipse", "What orthogonalizing does to a matrix",
+                     "The unit circle's image under a 2×2 gradient and under its polar factor; the columns "
+                     "and the way from one to the other can be dragged."),
+       .words = "geometry circle ellipse rotation polar factor orthogonalize 2x2 arrows svd",
+       .builder = build_ellipse,
+       .on_request = true},
       {.kind =
            described("spectra", "Singular values over time",
                      "σᵢ(P) against the step, a plot per lane on the same axes, with the predicted curves."),

@@ -187,10 +187,20 @@ void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
     const std::array line{Point{x, data.y}, Point{x, data.bottom()}};
     const Color color = mark.lane >= 0 ? theme.lane(mark.lane) : mark.edit ? theme.accent : theme.axis;
     canvas.polyline(line, color, mark.lane >= 0 ? 1.5 : 1, mark.edit ? Dash::dotted : Dash::dashed);
-    const double low = data.bottom() - 0.5 * em, width = canvas.text_width(mark.label, em, Weight::regular);
+    const double width = canvas.text_width(mark.label, em, Weight::regular);
+    const double low = mark.news ? data.y + 1.1 * em : data.bottom() - 0.5 * em;
+    const double away = mark.news ? -line_height * em : line_height * em;
     const std::array spots{Point{x + 0.4 * em, low}, Point{x - 0.4 * em - width, low},
-                           Point{x + 0.4 * em, low - line_height * em}};
-    if (!mark.label.empty()) labels.place(spots, mark.label, style);
+                           Point{x + 0.4 * em, low - away}, Point{x - 0.4 * em - width, low - away}};
+    if (mark.label.empty()) continue;
+    if (!mark.news) {
+      labels.place(std::span(spots).first(3), mark.label, style);
+      continue;
+    }
+    // What was predicted is left out where it finds no room.
+    const TextStyle plain{em, theme.text};
+    if (!labels.place(spots, mark.label, plain))
+      labels.place(spots, mark.label.substr(0, mark.label.find(", predicted")), plain);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Numbers as text, independent of the locale.
 
+#include <cstdint>
 #include <string>
 
 namespace muonscope {
@@ -20,5 +21,7 @@ std::string superscript(int exponent);
 std::string concise(double value, int digits = 4);
 /// A few digits where they say it all ("0.015"), else three.
 std::string brief_number(double value);
+/// 12345 → "12 345" with thin spaces.
+std::string grouped(std::int64_t number);
 
 }  // namespace muonscope

@@ -1,11 +1,12 @@
 #include "core/lessons/lesson.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "core/base/errors.h"
 #include "core/base/json.h"
 #include "core/experiment/format.h"
+#include "core/lessons/read_claims.h"
+#include "core/lessons/read_pages.h"
 #include "core/schema/component.h"
 #include "core/schema/messages.h"
 #include "embedded/lessons.h"
@@ -14,18 +15,14 @@ namespace muonscope {
 namespace {
 
 constexpr std::size_t max_names = 32;
-constexpr std::size_t max_claims = 32;
+constexpr std::size_t max_events = 64;
 constexpr std::size_t max_variants = 16;
-
-Parameter text(const std::string& key, const std::string& label, double min = 1, double max = 2000) {
-  return {.key = key, .label = label, .type = ValueType::text, .min = min, .max = max};
-}
 
 const std::vector<Parameter>& lesson_parameters() {
   static const std::vector<Parameter> table = {
-      text("id", "stable name", 1, 64),
+      text_parameter("id", "stable name", 64),
       {.key = "number", .label = "place in the curriculum", .type = ValueType::integer, .min = 1, .max = 99},
-      text("title", "title", 1, 100),
+      text_parameter("title", "title", 100),
       {.key = "speed", .label = "steps a second", .fallback = 60.0, .min = 0.1, .max = 1e4},
       {.key = "end",
        .label = "step at which the window stops to play",
@@ -33,19 +30,16 @@ const std::vector<Parameter>& lesson_parameters() {
        .optional = true,
        .min = 1,
        .max = max_steps},
-      text("question", "question"),
-      text("predict", "what to guess before the run"),
-      text("reveal", "answer"),
-      text("notice", "what to look at"),
-      text("exercise", "exercise")};
-  return table;
-}
-
-const std::vector<Parameter>& claim_parameters() {
-  static const std::vector<Parameter> table = {
-      text("text", "the claim in words", 1, 500),
-      {.key = "min", .label = "smallest value allowed", .fallback = -std::numeric_limits<double>::infinity()},
-      {.key = "max", .label = "largest value allowed", .fallback = std::numeric_limits<double>::infinity()}};
+      {.key = "theory",
+       .label = "when predicted curves are shown",
+       .type = ValueType::choice,
+       .fallback = std::string("after_reveal"),
+       .choices = {"after_reveal", "always"}},
+      {.key = "layout",
+       .label = "how the figures stand",
+       .type = ValueType::choice,
+       .fallback = std::string("grid"),
+       .choices = {"grid", "first"}}};
   return table;
 }
 
@@ -79,56 +73,28 @@ std::map<std::string, LessonAxes> read_axes(const Json& lesson) {
   return axes;
 }
 
-void require_lane(const Experiment& experiment, const std::string& name, const std::string& path) {
-  std::vector<std::string> known;
-  for (const LaneSpec& lane : experiment.lanes) known.push_back(lane.name);
-  if (std::find(known.begin(), known.end(), name) == known.end()) fail_unknown(path, "lane", name, known);
+const std::vector<Parameter>& event_parameters() {
+  static const std::vector<Parameter> table = {
+      {.key = "at", .label = "step", .type = ValueType::integer, .min = 0, .max = max_steps},
+      text_parameter("text", "what is said then", 200)};
+  return table;
 }
 
-Claim read_claim(const Json& json, const Experiment& experiment, const std::string& path) {
-  require_object(json, path);
-  std::vector<std::string> known = keys(claim_parameters());
-  known.emplace_back("quantity");
-  require_known_keys(json, known, path);
-  const Values values = read_values(claim_parameters(), json, path);
-  const auto quantity = json.find("quantity");
-  const std::string quantity_path = join(path, "quantity");
-  if (quantity == json.end()) {
-    fail(quantity_path, "missing; add {\"kind\": …} with one of: " + listed(ids(claim_catalogue())));
+std::vector<LessonEvent> read_events(const Json& lesson) {
+  std::vector<LessonEvent> events;
+  for (const Json& json : read_list(lesson, "events", max_events, "lesson")) {
+    const std::string path = "lesson.events." + std::to_string(events.size());
+    require_object(json, path);
+    require_known_keys(json, keys(event_parameters()), path);
+    const Values values = read_values(event_parameters(), json, path);
+    events.push_back({std::get<std::int64_t>(values.at("at")), std::get<std::string>(values.at("text"))});
   }
-  if (!json.contains("min") && !json.contains("max")) {
-    fail(path, "a claim that cannot fail; add \"min\", \"max\" or both");
-  }
-  Claim claim{std::get<std::string>(values.at("text")),
-              read_spec(claim_catalogue(), *quantity, quantity_path), std::get<double>(values.at("min")),
-              std::get<double>(values.at("max"))};
-  require_lane(experiment, claim.quantity.text("lane"), join(quantity_path, "lane"));
-  return claim;
-}
-
-/// A list under a key that may be absent.
-std::vector<Json> read_list(const Json& object, const std::string& key, std::size_t most,
-                            const std::string& path) {
-  const auto found = object.find(key);
-  if (found == object.end()) return {};
-  if (!found->is_array() || found->size() > most) {
-    fail(join(path, key),
-         "expected a list of at most " + std::to_string(most) + " " + key + ", found " + shown(*found));
-  }
-  return {found->begin(), found->end()};
-}
-
-std::vector<Claim> read_claims(const Json& object, const Experiment& experiment, const std::string& path) {
-  std::vector<Claim> claims;
-  for (const Json& claim : read_list(object, "claims", max_claims, path)) {
-    claims.push_back(read_claim(claim, experiment, join(path, "claims." + std::to_string(claims.size()))));
-  }
-  return claims;
+  return events;
 }
 
 const std::vector<Parameter>& variant_parameters() {
-  static const std::vector<Parameter> table = {text("name", "stable name", 1, 64),
-                                               text("text", "what is different", 1, 500)};
+  static const std::vector<Parameter> table = {text_parameter("name", "stable name", 64),
+                                               text_parameter("text", "what is different", 500)};
   return table;
 }
 
@@ -204,7 +170,8 @@ std::optional<Lesson> lesson_from_json(const Json& document, const std::filesyst
   if (found == document.end()) return {};
   require_object(*found, "lesson");
   std::vector<std::string> known = keys(lesson_parameters());
-  known.insert(known.end(), {"aliases", "figures", "axes", "controls", "claims", "variants"});
+  known.insert(known.end(), {"aliases", "figures", "axes", "controls", "claims", "variants", "events"});
+  for (const std::string& key : page_keys()) known.push_back(key);
   require_known_keys(*found, known, "lesson");
   const Values values = read_values(lesson_parameters(), *found, "lesson");
   const auto words = [&](const char* key) { return std::get<std::string>(values.at(key)); };
@@ -217,11 +184,10 @@ std::optional<Lesson> lesson_from_json(const Json& document, const std::filesyst
     lesson.end = std::get<std::int64_t>(end->second);
   lesson.number = static_cast<int>(std::get<std::int64_t>(values.at("number")));
   lesson.title = words("title");
-  lesson.question = words("question");
-  lesson.predict = words("predict");
-  lesson.reveal = words("reveal");
-  lesson.notice = words("notice");
-  lesson.exercise = words("exercise");
+  lesson.pages = read_pages(*found, lesson.experiment, "lesson");
+  lesson.theory_always = words("theory") == "always";
+  lesson.layout = words("layout") == "first" ? LessonLayout::first : LessonLayout::grid;
+  lesson.events = read_events(*found);
   lesson.aliases = names(*found, "aliases");
   lesson.figures = names(*found, "figures");
   lesson.axes = read_axes(*found);
@@ -251,6 +217,15 @@ const Lesson* find_lesson(std::string_view name) {
     return each.variant == name.substr(slash + 1);
   });
   return variant == found->variants.end() ? nullptr : &*variant;
+}
+
+std::size_t first_page(const Lesson& lesson, LessonPart part) {
+  return static_cast<std::size_t>(std::ranges::find(lesson.pages, part, &LessonPage::part) -
+                                  lesson.pages.begin());
+}
+
+const std::string& question_of(const Lesson& lesson) {
+  return lesson.pages.front().text;
 }
 
 std::optional<std::size_t> lane_of_lesson(const Experiment& now, const Experiment& lesson, std::size_t lane) {

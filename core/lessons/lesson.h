@@ -1,5 +1,5 @@
 #pragma once
-// A lesson is an experiment file with one more key, "lesson": text, figures, controls, and claims that the
+// A lesson is an experiment file with one more key, "lesson": pages, figures, controls, and claims that the
 // window shows as measured against predicted and the tests check.
 
 #include <filesystem>
@@ -9,19 +9,13 @@
 #include <vector>
 
 #include "core/experiment/experiment.h"
+#include "core/lessons/lesson_page.h"
 #include "core/problems/problem.h"
 #include "core/run/trace.h"
 #include "core/studies/chaos.h"
 #include "core/studies/sweep_result.h"
 
 namespace muonscope {
-
-/// "The largest of `quantity` lies in [min, max]": a statement about a finished run, as data.
-struct Claim {
-  std::string text;         ///< in words, with the predicted number
-  Spec quantity;            ///< kind and parameters from claim_catalogue()
-  double min = 0, max = 0;  ///< allowed range of every value measured
-};
 
 /// An axis as a lesson wants it at first. time: of the flow that particles follow, in place of steps.
 enum class LessonAxis { usual, linear, log, time };
@@ -30,13 +24,25 @@ struct LessonAxes {
   bool operator==(const LessonAxes&) const = default;
 };
 
+/// How its figures stand. first: the first one above the others, as wide as all of them.
+enum class LessonLayout { grid, first };
+
+/// What the lesson says when a step is there.
+struct LessonEvent {
+  Step step = 0;
+  std::string text;
+};
+
 struct Lesson {
   std::string id;
   int number = 0;  ///< place in the curriculum, 1…17
   std::string title;
   std::vector<std::string> aliases;  ///< "fig1"
-  std::string question, predict, reveal, notice, exercise;
-  std::vector<std::string> figures;          ///< ids, in reading order
+  std::vector<LessonPage> pages;     ///< in reading order, of every part at least one
+  std::vector<std::string> figures;  ///< ids, in reading order
+  LessonLayout layout = LessonLayout::grid;
+  bool theory_always = false;  ///< it is there before the answer is
+  std::vector<LessonEvent> events{};
   std::map<std::string, LessonAxes> axes{};  ///< by figure
   std::vector<std::string> controls;         ///< dotted keys shown first
   std::optional<Step> end;  ///< where play stops and offers to go on; none: after the experiment's steps
@@ -55,6 +61,11 @@ struct ClaimLane {
   std::string name;
   TraceView trace;
 };
+/// The page's place; that of the part's first one.
+std::size_t first_page(const Lesson& lesson, LessonPart part);
+/// What it asks, in short.
+const std::string& question_of(const Lesson& lesson);
+
 struct ClaimOutcome {
   bool reached = false;  ///< the run is long enough to tell
   bool holds = false;
@@ -68,6 +79,17 @@ struct Studies {
 };
 ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<ClaimLane>& lanes,
                    const Problem& problem, const Studies& studies = {});
+
+/// How an exercise stands.
+struct SolutionOutcome {
+  bool values = false;  ///< all are as wanted
+  bool claims = false;  ///< all hold
+  bool solved() const { return values && claims; }
+};
+/// `experiment`: as it is by now.
+SolutionOutcome check(const Solution& solution, const Lesson& lesson, const Experiment& experiment,
+                      const std::vector<ClaimLane>& lanes, const Problem& problem,
+                      const Studies& studies = {});
 
 const Catalogue& claim_catalogue();
 

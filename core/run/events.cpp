@@ -105,7 +105,9 @@ std::shared_ptr<const std::vector<Event>> EventFinder::find(const Run& run) {
     for (const Reached& each : reached_by(run, lane))
       add(each.step, "tolerance", "loss reaches " + shortest(each.tolerance));
     for (std::size_t mode = 0; mode < course.arrivals.size(); ++mode)
-      add(course.arrivals[mode], "arrival", "mode " + std::to_string(mode + 1) + " arrives at √s*");
+      if (const auto& step = course.arrivals[mode]; step && *step > 0)
+        events.push_back({*step, "arrival", whose + "mode " + std::to_string(mode + 1) + " arrives at √s*",
+                          static_cast<int>(lane), static_cast<int>(mode)});
     add(course.overtakes, "overtaking", "loss falls below " + run.current().lanes[0].name + "'s");
   }
   sort_by_step(events);

@@ -16,6 +16,7 @@ struct Event {
   std::string kind;  ///< id of its EventKind
   std::string text;  ///< "Muon: mode 4 arrives at √s*"
   int lane = -1;     ///< whose it is; −1: nobody's
+  int mode = -1;     ///< of arrivals: which one, from 0 on
   bool operator==(const Event&) const = default;
 };
 

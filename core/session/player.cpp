@@ -219,6 +219,7 @@ class Player::Engine {
     if (document_.broken()) return {recorded(run), snapshot_};
     auto snapshot = std::make_shared<Snapshot>(take_snapshot(document_.run(), interest_));
     snapshot->ghosts = document_.ghosts();
+    snapshot->events = events_.find(document_.run());
     return {collect(document_.run()), std::move(snapshot)};
   }
 

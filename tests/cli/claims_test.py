@@ -1,6 +1,7 @@
 """`check --claims`: lessons are run and what they claim is measured; `list claims` says what can be claimed."""
 
 import json
+import pathlib
 import re
 import unittest
 
@@ -60,6 +61,10 @@ class Claims(ProgramTest):
             self.assertEqual(outcome.code, BAD_INPUT, outcome.out)
             for word in words:
                 self.assertIn(word, outcome.err)
+
+    def test_the_writers_guide_has_an_example_that_holds(self):
+        example = pathlib.Path(__file__).parents[2] / "examples" / "halving.json"
+        self.assertIn("12 claims: 12 hold", self.check(example, "--seeds", "1:6"))
 
     def test_list(self):
         kinds = json.loads(muonscope("list", "claims", "--json").out)

@@ -21,6 +21,9 @@ constexpr Simulation protanopia{
 constexpr Simulation deuteranopia{
     {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}}};
 
+constexpr Simulation tritanopia{
+    {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}}};
+
 Triple times(const Simulation& m, const Triple& v) {
   Triple out{};
   for (std::size_t i = 0; i < 3; ++i)
@@ -77,7 +80,7 @@ TEST_CASE("lanes' colours are told apart with every kind of colour vision") {
   for (const Theme* theme : themes)
     for (std::size_t i = 0; i < theme->lanes.size(); ++i)
       for (std::size_t j = 0; j < i; ++j)
-        for (const Simulation& eye : {normal, protanopia, deuteranopia})
+        for (const Simulation& eye : {normal, protanopia, deuteranopia, tritanopia})
           if (theme->lanes[i] != theme->lanes[j])
             CHECK(distance(theme->lanes[i], theme->lanes[j], eye) >= 15);
 }
@@ -95,7 +98,7 @@ TEST_CASE("16 lanes have 16 looks in both themes: no two share two of colour, da
         const bool color = theme->lane(i) == theme->lane(j), dash = a.dash == b.dash,
                    marker = a.marker == b.marker;
         CHECK(color + dash + marker <= 1);
-        for (const Simulation& eye : {normal, protanopia, deuteranopia})
+        for (const Simulation& eye : {normal, protanopia, deuteranopia, tritanopia})
           CHECK((distance(theme->lane(i), theme->lane(j), eye) >= 15 || !dash));
       }
   }
@@ -108,7 +111,7 @@ TEST_CASE("quantities have tones of their own: far from every lane's, and from e
     CAPTURE(theme->id);
     for (std::size_t i = 0; i < theme->quantities.size(); ++i) {
       CHECK(contrast(theme->quantities[i], theme->figure) >= 3);
-      for (const Simulation& eye : {normal, protanopia, deuteranopia}) {
+      for (const Simulation& eye : {normal, protanopia, deuteranopia, tritanopia}) {
         for (const Color lane : theme->lanes) CHECK(distance(theme->quantities[i], lane, eye) >= 15);
         for (std::size_t j = 0; j < i; ++j)
           CHECK(distance(theme->quantities[i], theme->quantities[j], eye) >= 15);
@@ -150,7 +153,7 @@ TEST_CASE("the diverging map: 0 is the ground, both sides equally strong, told a
       CHECK(contrast(high, theme->figure) > contrast(diverging_color(*theme, (i - 1) / 20.0), theme->figure));
       CHECK(std::abs(lab(low, normal)[0] - lab(high, normal)[0]) < 12);
       if (i < 5) continue;
-      for (const Simulation& eye : {normal, protanopia, deuteranopia}) CHECK(distance(low, high, eye) >= 15);
+      for (const Simulation& eye : {normal, protanopia, deuteranopia, tritanopia}) CHECK(distance(low, high, eye) >= 15);
     }
   }
 }

@@ -30,8 +30,8 @@ TEST_CASE("ids and shortcuts are unique, and every action has label, help and me
 }
 
 TEST_CASE("keys that clickers send turn pages and do nothing else") {
-  CHECK(action("next_lesson").shortcuts.front() == "PageDown");
-  CHECK(action("previous_lesson").shortcuts.front() == "PageUp");
+  CHECK(action("next_page").shortcuts.front() == "PageDown");
+  CHECK(action("previous_page").shortcuts.front() == "PageUp");
 }
 
 TEST_CASE("chords parse with a plus as their key") {
@@ -121,9 +121,9 @@ TEST_CASE("pages turn through the lessons and stop at both ends") {
   BareApp app(lesson_document(lessons().front()));
   app.frame(1280, 720, {tap("PageUp")});
   CHECK(app.state().lesson->id == lessons().front().id);
-  app.frame(1280, 720, {tap("PageDown")});
+  app.frame(1280, 720, {tap("Ctrl+PageDown")});
   CHECK(app.state().lesson->id == lessons()[1].id);
-  app.frame(1280, 720, std::vector<KeyPress>(40, tap("PageDown")));
+  app.frame(1280, 720, std::vector<KeyPress>(40, tap("Ctrl+PageDown")));
   CHECK(app.state().lesson->id == lessons().back().id);
 }
 

@@ -47,6 +47,7 @@ class BareApp {
     apply_style(ImGui::GetStyle(), state_.preferences.dark ? dark_theme() : light_theme(), fonts_.scale());
     ImGui::NewFrame();
     state_.performed.clear();
+    places_ = {};
     Ui view = ui();
     run_shortcuts(view, presses, ImGui::GetIO().WantTextInput);
     draw_workspace(view);
@@ -55,7 +56,7 @@ class BareApp {
 
   Ui ui() {
     return {state_,  player_, exporter_, studies_, derived_,   fonts_, player_.snapshot(),
-            nullptr, nullptr, nullptr,   chooser_, rasterizer_};
+            nullptr, nullptr, &places_,  chooser_, rasterizer_};
   }
   /// Files are asked for by it from now on; it must outlive the app.
   void use(FileChooser& chooser) { chooser_ = &chooser; }
@@ -66,6 +67,8 @@ class BareApp {
   Exporter& exporter() { return exporter_; }
   StudyJobs& studies() { return studies_; }
   Derived& derived() { return derived_; }
+  /// Where things are in the last frame.
+  const PlaceNotes& places() const { return places_; }
 
  private:
   struct DestroyContext {
@@ -79,6 +82,7 @@ class BareApp {
   Player player_;
   Exporter exporter_;
   StudyJobs studies_{1};
+  PlaceNotes places_;
   FileChooser* chooser_ = nullptr;
   const Rasterizer* rasterizer_ = nullptr;
 };

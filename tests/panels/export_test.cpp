@@ -151,6 +151,7 @@ TEST_CASE(
   REQUIRE(lesson != nullptr);
   BareApp app(lesson_document(*lesson));
   app.state().figures = {{"spectra", {}}};
+  app.state().theory = true;
   app.player().step(60);
   test::settle(app);
   const std::string usual = screen_svg(app);

@@ -85,7 +85,7 @@ TEST_CASE("Reset this lesson brings back figures, values and view") {
   change(ui, "lanes.0.schedule.lr", own_rate / 3);
   new_seed(ui);
   app.state().figures[0].view.x = Range{1, 2};
-  app.state().theory = false;
+  app.state().theory = true;
   app.state().time = TimeAxis::flops;
   app.state().maximized = 0;
   app.player().step(7);
@@ -96,7 +96,7 @@ TEST_CASE("Reset this lesson brings back figures, values and view") {
   CHECK(ids(app.state()) == own);
   CHECK(app.state().figures[0].view == own_view);
   CHECK(app.state().layout.figures.empty());
-  CHECK(app.state().theory);
+  CHECK_FALSE(app.state().theory);  // until the answer is out
   CHECK(app.state().time == TimeAxis::steps);
   CHECK(app.state().maximized == -1);
   CHECK(app.player().snapshot()->step == 0);

@@ -36,7 +36,6 @@ TEST_CASE("every lesson draws in both themes at every size while it runs") {
     for (const Size size : sizes) {
       CAPTURE(size.width);
       BareApp app(lesson_document(lesson), size.width > 2000 ? 2 : 1);
-      app.state().revealed = true;
       app.player().play();
       REQUIRE(test::wait_for(app.player(), [](const Snapshot& snapshot) { return snapshot.step > 0; }));
       draw_everything(app, size);

@@ -91,7 +91,7 @@ TEST_CASE("while a handle is hovered its hint is off the line, and while a butto
 }
 
 TEST_CASE("a notice leaves figures, their axes and the time line free") {
-  BareApp app(lesson_document(lessons().front()));
+  BareApp app(lesson_document(*find_lesson("all-modes-at-one-rate")));
   for (int i = 0; i < 3; ++i) app.frame(screen.x, screen.y);
   tell(app.state(), "Saved /home/somebody/lectures/optimizers/week-3/muonscope-export-2/spectra.svg", false);
   for (int i = 0; i < 3; ++i) app.frame(screen.x, screen.y);

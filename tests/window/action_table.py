@@ -210,6 +210,10 @@ ROWS = {
     "family": [study("family", "alignment_family", ALIGNMENT)],
     "cancel_family": [NOTHING, cancelled("family", ALIGNMENT)],
     "reveal": [Trial(changes=("panel.lesson",), keeps=("panel.transport",), undo=(reopen,), state={"revealed": True})],
+    "next_page": [Trial(changes=("panel.lesson", "figures"), keeps=("speed",), undo=("previous_page",),
+                        state={"page": lambda before, now: now["index"] == before["index"] + 1})],
+    "previous_page": [Trial(first=("next_page",), changes=("panel.lesson", "figures"), keeps=("speed",),
+                            state={"page": lambda before, now: now["index"] == before["index"] - 1})],
     "next_lesson": [Trial(changes=("panel.lesson", "figures"), undo=("previous_lesson", *STEPS),
                           state={"lesson": lambda before, after: after != before})],
     "previous_lesson": [Trial(changes=("panel.lesson", "figures"), undo=("next_lesson", *STEPS),
@@ -238,6 +242,10 @@ ROWS = {
                       fresh={})],
     "usual_size": [NOTHING, Trial(first=("larger", "larger"), changes=("panel.left", "panel.transport", "figures"),
                                   state={"scale": 1}, fresh={})],
+    "present": [Trial(changes=("window",), undo=("present",), state={"presenting": True}),
+                Trial(first=("present", "play", plays, "play"), undo=("reset", "dismiss_ghosts", *STEPS),
+                      state={"presenting": False})],
+    "blank": [Trial(changes=("window",), undo=(escape,), state={"blank": True})],
     "full_screen": [Trial(undo=("full_screen",))],
     "reset_layout": [Trial(first=("panels", "lane_1"), changes=("window",), keeps=("panel.transport",),
                            state={"panels_hidden": False, "advanced": False})],
@@ -247,6 +255,17 @@ ROWS = {
     "help": [Trial(changes=("window", "help"), undo=("help",), state={"help": True})],
 }
 # Actions after which something is open that takes the keyboard.
-OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help", "compare", "add_lane", "rename_lane"}
+OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help", "compare", "add_lane", "rename_lane",
+         "blank"}
+
+
+def put_away(window, identifier):
+    """Closes what the action has opened, so that other keys mean what they usually do."""
+    if identifier in OPENS:
+        window.key("Escape")
+    while window.state["presenting"]:
+        window.key("Escape")
+
+
 # "quit" has none: it comes last, when the window closes.
 LAST = {"quit"}

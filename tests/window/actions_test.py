@@ -7,7 +7,7 @@ import tempfile
 import unittest
 
 import driver
-from action_table import OPENS
+from action_table import put_away
 
 
 @unittest.skipIf(driver.missing_tools(), f"needs {driver.missing_tools()}")
@@ -21,8 +21,7 @@ class Actions(unittest.TestCase):
         before = window.times_ran(identifier)
         act()
         window.wait(lambda report: report["ran"].get(identifier, 0) == before + 1, f"{identifier} runs")
-        if identifier in OPENS:
-            window.key("Escape")
+        put_away(window, identifier)
 
     def test_every_action_by_every_key(self):
         window = self.window()

@@ -96,6 +96,8 @@ def middle(rectangle):
 def status_of(report):
     """Where the menu bar ends in numbers that change by themselves."""
     places, width = report["places"], report["window"]["rectangle"][2]
+    if "menu.File" not in places:
+        return 0, 0, 0, 0
     left, top, extent, height = places["menu.Help" if "menu.Help" in places else "menu.File"]["whole"]
     return left + extent, 0, width - left - extent, top + height
 

@@ -60,6 +60,7 @@ class Export(unittest.TestCase):
         self.open(LESSON)
         for _ in range(6):
             self.window.act("step_10")
+        self.window.act("theory")
         figure = self.figures()[0]
         usual = self.window.export()
         self.window.act("theory")

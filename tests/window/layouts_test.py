@@ -4,7 +4,7 @@ import shutil
 import unittest
 
 import driver
-from action_table import OPENS
+from action_table import put_away
 
 # X's codes of keys by what they print on the US layout.
 PLACES = {
@@ -53,8 +53,7 @@ class Layouts(unittest.TestCase):
                     before = window.times_ran(row["id"])
                     window.key(press_of(layout, shortcut))
                     self.assertEqual(window.times_ran(row["id"]), before + 1)
-                    if row["id"] in OPENS:
-                        window.key("Escape")
+                    put_away(window, row["id"])
         window.key(press_of(layout, "Ctrl+Q"))
         self.assertEqual(window.process.wait(driver.PATIENCE), 0)
 

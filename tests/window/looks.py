@@ -44,21 +44,34 @@ class Faults(list):
         super().__init__()
         self.theme = report["state"]["theme"]
         self.places, self.picture = report["places"], picture
+        if report["state"]["blank"]:
+            self._black()
+            return
         self._whole()
         if covered(report):
             self._overlays()
             return
-        self._ground("panel.transport", "panel")
+        presenting = report["state"]["presenting"]
+        # Paused, the bar below is toned.
+        self._ground("panel.transport", "panel" if not presenting or report["state"]["playing"] else None)
         for name in ("panel.lesson", "panel.controls"):
             if name in self.places:
                 self._ground(name, "panel")
                 self._written(name)
         self._written("panel.transport")
+        if not presenting:
+            self._controls()
+        for figure in report["figures"]:
+            self._figure(figure)
+
+    def _black(self):
+        if self.picture.array.any():
+            self.append("the blank screen is not black")
+
+    def _controls(self):
         self._written("menu.File")
         if share_near(self._pixels("button.play"), self.theme["accent"]) < 0.2:
             self.append("the play button has not the accent's colour")
-        for figure in report["figures"]:
-            self._figure(figure)
 
     def _pixels(self, name):
         return self.picture.crop(self.places[name]["seen"])

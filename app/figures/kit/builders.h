@@ -9,6 +9,7 @@ Figure build_update(const FigureInput& input, const ViewOptions& options);
 Figure build_spectra(const FigureInput& input, const ViewOptions& options);
 Figure build_loss(const FigureInput& input, const ViewOptions& options);
 Figure build_loss_family(const FigureInput& input, const ViewOptions& options);
+Figure build_ellipse(const FigureInput& input, const ViewOptions& options);
 Figure build_conserved(const FigureInput& input, const ViewOptions& options);
 Figure build_schedule(const FigureInput& input, const ViewOptions& options);
 Figure build_alignment(const FigureInput& input, const ViewOptions& options);

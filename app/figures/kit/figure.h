@@ -156,7 +156,8 @@ struct VerticalMark {
   bool edit = false;  ///< a parameter was changed here; otherwise a place that the figure refers to
   std::string handle{};
   std::string hint{};
-  int lane = -1;  ///< index into the lane palette: whose it is; −1: nobody's
+  int lane = -1;      ///< index into the lane palette: whose it is; −1: nobody's
+  bool news = false;  ///< it has just happened: its words stand on top
 };
 struct HorizontalMark {
   double y = 0;

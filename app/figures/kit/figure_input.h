@@ -1,6 +1,7 @@
 #pragma once
 // What a figure is made from, and how a person wants it seen.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,28 @@ struct FigureInput {
 /// flops: floating-point operations of the gradients and the update rule.
 enum class TimeAxis { steps, flow, seconds, flops };
 
+/// A curve that a person drew into a plot: what they expect, in data units, x ascending.
+struct Sketch {
+  std::size_t plot = 0;
+  std::vector<double> x{}, y{};
+  bool operator==(const Sketch&) const = default;
+};
+
+/// What a lesson says of a step, when it is there.
+struct Saying {
+  std::int64_t step = 0;
+  std::string text;
+  bool operator==(const Saying&) const = default;
+};
+
+/// What the figure "ellipse" shows: a 2×2 matrix, column by column, and how far its singular values are
+/// evened out, σ → σ^(1 − evenness).
+struct EllipseView {
+  std::array<double, 4> matrix{1.2, 0.7, 0.2, 0.6};
+  double evenness = 1;
+  bool operator==(const EllipseView&) const = default;
+};
+
 /// What a person chose for the view of one figure.
 struct ViewOptions {
   bool theory = true;
@@ -50,7 +73,11 @@ struct ViewOptions {
   std::optional<CloudLayout> layout;    ///< of clouds; none: the experiment's
   double azimuth = 30, elevation = 20;  ///< of the camera on three coordinates, degrees
   std::optional<std::size_t> picked;    ///< a particle that stands out in every lane
-  int fits = 0;  ///< how often a person asked for axes that fit: what they kept then goes
+  int fits = 0;                   ///< how often a person asked for axes that fit: what they kept then goes
+  bool callouts = false;          ///< plots over time say what has just happened
+  std::vector<Saying> sayings{};  ///< the same of steps that somebody has chosen, ascending
+  EllipseView ellipse{};
+  std::vector<Sketch> sketches{};  ///< over the curves
   /// Long curves as their outline of about so many points, for the screen; 0: all points.
   std::size_t detail = 0;
   bool operator==(const ViewOptions&) const = default;

@@ -202,7 +202,7 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
   plot.handles.push_back(
       {"start", start.x(), start.y(), true, true, "Drag, or press anywhere: all lanes start here"});
   plot.field = loss;
-  add_arrows(*plot.field, flow);
+  if (options.theory) add_arrows(*plot.field, flow);
   plot.series = lane_series(snapshot, lane, options);
   plot.series.push_back(minimizers(flow.target(), view));
   if (options.theory && flow.family() != FlowFamily::none) {

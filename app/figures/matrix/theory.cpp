@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "app/figures/kit/common.h"
+#include "app/figures/kit/shown_rows.h"
+#include "core/run/events.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
 
@@ -151,6 +153,26 @@ TrainingTime thinned(const TrainingTime& all, std::size_t count) {
     out.time.push_back(all.time.back());
   }
   return out;
+}
+
+std::optional<double> predicted_arrival(const LaneSnapshot& lane, const FactorizationFacts& facts,
+                                        Eigen::Index mode, double last) {
+  constexpr std::size_t samples = 1200;
+  const std::optional<SpectrumLaw> law = spectrum_law(lane.spec.optimizer, facts);
+  if (!law || mode >= facts.target_values.size()) return std::nullopt;
+  const std::size_t rows = lane.trace.rows();
+  const TrainingTime time = training_time(lane, last, spread_rows(0, rows, rows <= samples ? 0 : samples));
+  const double s = facts.target_values[mode], a = facts.mode_start[mode];
+  const double goal = (1 - arrival_distance) * std::sqrt(s);
+  const std::size_t span = law_span(*law, s, a, time);
+  for (std::size_t i = 1; i < span; ++i) {
+    const double low = predicted_value(*law, s, a, time.time[i - 1]),
+                 high = predicted_value(*law, s, a, time.time[i]);
+    if (high < goal) continue;
+    const double part = high > low ? std::clamp((goal - low) / (high - low), 0.0, 1.0) : 1;
+    return std::lerp(time.step[i - 1], time.step[i], part);
+  }
+  return std::nullopt;
 }
 
 }  // namespace muonscope

@@ -42,4 +42,9 @@ TrainingTime training_time(const LaneSnapshot& lane, double last_step, std::span
 /// Every sample that a curve of about `count` points needs, ends included.
 TrainingTime thinned(const TrainingTime& all, std::size_t count);
 
+/// The step at which the lane's law lets a mode come within 5 % of √s*ᵢ, counted as the lane's steps are;
+/// none where there is no law, or none that holds so far. `last`: the last step that is asked about.
+std::optional<double> predicted_arrival(const LaneSnapshot& lane, const FactorizationFacts& facts,
+                                        Eigen::Index mode, double last);
+
 }  // namespace muonscope

@@ -9,6 +9,8 @@
 #include "app/window/actions/export_commands.h"
 #include "app/window/actions/figure_slots.h"
 #include "app/window/actions/lane_actions.h"
+#include "app/window/actions/lesson_actions.h"
+#include "app/window/actions/presentation_actions.h"
 #include "app/window/actions/recovery.h"
 #include "app/window/actions/restart.h"
 #include "app/window/actions/study_commands.h"
@@ -22,7 +24,12 @@ namespace {
 constexpr double scale_step = 1.1;
 
 void zoom_ui(Ui& ui, double factor) {
-  ui.state.preferences.scale = std::clamp(ui.state.preferences.scale * factor, smallest_scale, largest_scale);
+  Preferences& preferences = ui.state.preferences;
+  if (ui.state.presentation.on)
+    preferences.presentation_scale = std::clamp(preferences.presentation_scale * factor,
+                                                smallest_presentation_scale, largest_presentation_scale);
+  else
+    preferences.scale = std::clamp(preferences.scale * factor, smallest_scale, largest_scale);
 }
 
 /// Opens the controls of a lane.
@@ -68,6 +75,8 @@ void leave(Ui& ui) {
     state.notice.reset();
   } else if (state.maximized >= 0) {
     state.maximized = -1;
+  } else if (state.presentation.on) {
+    leave_presentation(ui);
   } else {
     state.requests.leave_full_screen = true;
   }
@@ -380,42 +389,6 @@ std::vector<Action> make_actions() {
        {"Shift+V"},
        [](Ui& ui) { ui.studies[Study::family].cancel(); }},
 
-      {"reveal",
-       "Lesson",
-       "Reveal the answer",
-       "Shows what happens and why, and checks the claims.",
-       "answer solution show explain why result",
-       {"Enter"},
-       [](Ui& ui) { ui.state.revealed = ui.state.answer_wanted = ui.state.lesson.has_value(); }},
-      {"next_lesson",
-       "Lesson",
-       "Next lesson",
-       "Opens the next lesson.",
-       "forward following chapter page",
-       {"PageDown"},
-       [](Ui& ui) { turn_lesson(ui, 1); }},
-      {"previous_lesson",
-       "Lesson",
-       "Previous lesson",
-       "Opens the lesson before.",
-       "back before chapter page",
-       {"PageUp"},
-       [](Ui& ui) { turn_lesson(ui, -1); }},
-      {"reset_lesson",
-       "Lesson",
-       "Reset this lesson",
-       "Figures, values and view as the lesson has them, at step 0.",
-       "undo restore original defaults revert start over fresh clean values figures view",
-       {"Ctrl+R"},
-       reset_lesson},
-      {"own_figures",
-       "Lesson",
-       "The lesson's own figures",
-       "Takes back every figure that was put in place of the lesson's.",
-       "undo restore original default figures take back",
-       {"Ctrl+Shift+F"},
-       show_own_figures},
-
       {"theory",
        "View",
        "Theory overlay",
@@ -505,9 +478,12 @@ std::vector<Action> make_actions() {
        "Switches between light and dark.",
        "light night black white colour color mode appearance contrast",
        {"Ctrl+Shift+D"},
-       [](Ui& ui) { ui.state.preferences.dark = !ui.state.preferences.dark; },
+       [](Ui& ui) {
+         bool& dark = ui.state.presentation.on ? ui.state.presentation.dark : ui.state.preferences.dark;
+         dark = !dark;
+       },
        false,
-       [](const Ui& ui) { return ui.state.preferences.dark; }},
+       [](const Ui& ui) { return is_dark(ui.state); }},
       {"larger",
        "View",
        "Larger",
@@ -578,8 +554,10 @@ std::vector<Action> make_actions() {
 const std::vector<Action>& actions() {
   static const std::vector<Action> table = [] {
     std::vector<Action> all = make_actions();
-    const std::vector<Action> lanes = lane_actions();
-    all.insert(std::ranges::find(all, "Lesson", &Action::menu), lanes.begin(), lanes.end());
+    for (const std::vector<Action>& menu : {lane_actions(), lesson_actions()})
+      all.insert(std::ranges::find(all, "View", &Action::menu), menu.begin(), menu.end());
+    const std::vector<Action> presentation = presentation_actions();
+    all.insert(std::ranges::find(all, "full_screen", &Action::id), presentation.begin(), presentation.end());
     return all;
   }();
   return table;

@@ -9,6 +9,8 @@
 #include "app/figures/lesson_views.h"
 #include "app/window/actions/export_commands.h"
 #include "app/window/actions/figure_slots.h"
+#include "app/window/actions/follow_file.h"
+#include "app/window/actions/lesson_pages.h"
 #include "core/base/errors.h"
 #include "core/base/failure.h"
 #include "core/base/json.h"
@@ -29,6 +31,7 @@ void save_experiment(Ui& ui, const fs::path& path) {
   const Experiment experiment = with_absolute_paths(*ui.snapshot().origin);
   write_file(path, json_text(to_json(experiment)));
   ui.state.file = path;
+  ui.state.file_time = time_of_file(path);
   tell(ui.state, "Saved " + path.string(), false);
 }
 
@@ -145,8 +148,9 @@ void show(AppState& state, const OpenedDocument& document) {
   state.preset = state.opened = document.experiment;
   state.lesson = document.lesson;
   state.file = document.file;
+  state.file_time = time_of_file(state.file);
   list_set_ups(state);
-  state.revealed = false;
+  begin_reading(state);
   state.selected_lane = 0;
   state.hidden_lanes.clear();
   state.time_bar = {};
@@ -177,6 +181,10 @@ void open_file(Ui& ui, const fs::path& path) {
   });
 }
 
+void open_again(Ui& ui) {
+  open(ui, read_document(ui.state.file));
+}
+
 void open_dropped(Ui& ui, const std::vector<fs::path>& paths) {
   if (paths.empty()) return;
   const auto experiment = std::find_if(paths.begin(), paths.end(),
@@ -205,11 +213,13 @@ void open(Ui& ui, const OpenedDocument& document) {
 }
 
 void choose_set_up(Ui& ui, std::size_t index) {
-  const bool revealed = ui.state.revealed;
+  const LessonReading reading = ui.state.reading;
+  const bool theory = ui.state.theory;
   const std::vector<FigureSlot> figures = ui.state.figures;
   const Lesson lesson = ui.state.set_ups.at(index);
   put_on_screen(ui, {lesson.experiment, lesson, ui.state.file});
-  ui.state.revealed = revealed;
+  ui.state.reading = reading;
+  ui.state.theory = theory;
   ui.state.figures.clear();
   for (const FigureSlot& slot : figures) ui.state.figures.push_back(slot_of(ui.state, slot.id));
   // What was found about all set-ups stays.

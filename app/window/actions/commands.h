@@ -27,6 +27,8 @@ void show(AppState& state, const OpenedDocument& document);
 void begin_lesson(Player& player, const Lesson& lesson);
 /// Opens a file and remembers it; a notice says why where it cannot be read.
 void open_file(Ui& ui, const std::filesystem::path& path);
+/// Reads the file on screen anew. InputError where it cannot be read; nothing has changed then.
+void open_again(Ui& ui);
 /// Files dropped on the window: opens the experiment among them; else the first one becomes the target of the
 /// experiment on screen, if it is a picture or a matrix.
 void open_dropped(Ui& ui, const std::vector<std::filesystem::path>& paths);

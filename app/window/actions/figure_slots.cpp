@@ -2,9 +2,11 @@
 #include "core/experiment/problem_catalogue.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/figures/lesson_views.h"
 #include "app/window/actions/commands.h"
+#include "app/window/actions/lesson_pages.h"
 
 namespace muonscope {
 namespace {
@@ -33,10 +35,18 @@ std::vector<std::string> default_figures(const Experiment& experiment) {
   return ids;
 }
 
+/// Under what figures chosen by a person are remembered: pages with figures of their own have their own.
+std::string chosen_key(const AppState& state) {
+  std::string key = state.lesson->id;
+  const LessonPage& page = *page_on_screen(state);
+  for (const std::string& figure : page.figures) key += "," + figure;
+  return key;
+}
+
 /// The figures that a person has put in place of the lesson's own; none if this build lacks one of them.
 std::vector<std::string> chosen_figures(const AppState& state) {
   if (!state.lesson) return {};
-  const auto chosen = state.layout.figures.find(state.lesson->id);
+  const auto chosen = state.layout.figures.find(chosen_key(state));
   if (chosen == state.layout.figures.end()) return {};
   for (const std::string& id : chosen->second)
     if (find_kind(figure_catalogue(), id) == nullptr) return {};
@@ -63,17 +73,35 @@ FigureSlot slot_of(const AppState& state, const std::string& id) {
 }
 
 std::vector<std::string> own_figures(const AppState& state) {
+  const LessonPage* const page = page_on_screen(state);
+  if (page != nullptr && !page->figures.empty()) return page->figures;
   const bool named = state.lesson && !state.lesson->figures.empty();
   return named ? state.lesson->figures : default_figures(state.preset);
 }
 
 void show_figures(AppState& state) {
+  state.figures.clear();
+  change_figures(state);
+  state.time = time_of_lesson(state);
+}
+
+void change_figures(AppState& state) {
   state.maximized = -1;
+  state.first_figure = 0;
   std::vector<std::string> ids = chosen_figures(state);
   if (ids.empty()) ids = own_figures(state);
-  state.figures.clear();
-  for (const std::string& id : ids) state.figures.push_back(slot_of(state, id));
-  state.time = time_of_lesson(state);
+  const std::vector<FigureSlot> before = std::exchange(state.figures, {});
+  for (const std::string& id : ids) {
+    const auto same = std::ranges::find(before, id, &FigureSlot::id);
+    state.figures.push_back(same != before.end() ? *same : slot_of(state, id));
+  }
+}
+
+void forget_chosen_figures(AppState& state) {
+  if (!state.lesson) return;
+  const std::string& id = state.lesson->id;
+  std::erase_if(state.layout.figures,
+                [&id](const auto& entry) { return entry.first == id || entry.first.starts_with(id + ","); });
 }
 
 void show_pictures(std::vector<FigureSlot>& slots) {
@@ -90,9 +118,9 @@ void choose_figure(Ui& ui, std::size_t slot, const std::string& id) {
   if (!state.lesson) return;
   const std::vector<std::string> ids = ids_of(state.figures);
   if (ids == own_figures(state))
-    state.layout.figures.erase(state.lesson->id);
+    state.layout.figures.erase(chosen_key(state));
   else
-    state.layout.figures[state.lesson->id] = ids;
+    state.layout.figures[chosen_key(state)] = ids;
 }
 
 std::string replaced_figure(const AppState& state, std::size_t slot) {
@@ -102,7 +130,7 @@ std::string replaced_figure(const AppState& state, std::size_t slot) {
 }
 
 void show_own_figures(Ui& ui) {
-  if (ui.state.lesson) ui.state.layout.figures.erase(ui.state.lesson->id);
+  forget_chosen_figures(ui.state);
   show_figures(ui.state);
 }
 

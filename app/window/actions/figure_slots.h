@@ -17,6 +17,10 @@ FigureSlot slot_of(const AppState& state, const std::string& id);
 
 /// Fills the slots with the figures chosen for this lesson, else with its own; all views fit.
 void show_figures(AppState& state);
+/// The same where another page wants other figures: those that were there already are seen as they were.
+void change_figures(AppState& state);
+/// Forgets what a person has put in place of the lesson's figures, on all its pages.
+void forget_chosen_figures(AppState& state);
 /// Makes room for the pictures where no slot shows them: in place of the matrices, else of the last figure.
 void show_pictures(std::vector<FigureSlot>& slots);
 

@@ -25,7 +25,7 @@ std::vector<PaletteEntry> all_entries(const Ui& ui) {
                        row.why_not(ui.snapshot()).on_screen});
   }
   for (const Lesson& lesson : lessons()) {
-    entries.push_back({"Lesson " + std::to_string(lesson.number) + ": " + lesson.title, lesson.question,
+    entries.push_back({"Lesson " + std::to_string(lesson.number) + ": " + lesson.title, question_of(lesson),
                        "Lesson", "", [&lesson](Ui& inner) { open(inner, lesson_document(lesson)); }});
   }
   for (const Kind* const kind : possible_optimizers(ui)) {

@@ -7,6 +7,7 @@
 
 #include "app/window/actions/actions.h"
 #include "app/window/actions/commands.h"
+#include "app/window/actions/figure_slots.h"
 #include "app/window/state/parameter_values.h"
 #include "core/base/json.h"
 #include "core/experiment/format.h"
@@ -112,8 +113,7 @@ void restart(Ui& ui) {
 
 void reset_lesson(Ui& ui) {
   AppState& state = ui.state;
-  if (state.lesson) state.layout.figures.erase(state.lesson->id);
-  state.theory = true;
+  forget_chosen_figures(state);
   open(ui, as_opened(state));
 }
 

@@ -167,7 +167,7 @@ bool draw_fold(const Ui& ui, std::string_view title, bool open) {
                            color);
   }
   const std::string shown = ui.fonts.shown(title);
-  list.AddText({at.x + ui.px(20), at.y}, packed(ui.theme().muted_text), shown.c_str());
+  add_text(ui, list, {at.x + ui.px(20), at.y}, ui.theme().muted_text, shown);
   return open;
 }
 

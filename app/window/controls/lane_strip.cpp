@@ -58,7 +58,7 @@ bool draw_first_line(const Ui& ui, const CardText& text, int lane, ImVec2 at, fl
     free_until = right - std::max(extent, extent > 0 ? ui.px(104) : 0);
     const float end_x = right - extent;
     const Color color = text.diverged ? ui.theme().warning : ui.theme().muted_text;
-    list.AddText({end_x, at.y}, packed(color), end.c_str());
+    add_text(ui, list, {end_x, at.y}, color, end);
     if (text.diverged) draw_icon(list, Icon::cross, {end_x - ui.px(12), middle}, ui.px(14), packed(color));
   }
   {

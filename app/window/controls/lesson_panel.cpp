@@ -1,3 +1,5 @@
+// The lesson's page: one thought, large, and the button to the next one.
+
 #include <imgui.h>
 
 #include <optional>
@@ -6,71 +8,16 @@
 #include "app/figures/kit/typeset.h"
 #include "app/window/actions/actions.h"
 #include "app/window/actions/commands.h"
-#include "app/window/controls/claim_outcomes.h"
+#include "app/window/actions/lesson_pages.h"
+#include "app/window/controls/lesson_parts.h"
 #include "app/window/controls/panels.h"
 #include "app/window/controls/widgets.h"
 #include "app/window/imgui/imgui_canvas.h"
 #include "app/window/imgui/imgui_shim.h"
 #include "app/window/imgui/style.h"
-#include "core/base/numbers.h"
 
 namespace muonscope {
 namespace {
-
-struct Verdict {
-  Icon icon;
-  std::string_view word;
-  Color color;
-};
-
-Verdict verdict(const Ui& ui, const ClaimOutcome& outcome) {
-  if (!outcome.absent.empty()) return {Icon::waiting, "its lane is not there", ui.theme().muted_text};
-  if (!outcome.reached) return {Icon::waiting, "not yet", ui.theme().muted_text};
-  if (outcome.holds) return {Icon::check, "holds", ui.theme().accent};
-  return {Icon::cross, "fails", ui.theme().warning};
-}
-
-std::string interval(double low, double high) {
-  return low == high ? readable(low) : readable(low) + " … " + readable(high);
-}
-
-void draw_claim(const Ui& ui, const Claim& claim, const ClaimOutcome& outcome) {
-  const Verdict is = verdict(ui, outcome);
-  const float line = ImGui::GetTextLineHeight(), indent = ui.px(24);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_icon(*ImGui::GetWindowDrawList(), is.icon, {at.x + ui.px(8), std::round(at.y + line / 2)}, ui.px(14),
-            packed(is.color));
-  ImGui::Indent(indent);
-  prose(ui, claim.text);
-  const FontScope font(ui, text_size::small, Weight::regular);
-  std::string result(is.word);
-  if (outcome.reached) result += " · measured " + interval(outcome.lowest, outcome.highest);
-  paragraph(ui, result, is.color);
-  // A line of its own: wrapping could cut a number at its point.
-  paragraph(ui, "predicted " + interval(claim.min, claim.max), ui.theme().muted_text);
-  ImGui::Unindent(indent);
-}
-
-void draw_part(const Ui& ui, std::string_view title, const std::string& text) {
-  if (text.empty()) return;
-  ImGui::Dummy(ImVec2(0, ui.px(4)));
-  heading(ui, title);
-  prose(ui, text);
-}
-
-void draw_answer(Ui& ui, const Lesson& lesson) {
-  // It is below what was read so far, perhaps out of sight.
-  if (std::exchange(ui.state.answer_wanted, false)) ImGui::SetScrollHereY(0);
-  draw_part(ui, "WHAT HAPPENS", lesson.reveal);
-  draw_part(ui, "NOTICE", lesson.notice);
-  if (!lesson.claims.empty()) {
-    const std::vector<ClaimOutcome>& outcomes = claim_outcomes(ui, lesson);
-    ImGui::Dummy(ImVec2(0, ui.px(4)));
-    heading(ui, "CLAIMS");
-    for (std::size_t i = 0; i < lesson.claims.size(); ++i) draw_claim(ui, lesson.claims[i], outcomes[i]);
-  }
-  draw_part(ui, "EXERCISE", lesson.exercise);
-}
 
 void draw_title(const Ui& ui, std::string_view above, std::string_view title) {
   heading(ui, above);
@@ -102,11 +49,73 @@ void draw_set_ups(Ui& ui) {
   if (chosen) choose_set_up(ui, *chosen);
 }
 
-void draw_question(Ui& ui, const Lesson& lesson) {
-  draw_title(ui, std::string("LESSON ") += std::to_string(lesson.number), lesson.title);
-  prose(ui, lesson.question);
-  draw_part(ui, "PREDICT", lesson.predict);
-  draw_set_ups(ui);
+/// "LESSON 2 · All modes at one rate", on the first page larger.
+void draw_lesson_title(const Ui& ui, const Lesson& lesson) {
+  const std::string number = "LESSON " + std::to_string(lesson.number);
+  // Where there is room for it.
+  if (ui.state.reading.page == 0 && ImGui::GetWindowHeight() > ui.px(300)) {
+    draw_title(ui, number, lesson.title);
+    return;
+  }
+  const FontScope font(ui, text_size::small, Weight::bold);
+  prose(ui, number + " · " + lesson.title, ui.theme().muted_text);
+}
+
+/// What a person may open: more than can be read from the back row.
+void draw_more(Ui& ui, const LessonPage& page) {
+  if (page.more.empty()) return;
+  bool& more = ui.state.reading.more;
+  ImGui::Dummy(ImVec2(0, ui.px(2)));
+  ImGui::SetNextItemOpen(more);
+  more = ImGui::TreeNodeEx("More", ImGuiTreeNodeFlags_NoTreePushOnOpen | ImGuiTreeNodeFlags_SpanAvailWidth);
+  note_item(ui, "fold.more");
+  if (more) prose(ui, page.more);
+}
+
+void draw_page(Ui& ui, const Lesson& lesson) {
+  const LessonPage& page = lesson.pages[ui.state.reading.page];
+  if (std::exchange(ui.state.reading.scroll_up, false)) ImGui::SetScrollY(0);
+  draw_lesson_title(ui, lesson);
+  ImGui::Dummy(ImVec2(0, ui.px(2)));
+  if (page.part != LessonPart::question) {
+    const FontScope font(ui, text_size::base, Weight::bold);
+    paragraph(ui, lesson_part(page.part).title, ui.theme().accent);
+  }
+  {
+    const FontScope font(ui, text_size::page, Weight::regular);
+    prose(ui, page.text);
+  }
+  draw_guess(ui, page);
+  if (page.part == LessonPart::reveal) draw_verdicts(ui, lesson);
+  draw_solution(ui, lesson);
+  draw_more(ui, page);
+  if (page.part == LessonPart::reveal || page.part == LessonPart::notice) draw_claims(ui, lesson);
+  if (page.part == LessonPart::question || page.part == LessonPart::exercise) draw_set_ups(ui);
+}
+
+/// Back, how far one is, and what comes next.
+void draw_page_buttons(Ui& ui, const Lesson& lesson) {
+  const Action& back = action("previous_page");
+  const float height = ImGui::GetFrameHeight();
+  const bool begins = ui.state.reading.page == 0;
+  ImGui::BeginDisabled(begins);
+  if (icon_button(ui, "back", Icon::back, height, false, back.help + " (" + back.shortcuts.front() + ")"))
+    perform(ui, back);
+  note_item(ui, "button.previous_page");
+  ImGui::EndDisabled();
+  ImGui::SameLine();
+  {
+    const std::string place =
+        std::to_string(ui.state.reading.page + 1) + " / " + std::to_string(lesson.pages.size());
+    const FontScope font(ui, text_size::small, Weight::regular);
+    const float down = std::round((height - ImGui::GetTextLineHeight()) / 2);
+    math_label(ui, place, down);
+  }
+  ImGui::SameLine();
+  const Action& next = action("next_page");
+  if (primary_button(ui, "next", next_page_label(ui), -1)) perform(ui, next);
+  note_item(ui, "button.next_page");
+  tooltip(ui, next.help + " (" + next.shortcuts.front() + ")");
 }
 
 }  // namespace
@@ -120,23 +129,17 @@ void draw_lesson(Ui& ui) {
     return;
   }
   const Lesson& lesson = *ui.state.lesson;  // in place where another set-up is chosen
-  if (ui.state.revealed) {
-    draw_question(ui, lesson);
-    draw_answer(ui, lesson);
-    return;
-  }
-  // The text scrolls, the button below it stays in sight.
-  const float button = ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
-  if (shim::begin_child("question", {0, std::max(ImGui::GetContentRegionAvail().y - button, ui.px(40))},
+  // The text scrolls, the buttons below it stay in sight.
+  const float buttons = ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
+  if (shim::begin_child("page", {0, std::max(ImGui::GetContentRegionAvail().y - buttons, ui.px(40))},
                         false)) {
-    draw_question(ui, lesson);
+    draw_page(ui, lesson);
+    // With the padding and the buttons of the panel around it.
+    ui.derived.lesson_height = ImGui::GetCursorPosY() + ImGui::GetScrollY() + buttons + ui.px(36);
     fade_below(ui);
   }
   ImGui::EndChild();
-  const Action& reveal = action("reveal");
-  if (primary_button(ui, "reveal", reveal.label, -1)) perform(ui, reveal);
-  note_item(ui, "button.reveal");
-  tooltip(ui, reveal.help + " (" + reveal.shortcuts.front() + ")");
+  draw_page_buttons(ui, lesson);
 }
 
 }  // namespace muonscope

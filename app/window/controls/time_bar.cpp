@@ -11,6 +11,7 @@
 #include "app/window/controls/widgets.h"
 #include "app/window/imgui/imgui_canvas.h"
 #include "app/window/imgui/style.h"
+#include "core/base/numbers.h"
 
 namespace muonscope {
 namespace {

@@ -78,16 +78,16 @@ void draw_counter(Ui& ui, float height, float width) {
   float x = at.x;
   {
     const FontScope font(ui, text_size::small, Weight::bold);
-    list.AddText({x, at.y + ui.px(12)}, packed(theme.muted_text), "STEP");
+    add_text(ui, list, {x, at.y + ui.px(12)}, theme.muted_text, "STEP");
     x += ImGui::CalcTextSize("STEP").x + ui.px(12);
   }
   {
     const FontScope font(ui, text_size::base, Weight::bold);
-    list.AddText({x, at.y + ui.px(9.5)}, packed(is.color), is.word.data(), is.word.data() + is.word.size());
+    add_text(ui, list, {x, at.y + ui.px(9.5)}, is.color, is.word);
   }
   const FontScope font(ui, text_size::counter, Weight::bold);
   const std::string step = ui.fonts.shown(grouped(snapshot.step));
-  list.AddText({at.x, at.y + ui.px(27)}, packed(theme.text), step.c_str());
+  add_text(ui, list, {at.x, at.y + ui.px(27)}, theme.text, step);
 }
 
 /// Speeds on the slider: logarithmic up to this position, then "as fast as it can".
@@ -132,11 +132,10 @@ void draw_speed(Ui& ui, float height, float width) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   {
     const FontScope font(ui, text_size::small, Weight::bold);
-    list.AddText({at.x, at.y + ui.px(10)}, packed(theme.muted_text), "SPEED");
+    add_text(ui, list, {at.x, at.y + ui.px(10)}, theme.muted_text, "SPEED");
   }
   const std::string text = ui.fonts.shown(speed_text(speed));
-  list.AddText({at.x + width - ImGui::CalcTextSize(text.c_str()).x, at.y + ui.px(8)}, packed(theme.text),
-               text.c_str());
+  add_text(ui, list, {at.x + width - ImGui::CalcTextSize(text.c_str()).x, at.y + ui.px(8)}, theme.text, text);
   const float knob = from + static_cast<float>(speed_position(speed)) * (to - from), thick = ui.px(2);
   list.AddRectFilled({from, y - thick}, {to, y + thick}, packed(tint(theme.panel, theme.text, 0.14)), thick);
   list.AddRectFilled({from, y - thick}, {knob, y + thick}, packed(theme.accent), thick);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/figures/kit/lane_style.h"
+#include "app/figures/kit/terms.h"
 #include "app/figures/kit/typeset.h"
 #include "app/window/imgui/imgui_canvas.h"
 #include "app/window/imgui/imgui_shim.h"
@@ -108,6 +109,7 @@ void label(const Ui& ui, std::string_view text, Color color) {
   const std::string shown = ui.fonts.shown(text);
   ImGui::PushStyleColor(ImGuiCol_Text, vec(color));
   ImGui::TextUnformatted(shown.data(), shown.data() + shown.size());
+  note_text(ui, *ImGui::GetWindowDrawList(), text, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
   ImGui::PopStyleColor();
 }
 
@@ -117,8 +119,10 @@ void label(const Ui& ui, std::string_view text) {
 
 void paragraph(const Ui& ui, std::string_view text, Color color) {
   ImGui::PushStyleColor(ImGuiCol_Text, vec(color));
-  draw_lines(shown_lines(ui, text, ImGui::GetContentRegionAvail().x),
-             [](const std::string& line) { ImGui::TextUnformatted(line.data(), line.data() + line.size()); });
+  draw_lines(shown_lines(ui, text, ImGui::GetContentRegionAvail().x), [&ui](const std::string& line) {
+    ImGui::TextUnformatted(line.data(), line.data() + line.size());
+    note_text(ui, *ImGui::GetWindowDrawList(), line, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  });
   ImGui::PopStyleColor();
 }
 
@@ -196,12 +200,19 @@ ImVec2 kept_on_screen(ImVec2 at, ImVec2 size, ImVec2 screen) {
 }  // namespace
 
 void add_math(const Ui& ui, ImDrawList& list, ImVec2 at, Color color, std::string_view text) {
+  note_text(ui, list, text, at, {at.x + math_width(ui, text), at.y + ImGui::GetTextLineHeight()});
   for (const TextRun& run : runs_of(text)) {
     const std::string shown = ui.fonts.shown(run.text);
     list.AddText(ImGui::GetFont(), run_size(run), {std::round(at.x), at.y + run_shift(run)}, packed(color),
                  shown.data(), shown.data() + shown.size());
     at.x += run_width(ui, run);
   }
+}
+
+void add_text(const Ui& ui, ImDrawList& list, ImVec2 at, Color color, std::string_view text) {
+  list.AddText(at, packed(color), text.data(), text.data() + text.size());
+  const ImVec2 extent = ImGui::CalcTextSize(text.data(), text.data() + text.size());
+  note_text(ui, list, text, at, {at.x + extent.x, at.y + extent.y});
 }
 
 float math_width(const Ui& ui, std::string_view text) {
@@ -220,13 +231,33 @@ void math_label(const Ui& ui, std::string_view text, float down) {
   ImGui::Dummy({math_width(ui, text), ImGui::GetTextLineHeight() + 2 * down});
 }
 
+namespace {
+
+/// A pointer on a symbol reads what it means.
+void explain_symbol(const Ui& ui, const std::string& line, ImVec2 at) {
+  const float height = ImGui::GetTextLineHeight();
+  if (!ImGui::IsMouseHoveringRect(at, {at.x + math_width(ui, line), at.y + height})) return;
+  for (std::size_t start = 0; start < line.size();) {
+    const std::size_t end = std::min(line.find(' ', start), line.size());
+    const std::string word = line.substr(start, end - start);
+    const float left = at.x + math_width(ui, line.substr(0, start)), right = left + math_width(ui, word);
+    if (const Term* const symbol = term_of(word))
+      tooltip_at(ui, symbol->symbol + ": " + symbol->meaning, {{left, at.y}, {right, at.y + height}});
+    start = end + 1;
+  }
+}
+
+}  // namespace
+
 void prose(const Ui& ui, std::string_view text, Color color) {
   if (!has_mathematics(text)) {
     paragraph(ui, text, color);
     return;
   }
   draw_lines(math_lines(ui, text, ImGui::GetContentRegionAvail().x), [&](const std::string& line) {
-    add_math(ui, *ImGui::GetWindowDrawList(), ImGui::GetCursorScreenPos(), color, line);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    add_math(ui, *ImGui::GetWindowDrawList(), at, color, line);
+    explain_symbol(ui, line, at);
     ImGui::Dummy({math_width(ui, line), ImGui::GetTextLineHeight()});
   });
 }
@@ -367,14 +398,6 @@ std::string fitted(const Ui& ui, std::string_view text, float width) {
     if (math_width(ui, head + "…") <= width) break;
   }
   return head + "…";
-}
-
-std::string grouped(Step number) {
-  std::string digits = std::to_string(number);
-  for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3) {
-    digits.insert(static_cast<std::size_t>(place), "\u2009");
-  }
-  return digits;
 }
 
 }  // namespace muonscope

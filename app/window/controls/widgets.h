@@ -34,6 +34,8 @@ void prose(const Ui& ui, std::string_view text);
 void math_label(const Ui& ui, std::string_view text, float down = 0);
 /// At a place on the screen, in the current font; and how wide that is.
 void add_math(const Ui& ui, ImDrawList& list, ImVec2 at, Color color, std::string_view text);
+/// The same of text that is plain, as the fonts show it.
+void add_text(const Ui& ui, ImDrawList& list, ImVec2 at, Color color, std::string_view text);
 float math_width(const Ui& ui, std::string_view text);
 /// Lines of it no wider than `width`.
 std::vector<std::string> math_lines(const Ui& ui, std::string_view text, float width);
@@ -79,8 +81,5 @@ void look_sample(const Ui& ui, ImDrawList& list, ImVec2 from, ImVec2 to, int loo
 
 /// `text` cut with an ellipsis where it is wider than `width` in the current font, mathematics set.
 std::string fitted(const Ui& ui, std::string_view text, float width);
-
-/// 12345 → "12 345" with thin spaces.
-std::string grouped(Step number);
 
 }  // namespace muonscope

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 #include "app/window/actions/commands.h"
 #include "app/window/actions/figure_slots.h"
@@ -20,7 +22,12 @@
 namespace muonscope {
 namespace {
 
-/// Rows and columns that keep figures nearest to 4:3.
+/// Smaller figures lose names of lanes, quantities or axes, in pixels at scale 1.
+constexpr double least_width = 300, least_height = 180;
+/// Of the height, for the figure above the others.
+constexpr float first_share = 0.56f;
+
+/// Columns that keep figures nearest to 4:3.
 int grid_columns(int count, ImVec2 room) {
   int best = 1;
   double best_error = std::numeric_limits<double>::infinity();
@@ -34,6 +41,46 @@ int grid_columns(int count, ImVec2 room) {
     }
   }
   return best;
+}
+
+/// Figures side by side, and their height.
+struct GridRow {
+  int count;
+  float height;
+};
+
+/// The first rows hold fewer where the count does not divide: the figures named first are the larger ones.
+std::vector<GridRow> grid_rows(int count, ImVec2 room, float gap, LessonLayout layout) {
+  if (layout == LessonLayout::first && count > 1) {
+    const float above = std::floor((room.y - gap) * first_share);
+    return {{1, above}, {count - 1, room.y - gap - above}};
+  }
+  const int columns = grid_columns(count, room), rows = (count + columns - 1) / columns;
+  const float height = std::floor((room.y - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows));
+  std::vector<GridRow> grid;
+  for (int row = 0, next = 0; row < rows; ++row) {
+    grid.push_back({(count - next) / (rows - row), height});
+    next += grid.back().count;
+  }
+  return grid;
+}
+
+/// The layout that a lesson asks for, where it asks.
+LessonLayout layout_of(const AppState& state) {
+  return state.lesson ? state.lesson->layout : LessonLayout::grid;
+}
+
+/// How many figures are seen at once: as many as keep their names. The room is in pixels at scale 1.
+int most_that_fit(int count, ImVec2 room, LessonLayout layout) {
+  for (; count > 1; --count) {
+    const std::vector<GridRow> rows = grid_rows(count, room, 0, layout);
+    if (std::ranges::all_of(rows, [&room](const GridRow& row) {
+          return static_cast<double>(room.x) / row.count >= least_width &&
+                 static_cast<double>(row.height) >= least_height;
+        }))
+      break;
+  }
+  return count;
 }
 
 /// What stood here before a person chose another figure.
@@ -78,6 +125,13 @@ void draw_corner_icon(ImDrawList& list, ImVec2 at, float r, ImU32 color, bool ma
   }
 }
 
+/// What a figure shows, and after which paper.
+std::string about(const std::string& id) {
+  const Kind* const kind = find_kind(figure_catalogue(), id);
+  if (kind == nullptr) return "";
+  return kind->source.empty() ? kind->summary : kind->summary + "\n" + kind->source;
+}
+
 /// Title with a caret (a click lists the figures, a double-click enlarges), and the enlarge button.
 void draw_header(Ui& ui, int index, const Figure& figure, float width) {
   const Theme& theme = ui.theme();
@@ -95,7 +149,7 @@ void draw_header(Ui& ui, int index, const Figure& figure, float width) {
               text_y = std::round(middle - ImGui::GetTextLineHeight() / 2);
   const Color color = hovered ? theme.accent : theme.text;
   add_math(ui, list, {at.x, text_y}, color, title);
-  if (title != figure.title) tooltip(ui, figure.title);
+  tooltip(ui, (title != figure.title ? figure.title + "\n" : "") + about(figure.id));
   const float caret = at.x + extent + ui.px(12), r = ui.px(4);
   list.AddTriangleFilled({caret - r, middle - r * 0.5f}, {caret + r, middle - r * 0.5f},
                          {caret, middle + r * 0.7f}, packed(hovered ? theme.accent : theme.muted_text));
@@ -141,6 +195,30 @@ void draw_slot(Ui& ui, int index, ImVec2 size) {
   ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   ImGui::PopID();
+}
+
+constexpr double pager_height = 26;
+
+/// Names of the figures for which there is no room; a click brings one to the front.
+void draw_pager(Ui& ui, int shown) {
+  AppState& state = ui.state;
+  const int count = static_cast<int>(state.figures.size());
+  const FontScope font(ui, text_size::small, Weight::regular);
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + ui.px(4));
+  for (int i = shown; i < count; ++i) {
+    const int slot = (state.first_figure + i) % count;
+    const float room = ImGui::GetContentRegionAvail().x;
+    const std::string& id = state.figures[static_cast<std::size_t>(slot)].id;
+    const Kind* const kind = find_kind(figure_catalogue(), id);
+    const std::string title = fitted(ui, kind != nullptr ? kind->title : id, room - ui.px(16));
+    ImGui::PushID(slot);
+    if (ImGui::SmallButton(ui.fonts.shown(title).c_str())) state.first_figure = slot;
+    note_item(ui, "figure.", slot, ".show");
+    tooltip(ui, "There is no room for this figure beside the others: shows it in their place.");
+    ImGui::PopID();
+    ImGui::SameLine(0, ui.px(8));
+  }
+  ImGui::NewLine();
 }
 
 void draw_empty(const Ui& ui) {
@@ -194,21 +272,23 @@ void draw_figures(Ui& ui) {
     draw_slot(ui, state.maximized, room);
     return;
   }
-  const int columns = grid_columns(count, room);
-  const int rows = (count + columns - 1) / columns;
-  const float gap = ui.px(8);
-  const float height = std::floor((room.y - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows));
+  const LessonLayout layout = layout_of(state);
+  const auto scale = static_cast<float>(ui.fonts.scale());
+  const int shown = most_that_fit(count, {room.x / scale, room.y / scale}, layout);
+  state.first_figure = shown == count ? 0 : std::clamp(state.first_figure, 0, count - 1);
+  const float gap = ui.px(8), pager = shown == count ? 0 : ui.px(pager_height);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
-  for (int row = 0, next = 0; row < rows; ++row) {
-    // The first rows hold fewer where the count does not divide: the figures named first are the larger ones.
-    const int here = (count - next) / (rows - row);
-    const float width = std::floor((room.x - gap * static_cast<float>(here - 1)) / static_cast<float>(here));
-    for (int i = 0; i < here; ++i, ++next) {
+  int next = state.first_figure;
+  for (const GridRow& row : grid_rows(shown, {room.x, room.y - pager}, gap, layout)) {
+    const float width =
+        std::floor((room.x - gap * static_cast<float>(row.count - 1)) / static_cast<float>(row.count));
+    for (int i = 0; i < row.count; ++i, next = (next + 1) % count) {
       if (i > 0) ImGui::SameLine();
-      draw_slot(ui, next, ImVec2(width, height));
+      draw_slot(ui, next, ImVec2(width, row.height));
     }
   }
   ImGui::PopStyleVar();
+  if (shown < count) draw_pager(ui, shown);
 }
 
 }  // namespace muonscope

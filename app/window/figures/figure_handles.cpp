@@ -1,4 +1,5 @@
 #include "app/window/figures/figure_handles.h"
+#include "app/window/actions/lesson_pages.h"
 
 #include <imgui.h>
 
@@ -141,7 +142,8 @@ bool handle_grips(Ui& ui, int slot, const Figure& figure, const std::vector<Plot
       return true;
     }
     std::optional<HeldHandle> here = takeable(ui, figure.plots[i], frames[i]);
-    if (!here) continue;
+    // Where curves are drawn, a press on the axes begins one.
+    if (!here || (here->area && takes_sketches(ui.state, static_cast<std::size_t>(slot)))) continue;
     here->slot = slot;
     here->figure = figure.id;
     here->plot = i;

@@ -7,7 +7,9 @@
 
 #include "app/figures/kit/common.h"
 #include "app/figures/particles/cloud_pick.h"
+#include "app/figures/sketches.h"
 #include "app/paint/layout.h"
+#include "app/window/actions/lesson_pages.h"
 #include "app/window/figures/figure_handles.h"
 #include "app/window/imgui/imgui_canvas.h"
 #include "app/window/imgui/style.h"
@@ -121,6 +123,23 @@ void drag(const Ui& ui, ViewOptions& view, const PlotFrame& frame) {
   view.y = moved(frame.y, frame.y.range.min, 1, by.y / frame.data.height);
 }
 
+/// A drag over the data draws a curve. True while one is drawn.
+bool follow_sketch(Ui& ui, int slot, std::size_t plot, const Figure& figure, const PlotFrame& frame,
+                   Point at) {
+  LessonReading& reading = ui.state.reading;
+  const bool begins = ImGui::IsItemActivated() && frame.data.contains(at);
+  const bool here = frame.data.contains(on_canvas(ui, ImGui::GetIO().MouseClickedPos[0]));
+  if (!takes_sketches(ui.state, static_cast<std::size_t>(slot)) || !ImGui::IsItemActive() || !here)
+    return false;
+  std::vector<Sketch>& drawn = reading.sketches[figure.id];
+  if (begins) drawn.push_back({.plot = plot});
+  if (drawn.empty() || drawn.back().plot != plot) return false;
+  const Point inside = {std::clamp(at.x, frame.data.x, frame.data.right()),
+                        std::clamp(at.y, frame.data.y, frame.data.bottom())};
+  extend(drawn.back(), figure.plots[plot], frame.x_at(inside.x), frame.y_at(inside.y));
+  return true;
+}
+
 /// True if the pointer is on an entry. A click hides or shows its group, a double-click isolates it.
 bool handle_legend(ViewOptions& view, const Figure& figure, const Plot& plot, const PlotFrame& frame,
                    Point at) {
@@ -197,6 +216,7 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
     if (figure.plots[i].heat_map) continue;
     if (box && box->slot == slot && box->plot == i) follow_box(ui, view, frame);
     const bool zoomable = figure.plots[i].zoomable;
+    if (!taken && follow_sketch(ui, slot, i, figure, frame, at)) continue;
     if (held && zoomable && !taken) drag(ui, view, frame);
     if (held && figure.plots[i].orbits) turn_camera(ui, view, frame);
     if (figure.plots[i].picks && clicked_in(ui, frame)) pick_particle(ui, slot, i, frame, at);

@@ -149,6 +149,9 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
 
 }  // namespace
 
+/// Curves of 3 pixels where text is twice as large.
+constexpr double presentation_line_scale = 1.2;
+
 void draw_figure(Ui& ui, int slot, const Figure& figure) {
   const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
   if (room.x < 16 || room.y < 16) return;
@@ -159,13 +162,15 @@ void draw_figure(Ui& ui, int slot, const Figure& figure) {
   options.title = false;
   options.ground = false;
   options.grips = true;
+  if (ui.state.presentation.on) options.line_scale = presentation_line_scale;
   options.hidden = ui.state.figures[static_cast<std::size_t>(slot)].view.hidden;
   const Rect area = {static_cast<double>(at.x) / scale, static_cast<double>(at.y) / scale,
                      static_cast<double>(room.x) / scale, static_cast<double>(room.y) / scale};
-  const std::vector<PlotFrame>& frames = ui.derived.painted.draw(
-      *ImGui::GetWindowDrawList(), static_cast<std::size_t>(slot),
-      {ui.derived.figures[static_cast<std::size_t>(slot)].serial, area, ui.theme().id, scale, options.hidden},
-      figure, ui.theme(), options, ui.fonts, ui.textures);
+  const std::vector<PlotFrame>& frames =
+      ui.derived.painted.draw(*ImGui::GetWindowDrawList(), static_cast<std::size_t>(slot),
+                              {ui.derived.figures[static_cast<std::size_t>(slot)].serial, area, ui.theme().id,
+                               scale, options.line_scale, options.hidden},
+                              figure, ui.theme(), options, ui.fonts, ui.textures);
   if (ui.places != nullptr) note_figure(*ui.places, slot, area, figure, frames, scale);
   options.cursor = ui.derived.cursor;
   ImGuiCanvas canvas(*ImGui::GetWindowDrawList(), ui.fonts);

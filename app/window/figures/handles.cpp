@@ -6,8 +6,13 @@ namespace muonscope {
 
 const std::vector<HandleKind>& handle_kinds() {
   static const std::vector<HandleKind> table = {
-      {"reference_step", drag_reference_step},    {"start", drag_start}, {"schedule", drag_schedule},
-      {"schedule_points", toggle_schedule_point}, {"lr", drag_lr},       {"smoothing", drag_smoothing},
+      {"reference_step", drag_reference_step},
+      {"start", drag_start},
+      {"schedule", drag_schedule},
+      {"schedule_points", toggle_schedule_point},
+      {"lr", drag_lr},
+      {"smoothing", drag_smoothing},
+      {"ellipse", drag_ellipse},
   };
   return table;
 }

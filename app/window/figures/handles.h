@@ -42,5 +42,8 @@ void drag_lr(Ui& ui, const HandleMove& move);
 /// "smoothing:2": ε of a lane, from the next step on; "smoothing:2:gate": that of one of its particles'
 /// several matrices, which restarts the run when the button goes up.
 void drag_smoothing(Ui& ui, const HandleMove& move);
+/// "ellipse:0", "ellipse:1": a column of the 2×2 matrix; "ellipse:even": how far its singular values are
+/// evened out.
+void drag_ellipse(Ui& ui, const HandleMove& move);
 
 }  // namespace muonscope

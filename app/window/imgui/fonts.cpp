@@ -151,12 +151,13 @@ FontFiles find_fonts() {
 }
 
 std::span<const FaceSize> window_faces() {
-  static constexpr std::array<FaceSize, 8> faces = {{{text_size::base, Weight::regular},
+  static constexpr std::array<FaceSize, 9> faces = {{{text_size::base, Weight::regular},
                                                      {text_size::base, Weight::bold},
                                                      {text_size::small, Weight::regular},
                                                      {text_size::small, Weight::bold},
                                                      {text_size::figure, Weight::regular},
                                                      {text_size::figure, Weight::bold},
+                                                     {text_size::page, Weight::regular},
                                                      {text_size::title, Weight::bold},
                                                      {text_size::counter, Weight::bold}}};
   return faces;

@@ -31,7 +31,7 @@ FontFiles find_fonts();
 
 /// Sizes in pixels at scale 1; text of any other size is scaled from the nearest.
 namespace text_size {
-constexpr double small = 12, figure = 13, base = 15, title = 19, counter = 26;
+constexpr double small = 12, figure = 13, base = 15, page = 17, title = 19, counter = 26;
 }
 
 struct FaceSize {

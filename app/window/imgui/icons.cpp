@@ -27,6 +27,10 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 at, float size, ImU32 color) 
       list.AddTriangleFilled({at.x - r * 0.62f, at.y - r * 0.92f}, {at.x + r, at.y},
                              {at.x - r * 0.62f, at.y + r * 0.92f}, color);
       return;
+    case Icon::back:
+      list.AddTriangleFilled({at.x + r * 0.5f, at.y - r * 0.7f}, {at.x + r * 0.5f, at.y + r * 0.7f},
+                             {at.x - r * 0.6f, at.y}, color);
+      return;
     case Icon::pause:
       list.AddRectFilled({at.x - r * 0.75f, at.y - r * 0.85f}, {at.x - r * 0.22f, at.y + r * 0.85f}, color,
                          r * 0.1f);

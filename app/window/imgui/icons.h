@@ -5,7 +5,7 @@
 
 namespace muonscope {
 
-enum class Icon { play, pause, step, reset, check, cross, waiting, close };
+enum class Icon { play, pause, step, reset, check, cross, waiting, close, back };
 
 /// Centred at `at`, within a square of side `size`.
 void draw_icon(ImDrawList& list, Icon icon, ImVec2 at, float size, ImU32 color);

@@ -46,6 +46,20 @@ Json notice_json(const std::optional<Notice>& notice) {
   return notice ? Json{{"text", notice->text}, {"is_error", notice->is_error}} : Json();
 }
 
+/// The lesson's page and what was guessed; null without a lesson.
+Json page_json(const AppState& state) {
+  if (!state.lesson) return {};
+  const LessonReading& reading = state.reading;
+  Json sketches = Json::object(), chosen = Json::object();
+  for (const auto& [figure, drawn] : reading.sketches) sketches[figure] = drawn.size();
+  for (const auto& [page, choice] : reading.chosen) chosen[std::to_string(page)] = choice;
+  return {{"index", reading.page},
+          {"count", state.lesson->pages.size()},
+          {"part", lesson_part(state.lesson->pages[reading.page].part).key},
+          {"sketches", sketches},
+          {"chosen", chosen}};
+}
+
 Json time_axis_json(TimeAxis axis) {
   return axis == TimeAxis::steps ? "steps" : axis == TimeAxis::seconds ? "seconds" : "flops";
 }
@@ -97,11 +111,9 @@ Json run_json(const Snapshot& snapshot, const Player& player) {
 
 /// How much of what is known by now is not yet on screen and is being made, or will be by the next frame.
 std::size_t making(const Ui& ui) {
-  std::size_t count = ui.state.revealed && ui.derived.claims.coming ? 1 : 0;
-  for (int slot = 0; slot < static_cast<int>(ui.state.figures.size()); ++slot) {
-    const bool seen = ui.state.maximized < 0 || slot == ui.state.maximized;
-    if (seen && !is_up_to_date(ui, slot)) ++count;
-  }
+  std::size_t count = ui.state.reading.revealed && ui.derived.claims.coming ? 1 : 0;
+  for (int slot = 0; slot < static_cast<int>(ui.state.figures.size()); ++slot)
+    if (is_behind(ui, slot)) ++count;
   return count;
 }
 
@@ -151,7 +163,8 @@ Json state_json(const Ui& ui) {
   Json json = {{"lesson", state.lesson ? Json(state.lesson->id) : Json()},
                {"set_up", state.lesson ? Json(state.lesson->variant) : Json()},
                {"file", state.file.string()},
-               {"revealed", state.revealed},
+               {"revealed", state.reading.revealed},
+               {"page", page_json(state)},
                {"figures", std::move(figures)},
                {"maximized", state.maximized},
                {"theory", state.theory},
@@ -163,15 +176,18 @@ Json state_json(const Ui& ui) {
                {"typed", state.typed.key},
                {"dragged", state.dragged ? state.dragged->key : ""},
                {"held", ui.derived.held ? ui.derived.held->grip.id : ""},
-               {"dark", state.preferences.dark},
+               {"dark", is_dark(state)},
                {"theme", theme_json(ui.theme())},
-               {"scale", state.preferences.scale},
+               {"scale", text_scale(state)},
                {"scroll_pans", state.preferences.scroll_pans},
                {"panels_hidden", state.panels_hidden},
                {"advanced", state.layout.advanced},
                {"column_width", state.layout.column_width},
                {"help", state.help},
                {"comparing", state.comparing},
+               {"presenting", state.presentation.on},
+               {"blank", state.presentation.blank},
+               {"echo", state.presentation.echo},
                {"palette", palette_json(state.palette)},
                {"dialog", dialog_json(state.dialog)},
                {"notice", notice_json(state.notice)},

@@ -19,6 +19,7 @@
 #include "app/platform/glfw/glfw_backend.h"
 #include "app/window/actions/actions.h"
 #include "app/window/actions/commands.h"
+#include "app/window/actions/follow_file.h"
 #include "app/window/actions/recovery.h"
 #include "app/window/actions/shortcuts.h"
 #include "app/window/imgui/imgui_shim.h"
@@ -225,7 +226,7 @@ void Shell::prepare() {
     given_scale_ = given;
     usable_scale_ = backend_.usable_scale(given);
   }
-  const double scale = std::clamp(usable_scale_ * state_.preferences.scale, 0.5, 6.0);
+  const double scale = std::clamp(usable_scale_ * text_scale(state_), 0.5, 6.0);
   if (scale != built_scale_) {
     const std::u32string late = fonts_ ? fonts_->late() : std::u32string();
     fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale, window_faces(), late);
@@ -241,7 +242,7 @@ void Shell::prepare() {
     to_settle_ = settling_frames;
   }
   load_glyphs();
-  const Theme& theme = state_.preferences.dark ? dark_theme() : light_theme();
+  const Theme& theme = is_dark(state_) ? dark_theme() : light_theme();
   const std::string wanted = theme.id + std::to_string(scale);
   if (wanted != styled_) {
     apply_style(ImGui::GetStyle(), theme, scale);
@@ -278,6 +279,7 @@ void Shell::draw_frame() {
         &rasterizer_};
   const std::vector<KeyPress> presses = inbox.keys.take(shim::text_waits());
   look_for_news(ui.snapshot());
+  follow_file(ui);
   open_dropped(ui, std::exchange(inbox.dropped, {}));
   run_shortcuts(ui, presses, ImGui::GetIO().WantTextInput);
   draw_workspace(ui);
@@ -369,6 +371,7 @@ void Shell::serve_requests() {
   if (requests.quit) backend_.close();
   if (requests.screenshot) save_screenshot(*requests.screenshot);
   if (requests.toggle_full_screen) backend_.set_full_screen(!backend_.place().full_screen);
+  if (requests.enter_full_screen) backend_.set_full_screen(true);
   if (requests.leave_full_screen) backend_.set_full_screen(false);
   if (requests.usual_window_size) {
     backend_.set_full_screen(false);

@@ -1,5 +1,6 @@
 #include <imgui.h>
 
+#include "app/figures/kit/terms.h"
 #include "app/window/actions/actions.h"
 #include "app/window/controls/widgets.h"
 #include "app/window/imgui/imgui_shim.h"
@@ -29,6 +30,26 @@ void draw_rows(const Ui& ui) {
   ImGui::EndTable();
 }
 
+void draw_symbols(const Ui& ui) {
+  ImGui::Dummy({0, ui.px(8)});
+  heading(ui, "SYMBOLS");
+  if (!ImGui::BeginTable("symbols", 2, ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH))
+    return;
+  ImGui::TableSetupColumn("symbol");
+  ImGui::TableSetupColumn("meaning", ImGuiTableColumnFlags_WidthStretch);
+  for (const Term& row : terms()) {
+    ImGui::TableNextRow();
+    ImGui::TableNextColumn();
+    {
+      const FontScope font(ui, text_size::base, Weight::bold);
+      math_label(ui, row.symbol);
+    }
+    ImGui::TableNextColumn();
+    prose(ui, row.meaning, ui.theme().muted_text);
+  }
+  ImGui::EndTable();
+}
+
 }  // namespace
 
 void draw_help(Ui& ui) {
@@ -38,7 +59,7 @@ void draw_help(Ui& ui) {
                        std::min(ui.px(600), screen.y - ui.px(32))};
   ImGui::SetNextWindowPos({screen.x / 2, screen.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
   ImGui::SetNextWindowSize(size);
-  const std::string title = "Keys and actions";
+  const std::string title = "Keys, actions and symbols";
   if (!ImGui::IsPopupOpen(title.c_str())) ImGui::OpenPopup(title.c_str());
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, ui.px(8));
   constexpr ImGuiWindowFlags flags =
@@ -56,6 +77,7 @@ void draw_help(Ui& ui) {
         "enlarged figure, full screen.",
         ui.theme().muted_text);
     draw_rows(ui);
+    draw_symbols(ui);
     if (!ui.state.help) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
   }

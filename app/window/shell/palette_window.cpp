@@ -25,7 +25,7 @@ void draw_query(const Ui& ui, float width) {
   const std::string& query = ui.state.palette.query;
   const std::string shown = ui.fonts.shown(query.empty() ? "Type a command…" : query);
   const float y = std::round(at.y + (height - ImGui::GetTextLineHeight()) / 2);
-  list.AddText({at.x + pad, y}, packed(query.empty() ? theme.muted_text : theme.text), shown.c_str());
+  add_text(ui, list, {at.x + pad, y}, query.empty() ? theme.muted_text : theme.text, shown);
   const float caret = at.x + pad + (query.empty() ? 0 : ImGui::CalcTextSize(shown.c_str()).x + ui.px(1));
   list.AddRectFilled({caret, y - ui.px(2)}, {caret + ui.px(2), y + ImGui::GetTextLineHeight() + ui.px(2)},
                      packed(theme.accent));
@@ -45,7 +45,7 @@ bool draw_entry(const Ui& ui, const PaletteEntry& entry, bool selected, float wi
   const float y = std::round(at.y + (height - ImGui::GetTextLineHeight()) / 2);
   const std::string keys = ui.fonts.shown(entry.shortcut.empty() ? entry.where : entry.shortcut);
   const float extent = ImGui::CalcTextSize(keys.c_str()).x;
-  list.AddText({at.x + width - pad - extent, y}, packed(theme.muted_text), keys.c_str());
+  add_text(ui, list, {at.x + width - pad - extent, y}, theme.muted_text, keys);
   const float room = width - extent - 3 * pad;
   const std::string label = fitted(ui, entry.label, room);
   add_math(ui, list, {at.x + pad, y}, entry.why_not.empty() ? theme.text : theme.muted_text, label);

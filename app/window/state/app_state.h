@@ -8,8 +8,10 @@
 
 #include "app/figures/catalogue.h"
 #include "app/paint/figure_painter.h"
+#include "app/window/state/lesson_reading.h"
 #include "app/window/state/path_completion.h"
 #include "app/window/state/preferences.h"
+#include "app/window/state/presentation.h"
 #include "core/lessons/lesson.h"
 
 namespace muonscope {
@@ -53,6 +55,7 @@ struct Palette {
 struct Requests {
   bool quit = false;
   bool toggle_full_screen = false;
+  bool enter_full_screen = false;
   bool leave_full_screen = false;
   bool usual_window_size = false;
   std::optional<std::filesystem::path> screenshot;  ///< PNG file to write
@@ -111,13 +114,15 @@ struct AppState {
   std::optional<Lesson> lesson;
   std::vector<Lesson> set_ups;  ///< the lesson's own and its variants; empty if there is no choice
   std::filesystem::path file;   ///< the experiment file, if one was opened or saved
-  Experiment opened;            ///< as opened
+  std::optional<std::filesystem::file_time_type> file_time;  ///< when it was written, as far as is known here
+  double file_looked_at = -1;                                ///< ImGui time
+  Experiment opened;                                         ///< as opened
   Experiment preset;  ///< the same, with a target put in since: what double-click on a control goes back to
-  bool revealed = false;       ///< the lesson's answer is shown
-  bool answer_wanted = false;  ///< it is to be scrolled into sight
+  LessonReading reading;
 
   std::vector<FigureSlot> figures;
   int maximized = -1;            ///< index into figures
+  int first_figure = 0;          ///< the first one on screen where there is no room for all
   std::optional<Cursor> cursor;  ///< under the pointer, shared by all figures with that axis
   bool theory = true;
   TimeBar time_bar;
@@ -132,7 +137,9 @@ struct AppState {
 
   Preferences preferences;
   WindowLayout layout;
+  Presentation presentation;
   bool panels_hidden = false;
+  bool controls_in_front = false;  ///< where the column has no room for the lesson and them
   bool help = false;
   bool comparing = false;  ///< the table of runs is open
 
@@ -151,6 +158,14 @@ struct AppState {
   std::vector<std::string> performed;  ///< ids of this frame's actions, in order
   FrameStatus status;
 };
+
+/// What the eye sees now, in presentation mode or out of it.
+inline bool is_dark(const AppState& state) {
+  return state.presentation.on ? state.presentation.dark : state.preferences.dark;
+}
+inline double text_scale(const AppState& state) {
+  return state.presentation.on ? state.preferences.presentation_scale : state.preferences.scale;
+}
 
 /// Steps per second at the end of the speed slider; beyond it is "as fast as it can".
 constexpr double fastest_speed = 1e4;

@@ -21,6 +21,7 @@ struct PaintKey {
   Rect area;
   std::string theme;
   double scale = 1;
+  double line_scale = 1;
   std::vector<std::string> hidden;
   bool operator==(const PaintKey&) const = default;
 };

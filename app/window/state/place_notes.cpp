@@ -37,15 +37,22 @@ PlotPlace place_of(const Plot& plot, const PlotFrame& frame, double scale) {
   return place;
 }
 
-}  // namespace
-
-void note_rectangle(PlaceNotes& places, const std::string& name, ImVec2 low, ImVec2 high) {
-  const ImDrawList& list = *ImGui::GetWindowDrawList();
+NotedPlace noted(const ImDrawList& list, ImVec2 low, ImVec2 high) {
   const Rect whole = rectangle(low, high);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const Rect clip =
       common(rectangle(list.GetClipRectMin(), list.GetClipRectMax()), rectangle({0, 0}, screen));
-  places.named[name] = {whole, common(whole, clip)};
+  return {whole, common(whole, clip)};
+}
+
+}  // namespace
+
+void note_rectangle(PlaceNotes& places, const std::string& name, ImVec2 low, ImVec2 high) {
+  places.named[name] = noted(*ImGui::GetWindowDrawList(), low, high);
+}
+
+void note_text(const Ui& ui, const ImDrawList& list, std::string_view text, ImVec2 low, ImVec2 high) {
+  if (ui.places != nullptr) ui.places->texts.push_back({std::string(text), noted(list, low, high)});
 }
 
 void note_figure(PlaceNotes& places, int slot, Rect area, const Figure& figure,

@@ -40,13 +40,21 @@ struct FigurePlace {
   std::vector<PlotPlace> plots;
 };
 
+/// A line of text outside figures.
+struct NotedText {
+  std::string text;
+  NotedPlace place;
+};
+
 /// Of one frame. Names are listed in tests/window/driver.py.
 struct PlaceNotes {
   std::map<std::string, NotedPlace> named;
   std::vector<FigurePlace> figures;
+  std::vector<NotedText> texts;
 };
 
 void note_rectangle(PlaceNotes& places, const std::string& name, ImVec2 low, ImVec2 high);
+void note_text(const Ui& ui, const ImDrawList& list, std::string_view text, ImVec2 low, ImVec2 high);
 void note_figure(PlaceNotes& places, int slot, Rect area, const Figure& figure,
                  const std::vector<PlotFrame>& frames, double scale);
 

@@ -90,6 +90,8 @@ const std::vector<Setting<Preferences>>& preference_settings() {
   static const std::vector<Setting<Preferences>> table = {
       flag("dark", &Preferences::dark),
       number("scale", &Preferences::scale, smallest_scale, largest_scale),
+      number("presentation_scale", &Preferences::presentation_scale, smallest_presentation_scale,
+             largest_presentation_scale),
       flag("scroll_pans", &Preferences::scroll_pans),
       number("keyframe_memory", &Preferences::keyframe_memory, 0.0, most_keyframe_memory),
       directory("open_directory", &Preferences::open_directory),

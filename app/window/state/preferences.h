@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/window/state/presentation.h"
 #include "core/experiment/experiment.h"
 
 namespace muonscope {
@@ -17,9 +18,10 @@ constexpr double most_keyframe_memory = 1e6;  ///< MiB
 
 struct Preferences {
   bool dark = false;
-  double scale = 1;               ///< the user's factor on the monitor's
-  bool scroll_pans = false;       ///< the wheel moves figures and Ctrl+wheel zooms, for touchpads
-  double keyframe_memory = 1024;  ///< MiB that going back in time may take, from the next start on
+  double scale = 1;                 ///< the user's factor on the monitor's
+  double presentation_scale = 1.8;  ///< the same in presentation mode
+  bool scroll_pans = false;         ///< the wheel moves figures and Ctrl+wheel zooms, for touchpads
+  double keyframe_memory = 1024;    ///< MiB that going back in time may take, from the next start on
   std::filesystem::path open_directory, target_directory, save_directory,
       export_directory;                       ///< used last; "": the current one
   std::vector<std::filesystem::path> recent;  ///< experiment files, newest first

@@ -67,6 +67,12 @@ struct ClaimsKey {
   bool operator==(const ClaimsKey&) const = default;
 };
 
+/// What a lesson comes to: its claims in their order, and by page the exercise's state.
+struct LessonOutcomes {
+  std::vector<ClaimOutcome> claims;
+  std::map<std::size_t, SolutionOutcome> solutions;
+};
+
 /// Values that follow from the snapshot and cost too much to work out in every frame.
 struct Derived {
   /// `news` is called on another thread when something is ready that was made beside the frames (to wake the
@@ -85,6 +91,7 @@ struct Derived {
     std::shared_ptr<RiseCounter> rises;    ///< null before the first build
     std::shared_ptr<OtherCourses> others;  ///< the same
     Figure figure;
+    int frame = -1;                   ///< of ImGui, in which it was drawn last
     std::uint64_t serial = 0;         ///< of the build: another one means that the figure may look different
     double seconds = 0;               ///< of computing that it took
     std::optional<FigureKey> coming;  ///< of what is being made beside the frames
@@ -99,13 +106,15 @@ struct Derived {
 
   struct CheckedClaims {
     ClaimsKey key;
-    std::vector<ClaimOutcome> outcomes;
+    LessonOutcomes outcomes;
     double seconds = 0;               ///< of computing that they took
     double checked_at = -1;           ///< ImGui time
     std::optional<ClaimsKey> coming;  ///< of what is being checked beside the frames
   } claims;
-  SideWork<std::vector<ClaimOutcome>> side_claims;
+  SideWork<LessonOutcomes> side_claims;
 
+  float lesson_height = 0;       ///< that the lesson's page would need with its buttons, in screen pixels
+  bool controls_opened = false;  ///< they were, in the last frame
   float controls_height = 0;     ///< of the controls' content, in screen pixels
   Interest interest;             ///< what the player was last told to put into snapshots
   std::optional<Cursor> cursor;  ///< of the last frame, so that all figures of this one show the same
@@ -133,7 +142,7 @@ struct Ui {
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
   Findings findings() const { return studies.findings(); }
-  const Theme& theme() const { return state.preferences.dark ? dark_theme() : light_theme(); }
+  const Theme& theme() const { return is_dark(state) ? dark_theme() : light_theme(); }
   /// Pixels at scale 1 → screen pixels.
   float px(double size) const { return static_cast<float>(std::round(size * fonts.scale())); }
 };

@@ -1,4 +1,4 @@
-#include "app/window/controls/claim_outcomes.h"
+#include "app/window/controls/lesson_outcomes.h"
 
 #include <imgui.h>
 
@@ -13,16 +13,20 @@ constexpr double rests_per_check = 9;
 /// More rows than this are checked beside the frames from the first time on.
 constexpr std::size_t short_trace = 1u << 16;
 
-std::vector<ClaimOutcome> checked(const Lesson& lesson, const Snapshot& snapshot, const Findings& findings) {
+LessonOutcomes checked(const Lesson& lesson, const Snapshot& snapshot, const Findings& findings) {
   std::vector<ClaimLane> lanes;
   const std::vector<LaneSpec>& own = lesson.experiment.lanes;
   for (std::size_t i = 0; i < own.size(); ++i)
     if (const auto now = lane_of_lesson(*snapshot.experiment, lesson.experiment, i))
       lanes.push_back({own[i].name, snapshot.lanes[*now].trace});
-  std::vector<ClaimOutcome> outcomes;
+  const Studies studies{findings.found<SweepResult>(), findings.found<ChaosResult>()};
+  LessonOutcomes outcomes;
   for (const Claim& claim : lesson.claims)
-    outcomes.push_back(check(claim, lesson, lanes, *snapshot.problem,
-                             {findings.found<SweepResult>(), findings.found<ChaosResult>()}));
+    outcomes.claims.push_back(check(claim, lesson, lanes, *snapshot.problem, studies));
+  for (std::size_t page = 0; page < lesson.pages.size(); ++page)
+    if (const std::optional<Solution>& solution = lesson.pages[page].solution)
+      outcomes.solutions[page] =
+          check(*solution, lesson, *snapshot.experiment, lanes, *snapshot.problem, studies);
   return outcomes;
 }
 
@@ -34,7 +38,7 @@ bool claims_fit_into_frame(const Ui& ui, const ClaimsKey& wanted) {
                              [](const LaneSnapshot& lane) { return lane.trace.rows() <= short_trace; });
 }
 
-void adopt_outcomes(Derived::CheckedClaims& claims, const ClaimsKey& key, std::vector<ClaimOutcome> outcomes,
+void adopt_outcomes(Derived::CheckedClaims& claims, const ClaimsKey& key, LessonOutcomes outcomes,
                     double seconds) {
   claims.key = key;
   claims.outcomes = std::move(outcomes);
@@ -65,13 +69,13 @@ void check_now(Ui& ui, const Lesson& lesson, const ClaimsKey& wanted) {
     return;
   }
   const double begin = computing_time();
-  std::vector<ClaimOutcome> outcomes = checked(lesson, ui.snapshot(), wanted.findings);
+  LessonOutcomes outcomes = checked(lesson, ui.snapshot(), wanted.findings);
   adopt_outcomes(claims, wanted, std::move(outcomes), computing_time() - begin);
 }
 
 }  // namespace
 
-const std::vector<ClaimOutcome>& claim_outcomes(Ui& ui, const Lesson& lesson) {
+const LessonOutcomes& lesson_outcomes(Ui& ui, const Lesson& lesson) {
   Derived::CheckedClaims& claims = ui.derived.claims;
   const ClaimsKey wanted{lesson.id + "/" + lesson.variant, ui.snapshot().version, ui.findings()};
   take_checked(ui, wanted);
@@ -79,8 +83,8 @@ const std::vector<ClaimOutcome>& claim_outcomes(Ui& ui, const Lesson& lesson) {
   const double period = std::max(usual_period, rests_per_check * claims.seconds);
   const bool due = other || !ui.snapshot().playing || ImGui::GetTime() - claims.checked_at >= period;
   if (!claims.coming && due && !(claims.key == wanted)) check_now(ui, lesson, wanted);
-  if (claims.outcomes.size() != lesson.claims.size() || claims.key.lesson != wanted.lesson)
-    claims.outcomes.assign(lesson.claims.size(), {});
+  if (claims.outcomes.claims.size() != lesson.claims.size() || claims.key.lesson != wanted.lesson)
+    claims.outcomes = {std::vector<ClaimOutcome>(lesson.claims.size()), {}};
   return claims.outcomes;
 }
 

@@ -4,8 +4,8 @@
 
 namespace muonscope {
 
-/// What the lesson's claims come to, in their order, as last checked. Claims are checked over whole traces:
+/// What the lesson's claims and exercises come to, as last checked. Claims are checked over whole traces:
 /// four times a second while the run plays, less often where that is long, and then beside the frames.
-const std::vector<ClaimOutcome>& claim_outcomes(Ui& ui, const Lesson& lesson);
+const LessonOutcomes& lesson_outcomes(Ui& ui, const Lesson& lesson);
 
 }  // namespace muonscope

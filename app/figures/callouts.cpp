@@ -1,0 +1,91 @@
+#include "app/figures/callouts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/figures/kit/common.h"
+#include "app/figures/kit/lane_style.h"
+#include "app/figures/matrix/theory.h"
+#include "core/base/numbers.h"
+#include "core/run/events.h"
+
+namespace muonscope {
+namespace {
+
+/// Of the planned steps, that an event is news.
+constexpr double news_share = 0.08;
+
+/// Edits have marks of their own.
+bool is_told(const Event& event, const Snapshot& snapshot, const ViewOptions& options) {
+  if (event.kind == "edit" || event.lane < 0 || event.lane >= std::ssize(snapshot.lanes)) return false;
+  const std::string& lane = snapshot.lanes[static_cast<std::size_t>(event.lane)].spec.name;
+  return std::ranges::find(options.hidden_lanes, lane) == options.hidden_lanes.end();
+}
+
+/// The plot's own lane; none where several share it.
+std::optional<int> lane_of(const Plot& plot, const Snapshot& snapshot) {
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i)
+    if (plot.title == lane_title(snapshot.lanes[i])) return static_cast<int>(i);
+  return std::nullopt;
+}
+
+/// The first step that is news still.
+double news_since(const Snapshot& snapshot) {
+  return static_cast<double>(snapshot.step) -
+         std::max(1.0, news_share * static_cast<double>(snapshot.origin->steps));
+}
+
+const Event* last_news(const Snapshot& snapshot, const ViewOptions& options, std::optional<int> lane) {
+  const double since = news_since(snapshot);
+  const Event* last = nullptr;
+  for (const Event& event : events_of(snapshot))
+    if (is_told(event, snapshot, options) && event.step <= snapshot.step &&
+        static_cast<double>(event.step) >= since && (!lane || event.lane == *lane))
+      last = &event;
+  return last;
+}
+
+/// The last one that is news.
+const Saying* last_saying(const Snapshot& snapshot, const ViewOptions& options) {
+  const Saying* last = nullptr;
+  for (const Saying& saying : options.sayings)
+    if (saying.step <= snapshot.step && static_cast<double>(saying.step) >= news_since(snapshot))
+      last = &saying;
+  return last;
+}
+
+/// "mode 4 arrives: step 212, predicted 224".
+std::string text_of(const Event& event, const Snapshot& snapshot, bool own_plot, bool theory) {
+  const LaneSnapshot& lane = snapshot.lanes[static_cast<std::size_t>(event.lane)];
+  std::string text = event.text;
+  const std::string whose = lane.spec.name + ": ";
+  if (own_plot && text.starts_with(whose)) text = text.substr(whose.size());
+  text += ": step " + grouped(event.step);
+  const FactorizationFacts* const facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
+  if (!theory || event.mode < 0 || facts == nullptr) return text;
+  const auto predicted = predicted_arrival(lane, *facts, event.mode, static_cast<double>(snapshot.step));
+  return predicted ? text + ", predicted " + grouped(std::llround(*predicted)) : text;
+}
+
+}  // namespace
+
+void add_callouts(Figure& figure, const Snapshot& snapshot, const ViewOptions& options) {
+  if (snapshot.origin == nullptr) return;
+  for (Plot& plot : figure.plots) {
+    if (!plot.over_time || !plot.empty_text.empty()) continue;
+    if (const Saying* const said = last_saying(snapshot, options); said && !snapshot.lanes.empty())
+      plot.vertical_marks.push_back(
+          {.x = time_of(snapshot.lanes.front(), static_cast<double>(said->step), options.time),
+           .label = said->text,
+           .news = true});
+    const std::optional<int> own = lane_of(plot, snapshot);
+    const Event* const event = last_news(snapshot, options, own);
+    if (event == nullptr) continue;
+    const LaneSnapshot& lane = snapshot.lanes[static_cast<std::size_t>(event->lane)];
+    plot.vertical_marks.push_back({.x = time_of(lane, static_cast<double>(event->step), options.time),
+                                   .label = text_of(*event, snapshot, own.has_value(), options.theory),
+                                   .news = true});
+  }
+}
+
+}  // namespace muonscope

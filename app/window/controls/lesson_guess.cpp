@@ -1,0 +1,129 @@
+// What people commit to before the run, and how far off it was.
+
+#include <imgui.h>
+
+#include <algorithm>
+
+#include "app/figures/kit/typeset.h"
+#include "app/figures/sketches.h"
+#include "app/window/actions/lesson_pages.h"
+#include "app/window/controls/lesson_parts.h"
+#include "app/window/controls/widgets.h"
+#include "app/window/imgui/imgui_canvas.h"
+#include "app/window/imgui/style.h"
+
+namespace muonscope {
+namespace {
+
+/// The page's number among the lesson's pages.
+std::size_t place_of(const Lesson& lesson, const LessonPage& page) {
+  return static_cast<std::size_t>(&page - lesson.pages.data());
+}
+
+std::string wrapped(const Ui& ui, const std::string& text, float room) {
+  std::string out;
+  for (const std::string& line : math_lines(ui, with_unicode_runs(text), room)) {
+    if (!out.empty()) out += '\n';
+    out += ui.fonts.shown(line);
+  }
+  return out;
+}
+
+void draw_choices(Ui& ui, const LessonPage& page) {
+  LessonReading& reading = ui.state.reading;
+  const std::size_t place = place_of(*ui.state.lesson, page);
+  const auto chosen = reading.chosen.find(place);
+  const float room = ImGui::GetContentRegionAvail().x - ImGui::GetFrameHeight() - ui.px(12);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(4), ui.px(1)));
+  ImGui::BeginDisabled(reading.revealed);
+  for (std::size_t i = 0; i < page.choices.texts.size(); ++i) {
+    ImGui::PushID(static_cast<int>(i));
+    const bool now = chosen != reading.chosen.end() && chosen->second == i;
+    if (ImGui::RadioButton(wrapped(ui, page.choices.texts[i], room).c_str(), now)) reading.chosen[place] = i;
+    note_item(ui, "guess.", i);
+    ImGui::PopID();
+  }
+  ImGui::EndDisabled();
+  ImGui::PopStyleVar();
+}
+
+const std::vector<Sketch>* sketches_of(const Ui& ui, const std::string& figure) {
+  const auto found = ui.state.reading.sketches.find(figure);
+  return found == ui.state.reading.sketches.end() || found->second.empty() ? nullptr : &found->second;
+}
+
+void draw_sketch_help(Ui& ui, const LessonPage& page) {
+  if (ui.state.reading.revealed) return;
+  paragraph(ui, "Press in “" + figure_kind(page.sketch).kind.title + "” and drag to draw.",
+            ui.theme().muted_text);
+  if (sketches_of(ui, page.sketch) == nullptr) return;
+  if (ImGui::Button("Erase what is drawn")) erase_sketches(ui);
+  note_item(ui, "guess.erase");
+}
+
+void draw_line(const Ui& ui, bool right, const std::string& text) {
+  const Color color = right ? ui.theme().accent : ui.theme().text;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  draw_icon(*ImGui::GetWindowDrawList(), right ? Icon::check : Icon::cross,
+            {at.x + ui.px(8), std::round(at.y + ImGui::GetTextLineHeight() / 2)}, ui.px(14), packed(color));
+  ImGui::Indent(ui.px(24));
+  prose(ui, text);
+  ImGui::Unindent(ui.px(24));
+}
+
+void judge_choice(const Ui& ui, const LessonPage& page, std::size_t chosen) {
+  const bool right = chosen == page.choices.right;
+  const std::string said = "You chose “" + page.choices.texts[chosen] + "”";
+  draw_line(
+      ui, right,
+      right ? said + ", and so it is." : said + ". It is “" + page.choices.texts[page.choices.right] + "”.");
+}
+
+/// Against the figure as it is on screen; without words where that is not there.
+void judge_sketches(const Ui& ui, const LessonPage& page, const std::vector<Sketch>& sketches) {
+  const std::string& id = page.sketch;
+  for (std::size_t slot = 0; slot < std::min(ui.state.figures.size(), ui.derived.figures.size()); ++slot) {
+    const Figure& figure = ui.derived.figures[slot].figure;
+    if (ui.state.figures[slot].id != id || figure.id != id) continue;
+    for (const Sketch& sketch : sketches) {
+      if (sketch.plot >= figure.plots.size()) continue;
+      const Plot& plot = figure.plots[sketch.plot];
+      const auto miss = nearest_curve(plot, sketch, page.curves);
+      const std::string where = plot.title.empty() ? "" : " (" + plot.title + ")";
+      prose(ui, miss ? "Your curve" + where + ": " + miss_text(*miss) + "."
+                     : "Your curve" + where + ": the run has not come that far.");
+    }
+    return;
+  }
+}
+
+}  // namespace
+
+void draw_guess(Ui& ui, const LessonPage& page) {
+  if (!page.choices.texts.empty()) draw_choices(ui, page);
+  if (!page.sketch.empty()) draw_sketch_help(ui, page);
+}
+
+void draw_verdicts(Ui& ui, const Lesson& lesson) {
+  const LessonReading& reading = ui.state.reading;
+  bool any = false;
+  const auto head = [&] {
+    if (any) return;
+    any = true;
+    ImGui::Dummy(ImVec2(0, ui.px(4)));
+    heading(ui, "YOUR GUESS");
+  };
+  for (std::size_t i = 0; i < lesson.pages.size(); ++i) {
+    const LessonPage& page = lesson.pages[i];
+    if (const auto chosen = reading.chosen.find(i); chosen != reading.chosen.end()) {
+      head();
+      judge_choice(ui, page, chosen->second);
+    }
+    if (const std::vector<Sketch>* const drawn = sketches_of(ui, page.sketch)) {
+      head();
+      judge_sketches(ui, page, *drawn);
+    }
+  }
+}
+
+}  // namespace muonscope

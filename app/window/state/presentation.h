@@ -1,0 +1,19 @@
+#pragma once
+// The window as a room sees it: large text, thick curves, nothing but figures, a sentence and the step.
+
+#include <string>
+
+namespace muonscope {
+
+constexpr double smallest_presentation_scale = 1.5, largest_presentation_scale = 2.5;
+
+struct Presentation {
+  bool on = false;
+  bool dark = false;      ///< light by default: what projectors show best
+  bool blank = false;     ///< the screen is black, so that the room looks at the speaker
+  std::string echo{};     ///< the last key and what it did
+  double echoed_at = -1;  ///< ImGui time
+  double moved_at = -1;   ///< of the pointer; ImGui time
+};
+
+}  // namespace muonscope

@@ -1,0 +1,149 @@
+// A lesson's pages in the window: turning them, what one commits to, and what they say then.
+
+#include <doctest/doctest.h>
+
+#include "app/figures/sketches.h"
+#include "app/window/actions/figure_slots.h"
+#include "app/window/actions/lesson_pages.h"
+#include "core/base/json.h"
+#include "tests/panels/bare_app.h"
+
+namespace muonscope {
+namespace {
+
+using test::BareApp;
+using test::tap;
+
+const Lesson& paged_lesson() {
+  return *find_lesson("all-modes-at-one-rate");
+}
+
+LessonPart part(BareApp& app) {
+  return page_on_screen(app.state())->part;
+}
+
+void turn_to(BareApp& app, LessonPart wanted) {
+  for (int i = 0; i < 40 && part(app) != wanted; ++i) {
+    app.frame(1280, 720, {tap("PageDown")});
+    test::settle(app);
+  }
+  REQUIRE(part(app) == wanted);
+}
+
+TEST_CASE(
+    "Page Down alone gives a whole lesson: it plays on the page of the run and ends in the next lesson") {
+  BareApp app(lesson_document(paged_lesson()));
+  app.frame(1280, 720);
+  CHECK(part(app) == LessonPart::question);
+  CHECK_FALSE(app.state().theory);
+  turn_to(app, LessonPart::run);
+  CHECK_FALSE(app.state().reading.revealed);
+  CHECK(app.player().snapshot()->step == 0);
+  app.frame(1280, 720, {tap("PageDown")});
+  CHECK(part(app) == LessonPart::run);
+  REQUIRE(test::wait_for(app.player(), [](const Snapshot& s) { return s.step > 0; }));
+  app.frame(1280, 720, {tap("PageDown")});
+  CHECK(part(app) == LessonPart::reveal);
+  CHECK(app.state().reading.revealed);
+  CHECK(app.state().theory);
+  turn_to(app, LessonPart::exercise);
+  for (int i = 0; i < 8 && app.state().lesson->id == paged_lesson().id; ++i)
+    app.frame(1280, 720, {tap("PageDown")});
+  CHECK(app.state().lesson->number == paged_lesson().number + 1);
+  CHECK(app.state().reading.page == 0);
+  CHECK_FALSE(app.state().theory);
+}
+
+TEST_CASE("Page Up goes back, Enter to the answer; what was revealed stays so") {
+  BareApp app(lesson_document(paged_lesson()));
+  app.frame(1280, 720, {tap("Enter")});
+  CHECK(part(app) == LessonPart::reveal);
+  app.frame(1280, 720, {tap("PageUp")});
+  CHECK(part(app) == LessonPart::run);
+  CHECK(app.state().reading.revealed);
+  CHECK(app.state().theory);
+  app.frame(1280, 720, {tap("Ctrl+R")});
+  CHECK(app.state().reading.page == 0);
+  CHECK_FALSE(app.state().reading.revealed);
+}
+
+TEST_CASE("pages bring their figures; those that stay are seen as they were") {
+  BareApp app(lesson_document(paged_lesson()));
+  app.frame(1280, 720);
+  const std::vector<std::string> first = own_figures(app.state());
+  app.state().figures.front().view.x = Range{10, 20};
+  REQUIRE(app.state().figures.front().id == "spectra");
+  turn_to(app, LessonPart::predict);
+  CHECK(app.state().figures.size() == 1);
+  CHECK(app.state().figures.front().view.x == Range{10, 20});
+  app.frame(1280, 720, {tap("PageUp")});
+  CHECK(own_figures(app.state()) == first);
+  CHECK(app.state().figures.size() == first.size());
+}
+
+TEST_CASE("a figure that a person puts on a page stays on that page, and goes with the lesson's reset") {
+  BareApp app(lesson_document(paged_lesson()));
+  app.frame(1280, 720);
+  turn_to(app, LessonPart::predict);
+  Ui ui = app.ui();
+  choose_figure(ui, 0, "loss");
+  app.frame(1280, 720, {tap("PageUp")});
+  CHECK(app.state().figures.front().id == "spectra");
+  turn_to(app, LessonPart::predict);
+  CHECK(app.state().figures.front().id == "loss");
+  app.frame(1280, 720, {tap("Ctrl+R")});
+  turn_to(app, LessonPart::predict);
+  CHECK(app.state().figures.front().id == "spectra");
+}
+
+TEST_CASE("curves are drawn on the page that asks for them, and nowhere once the answer is out") {
+  BareApp app(lesson_document(paged_lesson()));
+  app.frame(1280, 720);
+  CHECK_FALSE(takes_sketches(app.state(), 0));
+  turn_to(app, LessonPart::predict);
+  REQUIRE(takes_sketches(app.state(), 0));
+  app.state().reading.sketches["spectra"] = {{.plot = 0, .x = {10, 500}, .y = {0.1, 1.5}}};
+  test::settle(app);
+  Ui ui = app.ui();
+  const auto drawn = [&] {
+    const Figure figure = app.derived().figures[0].figure;
+    return std::ranges::count_if(figure.plots[0].series,
+                                 [](const Series& series) { return series.name == "your guess"; });
+  };
+  CHECK(drawn() == 1);
+  erase_sketches(ui);
+  test::settle(app);
+  CHECK(drawn() == 0);
+  turn_to(app, LessonPart::reveal);
+  app.frame(1280, 720, {tap("PageUp")});
+  app.frame(1280, 720, {tap("PageUp")});
+  CHECK(part(app) == LessonPart::predict);
+  CHECK_FALSE(takes_sketches(app.state(), 0));
+}
+
+TEST_CASE("every page of every lesson draws, with known figures") {
+  for (const Lesson& lesson : lessons()) {
+    CAPTURE(lesson.id);
+    BareApp app(lesson_document(lesson));
+    for (std::size_t page = 0; page < lesson.pages.size(); ++page) {
+      CAPTURE(page);
+      CHECK(app.state().lesson->id == lesson.id);
+      CHECK(app.state().reading.page == page);
+      for (const FigureSlot& slot : app.state().figures)
+        CHECK(find_kind(figure_catalogue(), slot.id) != nullptr);
+      if (const std::string& sketch = lesson.pages[page].sketch; !sketch.empty())
+        CHECK(std::ranges::count(app.state().figures, sketch, &FigureSlot::id) == 1);
+      app.frame(1280, 720);
+      if (page + 1 == lesson.pages.size()) break;
+      if (lesson.pages[page].part == LessonPart::run) {
+        app.player().step(3);
+        test::settle(app);
+      }
+      Ui ui = app.ui();
+      next_page(ui);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace muonscope
