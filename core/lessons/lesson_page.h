@@ -1,6 +1,7 @@
 #pragma once
 // A lesson is read page by page: a question, a guess, the run, its answer, what to look at, an exercise.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,7 +55,8 @@ struct LessonPage {
   std::string more{};                  ///< what else there is to say; "" for nothing
   std::vector<std::string> figures{};  ///< ids of those on screen; empty: the lesson's
   std::string sketch{};                ///< the figure in which one draws what one expects; "" for none
-  std::vector<std::string> curves{};   ///< names of those that may be meant; empty: any
+  std::optional<std::array<double, 2>> range{};  ///< of the sketch's y axis: room for the answer
+  std::vector<std::string> curves{};             ///< names of those that may be meant; empty: any
   Choices choices{};
   std::optional<Solution> solution{};  ///< of exercises
 };

@@ -34,6 +34,15 @@ const std::vector<Parameter>& page_parameters() {
   return table;
 }
 
+const Parameter& range_parameter() {
+  static const Parameter row = {.key = "range",
+                                .label = "of the axis to draw on",
+                                .type = ValueType::reals,
+                                .min_items = 2,
+                                .max_items = 2};
+  return row;
+}
+
 std::vector<std::string> names(const Json& object, const std::string& key, std::size_t most,
                                const std::string& path) {
   const auto found = object.find(key);
@@ -79,6 +88,13 @@ Solution read_solution(const Json& json, const Experiment& experiment, const std
 
 void read_guess(LessonPage& page, const Json& json, const Values& values, const std::string& path) {
   page.sketch = std::get<std::string>(values.at("sketch"));
+  if (const auto range = json.find("range"); range != json.end()) {
+    const std::vector<double> ends =
+        std::get<std::vector<double>>(read_value(range_parameter(), *range, join(path, "range")));
+    if (!(ends[0] < ends[1]))
+      fail(join(path, "range"), "expected [smallest, largest], found " + shown(*range));
+    page.range = {ends[0], ends[1]};
+  }
   page.curves = names(json, "curves", most_figures, path);
   if (page.sketch.empty() && !page.curves.empty()) fail(join(path, "curves"), "there is no \"sketch\"");
   page.choices.texts = names(json, "choices", most_choices, path);
@@ -102,7 +118,8 @@ LessonPage read_page(LessonPart part, const Json& json, const Experiment& experi
   }
   require_object(json, path);
   std::vector<std::string> known{"text", "more", "figures"};
-  if (part == LessonPart::predict) known.insert(known.end(), {"sketch", "curves", "choices", "answer"});
+  if (part == LessonPart::predict)
+    known.insert(known.end(), {"sketch", "curves", "range", "choices", "answer"});
   if (part == LessonPart::exercise) known.emplace_back("solved");
   require_known_keys(json, known, path);
   const Values values = read_values(page_parameters(), json, path);

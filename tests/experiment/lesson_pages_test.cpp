@@ -73,6 +73,10 @@ TEST_CASE("before the run one chooses or draws") {
                  "lesson.predict.answer: must be 0 to 1"));
   CHECK(contains(page_refusal("predict", {{"text", "p"}, {"choices", {"GD"}}}), "lesson.predict.choices"));
   CHECK(contains(page_refusal("predict", {{"text", "p"}, {"answer", 0}}), "lesson.predict.answer"));
+  const Lesson ranged = lesson_with("predict", {{"text", "p"}, {"sketch", "loss"}, {"range", {-1, 2.5}}});
+  CHECK(ranged.pages[1].range == std::array{-1.0, 2.5});
+  CHECK(contains(page_refusal("predict", {{"text", "p"}, {"sketch", "loss"}, {"range", {2, 1}}}),
+                 "lesson.predict.range"));
   CHECK(contains(page_refusal("reveal", {{"text", "p"}, {"sketch", "loss"}}),
                  "lesson.reveal.sketch: unknown key"));
 }

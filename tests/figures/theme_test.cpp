@@ -153,7 +153,8 @@ TEST_CASE("the diverging map: 0 is the ground, both sides equally strong, told a
       CHECK(contrast(high, theme->figure) > contrast(diverging_color(*theme, (i - 1) / 20.0), theme->figure));
       CHECK(std::abs(lab(low, normal)[0] - lab(high, normal)[0]) < 12);
       if (i < 5) continue;
-      for (const Simulation& eye : {normal, protanopia, deuteranopia, tritanopia}) CHECK(distance(low, high, eye) >= 15);
+      for (const Simulation& eye : {normal, protanopia, deuteranopia, tritanopia})
+        CHECK(distance(low, high, eye) >= 15);
     }
   }
 }

@@ -121,6 +121,14 @@ TEST_CASE("curves are drawn on the page that asks for them, and nowhere once the
   CHECK_FALSE(takes_sketches(app.state(), 0));
 }
 
+TEST_CASE("a lesson whose figures go over the flow's time begins with it, whatever its first page shows") {
+  BareApp app(lesson_document(*find_lesson("11")));
+  CHECK(app.state().time == TimeAxis::flow);
+  app.frame(1280, 720, {tap("PageDown")});
+  REQUIRE(takes_sketches(app.state(), 0));
+  CHECK(app.state().figures.front().view.y == Range{-1.2, 1.2});
+}
+
 TEST_CASE("every page of every lesson draws, with known figures") {
   for (const Lesson& lesson : lessons()) {
     CAPTURE(lesson.id);

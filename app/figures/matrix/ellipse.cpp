@@ -9,6 +9,7 @@
 #include "app/figures/kit/builders.h"
 #include "app/figures/kit/common.h"
 #include "app/figures/kit/lane_style.h"
+#include "app/figures/matrix/scalar_plane.h"
 #include "core/base/numbers.h"
 
 namespace muonscope {
@@ -39,17 +40,6 @@ Point2 evened_out(const Point2& sigma, double evenness) {
   });
 }
 
-Series path_of(std::string name, const std::vector<Point2>& points, const Style& style) {
-  Series series;
-  series.name = std::move(name);
-  series.style = style;
-  for (const Point2& point : points) {
-    series.x.push_back(point.x());
-    series.y.push_back(point.y());
-  }
-  return series;
-}
-
 Style path_style(Style::Role role, int index, double width, Dash dash = Dash::solid) {
   Style style{.role = role, .draw = Style::Draw::path, .dash = dash, .width = width};
   (role == Style::Role::lane ? style.lane : style.quantity) = index;
@@ -59,23 +49,23 @@ Style path_style(Style::Role role, int index, double width, Dash dash = Dash::so
 /// The image of the unit circle with those of its two axes, and the directions of the singular values.
 void add_image(Plot& plot, const Decomposed& parts, const Point2& sigma, const Style& style) {
   const Matrix2 map = parts.u * sigma.asDiagonal() * parts.v.transpose();
-  std::vector<Point2> circle, image;
+  Polyline circle, image;
   for (int i = 0; i <= circle_points; ++i) {
     const double angle = 2 * std::numbers::pi * i / circle_points;
     circle.emplace_back(std::cos(angle), std::sin(angle));
     image.push_back(map * circle.back());
   }
-  plot.series.push_back(path_of("unit circle", circle, path_style(Style::Role::muted, 0, 1, Dash::dotted)));
-  plot.series.push_back(path_of("its image", image, style));
+  plot.series.push_back(series_of("unit circle", circle, path_style(Style::Role::muted, 0, 1, Dash::dotted)));
+  plot.series.push_back(series_of("its image", image, style));
   for (Eigen::Index i = 0; i < 2; ++i) {
     const Point2 tip = sigma[i] * parts.u.col(i);
-    Series axis = path_of(subscripted("σ", static_cast<std::size_t>(i) + 1) + " = " + readable(sigma[i]),
-                          {-tip, tip}, path_style(Style::Role::theory, 0, 1, Dash::dashed));
+    Series axis = series_of(subscripted("σ", static_cast<std::size_t>(i) + 1) + " = " + readable(sigma[i]),
+                            {-tip, tip}, path_style(Style::Role::theory, 0, 1, Dash::dashed));
     axis.end_label = axis.name;
     axis.in_legend = false;
     plot.series.push_back(std::move(axis));
-    Series arrow = path_of("column " + std::to_string(i + 1), {Point2(0, 0), map.col(i)},
-                           path_style(Style::Role::quantity, static_cast<int>(i), 3));
+    Series arrow = series_of("column " + std::to_string(i + 1), {Point2(0, 0), map.col(i)},
+                             path_style(Style::Role::quantity, static_cast<int>(i), 3));
     arrow.end_marker = Marker::circle;
     plot.series.push_back(std::move(arrow));
   }
@@ -127,7 +117,7 @@ Figure build_ellipse(const FigureInput& input, const ViewOptions& options) {
   add_image(step, parts, evened_out(parts.sigma, view.evenness), image_style(*input.snapshot, "muon"));
   constexpr double rail = -0.9 * half_width, rail_end = 0.75 * half_width;
   step.series.push_back(
-      path_of("GD to Muon", {{-rail_end, rail}, {rail_end, rail}}, path_style(Style::Role::muted, 0, 1)));
+      series_of("GD to Muon", {{-rail_end, rail}, {rail_end, rail}}, path_style(Style::Role::muted, 0, 1)));
   step.series.back().in_legend = false;
   step.series.back().end_label = "Muon";
   step.handles.push_back({.id = "ellipse:even",

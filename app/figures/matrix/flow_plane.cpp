@@ -218,7 +218,8 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
 Figure build_flow_plane(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
   Figure figure = figure_of("flow_plane", snapshot);
-  const bool with_slices = snapshot.lanes.size() <= most_lanes_with_slices;
+  // They say where the flow ends: not before theory is shown.
+  const bool with_slices = options.theory && snapshot.lanes.size() <= most_lanes_with_slices;
   figure.columns =
       with_slices ? static_cast<int>(snapshot.lanes.size()) : lane_columns(snapshot.lanes.size());
   const ScalarProblem problem = scalar_problem(snapshot);

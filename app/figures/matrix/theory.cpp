@@ -5,9 +5,9 @@
 
 #include "app/figures/kit/common.h"
 #include "app/figures/kit/shown_rows.h"
-#include "core/run/events.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/schedule.h"
+#include "core/run/events.h"
 
 namespace muonscope {
 

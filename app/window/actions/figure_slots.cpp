@@ -55,8 +55,9 @@ std::vector<std::string> chosen_figures(const AppState& state) {
 
 /// Figures over time share their axis: one that the lesson wants over the flow's time decides for all.
 TimeAxis time_of_lesson(const AppState& state) {
-  const bool flow = std::ranges::any_of(
-      state.figures, [](const FigureSlot& slot) { return slot.view.time == TimeAxis::flow; });
+  const bool flow = state.lesson && std::ranges::any_of(state.lesson->axes, [](const auto& entry) {
+                      return entry.second.x == LessonAxis::time;
+                    });
   return flow ? TimeAxis::flow : TimeAxis::steps;
 }
 

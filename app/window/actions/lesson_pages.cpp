@@ -26,6 +26,10 @@ void go_to_page(Ui& ui, std::size_t page) {
     state.theory = true;
   }
   if (own_figures(state) != before) change_figures(state);
+  const LessonPage& shown = state.lesson->pages[page];
+  if (!shown.range || state.reading.revealed) return;
+  for (FigureSlot& slot : state.figures)
+    if (slot.id == shown.sketch) slot.view.y = Range{(*shown.range)[0], (*shown.range)[1]};
 }
 
 }  // namespace

@@ -167,7 +167,9 @@ void draw_lanes(Ui& ui) {
   if (count == 0) return;
   const int columns = std::min(count, most_beside);
   int lines = 0;
-  if (count <= most_beside) {
+  // Rules are left out where the figures need the height.
+  const bool low = ImGui::GetContentRegionAvail().y < ui.px(380);
+  if (count <= most_beside && !low) {
     for (const LaneSnapshot& lane : lanes) lines = std::max(lines, static_cast<int>(lane.formula.size()));
     lines = std::clamp(lines, 1, 3);
   }

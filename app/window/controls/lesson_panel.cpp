@@ -90,7 +90,8 @@ void draw_page(Ui& ui, const Lesson& lesson) {
   draw_solution(ui, lesson);
   draw_more(ui, page);
   if (page.part == LessonPart::reveal || page.part == LessonPart::notice) draw_claims(ui, lesson);
-  if (page.part == LessonPart::question || page.part == LessonPart::exercise) draw_set_ups(ui);
+  // Their names tell what happens.
+  if (page.part == LessonPart::exercise) draw_set_ups(ui);
 }
 
 /// Back, how far one is, and what comes next.

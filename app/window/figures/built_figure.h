@@ -10,8 +10,8 @@ namespace muonscope {
 /// the last one is given.
 const Figure& built_figure(Ui& ui, int slot);
 
-/// Whether the slot is on screen in this frame with a figure that does not show what is known by now, studies'
-/// results of this moment included.
+/// Whether the slot is on screen in this frame with a figure that does not show what is known by now,
+/// studies' results of this moment included.
 bool is_behind(const Ui& ui, int slot);
 
 }  // namespace muonscope

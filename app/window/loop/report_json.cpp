@@ -61,7 +61,17 @@ Json page_json(const AppState& state) {
 }
 
 Json time_axis_json(TimeAxis axis) {
-  return axis == TimeAxis::steps ? "steps" : axis == TimeAxis::seconds ? "seconds" : "flops";
+  switch (axis) {
+    case TimeAxis::steps:
+      return "steps";
+    case TimeAxis::flow:
+      return "flow";
+    case TimeAxis::seconds:
+      return "seconds";
+    case TimeAxis::flops:
+      break;
+  }
+  return "flops";
 }
 
 Json view_json(const FigureSlot& slot) {

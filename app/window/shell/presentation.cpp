@@ -120,8 +120,8 @@ void draw_echo(const Ui& ui, ImDrawList& list, ImVec2 screen) {
   const std::string text = ui.fonts.shown(presentation.echo);
   const ImVec2 extent = ImGui::CalcTextSize(text.c_str());
   const float pad = ui.px(6);
-  // Over the figures' title row, where nothing is read from.
-  const ImVec2 low = {screen.x - ui.px(44) - extent.x - 2 * pad, ui.px(10)};
+  // At the foot of the page's column, which words seldom reach.
+  const ImVec2 low = {ui.px(2 * margin), screen.y - ui.px(bar_height + 2 * margin) - extent.y - 2 * pad};
   const ImVec2 high = {low.x + extent.x + 2 * pad, low.y + extent.y + 2 * pad};
   list.AddRectFilled(low, high, packed(with_alpha(ui.theme().text, 0.85)), ui.px(6));
   add_text(ui, list, {low.x + pad, low.y + pad}, ui.theme().panel, text);

@@ -38,6 +38,8 @@ FigureKey wanted_key(const Ui& ui, const FigureSlot& slot) {
   key.view.hidden_lanes = ui.state.hidden_lanes;
   key.findings = findings_for(ui, slot.id);
   if (is_of_clouds(slot.id)) key.cloud = first_cloud(ui.snapshot());
+  // One that is alone stands out by itself, and shows its way.
+  if (key.cloud && key.cloud->count() == 1) key.view.picked = 0;
   key.problem = ui.snapshot().problem;
   return key;
 }
