@@ -67,6 +67,7 @@ void add_image(Plot& plot, const Decomposed& parts, const Point2& sigma, const S
     Series arrow = series_of("column " + std::to_string(i + 1), {Point2(0, 0), map.col(i)},
                              path_style(Style::Role::quantity, static_cast<int>(i), 3));
     arrow.end_marker = Marker::circle;
+    arrow.end_label = arrow.name;
     plot.series.push_back(std::move(arrow));
   }
 }
@@ -78,6 +79,7 @@ Plot empty_plot(std::string title) {
   plot.y = {"second component", "", AxisScale::linear, {-half_width, half_width}};
   plot.same_scale = true;
   plot.zoomable = false;
+  plot.legend = false;  // its title and its arrows say it all, and the picture needs the room
   return plot;
 }
 
