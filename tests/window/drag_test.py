@@ -16,6 +16,7 @@ class Drag(unittest.TestCase):
         window = self.window
         for _ in range(30):
             window.act("step_10")
+        window.act("reveal")
         plot = window.figure("conserved").plot()
         _, height = plot.inside()
         self.assertAlmostEqual(plot.grips["reference_step"][0], plot.at(80, 1)[0], delta=1)

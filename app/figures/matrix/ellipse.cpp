@@ -57,6 +57,7 @@ void add_image(Plot& plot, const Decomposed& parts, const Point2& sigma, const S
   }
   plot.series.push_back(series_of("unit circle", circle, path_style(Style::Role::muted, 0, 1, Dash::dotted)));
   plot.series.push_back(series_of("its image", image, style));
+  for (Series& series : plot.series) series.in_legend = false;
   for (Eigen::Index i = 0; i < 2; ++i) {
     const Point2 tip = sigma[i] * parts.u.col(i);
     Series axis = series_of(subscripted("σ", static_cast<std::size_t>(i) + 1) + " = " + readable(sigma[i]),
@@ -68,6 +69,7 @@ void add_image(Plot& plot, const Decomposed& parts, const Point2& sigma, const S
                              path_style(Style::Role::quantity, static_cast<int>(i), 3));
     arrow.end_marker = Marker::circle;
     arrow.end_label = arrow.name;
+    arrow.in_legend = false;
     plot.series.push_back(std::move(arrow));
   }
 }
