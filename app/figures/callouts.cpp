@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "app/figures/kit/common.h"
-#include "app/figures/kit/lane_style.h"
 #include "app/figures/matrix/theory.h"
 #include "core/base/numbers.h"
 #include "core/run/events.h"
@@ -47,10 +46,10 @@ const Event* last_news(const Snapshot& snapshot, const ViewOptions& options, std
 
 /// The last one that is news.
 const Saying* last_saying(const Snapshot& snapshot, const ViewOptions& options) {
+  const double since = news_since(snapshot);
   const Saying* last = nullptr;
   for (const Saying& saying : options.sayings)
-    if (saying.step <= snapshot.step && static_cast<double>(saying.step) >= news_since(snapshot))
-      last = &saying;
+    if (saying.step <= snapshot.step && static_cast<double>(saying.step) >= since) last = &saying;
   return last;
 }
 
@@ -71,9 +70,10 @@ std::string text_of(const Event& event, const Snapshot& snapshot, bool own_plot,
 
 void add_callouts(Figure& figure, const Snapshot& snapshot, const ViewOptions& options) {
   if (snapshot.origin == nullptr) return;
+  const Saying* const said = last_saying(snapshot, options);
   for (Plot& plot : figure.plots) {
     if (!plot.over_time || !plot.empty_text.empty()) continue;
-    if (const Saying* const said = last_saying(snapshot, options); said && !snapshot.lanes.empty())
+    if (said != nullptr && !snapshot.lanes.empty())
       plot.vertical_marks.push_back(
           {.x = time_of(snapshot.lanes.front(), static_cast<double>(said->step), options.time),
            .label = said->text,

@@ -17,9 +17,7 @@ void reload(Ui& ui) {
   AppState& state = ui.state;
   const LessonReading reading = state.reading;
   const bool theory = state.theory;
-  const WindowLayout layout = state.layout;
   open_again(ui);
-  state.layout = layout;
   if (!state.lesson) return;
   state.reading = reading;
   state.reading.page = std::min(reading.page, state.lesson->pages.size() - 1);

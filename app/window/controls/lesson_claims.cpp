@@ -29,16 +29,10 @@ std::string interval(double low, double high) {
   return low == high ? readable(low) : readable(low) + " … " + readable(high);
 }
 
-void draw_icon_before_line(const Ui& ui, Icon icon, Color color) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_icon(*ImGui::GetWindowDrawList(), icon,
-            {at.x + ui.px(8), std::round(at.y + ImGui::GetTextLineHeight() / 2)}, ui.px(14), packed(color));
-}
-
 void draw_claim(const Ui& ui, const Claim& claim, const ClaimOutcome& outcome) {
   const Verdict is = verdict(ui, outcome);
   draw_icon_before_line(ui, is.icon, is.color);
-  const float indent = ui.px(24);
+  const float indent = ui.px(lesson_indent);
   ImGui::Indent(indent);
   prose(ui, claim.text);
   const FontScope font(ui, text_size::small, Weight::regular);
@@ -51,6 +45,12 @@ void draw_claim(const Ui& ui, const Claim& claim, const ClaimOutcome& outcome) {
 }
 
 }  // namespace
+
+void draw_icon_before_line(const Ui& ui, Icon icon, Color color) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  draw_icon(*ImGui::GetWindowDrawList(), icon,
+            {at.x + ui.px(8), std::round(at.y + ImGui::GetTextLineHeight() / 2)}, ui.px(14), packed(color));
+}
 
 void draw_claims(Ui& ui, const Lesson& lesson) {
   if (lesson.claims.empty()) return;
@@ -70,10 +70,10 @@ void draw_solution(Ui& ui, const Lesson& lesson) {
   const Theme& theme = ui.theme();
   ImGui::Dummy(ImVec2(0, ui.px(4)));
   draw_icon_before_line(ui, solved ? Icon::check : Icon::waiting, solved ? theme.accent : theme.muted_text);
-  ImGui::Indent(ui.px(24));
+  ImGui::Indent(ui.px(lesson_indent));
   prose(ui, solved ? "Solved. " + solution->text : "Not solved yet.",
         solved ? theme.accent : theme.muted_text);
-  ImGui::Unindent(ui.px(24));
+  ImGui::Unindent(ui.px(lesson_indent));
 }
 
 }  // namespace muonscope

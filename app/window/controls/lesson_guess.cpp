@@ -15,23 +15,9 @@
 namespace muonscope {
 namespace {
 
-/// The page's number among the lesson's pages.
-std::size_t place_of(const Lesson& lesson, const LessonPage& page) {
-  return static_cast<std::size_t>(&page - lesson.pages.data());
-}
-
-std::string wrapped(const Ui& ui, const std::string& text, float room) {
-  std::string out;
-  for (const std::string& line : math_lines(ui, with_unicode_runs(text), room)) {
-    if (!out.empty()) out += '\n';
-    out += ui.fonts.shown(line);
-  }
-  return out;
-}
-
 void draw_choices(Ui& ui, const LessonPage& page) {
   LessonReading& reading = ui.state.reading;
-  const std::size_t place = place_of(*ui.state.lesson, page);
+  const std::size_t place = reading.page;
   const auto chosen = reading.chosen.find(place);
   const float room = ImGui::GetContentRegionAvail().x - ImGui::GetFrameHeight() - ui.px(12);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(4), ui.px(1)));
@@ -63,12 +49,10 @@ void draw_sketch_help(Ui& ui, const LessonPage& page) {
 
 void draw_line(const Ui& ui, bool right, const std::string& text) {
   const Color color = right ? ui.theme().accent : ui.theme().text;
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_icon(*ImGui::GetWindowDrawList(), right ? Icon::check : Icon::cross,
-            {at.x + ui.px(8), std::round(at.y + ImGui::GetTextLineHeight() / 2)}, ui.px(14), packed(color));
-  ImGui::Indent(ui.px(24));
+  draw_icon_before_line(ui, right ? Icon::check : Icon::cross, color);
+  ImGui::Indent(ui.px(lesson_indent));
   prose(ui, text);
-  ImGui::Unindent(ui.px(24));
+  ImGui::Unindent(ui.px(lesson_indent));
 }
 
 void judge_choice(const Ui& ui, const LessonPage& page, std::size_t chosen) {
@@ -98,6 +82,15 @@ void judge_sketches(const Ui& ui, const LessonPage& page, const std::vector<Sket
 }
 
 }  // namespace
+
+std::string wrapped(const Ui& ui, const std::string& text, float width) {
+  std::string out;
+  for (const std::string& line : math_lines(ui, with_unicode_runs(text), width)) {
+    if (!out.empty()) out += '\n';
+    out += ui.fonts.shown(line);
+  }
+  return out;
+}
 
 void draw_guess(Ui& ui, const LessonPage& page) {
   if (!page.choices.texts.empty()) draw_choices(ui, page);

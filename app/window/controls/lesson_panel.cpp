@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "app/figures/kit/typeset.h"
 #include "app/window/actions/actions.h"
 #include "app/window/actions/commands.h"
 #include "app/window/actions/lesson_pages.h"
@@ -36,12 +35,8 @@ void draw_set_ups(Ui& ui) {
     const std::string text = each.variant.empty() ? "The lesson's own" : each.variant_text;
     const float room = ImGui::GetContentRegionAvail().x - ImGui::GetFrameHeight() - ui.px(12);
     ImGui::PushID(static_cast<int>(i));
-    std::string wrapped;
-    for (const std::string& line : math_lines(ui, with_unicode_runs(text), room)) {
-      if (!wrapped.empty()) wrapped += '\n';
-      wrapped += ui.fonts.shown(line);
-    }
-    if (ImGui::RadioButton(wrapped.c_str(), each.variant == ui.state.lesson->variant)) chosen = i;
+    if (ImGui::RadioButton(wrapped(ui, text, room).c_str(), each.variant == ui.state.lesson->variant))
+      chosen = i;
     ImGui::PopID();
     note_item(ui, "set_up.", i);
     tooltip(ui, text + ". Restarts.");

@@ -1,9 +1,18 @@
 #pragma once
 // What stands on a lesson's page below its text.
 
+#include <string>
+
+#include "app/window/imgui/icons.h"
 #include "app/window/state/ui.h"
 
 namespace muonscope {
+
+/// A text in lines that a radio button of this width can hold.
+std::string wrapped(const Ui& ui, const std::string& text, float width);
+/// A small icon before the next line, whose text begins at lesson_indent.
+void draw_icon_before_line(const Ui& ui, Icon icon, Color color);
+constexpr double lesson_indent = 24;  ///< in pixels at scale 1
 
 /// Answers to choose from, or how to draw the expected curve; what was chosen cannot be changed once the
 /// answer is out.

@@ -33,7 +33,7 @@ std::string heading_of(const Lesson& lesson, const LessonPage& page, std::size_t
 
 /// "3 of 4 claims hold": large enough for the room; the laptop has them in words.
 void draw_claim_count(Ui& ui, const Lesson& lesson) {
-  if (!ui.state.reading.revealed || lesson.claims.empty()) return;
+  if (lesson.claims.empty()) return;
   const std::vector<ClaimOutcome>& outcomes = lesson_outcomes(ui, lesson).claims;
   const auto count = std::ranges::count_if(outcomes, [](const ClaimOutcome& each) { return each.holds; });
   paragraph(ui,
