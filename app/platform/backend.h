@@ -2,6 +2,7 @@
 // The system under the window, as far as the window needs it: GLFW on a screen, EGL without one.
 
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -29,6 +30,28 @@ struct WindowPlace {
   bool arranged = false;  ///< by the system: full screen, maximized, iconified
 };
 
+/// Another window, for the room: full screen on a monitor that the first one is not on, where there is one.
+/// It shows, and hands its keys to the first one's inbox; pictures there are not shared, textures are.
+class SecondScreen {
+ public:
+  virtual ~SecondScreen() = default;
+
+  /// Does this with the window's own OpenGL and ImGui contexts as the present ones, and brings those before
+  /// back. A frame that `work` began and did not end is given up.
+  virtual void on_it(const std::function<void()>& work) = 0;
+
+  // Within on_it(): as Backend's. `seconds`: what ImGui's clock shows.
+  virtual void begin_frame(double seconds) = 0;
+  virtual void draw(Color background) = 0;
+  virtual void present() = 0;
+
+  /// A person has closed it, or its monitor is gone.
+  virtual bool closing() const = 0;
+  /// There is no other monitor: it lies behind the first window.
+  virtual bool behind() const = 0;
+  virtual WindowPlace place() const = 0;
+};
+
 /// A window, hidden at first, with a current OpenGL 3.3 context and an ImGui context of its own, which has
 /// the system's clipboard. Used by one thread, but for waker().
 class Backend {
@@ -52,6 +75,9 @@ class Backend {
   virtual void wait(double seconds) = 0;
   /// Ends a wait, from any thread.
   virtual std::function<void()> waker() const = 0;
+
+  /// WindowError where there can be none. It ends before this does.
+  virtual std::unique_ptr<SecondScreen> second_screen(const std::string& title) = 0;
 
   // The window and its monitor.
   virtual WindowPlace place() const = 0;

@@ -42,14 +42,18 @@ bool leads_to(Experiment before, const std::vector<Edit>& edits, const Experimen
   return before.lanes == after.lanes && before.record == after.record;
 }
 
-/// Where steps take long keyframes begin closer together, so that what lies between two of them takes a tenth
-/// or two of a second all the same, as far as their budget goes. Closer still, and copying large states would
-/// slow stepping down by more than a quarter.
+/// Where steps take long keyframes begin closer together, so that what lies between two of them takes a
+/// twentieth of a second or two all the same, as far as their budget goes. Closer than a state is worth, and
+/// copying it would slow stepping down by more than a quarter.
 Step keyframe_spacing(const std::vector<Lane>& lanes) {
-  constexpr double operations_between = 4e9;
-  double step = 1;
-  for (const Lane& lane : lanes) step += lane.flops().before(1);
-  const double steps = std::clamp(operations_between / step, 1.0, double{Timeline::first_spacing});
+  constexpr double operations_between = 1e9, most_operations_between = 4e9, operations_per_byte = 64;
+  double step = 1, bytes = 0;
+  for (const Lane& lane : lanes) {
+    step += lane.flops().before(1);
+    bytes += static_cast<double>(lane.mark().bytes());
+  }
+  const double between = std::clamp(operations_per_byte * bytes, operations_between, most_operations_between);
+  const double steps = std::clamp(between / step, 1.0, double{Timeline::first_spacing});
   return static_cast<Step>(std::bit_floor(static_cast<std::uint64_t>(steps)));
 }
 
@@ -68,7 +72,7 @@ Run::Run(Experiment experiment, WorkerPool& pool, RunMemory memory)
       memory_(memory),
       timeline_(memory.keyframes) {
   start();
-  timeline_ = Timeline(memory.keyframes, keyframe_spacing(lanes_));
+  if (memory.keyframes > 0) timeline_ = Timeline(memory.keyframes, keyframe_spacing(lanes_));
   check_memory(experiment_.record);
 }
 

@@ -245,6 +245,8 @@ ROWS = {
     "present": [Trial(changes=("window",), undo=("present",), state={"presenting": True}),
                 Trial(first=("present", "play", plays, "play"), undo=("reset", "dismiss_ghosts", *STEPS),
                       state={"presenting": False})],
+    "second_screen": [Trial(changes=("panel.lesson",), undo=("second_screen", escape), state={"second_screen": True})],
+    "second_screen_dark": [Trial(**switches("second_screen_dark"), keeps=("window",), undo=("second_screen_dark",))],
     "blank": [Trial(changes=("window",), undo=(escape,), state={"blank": True})],
     "full_screen": [Trial(undo=("full_screen",))],
     "reset_layout": [Trial(first=("panels", "lane_1"), changes=("window",), keeps=("panel.transport",),

@@ -5,7 +5,7 @@ and, in frame.json, what the last frame was about. Nothing here knows coordinate
 name, and each call returns when a frame that has seen all of it is on the screen and the player has done what it was told.
 
     window = Window("all-modes-at-one-rate")     # scale=2: a display with that scale; layout="ru": a keyboard;
-                                                 # config=…: remembered settings
+                                                 # config=…: remembered settings; display=…: another than Xvfb
     window.act("step_10")                        # by the action's first key; act("larger", 1) by its second
     window.click("button.play")                  # by name; also figure("loss").plot().at(100, 0.5), or (x, y)
     window.drag("control.lanes.0.schedule.lr.slider", by=(40, 0))
@@ -14,6 +14,7 @@ name, and each call returns when a frame that has seen all of it is on the scree
     before = window.picture()                    # the screen's pixels inside the window
     window.state["step"], window.times_ran("step"), window.report["window"]
     window.wait(lambda report: report["state"]["step"] > 100, "it plays")
+    window.room_picture()                        # the second window's; report["second"] has its places and figures
     window.set_monitor_scale(1.5)                # as if the window had been moved to another monitor
 
 Names of places (window.places lists those on screen; `whole` in pixels of the window, `seen` without what is cut away):
@@ -150,12 +151,12 @@ class Window:
     """The program with its window, in a directory of its own."""
 
     def __init__(self, *arguments, width=1280, height=720, scale=None, config=None, frame_delay=0, environment=None,
-                 layout=None):
+                 layout=None, display=None):
         self.clicked_at = -1.0  # of the monotonic clock
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="muonscope-window-"))
         self.config = config or self.directory / "config"
         self.hook = self.directory / "hook"
-        self.display = Display(width, height, scale)
+        self.display = display or Display(width, height, scale)
         if layout is not None:
             self.display.set_layout(layout)
         self.environment = dict(
@@ -413,6 +414,13 @@ class Window:
         if not whole:
             picture.crop(status_of(report))[:] = 0
         return picture
+
+    def room_picture(self):
+        """The same of the second window, which is what the room sees."""
+        self.park()
+        report = self.settle()
+        x, y, width, height = report["second"]["rectangle"]
+        return Picture(self.display.pixels()[y : y + height, x : x + width].copy(), report["imgui"])
 
     def screenshot(self):
         """By the program's own action."""

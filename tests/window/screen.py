@@ -12,6 +12,27 @@ import tempfile
 import numpy as np
 
 
+def ask_to_close(display, window):
+    """As the button in a window's frame does, which there is only where a window manager draws one."""
+
+    class ClientMessage(ctypes.Structure):
+        _fields_ = [("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send_event", ctypes.c_int),
+                    ("display", ctypes.c_void_p), ("window", ctypes.c_ulong), ("message_type", ctypes.c_ulong),
+                    ("format", ctypes.c_int), ("data", ctypes.c_long * 5), ("rest", ctypes.c_long * 16)]
+
+    client_message = 33
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = ctypes.c_ulong
+    connection = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
+    atom = lambda name: x11.XInternAtom(connection, name, 0)
+    event = ClientMessage(client_message, 0, 1, connection, window, atom(b"WM_PROTOCOLS"), 32)
+    event.data[0] = atom(b"WM_DELETE_WINDOW")
+    x11.XSendEvent(connection, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(event))
+    x11.XSync(connection, 0)
+    x11.XCloseDisplay(connection)
+
+
 class Display:
     """An Xvfb that picks a free number itself. `scale`: what the desktop's settings say that a pixel at scale 1 takes."""
 

@@ -73,6 +73,10 @@ class OffscreenWindow final : public EglBackend {
     };
   }
 
+  std::unique_ptr<SecondScreen> second_screen(const std::string&) override {
+    throw WindowError("Without a display there is no second screen.");
+  }
+
   WindowPlace place() const override { return {0, 0, size_.width, size_.height, size_.width, size_.height}; }
   void set_title(const std::string&) override {}
   void set_full_screen(bool) override {}

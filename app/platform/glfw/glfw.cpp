@@ -17,13 +17,21 @@ std::string last_error() {
   return text != nullptr ? text : "no reason given";
 }
 
-void clear(GLFWwindow* window, Color color) {
-  int width = 0, height = 0;
-  glfwGetFramebufferSize(window, &width, &height);
-  glViewport(0, 0, width, height);
-  const auto part = [](std::uint8_t value) { return static_cast<float>(value) / 255; };
-  glClearColor(part(color.r), part(color.g), part(color.b), 1);
-  glClear(GL_COLOR_BUFFER_BIT);
+WindowHandle make(const char* title, GLFWwindow* shares) {
+  constexpr int small = 256;  // whatever the monitor's scale makes of it
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+  glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+  glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+  glfwWindowHint(GLFW_DEPTH_BITS, 0);
+  glfwWindowHint(GLFW_STENCIL_BITS, 0);
+  glfwWindowHintString(GLFW_X11_CLASS_NAME, "muonscope");
+  glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "muonscope");
+  glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
+  WindowHandle window(glfwCreateWindow(small, small, title, nullptr, shares));
+  if (window) glfwMakeContextCurrent(window.get());
+  return window;
 }
 
 }  // namespace
@@ -43,26 +51,35 @@ GlfwLibrary::~GlfwLibrary() {
 }
 
 WindowHandle make_window(const char* title) {
-  constexpr int small = 256;  // whatever the monitor's scale makes of it
-  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
-  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
-  glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
-  glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
-  glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
-  glfwWindowHint(GLFW_DEPTH_BITS, 0);
-  glfwWindowHint(GLFW_STENCIL_BITS, 0);
-  glfwWindowHintString(GLFW_X11_CLASS_NAME, "muonscope");
-  glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "muonscope");
-  glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
-  WindowHandle window(glfwCreateWindow(small, small, title, nullptr, nullptr));
+  glfwDefaultWindowHints();
+  WindowHandle window = make(title, nullptr);
   if (!window) {
     throw WindowError(
         "Cannot open a window with OpenGL 3.3 (" + last_error() +
         ").\nInstall a graphics driver or Mesa's software one (Debian: libgl1-mesa-dri; Windows: Mesa's "
         "opengl32.dll beside the program). `muonscope run LESSON --out DIR` needs no OpenGL.");
   }
-  glfwMakeContextCurrent(window.get());
   return window;
+}
+
+WindowHandle make_second_window(const char* title, GLFWwindow* first) {
+  glfwDefaultWindowHints();
+  // The speaker works in the first window, while this one stays where it is.
+  glfwWindowHint(GLFW_AUTO_ICONIFY, GLFW_FALSE);
+  glfwWindowHint(GLFW_FOCUSED, GLFW_FALSE);
+  glfwWindowHint(GLFW_FOCUS_ON_SHOW, GLFW_FALSE);
+  WindowHandle window = make(title, first);
+  if (!window) throw WindowError("Cannot open a second window (" + last_error() + ").");
+  return window;
+}
+
+void clear(GLFWwindow* window, Color color) {
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window, &width, &height);
+  glViewport(0, 0, width, height);
+  const auto part = [](std::uint8_t value) { return static_cast<float>(value) / 255; };
+  glClearColor(part(color.r), part(color.g), part(color.b), 1);
+  glClear(GL_COLOR_BUFFER_BIT);
 }
 
 ImGuiSession::ImGuiSession(GLFWwindow* window) {

@@ -26,6 +26,12 @@ using WindowHandle = std::unique_ptr<GLFWwindow, DestroyWindow>;
 
 /// A window, small and hidden yet, with a current OpenGL 3.3 core context. WindowError where there is none.
 WindowHandle make_window(const char* title);
+/// Another one that shares textures with the first, which takes no keyboard when it is shown and stays in
+/// sight when another window has it. Its context is current. WindowError where there can be none.
+WindowHandle make_second_window(const char* title, GLFWwindow* first);
+
+/// Fills the window with a colour, all of it.
+void clear(GLFWwindow* window, Color color);
 
 /// ImGui's context with its GLFW and OpenGL backends.
 class ImGuiSession {

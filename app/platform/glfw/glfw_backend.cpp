@@ -3,6 +3,7 @@
 #include "app/platform/gl/drawing_path.h"
 #include "app/platform/glfw/glfw.h"
 #include "app/platform/glfw/inbox.h"
+#include "app/platform/glfw/second_window.h"
 #include "app/platform/glfw/window_size.h"
 
 namespace muonscope {
@@ -27,17 +28,11 @@ class GlfwBackend final : public Backend {
   void wait(double seconds) override { glfwWaitEventsTimeout(seconds); }
   std::function<void()> waker() const override { return wake_glfw; }
 
-  WindowPlace place() const override {
-    WindowPlace place;
-    GLFWwindow* const window = window_.get();
-    glfwGetWindowPos(window, &place.x, &place.y);
-    glfwGetWindowSize(window, &place.width, &place.height);
-    glfwGetFramebufferSize(window, &place.pixels_wide, &place.pixels_high);
-    place.full_screen = glfwGetWindowMonitor(window) != nullptr;
-    place.arranged = place.full_screen || glfwGetWindowAttrib(window, GLFW_MAXIMIZED) == GLFW_TRUE ||
-                     glfwGetWindowAttrib(window, GLFW_ICONIFIED) == GLFW_TRUE;
-    return place;
+  std::unique_ptr<SecondScreen> second_screen(const std::string& title) override {
+    return glfw_second_screen(title, window_.get(), inbox_);
   }
+
+  WindowPlace place() const override { return place_of_window(window_.get()); }
 
   void set_title(const std::string& title) override { glfwSetWindowTitle(window_.get(), title.c_str()); }
 
@@ -50,10 +45,8 @@ class GlfwBackend final : public Backend {
       return;
     }
     windowed_ = now;
-    GLFWmonitor* const monitor = glfwGetPrimaryMonitor();
-    const GLFWvidmode* const mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
-    if (mode == nullptr) return;
-    glfwSetWindowMonitor(window_.get(), monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+    GLFWmonitor* const here = monitor_of(window_.get());
+    fill_monitor(window_.get(), here != nullptr ? here : glfwGetPrimaryMonitor());
   }
 
   WindowSize resize(WindowSize wanted, double monitor_scale) override {

@@ -60,10 +60,14 @@ void on_move(GLFWwindow* window, double x, double y) {
 
 }  // namespace
 
-void fill(Inbox& inbox, GLFWwindow* window) {
+void fill_with_keys(Inbox& inbox, GLFWwindow* window) {
   glfwSetWindowUserPointer(window, &inbox);
   glfwSetKeyCallback(window, on_key);
   glfwSetCharCallback(window, on_text);
+}
+
+void fill(Inbox& inbox, GLFWwindow* window) {
+  fill_with_keys(inbox, window);
   glfwSetDropCallback(window, on_drop);
   glfwSetMouseButtonCallback(window, on_button);
   glfwSetScrollCallback(window, on_wheel);

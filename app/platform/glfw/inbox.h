@@ -10,5 +10,7 @@ namespace muonscope {
 /// backend, which calls on the callbacks that it finds, and is needed because 1.86 itself loses taps shorter
 /// than a frame.
 void fill(Inbox& inbox, GLFWwindow* window);
+/// Keys alone: of a window that has no use for a pointer.
+void fill_with_keys(Inbox& inbox, GLFWwindow* window);
 
 }  // namespace muonscope

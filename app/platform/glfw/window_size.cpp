@@ -19,18 +19,25 @@ Area work_area(GLFWmonitor* monitor) {
   return area;
 }
 
-/// Of the monitor with the window's middle on it, else of the first.
-Area work_area_around(GLFWwindow* window) {
-  Area place;
-  glfwGetWindowPos(window, &place.x, &place.y);
-  glfwGetWindowSize(window, &place.width, &place.height);
+std::span<GLFWmonitor* const> all_monitors() {
   int count = 0;
   GLFWmonitor** const monitors = glfwGetMonitors(&count);
-  for (GLFWmonitor* monitor : std::span(monitors, static_cast<std::size_t>(count))) {
-    const Area area = work_area(monitor);
-    if (area.contains(place.x + place.width / 2, place.y + place.height / 2)) return area;
-  }
-  return work_area(glfwGetPrimaryMonitor());
+  return {monitors, static_cast<std::size_t>(count)};
+}
+
+/// All of a monitor, in the mode it has.
+Area whole_area(GLFWmonitor* monitor) {
+  Area area;
+  glfwGetMonitorPos(monitor, &area.x, &area.y);
+  if (const GLFWvidmode* const mode = glfwGetVideoMode(monitor))
+    area.width = mode->width, area.height = mode->height;
+  return area;
+}
+
+/// Of the monitor that the window is on, else of the first.
+Area work_area_around(GLFWwindow* window) {
+  GLFWmonitor* const monitor = monitor_of(window);
+  return work_area(monitor != nullptr ? monitor : glfwGetPrimaryMonitor());
 }
 
 /// What is left of the area inside the frame that the system draws around the window.
@@ -82,6 +89,31 @@ WindowSize resize_to_fit(GLFWwindow* window, WindowSize wanted, double monitor_s
   glfwSetWindowSize(window, size.width, size.height);
   if (room.width > 0 && room.height > 0) move_into(room, size, window);
   return size;
+}
+
+GLFWmonitor* monitor_of(GLFWwindow* window) {
+  Area place;
+  glfwGetWindowPos(window, &place.x, &place.y);
+  glfwGetWindowSize(window, &place.width, &place.height);
+  const auto monitors = all_monitors();
+  const auto found = std::ranges::find_if(monitors, [&place](GLFWmonitor* monitor) {
+    return whole_area(monitor).contains(place.x + place.width / 2, place.y + place.height / 2);
+  });
+  return found != monitors.end() ? *found : nullptr;
+}
+
+GLFWmonitor* other_monitor(GLFWwindow* window) {
+  const auto monitors = all_monitors();
+  const auto found = std::ranges::find_if(monitors, [own = monitor_of(window)](GLFWmonitor* monitor) {
+    return own != nullptr && monitor != own;
+  });
+  return found != monitors.end() ? *found : nullptr;
+}
+
+void fill_monitor(GLFWwindow* window, GLFWmonitor* monitor) {
+  const GLFWvidmode* const mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
+  if (mode == nullptr) return;
+  glfwSetWindowMonitor(window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
 }
 
 }  // namespace muonscope

@@ -23,4 +23,12 @@ double usable_scale(GLFWwindow* window, double monitor_scale);
 /// moves it back into that area where it would reach beyond. The size asked for.
 WindowSize resize_to_fit(GLFWwindow* window, WindowSize wanted, double monitor_scale);
 
+/// The monitor with the window's middle on it; null where there is none.
+GLFWmonitor* monitor_of(GLFWwindow* window);
+/// A monitor that it is not on; null where there is no other.
+GLFWmonitor* other_monitor(GLFWwindow* window);
+
+/// Full screen on that monitor, in the mode it has; nothing for null.
+void fill_monitor(GLFWwindow* window, GLFWmonitor* monitor);
+
 }  // namespace muonscope

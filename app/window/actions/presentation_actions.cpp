@@ -14,6 +14,14 @@ void toggle_presentation(Ui& ui) {
   state.requests.enter_full_screen = true;
 }
 
+void toggle_second_screen(Ui& ui) {
+  RoomScreen& second = ui.state.second;
+  second = {.on = !second.on, .dark = second.dark, .since = ImGui::GetTime()};
+  // What one screen showed two now share.
+  if (second.on && ui.state.presentation.on) leave_presentation(ui);
+  ui.state.presentation.blank = false;
+}
+
 }  // namespace
 
 std::vector<Action> presentation_actions() {
@@ -27,10 +35,32 @@ std::vector<Action> presentation_actions() {
        toggle_presentation,
        false,
        [](const Ui& ui) { return ui.state.presentation.on; }},
+      {"second_screen",
+       "View",
+       "Second screen for the room",
+       "Figures, sentence and step in a window of their own, full screen on the projector's monitor; this "
+       "window "
+       "keeps the controls, the answers and the next page.",
+       "projector monitor beamer two displays speaker notes mirror audience share",
+       {"Shift+F5"},
+       toggle_second_screen,
+       false,
+       [](const Ui& ui) { return ui.state.second.on; }},
+      {"second_screen_dark",
+       "View",
+       "Dark second screen",
+       "The room sees dark figures; this window stays as it is.",
+       "projector night theme light",
+       {"Ctrl+F5"},
+       [](Ui& ui) { ui.state.second.dark = !ui.state.second.dark; },
+       false,
+       [](const Ui& ui) { return ui.state.second.dark; }},
       {"blank",
        "View",
        "Blank screen",
-       "Makes the window black until a key is pressed; in presentation mode the period does, too.",
+       "Makes the window black until a key is pressed, or the second screen until this is chosen again; "
+       "before a "
+       "room the period does, too.",
        "black dark hide pause projector off",
        {"B"},
        [](Ui& ui) { ui.state.presentation.blank = !ui.state.presentation.blank; },

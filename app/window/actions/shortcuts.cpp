@@ -47,7 +47,8 @@ const Action* with_shortcut(const Chord& chord) {
 /// The action that a press means: by what its key prints, else by the key's place. In presentation mode the
 /// period, which clickers send, blanks the screen.
 const Action* meant(const Ui& ui, const KeyPress& press) {
-  if (ui.state.presentation.on && press.chord == parse_chord(".")) return &action("blank");
+  if ((ui.state.presentation.on || ui.state.second.on) && press.chord == parse_chord("."))
+    return &action("blank");
   const Action* row = with_shortcut(press.chord);
   if (row == nullptr && !press.place.empty()) row = with_shortcut(press.chord_by_place());
   return row != nullptr && press.repeated && !row->repeats ? nullptr : row;
@@ -55,7 +56,7 @@ const Action* meant(const Ui& ui, const KeyPress& press) {
 
 /// What the room is told of a key.
 void echo(Ui& ui, const KeyPress& press, const Action& row) {
-  if (!ui.state.presentation.on) return;
+  if (!ui.state.presentation.on && !ui.state.second.on) return;
   const auto shortcut = std::ranges::find_if(
       row.shortcuts, [&press](const std::string& text) { return parse_chord(text) == press.chord; });
   const std::string& key = shortcut != row.shortcuts.end() ? *shortcut : row.shortcuts.front();
@@ -73,9 +74,10 @@ void run_shortcuts(Ui& ui, const std::vector<KeyPress>& presses, bool typing) {
       answer_palette(ui, press);
       continue;
     }
-    // Whatever is pressed, the room sees again. A key's text comes after the key itself.
+    // Whatever is pressed, the room sees again, unless it has a screen of its own. A key's text comes after
+    // the key itself.
     const bool key = press.text.empty() && press.chord != parse_chord("Ctrl+Q");
-    if (key && std::exchange(ui.state.presentation.blank, false)) continue;
+    if (key && !ui.state.second.on && std::exchange(ui.state.presentation.blank, false)) continue;
     const bool answered = answer_field(ui, press.chord);
     const bool dialog = ui.state.dialog.purpose != PathDialog::Purpose::none;
     // What comes after the Escape that closed the field, in the same frame, is not for it.

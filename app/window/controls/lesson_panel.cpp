@@ -83,7 +83,10 @@ void draw_page(Ui& ui, const Lesson& lesson) {
   draw_guess(ui, page);
   if (page.part == LessonPart::reveal) draw_verdicts(ui, lesson);
   draw_solution(ui, lesson);
-  draw_more(ui, page);
+  if (ui.state.second.on)
+    draw_speaker_notes(ui, lesson);
+  else
+    draw_more(ui, page);
   if (page.part == LessonPart::reveal || page.part == LessonPart::notice) draw_claims(ui, lesson);
   // Their names tell what happens.
   if (page.part == LessonPart::exercise) draw_set_ups(ui);

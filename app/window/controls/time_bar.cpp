@@ -228,7 +228,25 @@ void draw_offers(Ui& ui, ImVec2 at, float width) {
   ImGui::PopStyleVar();
 }
 
+Line line_in(const Ui& ui, ImVec2 at, float height, float width) {
+  const float margin = ui.px(8);
+  return {at.x + margin, at.x + width - margin, at.y + height / 2, shown_range(ui)};
+}
+
+void draw(const Ui& ui, const Line& line) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_line(ui, list, line);
+  for (const Event& event : events_of(ui.snapshot()))
+    if (is_shown(line, event)) draw_mark(ui, list, line, event);
+  draw_knob(ui, list, line);
+  draw_ends(ui, list, line);
+}
+
 }  // namespace
+
+void draw_time_line(const Ui& ui, float height, float width) {
+  draw(ui, line_in(ui, ImGui::GetCursorScreenPos(), height, width));
+}
 
 void draw_time_bar(Ui& ui, float height, float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -237,8 +255,7 @@ void draw_time_bar(Ui& ui, float height, float width) {
   ImGui::InvisibleButton("time", ImVec2(width, height),
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   note_item(ui, "progress");
-  const float margin = ui.px(8);
-  const Line line{at.x + margin, at.x + width - margin, at.y + height / 2, shown_range(ui)};
+  const Line line = line_in(ui, at, height, width);
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) turn_wheel(ui, line);
   if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) ui.state.time_bar.view.reset();
@@ -246,12 +263,7 @@ void draw_time_bar(Ui& ui, float height, float width) {
   if (hovered && ui.state.time == TimeAxis::steps)
     ui.state.cursor =
         Cursor{time_axis(ui.snapshot(), {}).title, "", std::round(line.step_at(ImGui::GetMousePos().x)), 0};
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_line(ui, list, line);
-  for (const Event& event : events_of(ui.snapshot()))
-    if (is_shown(line, event)) draw_mark(ui, list, line, event);
-  draw_knob(ui, list, line);
-  draw_ends(ui, list, line);
+  draw(ui, line);
   if (hovered) tooltip(ui, hint(ui, line));
 }
 

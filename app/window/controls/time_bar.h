@@ -6,5 +6,7 @@
 namespace muonscope {
 
 void draw_time_bar(Ui& ui, float height, float width);
+/// The line alone, to look at.
+void draw_time_line(const Ui& ui, float height, float width);
 
 }  // namespace muonscope

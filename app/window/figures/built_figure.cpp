@@ -1,7 +1,5 @@
 #include "app/window/figures/built_figure.h"
 
-#include <imgui.h>
-
 #include <algorithm>
 
 #include "app/figures/other_courses.h"
@@ -83,7 +81,7 @@ const Figure& built_figure(Ui& ui, int slot) {
   std::vector<Derived::BuiltFigure>& all = ui.derived.figures;
   if (all.size() <= place) all.resize(place + 1);
   Derived::BuiltFigure& built = all[place];
-  built.frame = ImGui::GetFrameCount();
+  built.frame = ui.derived.frames;
   const FigureKey wanted = wanted_key(ui, ui.state.figures[place]);
   take_made(ui, place, wanted, {});
   if (built.coming || shows(built, wanted, ui.snapshot().playing)) return built.figure;
@@ -112,7 +110,7 @@ bool is_behind(const Ui& ui, int slot) {
   const auto place = static_cast<std::size_t>(slot);
   if (place >= ui.derived.figures.size()) return false;
   const Derived::BuiltFigure& built = ui.derived.figures[place];
-  return built.frame == ImGui::GetFrameCount() &&
+  return built.frame == ui.derived.frames &&
          (built.coming || !shows(built, wanted_key(ui, ui.state.figures[place]), ui.snapshot().playing));
 }
 

@@ -12,76 +12,16 @@
 #include "app/window/controls/widgets.h"
 #include "app/window/figures/built_figure.h"
 #include "app/window/figures/coordinate_menu.h"
+#include "app/window/figures/figure_frame.h"
 #include "app/window/figures/figure_grid.h"
 #include "app/window/figures/figure_view.h"
+#include "app/window/figures/grid_layout.h"
 #include "app/window/imgui/imgui_canvas.h"
-#include "app/window/imgui/imgui_shim.h"
 #include "app/window/imgui/style.h"
 #include "core/particles/cloud_coordinate.h"
 
 namespace muonscope {
 namespace {
-
-/// Smaller figures lose names of lanes, quantities or axes, in pixels at scale 1.
-constexpr double least_width = 300, least_height = 180;
-/// Of the height, for the figure above the others.
-constexpr float first_share = 0.56f;
-
-/// Columns that keep figures nearest to 4:3.
-int grid_columns(int count, ImVec2 room) {
-  int best = 1;
-  double best_error = std::numeric_limits<double>::infinity();
-  for (int columns = 1; columns <= count; ++columns) {
-    const int rows = (count + columns - 1) / columns;
-    const double aspect = static_cast<double>(room.x) / columns / (static_cast<double>(room.y) / rows);
-    const double error = std::abs(std::log(aspect / 1.5));
-    if (error < best_error) {
-      best_error = error;
-      best = columns;
-    }
-  }
-  return best;
-}
-
-/// Figures side by side, and their height.
-struct GridRow {
-  int count;
-  float height;
-};
-
-/// The first rows hold fewer where the count does not divide: the figures named first are the larger ones.
-std::vector<GridRow> grid_rows(int count, ImVec2 room, float gap, LessonLayout layout) {
-  if (layout == LessonLayout::first && count > 1) {
-    const float above = std::floor((room.y - gap) * first_share);
-    return {{1, above}, {count - 1, room.y - gap - above}};
-  }
-  const int columns = grid_columns(count, room), rows = (count + columns - 1) / columns;
-  const float height = std::floor((room.y - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows));
-  std::vector<GridRow> grid;
-  for (int row = 0, next = 0; row < rows; ++row) {
-    grid.push_back({(count - next) / (rows - row), height});
-    next += grid.back().count;
-  }
-  return grid;
-}
-
-/// The layout that a lesson asks for, where it asks.
-LessonLayout layout_of(const AppState& state) {
-  return state.lesson ? state.lesson->layout : LessonLayout::grid;
-}
-
-/// How many figures are seen at once: as many as keep their names. The room is in pixels at scale 1.
-int most_that_fit(int count, ImVec2 room, LessonLayout layout) {
-  for (; count > 1; --count) {
-    const std::vector<GridRow> rows = grid_rows(count, room, 0, layout);
-    if (std::ranges::all_of(rows, [&room](const GridRow& row) {
-          return static_cast<double>(room.x) / row.count >= least_width &&
-                 static_cast<double>(row.height) >= least_height;
-        }))
-      break;
-  }
-  return count;
-}
 
 /// What stood here before a person chose another figure.
 void draw_take_back(Ui& ui, std::size_t slot) {
@@ -178,33 +118,22 @@ void draw_header(Ui& ui, int index, const Figure& figure, float width) {
 }
 
 void draw_slot(Ui& ui, int index, ImVec2 size) {
-  ImGui::PushID(index);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(12), ui.px(8)));
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(ui.theme().figure));
-  if (shim::begin_child("figure", size, true,
-                        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.px(10), ui.px(10)));
-    note_window(ui, "figure.", index);
+  in_figure_frame(ui, index, size, [&] {
     const Figure& figure = built_figure(ui, index);
     draw_header(ui, index, figure, ImGui::GetContentRegionAvail().x);
     draw_study_bar(ui, study_of(figure.id));
     draw_figure(ui, index, figure);
-    ImGui::PopStyleVar();
-  }
-  ImGui::EndChild();
-  ImGui::PopStyleColor();
-  ImGui::PopStyleVar();
-  ImGui::PopID();
+  });
 }
 
 constexpr double pager_height = 26;
 
 /// Names of the figures for which there is no room; a click brings one to the front.
-void draw_pager(Ui& ui, int shown) {
+void draw_pager(Ui& ui, int shown, float y) {
   AppState& state = ui.state;
   const int count = static_cast<int>(state.figures.size());
   const FontScope font(ui, text_size::small, Weight::regular);
-  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y + ui.px(4));
+  ImGui::SetCursorPosY(y + ui.px(4));
   for (int i = shown; i < count; ++i) {
     const int slot = (state.first_figure + i) % count;
     const float room = ImGui::GetContentRegionAvail().x;
@@ -266,6 +195,7 @@ void draw_figures(Ui& ui) {
   if (state.maximized >= count) state.maximized = -1;
   const std::optional<Cursor> before = state.cursor;
   state.cursor.reset();
+  ui.derived.pointed.reset();
   const ImVec2 room = ImGui::GetContentRegionAvail();
   ui.derived.cursor = before;
   if (state.maximized >= 0) {
@@ -276,19 +206,15 @@ void draw_figures(Ui& ui) {
   const auto scale = static_cast<float>(ui.fonts.scale());
   const int shown = most_that_fit(count, {room.x / scale, room.y / scale}, layout);
   state.first_figure = shown == count ? 0 : std::clamp(state.first_figure, 0, count - 1);
-  const float gap = ui.px(8), pager = shown == count ? 0 : ui.px(pager_height);
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
+  const float pager = shown == count ? 0 : ui.px(pager_height);
+  const ImVec2 corner = ImGui::GetCursorPos();
   int next = state.first_figure;
-  for (const GridRow& row : grid_rows(shown, {room.x, room.y - pager}, gap, layout)) {
-    const float width =
-        std::floor((room.x - gap * static_cast<float>(row.count - 1)) / static_cast<float>(row.count));
-    for (int i = 0; i < row.count; ++i, next = (next + 1) % count) {
-      if (i > 0) ImGui::SameLine();
-      draw_slot(ui, next, ImVec2(width, row.height));
-    }
+  for (const GridCell& cell : grid_cells(shown, {room.x, room.y - pager}, ui.px(grid_gap), layout)) {
+    ImGui::SetCursorPos({corner.x + cell.at.x, corner.y + cell.at.y});
+    draw_slot(ui, next, cell.size);
+    next = (next + 1) % count;
   }
-  ImGui::PopStyleVar();
-  if (shown < count) draw_pager(ui, shown);
+  if (shown < count) draw_pager(ui, shown, corner.y + room.y - pager);
 }
 
 }  // namespace muonscope

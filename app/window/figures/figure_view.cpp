@@ -15,6 +15,7 @@
 #include "app/window/controls/widgets.h"
 #include "app/window/figures/coordinate_menu.h"
 #include "app/window/figures/figure_mouse.h"
+#include "app/window/figures/figure_picture.h"
 #include "app/window/figures/figure_values.h"
 #include "app/window/imgui/imgui_canvas.h"
 #include "app/window/state/view_edits.h"
@@ -149,32 +150,12 @@ void draw_menu(Ui& ui, int index, const Figure& figure) {
 
 }  // namespace
 
-/// Curves of 3 pixels where text is twice as large.
-constexpr double presentation_line_scale = 1.2;
-
 void draw_figure(Ui& ui, int slot, const Figure& figure) {
   const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
-  if (room.x < 16 || room.y < 16) return;
+  if (!has_room(room)) return;
   ImGui::InvisibleButton("plots", room);
-  const double scale = ui.fonts.scale();
-  PaintOptions options;
-  options.text_size = text_size::figure;
-  options.title = false;
-  options.ground = false;
-  options.grips = true;
-  if (ui.state.presentation.on) options.line_scale = presentation_line_scale;
-  options.hidden = ui.state.figures[static_cast<std::size_t>(slot)].view.hidden;
-  const Rect area = {static_cast<double>(at.x) / scale, static_cast<double>(at.y) / scale,
-                     static_cast<double>(room.x) / scale, static_cast<double>(room.y) / scale};
-  const std::vector<PlotFrame>& frames =
-      ui.derived.painted.draw(*ImGui::GetWindowDrawList(), static_cast<std::size_t>(slot),
-                              {ui.derived.figures[static_cast<std::size_t>(slot)].serial, area, ui.theme().id,
-                               scale, options.line_scale, options.hidden},
-                              figure, ui.theme(), options, ui.fonts, ui.textures);
-  if (ui.places != nullptr) note_figure(*ui.places, slot, area, figure, frames, scale);
-  options.cursor = ui.derived.cursor;
-  ImGuiCanvas canvas(*ImGui::GetWindowDrawList(), ui.fonts);
-  paint_cursor(canvas, figure, frames, ui.theme(), options);
+  const std::vector<PlotFrame>& frames = paint_slot(ui, slot, figure, at, room);
+  if (ImGui::IsItemHovered()) ui.derived.pointed = pointed_at(ui, slot, frames);
   if (handle_figure_mouse(ui, slot, figure, frames)) {
     ui.derived.menu_spot = spot_under_pointer(ui, figure, frames);
     ui.derived.menu_x = ui.state.cursor ? std::optional(ui.state.cursor->x) : std::nullopt;

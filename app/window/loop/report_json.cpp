@@ -196,6 +196,8 @@ Json state_json(const Ui& ui) {
                {"help", state.help},
                {"comparing", state.comparing},
                {"presenting", state.presentation.on},
+               {"second_screen", state.second.on},
+               {"second_screen_dark", state.second.dark},
                {"blank", state.presentation.blank},
                {"echo", state.presentation.echo},
                {"palette", palette_json(state.palette)},

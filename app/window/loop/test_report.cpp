@@ -33,6 +33,16 @@ Json to_json(const WindowFacts& facts) {
           {"full_screen", facts.full_screen}};
 }
 
+/// Of the second window; null without one.
+Json second_json(const std::optional<WindowPlace>& second, const PlaceNotes& places) {
+  if (!second) return {};
+  return {{"rectangle", {second->x, second->y, second->width, second->height}},
+          {"pixels", {second->pixels_wide, second->pixels_high}},
+          {"full_screen", second->full_screen},
+          {"places", places_json(places)},
+          {"figures", figures_json(places)}};
+}
+
 }  // namespace
 
 TestReport::TestReport(std::filesystem::path directory) : directory_(std::move(directory)) {
@@ -51,7 +61,8 @@ void TestReport::begin(const InputCounts& counts) {
   counts_ = counts;
 }
 
-void TestReport::end(const Ui& ui, const WindowFacts& facts, const std::vector<std::string>& performed) {
+void TestReport::end(const Ui& ui, const WindowFacts& facts, const std::optional<WindowPlace>& second,
+                     const std::vector<std::string>& performed) {
   ++frame_;
   const bool other = ui.snapshot().version != version_ || ui.derived.builds != builds_;
   const bool news = !ui.snapshot().playing && other;
@@ -71,7 +82,8 @@ void TestReport::end(const Ui& ui, const WindowFacts& facts, const std::vector<s
                        {"ran", performed_},
                        {"state", state_json(ui)},
                        {"places", places_json(places_)},
-                       {"figures", figures_json(places_)}};
+                       {"figures", figures_json(places_)},
+                       {"second", second_json(second, second_places_)}};
   write_file(directory_ / "frame.json", report.dump());
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/platform/backend.h"
 #include "app/platform/input.h"
 #include "app/window/state/ui.h"
 
@@ -31,16 +32,19 @@ class TestReport {
 
   /// Where the next frame notes what is where.
   PlaceNotes& places() { return places_; }
+  /// The same of the second window.
+  PlaceNotes& second_places() { return second_places_; }
   /// A scale that stands for the monitor's, which tests cannot move: the file monitor_scale, if there is one.
   std::optional<double> monitor_scale() const;
   /// A frame begins, with so much input.
   void begin(const InputCounts& counts);
   /// It is on the screen.
-  void end(const Ui& ui, const WindowFacts& facts, const std::vector<std::string>& performed);
+  void end(const Ui& ui, const WindowFacts& facts, const std::optional<WindowPlace>& second,
+           const std::vector<std::string>& performed);
 
  private:
   std::filesystem::path directory_;
-  PlaceNotes places_;
+  PlaceNotes places_, second_places_;
   InputCounts counts_;
   std::uint64_t frame_ = 0, quiet_ = 0;  ///< frames in all, and since something last came in or changed
   WindowFacts facts_;

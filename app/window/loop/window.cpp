@@ -24,6 +24,7 @@
 #include "app/window/actions/shortcuts.h"
 #include "app/window/imgui/imgui_shim.h"
 #include "app/window/imgui/style.h"
+#include "app/window/loop/second_window.h"
 #include "app/window/loop/test_report.h"
 #include "app/window/shell/frame_guard.h"
 #include "app/window/shell/workspace.h"
@@ -77,8 +78,11 @@ class Shell {
   void drop_leftover();
   double monitor_scale() const;
   WindowFacts facts() const;
+  std::optional<WindowPlace> second_facts() const;
   void open_window();
   void look_for_news(const Snapshot& snapshot);
+  void follow_second_screen();
+  void draw_second(const Ui& ui);
   void follow_trial(const Trial& trial, const Ui& ui, Clock::duration frame);
   PlaceNotes* places();
 
@@ -116,6 +120,7 @@ class Shell {
   WorkerPool pool_;
   Player player_;
   ImageQueue images_{backend_.waker()};
+  std::optional<SecondWindow> second_;
   Rasterizer rasterizer_{[this](const ImageRequest& request) { return images_.ask(request); }};
   Exporter exporter_;
   StudyJobs studies_{hardware_threads(), backend_.waker()};
@@ -279,6 +284,7 @@ void Shell::draw_frame() {
         &rasterizer_};
   const std::vector<KeyPress> presses = inbox.keys.take(shim::text_waits());
   look_for_news(ui.snapshot());
+  follow_second_screen();
   follow_file(ui);
   open_dropped(ui, std::exchange(inbox.dropped, {}));
   run_shortcuts(ui, presses, ImGui::GetIO().WantTextInput);
@@ -291,10 +297,40 @@ void Shell::draw_frame() {
   remember_size();
   serve_requests();
   backend_.present();
-  if (report_) report_->end(ui, facts(), performed);
+  draw_second(ui);
+  if (report_) report_->end(ui, facts(), second_facts(), performed);
   if (Clock::now() - kept_at_ > keeping_period) keep_session(ui);
   if (Clock::now() - saved_at_ > saving_period) save_settings();
   if (options_.trial) follow_trial(*options_.trial, ui, Clock::now() - start);
+}
+
+/// Opened and closed as the state has it, and as the system has it.
+void Shell::follow_second_screen() {
+  if (state_.second.on && second_ && second_->closing()) {
+    state_.second.on = false;
+    tell(state_,
+         "The room's screen is closed. " + action("second_screen").shortcuts.front() + " opens it again.",
+         false);
+  }
+  if (!state_.second.on) {
+    second_.reset();
+    return;
+  }
+  if (second_) return;
+  if (const auto failure = failure_of([this] { second_.emplace(backend_, font_files_); })) {
+    state_.second.on = false;
+    tell(state_, failure->text, true);
+  } else if (second_->behind()) {
+    tell(state_,
+         "There is no other monitor: the room's window is behind this one, to be moved, or to be shared in a "
+         "call.",
+         false);
+  }
+}
+
+void Shell::draw_second(const Ui& ui) {
+  if (report_) report_->second_places() = {};
+  if (second_ && state_.second.on) second_->draw(ui, report_ ? &report_->second_places() : nullptr);
 }
 
 /// Where those who ask for it are told what is where; null: nobody does.
@@ -341,6 +377,10 @@ WindowFacts Shell::facts() const {
           place.pixels_wide, place.pixels_high,
           monitor_scale(),   built_scale_,
           place.full_screen, !backend_.inbox().keys.empty() || shim::text_waits()};
+}
+
+std::optional<WindowPlace> Shell::second_facts() const {
+  return second_ ? std::optional(second_->place()) : std::nullopt;
 }
 
 /// Smoothed, so that the status line can be read.

@@ -9,9 +9,11 @@
 #include "app/window/controls/lesson_outcomes.h"
 #include "app/window/controls/lesson_parts.h"
 #include "app/window/controls/panels.h"
+#include "app/window/controls/spot.h"
 #include "app/window/controls/time_bar.h"
 #include "app/window/controls/widgets.h"
 #include "app/window/figures/figure_grid.h"
+#include "app/window/figures/mirrored_figures.h"
 #include "app/window/imgui/imgui_canvas.h"
 #include "app/window/imgui/imgui_shim.h"
 #include "app/window/imgui/style.h"
@@ -22,7 +24,7 @@ namespace {
 
 constexpr double margin = 8, bar_height = 48;
 constexpr ImGuiWindowFlags unscrolled = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
-constexpr double echo_seconds = 1.6, spot_seconds = 3;
+constexpr double echo_seconds = 1.6;
 /// Of the width, for the page.
 constexpr float words_share = 0.36f;
 
@@ -110,7 +112,10 @@ void draw_bar(Ui& ui, float height) {
   const float room = origin.x + size.x - pad - end - ui.px(24);
   if (room < ui.px(120)) return;
   ImGui::SetCursorScreenPos({end + ui.px(24), origin.y});
-  draw_time_bar(ui, height, room);
+  if (ui.second != nullptr)
+    draw_time_line(ui, height, room);
+  else
+    draw_time_bar(ui, height, room);
 }
 
 void draw_echo(const Ui& ui, ImDrawList& list, ImVec2 screen) {
@@ -127,15 +132,12 @@ void draw_echo(const Ui& ui, ImDrawList& list, ImVec2 screen) {
   add_text(ui, list, {low.x + pad, low.y + pad}, ui.theme().panel, text);
 }
 
-/// Bright on both grounds: a rim in the other colour.
-void draw_spot(Ui& ui, ImDrawList& list) {
-  const ImGuiIO& io = ImGui::GetIO();
-  if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0) ui.state.presentation.moved_at = ImGui::GetTime();
-  if (!ImGui::IsMousePosValid() || ui.state.presentation.moved_at < 0 ||
-      ImGui::GetTime() - ui.state.presentation.moved_at > spot_seconds)
-    return;
-  list.AddCircleFilled(io.MousePos, ui.px(7), IM_COL32(230, 20, 30, 200), 24);
-  list.AddCircle(io.MousePos, ui.px(7.5), IM_COL32(255, 255, 255, 220), 24, ui.px(1.5));
+/// Beside the sentence.
+void draw_pictures(Ui& ui) {
+  if (ui.second != nullptr)
+    draw_mirrored_figures(ui);
+  else
+    draw_figures(ui);
 }
 
 }  // namespace
@@ -155,7 +157,7 @@ void draw_presentation(Ui& ui) {
   ImGui::SetCursorPos({x, edge});
   if (shim::begin_child("right", {screen.x - x - edge, height}, false, unscrolled)) {
     note_window(ui, "panel.right");
-    draw_figures(ui);
+    draw_pictures(ui);
   }
   ImGui::EndChild();
   ImGui::SetCursorPos({0, screen.y - bar});
@@ -172,10 +174,28 @@ void draw_blank() {
 }
 
 void draw_presentation_overlay(Ui& ui) {
-  if (ui.state.presentation.blank) return;
+  if (is_black(ui)) return;
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   draw_echo(ui, list, ImGui::GetIO().DisplaySize);
-  draw_spot(ui, list);
+  // On the second screen figures have it.
+  if (ui.second == nullptr && spot_is_seen(ui) && ImGui::IsMousePosValid())
+    draw_spot(ui, list, ImGui::GetIO().MousePos);
+}
+
+bool is_black(const Ui& ui) {
+  return ui.state.presentation.blank && (ui.second != nullptr || !ui.state.second.on);
+}
+
+void draw_second_screen(Ui& ui) {
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::Begin("second", nullptr, bare_window);
+  ImGui::PopStyleVar();
+  draw_presentation(ui);
+  ImGui::End();
+  draw_presentation_overlay(ui);
+  if (is_black(ui)) draw_blank();
 }
 
 }  // namespace muonscope

@@ -5,6 +5,7 @@
 
 #include "app/window/actions/lane_commands.h"
 #include "app/window/controls/panels.h"
+#include "app/window/controls/spot.h"
 #include "app/window/controls/widgets.h"
 #include "app/window/figures/figure_grid.h"
 #include "app/window/imgui/imgui_canvas.h"
@@ -160,24 +161,22 @@ void draw_over(Ui& ui, NoticePlace notice) {
   draw_dialogs(ui);
   draw_palette(ui);
   draw_banner(ui, notice);
-  if (ui.state.presentation.blank) draw_blank();
+  if (is_black(ui)) draw_blank();
 }
 
 }  // namespace
 
 void draw_workspace(Ui& ui) {
+  ++ui.derived.frames;
+  follow_pointer(ui);
   take_best_rates(ui);
   follow_with_seeds(ui);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(screen);
-  // Its ground is the colour that the frame was cleared with.
-  constexpr ImGuiWindowFlags flags = ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoDecoration |
-                                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   const bool presents = ui.state.presentation.on;
-  ImGui::Begin("muonscope", nullptr, presents ? flags : flags | ImGuiWindowFlags_MenuBar);
+  ImGui::Begin("muonscope", nullptr, presents ? bare_window : bare_window | ImGuiWindowFlags_MenuBar);
   ImGui::PopStyleVar();
   if (presents) {
     draw_presentation(ui);

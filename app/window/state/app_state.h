@@ -138,6 +138,7 @@ struct AppState {
   Preferences preferences;
   WindowLayout layout;
   Presentation presentation;
+  RoomScreen second;
   bool panels_hidden = false;
   bool controls_in_front = false;  ///< where the column has no room for the lesson and them
   bool help = false;

@@ -16,4 +16,12 @@ struct Presentation {
   double moved_at = -1;   ///< of the pointer; ImGui time
 };
 
+/// A second window on the projector's monitor: figures, sentence and step, while this one keeps the controls.
+struct RoomScreen {
+  bool on = false;
+  bool dark = false;
+  double since = 0;      ///< it is on; ImGui time
+  int first_figure = 0;  ///< the first one on it where there is no room for all
+};
+
 }  // namespace muonscope

@@ -49,6 +49,13 @@ struct FigureSpot {
   std::string handle;  ///< id of the handle there; "" if none
 };
 
+/// A place in a plot of a slot's figure: shares of its width from the left and of its height from above.
+struct FigurePoint {
+  int slot = 0;
+  std::size_t plot = 0;
+  double x = 0, y = 0;
+};
+
 /// What decides what a figure shows.
 struct FigureKey {
   std::string id;
@@ -91,13 +98,13 @@ struct Derived {
     std::shared_ptr<RiseCounter> rises;    ///< null before the first build
     std::shared_ptr<OtherCourses> others;  ///< the same
     Figure figure;
-    int frame = -1;                   ///< of ImGui, in which it was drawn last
+    std::uint64_t frame = 0;          ///< in which it was drawn last
     std::uint64_t serial = 0;         ///< of the build: another one means that the figure may look different
     double seconds = 0;               ///< of computing that it took
     std::optional<FigureKey> coming;  ///< of what is being made beside the frames
   };
-  std::vector<BuiltFigure> figures;  ///< by slot
-  std::uint64_t builds = 0;
+  std::vector<BuiltFigure> figures;      ///< by slot
+  std::uint64_t builds = 0, frames = 0;  ///< so far
   FigureCache painted;
   SideWork<Figure> side_figures;
 
@@ -120,6 +127,7 @@ struct Derived {
   std::optional<Cursor> cursor;  ///< of the last frame, so that all figures of this one show the same
   std::optional<BoxZoom> box;
   std::optional<HeldHandle> held;
+  std::optional<FigurePoint> pointed;   ///< where the pointer is
   std::optional<FigureSpot> menu_spot;  ///< where a figure's menu was opened, if that was inside axes
   std::optional<double> menu_x;         ///< where a figure's menu was opened, if that was on a curve's axes
 };
@@ -139,12 +147,22 @@ struct Ui {
   FileChooser* chooser = nullptr;    ///< the system's; none, or not available: paths are typed
   /// For the exporter's thread; none: without a renderer, where figures are not written as images.
   const Rasterizer* rasterizer = nullptr;
+  /// What the second screen has painted, where this is about that; none: this is the first.
+  FigureCache* second = nullptr;
 
   const Snapshot& snapshot() const { return *snapshot_pointer; }
   Findings findings() const { return studies.findings(); }
-  const Theme& theme() const { return is_dark(state) ? dark_theme() : light_theme(); }
+  FigureCache& painted() const { return second != nullptr ? *second : derived.painted; }
+  const Theme& theme() const {
+    return (second != nullptr ? state.second.dark : is_dark(state)) ? dark_theme() : light_theme();
+  }
   /// Pixels at scale 1 → screen pixels.
   float px(double size) const { return static_cast<float>(std::round(size * fonts.scale())); }
 };
+
+/// Large and bare, to be seen from afar.
+inline bool is_for_a_room(const Ui& ui) {
+  return ui.second != nullptr || ui.state.presentation.on;
+}
 
 }  // namespace muonscope
