@@ -1,10 +1,12 @@
 """A lecture in the real window, light and dark, with a clicker's keys: a lesson page by page, a curve drawn before the run
-and judged after it, back in time, presentation mode, a black screen; the picture after every stage."""
+and judged after it, back in time, presentation mode, a black screen, a second screen, files; the picture after every stage,
+and what is saved runs headless to the bytes that were exported."""
 
 import json
 import pathlib
 import unittest
 
+import two_monitors
 from looks import Faults
 from timed import TimedTest, differing
 
@@ -12,6 +14,10 @@ EXAMPLE = pathlib.Path(__file__).parents[2] / "examples" / "halving.json"
 
 
 class Lecture(TimedTest):
+    @staticmethod
+    def display():
+        return two_monitors.TwoMonitors()
+
     def see(self, what):
         picture = self.window.picture()
         self.assertEqual(Faults(self.window.report, picture), [], what)
@@ -91,8 +97,21 @@ class Lecture(TimedTest):
         window.act("present")
         self.assertFalse(window.state["presenting"])
 
-        exported = window.export()
-        self.assertTrue((exported / "spectra.svg").exists() or (exported / "loss.svg").exists())
+        window.act("second_screen")
+        window.wait(lambda report: report["second"] and report["second"]["places"], "the room has a screen")
+        self.see("speaker's screen")
+        room = window.room_picture()
+        window.act("previous_page")
+        self.assertGreater(differing(room, window.room_picture(), window.report["second"]["places"]["panel.lesson"]["whole"]),
+                           500, "the room reads the page, too")
+        self.see("speaker's screen, a page back")
+
+        window.act("redo")  # η as it was changed
+        exported = window.export("export_everything")
+        for figure in window.state["figures"]:
+            for kind in ("svg", "png"):
+                self.assertTrue((exported / f"{figure['id']}.{kind}").exists(), f"{figure['id']}.{kind}")
+        self.assertGreater(len(self.replayed(exported)), 3)
         lesson = window.state["lesson"]
         while window.state["lesson"] == lesson:
             window.act("next_page")
