@@ -84,7 +84,7 @@ TEST_CASE("Escape closes one thing at a time, from the top") {
   app.frame(width, height);
   app.state().maximized = 0;
   tell(app.state(), "news", true);
-  app.frame(width, height, {tap("F1")});
+  app.frame(width, height, {tap("Shift+F1")});
   app.frame(width, height, {tap("Ctrl+K")});
   REQUIRE(app.state().palette.open);
   const auto escape = [&app] {

@@ -254,10 +254,11 @@ ROWS = {
     "leave": [NOTHING, Trial(first=("enlarge",), changes=("panel.right",), state={"maximized": -1})],
     "palette": [Trial(changes=("palette",), keeps=("panel.transport",), undo=(escape,),
                       state={"palette": lambda _, now: now is not None})],
+    "overview": [Trial(changes=("window",), undo=("overview",), state={"overview": True})],
     "help": [Trial(changes=("window", "help"), undo=("help",), state={"help": True})],
 }
 # Actions after which something is open that takes the keyboard.
-OPENS = {"open", "target", "save", "export", "export_everything", "palette", "help", "compare", "add_lane", "rename_lane",
+OPENS = {"open", "target", "save", "export", "export_everything", "palette", "overview", "help", "compare", "add_lane", "rename_lane",
          "blank"}
 
 

@@ -34,7 +34,7 @@ def share_near(pixels, color):
 def covered(report):
     """Something lies over the window and may dim it."""
     state = report["state"]
-    return bool(state["help"] or state["comparing"] or state["dialog"] or state["palette"] or "popup" in report["places"])
+    return bool(state["help"] or state["overview"] or state["comparing"] or state["dialog"] or state["palette"] or "popup" in report["places"])
 
 
 class Faults(list):
@@ -82,7 +82,7 @@ class Faults(list):
             self.append(f"the window's histogram has {bits:.2f} bits a pixel")
 
     def _overlays(self):
-        for name in ("help", "comparison", "dialog", "palette", "popup"):
+        for name in ("help", "overview", "comparison", "dialog", "palette", "popup"):
             if name in self.places:
                 self._ground(name, "panel" if name in ("palette", "popup") else None)
                 self._written(name)

@@ -67,7 +67,9 @@ void fit_figures(Ui& ui) {
 void leave(Ui& ui) {
   AppState& state = ui.state;
   if (shim::close_menus() || close_chooser(ui)) return;
-  if (state.help) {
+  if (state.overview) {
+    state.overview = false;
+  } else if (state.help) {
     state.help = false;
   } else if (state.comparing) {
     state.comparing = false;
@@ -539,12 +541,19 @@ std::vector<Action> make_actions() {
          ui.state.help = false;
          ui.state.palette = {true, "", 0};
        }},
+      {"overview",
+       "Help",
+       "What is what",
+       "Tells over the window what each of its parts is.",
+       "overlay tour introduction what am I looking at callouts explain first steps",
+       {"F1"},
+       [](Ui& ui) { ui.state.overview = !ui.state.overview; }},
       {"help",
        "Help",
-       "Keys and actions",
+       "Keys, actions and symbols",
        "Shows this list.",
-       "shortcuts keyboard keys list manual",
-       {"F1", "Shift+/"},
+       "shortcuts keyboard keys list manual glossary",
+       {"Shift+F1", "Shift+/"},
        [](Ui& ui) { ui.state.help = !ui.state.help; }},
   };
 }

@@ -10,7 +10,7 @@ void toggle_presentation(Ui& ui) {
     return;
   }
   state.presentation = {.on = true};
-  state.help = state.comparing = false;
+  state.help = state.overview = state.comparing = false;
   state.requests.enter_full_screen = true;
 }
 

@@ -194,6 +194,7 @@ Json state_json(const Ui& ui) {
                {"advanced", state.layout.advanced},
                {"column_width", state.layout.column_width},
                {"help", state.help},
+               {"overview", state.overview},
                {"comparing", state.comparing},
                {"presenting", state.presentation.on},
                {"second_screen", state.second.on},

@@ -1,8 +1,11 @@
 #include "app/window/loop/second_window.h"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
 
-#include "app/platform/gl/drawing_path.h"
+#include "app/platform/gl/gl_textures.h"
 #include "app/platform/gl/imgui_gl.h"
 #include "app/window/imgui/style.h"
 #include "app/window/shell/presentation.h"
@@ -19,9 +22,18 @@ double scale_for(int height, double presentation_scale) {
 
 }  // namespace
 
+struct SecondWindow::Drawn {
+  std::unique_ptr<Shaders> shaders = chosen_shaders();
+  GlTextures textures{shaders.get()};
+  std::optional<Fonts> fonts;
+  FigureCache figures;
+  double scale = 0;
+  std::string styled{};  ///< theme and scale that the style was made for
+};
+
 SecondWindow::SecondWindow(Backend& backend, const FontFiles& fonts)
     : font_files_(fonts), screen_(backend.second_screen("muonscope – for the room")) {
-  screen_->on_it([this] { drawn_.emplace(); });
+  screen_->on_it([this] { drawn_ = std::make_unique<Drawn>(); });
 }
 
 SecondWindow::~SecondWindow() {

@@ -1,10 +1,8 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "app/platform/backend.h"
-#include "app/platform/gl/gl_textures.h"
 #include "app/window/state/ui.h"
 
 namespace muonscope {
@@ -26,19 +24,12 @@ class SecondWindow {
 
  private:
   /// What belongs to the window's OpenGL and ImGui contexts.
-  struct Drawn {
-    std::unique_ptr<Shaders> shaders = chosen_shaders();
-    GlTextures textures{shaders.get()};
-    std::optional<Fonts> fonts;
-    FigureCache figures;
-    double scale = 0;
-    std::string styled{};  ///< theme and scale that the style was made for
-  };
+  struct Drawn;
   void prepare(const Ui& first);
 
   const FontFiles& font_files_;
   std::unique_ptr<SecondScreen> screen_;
-  std::optional<Drawn> drawn_;
+  std::unique_ptr<Drawn> drawn_;
 };
 
 }  // namespace muonscope

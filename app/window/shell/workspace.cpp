@@ -11,6 +11,7 @@
 #include "app/window/imgui/imgui_canvas.h"
 #include "app/window/imgui/imgui_shim.h"
 #include "app/window/imgui/style.h"
+#include "app/window/shell/overview.h"
 #include "app/window/shell/presentation.h"
 #include "app/window/shell/workspace.h"
 
@@ -156,6 +157,7 @@ void draw_middle(Ui& ui, float height) {
 
 /// What stands over the workspace.
 void draw_over(Ui& ui, NoticePlace notice) {
+  draw_overview(ui);
   draw_help(ui);
   draw_comparison(ui);
   draw_dialogs(ui);
@@ -168,6 +170,10 @@ void draw_over(Ui& ui, NoticePlace notice) {
 
 void draw_workspace(Ui& ui) {
   ++ui.derived.frames;
+  if (ui.state.overview && ui.places == nullptr) {
+    ui.derived.parts = {};
+    ui.places = &ui.derived.parts;
+  }
   follow_pointer(ui);
   take_best_rates(ui);
   follow_with_seeds(ui);

@@ -142,6 +142,7 @@ struct AppState {
   bool panels_hidden = false;
   bool controls_in_front = false;  ///< where the column has no room for the lesson and them
   bool help = false;
+  bool overview = false;   ///< what each part of the window is
   bool comparing = false;  ///< the table of runs is open
 
   std::optional<double> kept_at;  ///< ImGui time at which the session was kept last

@@ -120,6 +120,7 @@ struct Derived {
   } claims;
   SideWork<LessonOutcomes> side_claims;
 
+  PlaceNotes parts;              ///< of the window, where nobody else asks for them
   float lesson_height = 0;       ///< that the lesson's page would need with its buttons, in screen pixels
   bool controls_opened = false;  ///< they were, in the last frame
   float controls_height = 0;     ///< of the controls' content, in screen pixels
