@@ -51,7 +51,7 @@ TEST_CASE("alignment: 1 − a² of the recorded columns, against t in units of �
   const TraceView& trace = snapshot.lanes[0].trace;
   const std::vector<double> a = trace.copy(trace.column("align_left"));
   REQUIRE(left->x.size() == a.size() + 1);
-  for (const std::size_t row : {1, 50, 700}) {
+  for (const std::size_t row : {1u, 50u, 700u}) {
     CHECK(left->x[row] == doctest::Approx(static_cast<double>(row) * 2e-6 / 3).epsilon(1e-9));
     CHECK(left->y[row] == 1 - a[row] * a[row]);
   }

@@ -107,7 +107,7 @@ TEST_CASE(
   const Snapshot snapshot = before_the_first_step(base);
   CHECK(chaos_figure(snapshot, nullptr).plots.front().empty_text.find("muonscope chaos") !=
         std::string::npos);
-  for (const std::size_t sizes : {6, 3, 1, 0}) {
+  for (const std::size_t sizes : {6u, 3u, 1u, 0u}) {
     const ChaosResult result = made_up_chaos(base, sizes);
     for (const AxisScale scale : {AxisScale::linear, AxisScale::logarithmic}) {
       ViewOptions options;

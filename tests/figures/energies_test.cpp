@@ -213,7 +213,7 @@ TEST_CASE("kinetic potential: h and h* are a Fenchel pair, ε is where the handl
   }
   CHECK(dual.x.back() == 1);
   CHECK(dual.y.back() == doctest::Approx(0.25));
-  for (const std::size_t plot : {0, 1}) {
+  for (const std::size_t plot : {0u, 1u}) {
     REQUIRE(figure.plots[plot].handles.size() == 1);
     CHECK(figure.plots[plot].handles[0].id == "smoothing:0");
     CHECK(figure.plots[plot].handles[0].x == 0.25);

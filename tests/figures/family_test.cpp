@@ -142,7 +142,7 @@ TEST_CASE("a column for each d, a colour for each α, 1 − a² of what is not 1
   CHECK(in->style.lane == right->style.lane);
   const TraceView& trace = result.ends[3]->snapshot.lanes[0].trace;
   const std::vector<double> a = trace.copy(trace.column("align_left"));
-  for (const std::size_t row : {1, 200, 900}) {
+  for (const std::size_t row : {1u, 200u, 900u}) {
     CHECK(left->y[row] == 1 - a[row] * a[row]);
     CHECK(left->x[row] == doctest::Approx(static_cast<double>(row) * 2e-6 / 3).epsilon(1e-9));
   }

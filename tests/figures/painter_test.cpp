@@ -223,7 +223,7 @@ TEST_CASE(
   RecordingCanvas comfortable;
   const auto frames = paint(comfortable, {0, 0, 960, 600}, figure, light_theme(), {});
   REQUIRE(frames.size() == 4);
-  for (const std::size_t lane : {0, 1}) {
+  for (const std::size_t lane : {0u, 1u}) {
     CHECK(frames[lane].data.x == doctest::Approx(frames[lane + 2].data.x));
     CHECK(frames[lane].data.width == doctest::Approx(frames[lane + 2].data.width).epsilon(0.02));
     CHECK(frames[lane].data.height > 1.8 * frames[lane + 2].data.height);

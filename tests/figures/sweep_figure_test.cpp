@@ -125,7 +125,7 @@ TEST_CASE("partial sweeps and all scales draw without texts in each other's way"
   const Experiment base = experiment(declared(25));
   SweepResult result = run_declared(base);
   const Snapshot snapshot = start_of(base);
-  for (const std::size_t runs : {25, 7, 1, 0}) {
+  for (const std::size_t runs : {25u, 7u, 1u, 0u}) {
     result.runs.resize(runs);
     for (const AxisScale scale : {AxisScale::linear, AxisScale::logarithmic}) {
       ViewOptions options;

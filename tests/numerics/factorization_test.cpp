@@ -129,7 +129,7 @@ TEST_CASE("initial factors: scale, orthogonality, and streams of their own") {
 TEST_CASE("a constant start has the given entries, whatever the seed") {
   const Spec spec = factorization(3, 2, 4, chosen(target_catalogue(), "power_law"),
                                   chosen(factor_init_catalogue(), "constant", {{"p", -0.3}, {"q", 0.9}}));
-  for (const std::uint64_t seed : {1, 2}) {
+  for (const std::uint64_t seed : {1u, 2u}) {
     const auto problem = made(spec, seed);
     CHECK(problem->initial()[0].value == Matrix::Constant(3, 4, -0.3));
     CHECK(problem->initial()[1].value == Matrix::Constant(2, 4, 0.9));

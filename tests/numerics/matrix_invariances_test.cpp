@@ -113,7 +113,7 @@ TEST_CASE("overlaps of the conserved quantities do not depend on the size of the
     return values;
   };
   for (const double s : {1e-8, 1e8})
-    for (const std::size_t i : {0, 1})
+    for (const std::size_t i : {0u, 1u})
       CHECK(overlaps(s)[i] == doctest::Approx(overlaps(1)[i]).epsilon(1e-12));
 }
 

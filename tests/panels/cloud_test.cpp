@@ -92,7 +92,7 @@ TEST_CASE("in overlaid lanes a click picks the nearest particle of any lane, and
     };
     const double chosen = std::min(distance(0, *here), distance(1, *here));
     for (std::size_t i = 0; i < 60; ++i)
-      for (const std::size_t lane : {0, 1}) CHECK(chosen <= distance(lane, i) + 1e-9);
+      for (const std::size_t lane : {0u, 1u}) CHECK(chosen <= distance(lane, i) + 1e-9);
     int balls = 0, entries = 0;
     for (const Series& series : mouse.figure().plots[0].series) {
       if (series.name != "particle " + std::to_string(*here + 1)) continue;

@@ -78,9 +78,9 @@ TEST_CASE("the room is told which key did what") {
 }
 
 TEST_CASE("a clicker's keys turn pages in presentation mode, at every size") {
-  for (const auto& [width, height] :
-       {std::pair{640.0f, 400.0f}, std::pair{1280.0f, 720.0f}, std::pair{3840.0f, 2160.0f}}) {
-    CAPTURE(width);
+  for (const ImVec2 size : {ImVec2(640, 400), ImVec2(1280, 720), ImVec2(3840, 2160)}) {
+    const auto [width, height] = size;
+    CAPTURE(size.x);
     BareApp app(lesson_document(lessons().front()));
     presenting(app);
     const std::size_t pages = lessons().front().pages.size();

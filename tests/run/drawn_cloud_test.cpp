@@ -93,7 +93,7 @@ TEST_CASE("a drawn cloud says whether there are momenta and which map makes velo
     CHECK(block(1).smoothing == 0);
     CHECK(std::isinf(block(2).smoothing));
     CHECK(std::isnan(block(4).smoothing));
-    for (const std::size_t lane : {0, 1, 2, 4}) CHECK(block(lane).p.entries() == 6);
+    for (const std::size_t lane : {0u, 1u, 2u, 4u}) CHECK(block(lane).p.entries() == 6);
     CHECK(block(3).p.empty());
     CHECK((block(1).p[0][0] == 0) == (steps == 0));
     run.advance(1);
@@ -124,7 +124,7 @@ TEST_CASE("singular values that the player found are those that a figure finds, 
     WorkerPool pool(2);
     Run run(spec, pool);
     run.advance(2);
-    for (const std::size_t lane : {0, 3}) {
+    for (const std::size_t lane : {0u, 3u}) {
       const Snapshot plain = take_snapshot(run, {.clouds = true}),
                      asked = take_snapshot(run, {.clouds = true, .spectra = true});
       const DrawnCloud &without = *plain.lanes[lane].cloud, &with = *asked.lanes[lane].cloud;

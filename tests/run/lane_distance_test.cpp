@@ -122,7 +122,7 @@ TEST_CASE("one motion in four notations stays at a distance of rounding, momenta
   run.advance(40);
   for (const char* column : {"lane_distance", "lane_distance_phase"}) {
     CAPTURE(column);
-    for (const std::size_t lane : {1, 2})
+    for (const std::size_t lane : {1u, 2u})
       for (const double value : recorded(run.lanes()[lane], column)) CHECK(value < 1e-12);
     // another integrator of the same flow is off by its order
     CHECK(recorded(run.lanes()[3], column).back() > 1e-4);

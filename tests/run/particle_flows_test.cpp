@@ -87,7 +87,7 @@ TEST_CASE("regularized Muon in EMA form and the flow's algorithm are the same st
           pool);
   run.advance(500);
   const std::vector<double> flow = numbers_of(run.lanes()[0].final_arrays()[0]);
-  for (const std::size_t other : {1, 2}) {
+  for (const std::size_t other : {1u, 2u}) {
     const std::vector<double> x = numbers_of(run.lanes()[other].final_arrays()[0]);
     for (std::size_t i = 0; i < x.size(); ++i) CHECK(std::abs(x[i] - flow[i]) <= 1e-12);
     for (const char* name : {"time", "hamiltonian", "objective", "kinetic", "dissipation", "dissipated"}) {

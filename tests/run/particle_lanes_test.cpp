@@ -26,12 +26,12 @@ TEST_CASE("energies of gradient flow, heavy ball and plain Muon: H falls by what
     return std::abs(column(run.lanes()[0], "identity_residual").back()) / (h.front() - h.back());
   };
   // momentum 0.9 means a damping that grows with the rate: those two never follow one flow as h → 0
-  for (const std::size_t lane : {0, 3, 4}) {
+  for (const std::size_t lane : {0u, 3u, 4u}) {
     CAPTURE(rules[lane]);
     CHECK(residual(lane, 800) < 0.02);
     CHECK(residual(lane, 800) < 0.4 * residual(lane, 200));
   }
-  for (const std::size_t lane : {1, 2}) {
+  for (const std::size_t lane : {1u, 2u}) {
     CAPTURE(rules[lane]);
     CHECK(residual(lane, 800) < 0.1);
   }
