@@ -2,6 +2,9 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "app/window/controls/lesson_outcomes.h"
 #include "app/window/controls/lesson_parts.h"
 #include "app/window/controls/widgets.h"
@@ -58,6 +61,26 @@ void draw_claims(Ui& ui, const Lesson& lesson) {
   ImGui::Dummy(ImVec2(0, ui.px(4)));
   heading(ui, "CLAIMS");
   for (std::size_t i = 0; i < lesson.claims.size(); ++i) draw_claim(ui, lesson.claims[i], outcomes[i]);
+}
+
+void draw_room_claims(Ui& ui, const Lesson& lesson) {
+  if (lesson.claims.empty()) return;
+  const std::vector<ClaimOutcome>& outcomes = lesson_outcomes(ui, lesson).claims;
+  const std::vector<std::uint64_t>& news = ui.derived.claims.news;
+  std::vector<std::size_t> held;
+  for (std::size_t i = 0; i < std::min(outcomes.size(), news.size()); ++i)
+    if (outcomes[i].holds) held.push_back(i);
+  std::ranges::stable_sort(held, std::greater(), [&news](std::size_t i) { return news[i]; });
+  ImGui::Dummy(ImVec2(0, ui.px(4)));
+  const std::string count = std::to_string(held.size()) + " of " + std::to_string(outcomes.size());
+  paragraph(ui, count + " claims are measured to hold by now.", ui.theme().accent);
+  for (const std::size_t i : held) {
+    ImGui::Dummy(ImVec2(0, ui.px(2)));
+    draw_icon_before_line(ui, Icon::check, ui.theme().accent);
+    ImGui::Indent(ui.px(lesson_indent));
+    prose(ui, lesson.claims[i].text);
+    ImGui::Unindent(ui.px(lesson_indent));
+  }
 }
 
 void draw_solution(Ui& ui, const Lesson& lesson) {

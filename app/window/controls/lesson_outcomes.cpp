@@ -38,10 +38,23 @@ bool claims_fit_into_frame(const Ui& ui, const ClaimsKey& wanted) {
                              [](const LaneSnapshot& lane) { return lane.trace.rows() <= short_trace; });
 }
 
+/// Which claims hold since when; none for another lesson's.
+void note_news(Derived::CheckedClaims& claims, bool other) {
+  if (other) claims.news.clear();
+  claims.news.resize(claims.outcomes.claims.size());
+  ++claims.checks;
+  for (std::size_t i = 0; i < claims.news.size(); ++i) {
+    std::uint64_t& since = claims.news[i];
+    since = !claims.outcomes.claims[i].holds ? 0 : since > 0 ? since : claims.checks;
+  }
+}
+
 void adopt_outcomes(Derived::CheckedClaims& claims, const ClaimsKey& key, LessonOutcomes outcomes,
                     double seconds) {
+  const bool other = claims.key.lesson != key.lesson;
   claims.key = key;
   claims.outcomes = std::move(outcomes);
+  note_news(claims, other);
   claims.seconds = seconds;
   claims.checked_at = ImGui::GetTime();
 }
@@ -84,7 +97,7 @@ const LessonOutcomes& lesson_outcomes(Ui& ui, const Lesson& lesson) {
   const bool due = other || !ui.snapshot().playing || ImGui::GetTime() - claims.checked_at >= period;
   if (!claims.coming && due && !(claims.key == wanted)) check_now(ui, lesson, wanted);
   if (claims.outcomes.claims.size() != lesson.claims.size() || claims.key.lesson != wanted.lesson)
-    claims.outcomes = {std::vector<ClaimOutcome>(lesson.claims.size()), {}};
+    claims.outcomes = {std::vector<ClaimOutcome>(lesson.claims.size()), {}}, claims.news.clear();
   return claims.outcomes;
 }
 

@@ -20,6 +20,8 @@ namespace {
 constexpr double part_per_notch = 0.8;
 /// The pointer is on a mark that is this near, in pixels at scale 1.
 constexpr double reach = 5;
+/// Marks reach so high above the line, whose ends are so far inside its place, in pixels at scale 1.
+constexpr double marks_reach = 11, line_margin = 8;
 
 /// Where the line lies on screen and which steps it shows.
 struct Line {
@@ -116,7 +118,7 @@ Look look_of(const Ui& ui, const Event& event) {
 void draw_mark(const Ui& ui, ImDrawList& list, const Line& line, const Event& event) {
   const Look look = look_of(ui, event);
   const float x = line.at(static_cast<double>(event.step));
-  const float top = line.y - ui.px(11), low = line.y - ui.px(5);
+  const float top = line.y - ui.px(marks_reach), low = line.y - ui.px(5);
   const ImU32 color = packed(look.color);
   if (look.marker == Marker::none) {
     list.AddLine({x, top}, {x, low}, color, ui.px(1.5));
@@ -207,19 +209,21 @@ void draw_ends(const Ui& ui, ImDrawList& list, const Line& line) {
   list.AddText({line.right - ImGui::CalcTextSize(end.c_str()).x, below}, color, end.c_str());
 }
 
-/// How it may go on from the planned end.
-void draw_offers(Ui& ui, ImVec2 at, float width) {
+/// How it may go on from the planned end, above the marks.
+void draw_offers(Ui& ui, const Line& line) {
   if (!waits_at_end(ui.snapshot())) return;
   const FontScope font(ui, text_size::small, Weight::regular);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(8), ui.px(2)));
-  float x = at.x + width;
+  const float edge = ui.px(2);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(ui.px(8), edge));
+  const float y = line.y - ui.px(marks_reach + 2) - ImGui::GetTextLineHeight() - 2 * edge;
+  float x = line.right + ui.px(line_margin);
   for (const char* id : {"next_lesson", "loop", "go_on"}) {
     if (std::string_view(id) == "next_lesson" && !ui.state.lesson) continue;
     const std::string text = ui.fonts.shown(action(id).label + "##offer");
     const float wide = ImGui::CalcTextSize(text.c_str(), nullptr, true).x + 2 * ui.px(8);
     x -= wide;
-    if (x < at.x) break;
-    ImGui::SetCursorScreenPos({x, at.y + ui.px(6)});
+    if (x < line.left) break;
+    ImGui::SetCursorScreenPos({x, y});
     if (ImGui::SmallButton(text.c_str())) perform(ui, action(id));
     note_item(ui, "button.", id);
     tooltip(ui, action(id).help + " (" + action(id).shortcuts.front() + ")");
@@ -229,8 +233,9 @@ void draw_offers(Ui& ui, ImVec2 at, float width) {
 }
 
 Line line_in(const Ui& ui, ImVec2 at, float height, float width) {
-  const float margin = ui.px(8);
-  return {at.x + margin, at.x + width - margin, at.y + height / 2, shown_range(ui)};
+  const float margin = ui.px(line_margin);
+  // A little below the middle: marks stand above it.
+  return {at.x + margin, at.x + width - margin, at.y + height / 2 + ui.px(2), shown_range(ui)};
 }
 
 void draw(const Ui& ui, const Line& line) {
@@ -250,12 +255,12 @@ void draw_time_line(const Ui& ui, float height, float width) {
 
 void draw_time_bar(Ui& ui, float height, float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  draw_offers(ui, at, width);  // before the line, which would take their clicks
+  const Line line = line_in(ui, at, height, width);
+  draw_offers(ui, line);  // before the line, which would take their clicks
   ImGui::SetCursorScreenPos(at);
   ImGui::InvisibleButton("time", ImVec2(width, height),
                          ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   note_item(ui, "progress");
-  const Line line = line_in(ui, at, height, width);
   const bool hovered = ImGui::IsItemHovered();
   if (hovered) turn_wheel(ui, line);
   if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) ui.state.time_bar.view.reset();

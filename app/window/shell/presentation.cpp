@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "app/window/actions/lesson_pages.h"
-#include "app/window/controls/lesson_outcomes.h"
 #include "app/window/controls/lesson_parts.h"
 #include "app/window/controls/panels.h"
 #include "app/window/controls/spot.h"
@@ -22,7 +21,7 @@
 namespace muonscope {
 namespace {
 
-constexpr double margin = 8, bar_height = 48;
+constexpr double margin = 8, bar_height = 60;
 constexpr ImGuiWindowFlags unscrolled = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
 constexpr double echo_seconds = 1.6;
 /// Of the width, for the page.
@@ -31,17 +30,6 @@ constexpr float words_share = 0.36f;
 std::string heading_of(const Lesson& lesson, const LessonPage& page, std::size_t place) {
   std::string text = page.part == LessonPart::question ? lesson.title : lesson_part(page.part).title;
   return text + "  ·  " + std::to_string(place + 1) + " / " + std::to_string(lesson.pages.size());
-}
-
-/// "3 of 4 claims hold": large enough for the room; the laptop has them in words.
-void draw_claim_count(Ui& ui, const Lesson& lesson) {
-  if (lesson.claims.empty()) return;
-  const std::vector<ClaimOutcome>& outcomes = lesson_outcomes(ui, lesson).claims;
-  const auto count = std::ranges::count_if(outcomes, [](const ClaimOutcome& each) { return each.holds; });
-  paragraph(ui,
-            std::to_string(count) + " of " + std::to_string(outcomes.size()) +
-                " claims are measured to hold by now.",
-            ui.theme().accent);
 }
 
 void draw_words(Ui& ui) {
@@ -63,7 +51,7 @@ void draw_words(Ui& ui) {
   }
   draw_guess(ui, page);
   if (page.part == LessonPart::reveal) draw_verdicts(ui, lesson);
-  if (page.part == LessonPart::reveal || page.part == LessonPart::notice) draw_claim_count(ui, lesson);
+  if (page.part == LessonPart::reveal || page.part == LessonPart::notice) draw_room_claims(ui, lesson);
   draw_solution(ui, lesson);
 }
 

@@ -114,6 +114,8 @@ struct Derived {
   struct CheckedClaims {
     ClaimsKey key;
     LessonOutcomes outcomes;
+    std::vector<std::uint64_t> news;  ///< by claim: which check found that it holds now; 0 where it does not
+    std::uint64_t checks = 0;
     double seconds = 0;               ///< of computing that they took
     double checked_at = -1;           ///< ImGui time
     std::optional<ClaimsKey> coming;  ///< of what is being checked beside the frames
