@@ -29,8 +29,9 @@ struct ZeroRun {
   std::size_t first = 0, end = 0;
 };
 
-/// Without one that a curve only begins with: kinetic energy at rest.
-std::vector<ZeroRun> zero_runs(const Series& series, std::size_t count) {
+/// Without one that a curve only begins with, as kinetic energy at rest, and those before which it had left
+/// the axes already.
+std::vector<ZeroRun> zero_runs(const Series& series, std::size_t count, double lowest) {
   std::vector<ZeroRun> runs;
   for (std::size_t i = 0; i < count; ++i) {
     if (series.y[i] != 0) continue;
@@ -38,6 +39,7 @@ std::vector<ZeroRun> zero_runs(const Series& series, std::size_t count) {
     runs.back().end = i + 1;
   }
   if (!runs.empty() && runs.front().first == 0 && runs.front().end < count) runs.erase(runs.begin());
+  std::erase_if(runs, [&](const ZeroRun& run) { return run.first > 0 && series.y[run.first - 1] < lowest; });
   return runs;
 }
 
@@ -55,7 +57,7 @@ std::string zero_text(const Axis& axis, const Series& series, std::span<const Ze
 void mark_zeros_of(Plot& plot, const Series& series, bool named) {
   constexpr std::size_t most_marks = 4;
   const std::size_t count = std::min(series.x.size(), series.y.size());
-  const std::vector<ZeroRun> runs = zero_runs(series, count);
+  const std::vector<ZeroRun> runs = zero_runs(series, count, plot.y.range.min);
   if (runs.empty()) return;
   const std::string name = named ? series.name + ": " : "";
   const std::string& group = group_of(series);

@@ -101,6 +101,10 @@ TEST_CASE("a loss that passes through 0 is marked there, one that starts at 0 is
   REQUIRE(twice.size() == 3);
   CHECK(twice[0].label == "0 at 2 times, first at step 1");
   CHECK(twice[2].label == "0 from step 5 on");
+  // Halved until nothing is left of it, long after it has left the axes.
+  plot.y.range = {1e-12, 1};
+  CHECK(marks_of({1, 1e-6, 1e-13, 0, 0}).empty());
+  CHECK(marks_of({1, 1e-6, 1e-11, 0, 0}).size() == 1);
 }
 
 TEST_CASE("a hidden lane takes its mark along") {

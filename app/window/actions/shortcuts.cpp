@@ -54,9 +54,9 @@ const Action* meant(const Ui& ui, const KeyPress& press) {
   return row != nullptr && press.repeated && !row->repeats ? nullptr : row;
 }
 
-/// What the room is told of a key.
+/// What the room is told of a key; that a page is turned it sees.
 void echo(Ui& ui, const KeyPress& press, const Action& row) {
-  if (!ui.state.presentation.on && !ui.state.second.on) return;
+  if ((!ui.state.presentation.on && !ui.state.second.on) || row.menu == "Lesson") return;
   const auto shortcut = std::ranges::find_if(
       row.shortcuts, [&press](const std::string& text) { return parse_chord(text) == press.chord; });
   const std::string& key = shortcut != row.shortcuts.end() ? *shortcut : row.shortcuts.front();
