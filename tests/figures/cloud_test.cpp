@@ -18,6 +18,7 @@
 #include "clouds.h"
 #include "core/base/errors.h"
 #include "core/base/json.h"
+#include "core/lessons/lesson.h"
 #include "recording_canvas.h"
 #include "runs.h"
 
@@ -348,6 +349,30 @@ TEST_CASE("axes hold the trails where that is asked for, and the present cloud a
     CHECK((plot.y.range.min <= way->y[i] && way->y[i] <= plot.y.range.max));
   }
   CHECK(now.plots[0].x.range.max < plot.x.range.max);
+}
+
+TEST_CASE("a particle alone runs round its level line of H, wherever it was looked at") {
+  const Lesson& lesson = *std::ranges::find(lessons(), "muon-is-a-relativistic-particle", &Lesson::id);
+  WorkerPool pool(1);
+  Run run(lesson.experiment, pool);
+  run.advance(2500);
+  const Snapshot snapshot = take_snapshot(run);
+  const Figure figure = figure_kind("cloud").build(FigureInput{&snapshot}, {});
+  REQUIRE(figure.plots.size() == 3);
+  const double masses[] = {0.01, 0.1, 1};
+  for (std::size_t lane = 0; lane < 3; ++lane) {
+    const Plot& plot = figure.plots[lane];
+    const auto way = std::ranges::find(plot.series, "trails", &Series::group);
+    REQUIRE(way != plot.series.end());
+    CHECK(way->x.size() >= 2500);
+    const double mass = masses[lane];
+    for (std::size_t i = 0; i < way->x.size(); ++i) {
+      const double x = way->x[i], p = way->y[i];
+      CHECK(0.5 * x * x + std::sqrt(p * p + mass * mass) - mass == doctest::Approx(0.5).epsilon(1e-3));
+      CHECK(
+          (plot.x.range.min <= x && x <= plot.x.range.max && plot.y.range.min <= p && p <= plot.y.range.max));
+    }
+  }
 }
 
 TEST_CASE("an experiment names the coordinates of its cloud") {

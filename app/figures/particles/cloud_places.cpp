@@ -4,6 +4,7 @@
 
 #include "app/figures/kit/orbit.h"
 #include "app/figures/particles/cloud_history.h"
+#include "app/figures/particles/recorded_way.h"
 
 namespace muonscope {
 
@@ -26,9 +27,13 @@ std::vector<float> all_along(const PlacedCloud& cloud, const std::array<float, 4
   return out;
 }
 
-/// Where the clouds of all lanes have been along a coordinate.
+/// Where the clouds of all lanes have been along a coordinate, as far as axes are to hold it.
 LaneValues past_values(const FigureInput& input, const CloudCoordinate& coordinate) {
   LaneValues out;
+  for (const LaneSnapshot& lane : input.snapshot->lanes)
+    if (std::vector<float> way = recorded_way(lane, coordinate); !way.empty())
+      out.emplace_back(CoordinateValues(std::move(way)));
+  if (!input.holds_trails) return out;
   for (std::size_t lane = 0; input.history && lane < input.snapshot->lanes.size(); ++lane)
     for (const auto& drawn : input.history->of(lane)) out.push_back(values_of(*drawn, coordinate));
   return out;
@@ -80,7 +85,7 @@ Coordinates gather(const FigureInput& input, const ViewOptions& options) {
   for (std::size_t c = 0; c < out.which.size(); ++c) {
     LaneValues& lanes = out.values.emplace_back();
     for (const LaneSnapshot& lane : input.snapshot->lanes) lanes.push_back(lane_values(lane, out.which[c]));
-    const LaneValues past = input.holds_trails ? past_values(input, out.which[c]) : LaneValues();
+    const LaneValues past = past_values(input, out.which[c]);
     const CalmRange range = calm_range({&lanes, &past}, out.which[c], keeps ? &input.kept[c] : nullptr);
     out.ranges.push_back(range.shown);
     out.kept.push_back(range.kept);

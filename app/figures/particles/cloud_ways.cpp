@@ -4,6 +4,7 @@
 
 #include "app/figures/kit/lane_style.h"
 #include "app/figures/particles/cloud_history.h"
+#include "app/figures/particles/recorded_way.h"
 
 namespace muonscope {
 
@@ -67,6 +68,17 @@ void add_picked(Plot& plot, const CloudHistory::DrawnClouds& past, const std::ve
   plot.series.back().group = "picked";
 }
 
+/// Along each coordinate, where the trace has it; empty where not.
+std::vector<std::vector<float>> recorded_ways(const LaneSnapshot& lane,
+                                              const std::vector<CloudCoordinate>& which) {
+  std::vector<std::vector<float>> out;
+  for (const CloudCoordinate& coordinate : which) {
+    out.push_back(recorded_way(lane, coordinate));
+    if (out.back().empty()) return {};
+  }
+  return out;
+}
+
 }  // namespace
 
 void add_ways(Plot& plot, const FigureInput& input, std::size_t lane,
@@ -74,10 +86,10 @@ void add_ways(Plot& plot, const FigureInput& input, std::size_t lane,
               const std::string& group) {
   const std::size_t count = count_of(cloud);
   const CloudHistory::DrawnClouds none;
-  const CloudHistory::DrawnClouds& past = input.history ? input.history->of(lane) : none;
+  auto all = recorded_ways(input.snapshot->lanes[lane], which);
+  const CloudHistory::DrawnClouds& past = input.history && all.empty() ? input.history->of(lane) : none;
   if (options.picked && *options.picked < count) add_picked(plot, past, which, cloud, *options.picked);
-  if (past.empty() || past.front()->count() != count) return;
-  const auto all = ways(past, which, 0, count);
+  if (all.empty() && !past.empty() && past.front()->count() == count) all = ways(past, which, 0, count);
   if (all.empty()) return;
   Style thin = lane_style(input.snapshot->lanes, lane);
   thin.dash = Dash::solid;
