@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 #include <vector>
 
 #include "app/window/loop/window.h"
@@ -37,9 +38,11 @@ int main(int argc, char** argv) {
   if (argc < 6) {
     std::fprintf(
         stderr,
-        "usage: frame_bench SOURCE WIDTH HEIGHT FROM_STEP FRAMES [one|all|fast|paused] "
+        "usage: frame_bench SOURCE WIDTH HEIGHT FROM_STEP FRAMES [one|all|fast|paused|presenting|second] "
         "[SCREENSHOT.png]\n"
-        "one: the first figure alone; fast: and playing as fast as it can; paused: all figures, still\n");
+        "one: the first figure alone; fast: and playing as fast as it can; paused: all figures, still; "
+        "second: and a "
+        "second screen\n");
     return 2;
   }
   Eigen::setCpuCacheSizes(32768, 524288, 8388608);
@@ -50,9 +53,12 @@ int main(int argc, char** argv) {
   muonscope::Trial trial;
   trial.from = std::atoll(argv[4]);
   trial.frames = std::atoi(argv[5]);
-  trial.fast = argc > 6 && argv[6][0] == 'f';
-  trial.play = argc <= 6 || argv[6][0] != 'p';
-  trial.alone = trial.fast || (argc > 6 && argv[6][0] == 'o');
+  const std::string_view mode = argc > 6 ? argv[6] : "all";
+  trial.fast = mode == "fast";
+  trial.play = mode != "paused";
+  trial.alone = trial.fast || mode == "one";
+  trial.presents = mode == "presenting";
+  trial.second = mode == "second";
   if (argc > 7) trial.screenshot = argv[7];
   trial.first_frame = [&] { first_frame = now(); };
   trial.frame = [&](double milliseconds, const muonscope::Ui& ui) {

@@ -41,7 +41,7 @@ class Display:
 
 
 def frames(bench, environment, size, source, first, count, mode):
-    """`mode`: all figures, the first one alone, or that and steps as fast as it can."""
+    """`mode`: all figures, the first one alone, that and steps as fast as it can, or before a room."""
     start = time.monotonic()
     done = subprocess.run([bench, source, *map(str, size), str(first), str(count), mode],
                           env=environment, capture_output=True, text=True)
@@ -88,6 +88,9 @@ def main():
         with Display(*size) as environment:
             name = "{}x{}".format(*size)
             report[f"lesson playing {name}"] = frames(bench, environment, size, LESSON, 100, options.frames, "all")
+            for mode in ("presenting", "second"):
+                report[f"lesson playing, {mode}, {name}"] = frames(
+                    bench, environment, size, LESSON, 100, options.frames, mode)
             report[f"128 curves of 5000 points {name}"] = frames(
                 bench, environment, size, str(HERE / "many-curves.json"), 5000, options.frames, "one")
     with Display(*SIZES[0]) as environment:

@@ -216,7 +216,8 @@ long resident(const std::string& name) {
 
 int main(int argc, char** argv) {
   if (argc < 7) {
-    std::fprintf(stderr, "usage: scrub_bench SOURCE WIDTH HEIGHT STEPS JUMPS MOVES [KEYFRAME_MIB]\n");
+    std::fprintf(stderr,
+                 "usage: scrub_bench SOURCE WIDTH HEIGHT STEPS JUMPS MOVES [KEYFRAME_MIB] [presenting]\n");
     return 2;
   }
   // As the program itself does.
@@ -243,6 +244,7 @@ int main(int argc, char** argv) {
     return scrub.done();
   };
   if (argc > 7) options.keyframe_memory = std::atof(argv[7]);
+  trial.presents = argc > 8;
   options.trial = trial;
   if (const int code = muonscope::run_window(options); code != 0) return code;
   if (!scrub.last || scrub.jumping.figures.empty() || scrub.moving.figures.empty()) return 1;

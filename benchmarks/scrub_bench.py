@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How soon the window shows a step that is asked for by dragging on the time bar, at 1280×720 under Xvfb. Prints JSON.
 
-scrub_bench.py BUILD_DIR [--only TEXT ...] [--most STEPS] [--jumps N] [--moves N]
+scrub_bench.py BUILD_DIR [--only TEXT ...] [--most STEPS] [--jumps N] [--moves N] [--presenting]
 
 Needs -DMUONSCOPE_BENCHMARKS=ON, Xvfb and software OpenGL. "jumps": to random steps, each once figures show the one
 before; "drag": evenly to and fro, a little in each frame. Milliseconds from the beginning of the frame that saw the pointer
@@ -71,8 +71,9 @@ def cases():
     yield "10^6 particles 2x2, 300 steps", particles(), 300, {"median": 250}
 
 
-def scrub(bench, environment, source, steps, jumps, moves):
-    done = subprocess.run([bench, source, *map(str, SIZE), *map(str, (steps, jumps, moves, KEYFRAMES))],
+def scrub(bench, environment, source, steps, options):
+    numbers = (steps, options.jumps, options.moves, KEYFRAMES)
+    done = subprocess.run([bench, source, *map(str, (*SIZE, *numbers)), *["presenting"] * options.presenting],
                           env=environment, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"scrub_bench: {done.stderr}")
@@ -86,6 +87,7 @@ def main():
     parser.add_argument("--most", type=float, default=1e5, help="shorten longer runs to so many steps")
     parser.add_argument("--jumps", type=int, default=200)
     parser.add_argument("--moves", type=int, default=480)
+    parser.add_argument("--presenting", action="store_true", help="in presentation mode")
     options = parser.parse_args()
     bench = options.build / "benchmarks/scrub_bench"
     report = {"load_before": os.getloadavg()[0], "cores": os.cpu_count()}
@@ -98,7 +100,7 @@ def main():
                 path.write_text(json.dumps(source), encoding="utf-8")
                 source = str(path)
             steps = min(steps, int(options.most))
-            result = scrub(bench, environment, source, steps, options.jumps, options.moves)
+            result = scrub(bench, environment, source, steps, options)
             report[name] = {"target_ms": targets, **result, "load": os.getloadavg()[0]}
             print(name, json.dumps(report[name]), file=sys.stderr)
     print(json.dumps(report, indent=2))

@@ -355,6 +355,8 @@ void Shell::follow_trial(const Trial& trial, const Ui& ui, Clock::duration frame
   if (frames_drawn_ == 1) {
     if (trial.first_frame) trial.first_frame();
     if (trial.alone) state_.maximized = 0;
+    state_.presentation.on = trial.presents;
+    state_.second.on = trial.second;
     if (trial.from > 0) player_.run_to(trial.from);
   }
   if (!trial_started_) {

@@ -22,6 +22,8 @@ struct Trial {
   bool fast = false;                  ///< or as fast as it can
   int frames = 600;                   ///< closes after as many more
   bool alone = true;                  ///< shows the first figure only
+  bool presents = false;              ///< in presentation mode
+  bool second = false;                ///< with a second screen, drawn in every frame
   std::function<void()> first_frame;  ///< is on the screen
   /// Took so long to draw, once `from` has been reached, and was drawn of this.
   std::function<void(double milliseconds, const Ui&)> frame;
