@@ -89,7 +89,7 @@ TEST_CASE("a chosen range stays as it is, whatever lies ahead") {
   ViewOptions view;
   view.x = Range{2, 30};
   view.y = Range{0.5, 4};
-  const Plot& plot = built("loss", take_snapshot(run), view).plots.front();
+  const Plot plot = built("loss", take_snapshot(run), view).plots.front();
   CHECK(plot.x.range == *view.x);
   CHECK(plot.y.range == *view.y);
 }

@@ -39,7 +39,9 @@ TEST_CASE("every lesson draws in both themes at every size while it runs") {
       app.player().play();
       REQUIRE(test::wait_for(app.player(), [](const Snapshot& snapshot) { return snapshot.step > 0; }));
       draw_everything(app, size);
-      CHECK(app.player().snapshot()->playing);
+      // Drawing did not stop it, though it may have come to its end meanwhile.
+      const auto snapshot = app.player().snapshot();
+      CHECK((snapshot->playing || snapshot->step == snapshot->experiment->steps));
     }
   }
 }
