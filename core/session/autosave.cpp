@@ -46,6 +46,9 @@ std::string session_text(const KeptSession& session) {
                     {"lesson", session.lesson},
                     {"set_up", session.set_up},
                     {"file", session.file.string()},
+                    {"page", session.page},
+                    {"revealed", session.revealed},
+                    {"hidden_lanes", session.hidden_lanes},
                     {"experiment", to_json(with_absolute_paths(session.experiment))}});
 }
 
@@ -53,9 +56,14 @@ KeptSession session_from_text(const std::string& text) {
   const Json document = parse_json(text, "session");
   try {
     if (document.at("muonscope_session") != session_format) throw InputError("session: of another version");
-    return {experiment_from_json(document.at("experiment"), "."), document.at("step").get<Step>(),
-            document.at("lesson").get<std::string>(), document.at("set_up").get<std::string>(),
-            fs::path(document.at("file").get<std::string>())};
+    return {experiment_from_json(document.at("experiment"), "."),
+            document.at("step").get<Step>(),
+            document.at("lesson").get<std::string>(),
+            document.at("set_up").get<std::string>(),
+            fs::path(document.at("file").get<std::string>()),
+            document.value("page", std::size_t{0}),
+            document.value("revealed", false),
+            document.value("hidden_lanes", std::vector<std::string>())};
   } catch (const Json::exception& error) {
     throw InputError("session: " + std::string(error.what()));
   }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/experiment/experiment.h"
 #include "core/io/directory_lock.h"
@@ -17,6 +18,9 @@ struct KeptSession {
   Step step = 0;
   std::string lesson, set_up;  ///< ids; "" for none
   std::filesystem::path file;  ///< that was opened or saved; "" for none
+  std::size_t page = 0;        ///< of the lesson
+  bool revealed = false;       ///< its answer is out
+  std::vector<std::string> hidden_lanes{};
 };
 
 /// As JSON text, and back. InputError where it is none, or of another version.

@@ -30,7 +30,7 @@ struct Folder {
 KeptSession session(Step step) {
   Experiment experiment = small_experiment();
   experiment.edits.push_back({5, "lanes.0.schedule.lr", Json(0.25)});
-  return {experiment, step, "the-scalar-plane", "calm", "/tmp/given.json"};
+  return {experiment, step, "the-scalar-plane", "calm", "/tmp/given.json", 3, true, {"GD"}};
 }
 
 TEST_CASE("a session comes back from its text") {
@@ -40,6 +40,9 @@ TEST_CASE("a session comes back from its text") {
   CHECK(again.lesson == kept.lesson);
   CHECK(again.set_up == kept.set_up);
   CHECK(again.file == kept.file);
+  CHECK(again.page == 3);
+  CHECK(again.revealed);
+  CHECK(again.hidden_lanes == kept.hidden_lanes);
   CHECK_THROWS_AS(session_from_text("{}"), InputError);
   CHECK_THROWS_AS(session_from_text("{\"muonscope_session\": 2}"), InputError);
   CHECK_THROWS_AS(session_from_text("[1"), InputError);

@@ -29,9 +29,15 @@ class Recovery(unittest.TestCase):
     def test_killed_and_recovered(self):
         window = self.open()
         window.act("new_seed")
+        window.act("reveal")
+        window.act("lane_1")
+        window.act("hide_lane")
         for _ in range(4):
             window.act("step_10")
-        seed, step = window.state["seed"], window.state["step"]
+        window.act("next_page")
+        seed, step, page = window.state["seed"], window.state["step"], window.state["page"]
+        hidden = window.state["hidden_lanes"]
+        self.assertEqual(len(hidden), 1)
         picture = window.picture()
         driver.wait_until(self.sessions, KEEPING + 10, "the session is kept")
         time.sleep(KEEPING + 1)  # what was done last, too
@@ -45,6 +51,8 @@ class Recovery(unittest.TestCase):
         again.wait(lambda report: report["state"]["step"] == step and not report["state"]["playing"], "it is there again")
         self.assertEqual(again.state["seed"], seed)
         self.assertEqual(again.state["lesson"], LESSON)
+        self.assertEqual(again.state["page"], page)
+        self.assertEqual(again.state["hidden_lanes"], hidden)
         now = again.picture()
         self.assertTrue(same(now, picture), difference(now, picture))
         again.act("recover")

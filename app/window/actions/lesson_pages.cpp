@@ -15,7 +15,7 @@ bool waits_for_run(const Ui& ui) {
          ui.snapshot().furthest == 0 && !ui.snapshot().playing;
 }
 
-void go_to_page(Ui& ui, std::size_t page) {
+void turn_to(Ui& ui, std::size_t page) {
   AppState& state = ui.state;
   const std::vector<std::string> before = own_figures(state);
   state.reading.page = page;
@@ -44,7 +44,7 @@ void next_page(Ui& ui) {
     ui.player.play();
     ui.state.reading.started = true;
   } else if (lesson && ui.state.reading.page + 1 < lesson->pages.size()) {
-    go_to_page(ui, ui.state.reading.page + 1);
+    turn_to(ui, ui.state.reading.page + 1);
   } else {
     turn_lesson(ui, 1);
   }
@@ -52,7 +52,7 @@ void next_page(Ui& ui) {
 
 void previous_page(Ui& ui) {
   if (ui.state.lesson && ui.state.reading.page > 0)
-    go_to_page(ui, ui.state.reading.page - 1);
+    turn_to(ui, ui.state.reading.page - 1);
   else
     turn_lesson(ui, -1);
 }
@@ -66,8 +66,15 @@ std::string next_page_label(const Ui& ui) {
   return part == lesson.pages[ui.state.reading.page].part ? "Go on" : lesson_part(part).step;
 }
 
+void go_to_page(Ui& ui, std::size_t page, bool revealed) {
+  AppState& state = ui.state;
+  if (!state.lesson || page >= state.lesson->pages.size()) return;
+  if (revealed) state.reading.revealed = state.theory = true;
+  if (page != state.reading.page) turn_to(ui, page);
+}
+
 void reveal_answer(Ui& ui) {
-  if (ui.state.lesson) go_to_page(ui, first_page(*ui.state.lesson, LessonPart::reveal));
+  if (ui.state.lesson) turn_to(ui, first_page(*ui.state.lesson, LessonPart::reveal));
 }
 
 void begin_reading(AppState& state) {

@@ -17,6 +17,8 @@ void previous_page(Ui& ui);
 /// What next_page would do, on a button: "Predict", "Play", "Reveal the answer", "Next lesson".
 std::string next_page_label(const Ui& ui);
 
+/// To a page of the lesson that there is; nothing without a lesson. `revealed`: the answer was out before.
+void go_to_page(Ui& ui, std::size_t page, bool revealed);
 /// Goes to the answer, with predicted curves.
 void reveal_answer(Ui& ui);
 /// A lesson's first page, as nobody has read it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/window/actions/commands.h"
+#include "app/window/actions/lesson_pages.h"
 
 namespace muonscope {
 namespace {
@@ -28,8 +29,9 @@ std::optional<KeptSession> present_session(const Ui& ui) {
   const Snapshot& snapshot = ui.snapshot();
   if (snapshot.step == 0 && snapshot.next_undo.empty() && !ui.state.recovered) return std::nullopt;
   const std::optional<Lesson>& lesson = ui.state.lesson;
-  return KeptSession{*snapshot.origin, snapshot.step, lesson ? lesson->id : "", lesson ? lesson->variant : "",
-                     ui.state.file};
+  return KeptSession{
+      *snapshot.origin, snapshot.step,         lesson ? lesson->id : "",  lesson ? lesson->variant : "",
+      ui.state.file,    ui.state.reading.page, ui.state.reading.revealed, ui.state.hidden_lanes};
 }
 
 void offer_recovery(AppState& state) {
@@ -57,6 +59,8 @@ void recover(Ui& ui) {
   const KeptSession& session = leftover->session();
   attempt(ui.state, [&] {
     open(ui, {session.experiment, lesson_of(session), session.file});
+    go_to_page(ui, session.page, session.revealed);
+    ui.state.hidden_lanes = session.hidden_lanes;
     ui.player.run_to(session.step);
     ui.state.recovered = Recovered{leftover, session.step};
   });
