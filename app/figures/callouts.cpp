@@ -44,12 +44,29 @@ const Event* last_news(const Snapshot& snapshot, const ViewOptions& options, std
   return last;
 }
 
+/// When it happened; none before.
+std::optional<Step> step_of(const LessonEvent& event, const Snapshot& snapshot) {
+  if (!event.when) return event.step;
+  const auto lane = std::ranges::find(snapshot.lanes, event.when->lane,
+                                      [](const LaneSnapshot& each) { return each.spec.name; });
+  return lane != snapshot.lanes.end() ? first_step(lane->trace, *event.when) : std::nullopt;
+}
+
+/// What a lesson says, and since when.
+struct Said {
+  Step step;
+  const std::string* text;
+};
+
 /// The last one that is news.
-const Saying* last_saying(const Snapshot& snapshot, const ViewOptions& options) {
+std::optional<Said> last_saying(const Snapshot& snapshot, const ViewOptions& options) {
   const double since = news_since(snapshot);
-  const Saying* last = nullptr;
-  for (const Saying& saying : options.sayings)
-    if (saying.step <= snapshot.step && static_cast<double>(saying.step) >= since) last = &saying;
+  std::optional<Said> last;
+  for (const LessonEvent& event : options.sayings) {
+    const std::optional<Step> step = step_of(event, snapshot);
+    if (!step || *step > snapshot.step || static_cast<double>(*step) < since) continue;
+    if (!last || *step >= last->step) last = {*step, &event.text};
+  }
   return last;
 }
 
@@ -70,13 +87,13 @@ std::string text_of(const Event& event, const Snapshot& snapshot, bool own_plot,
 
 void add_callouts(Figure& figure, const Snapshot& snapshot, const ViewOptions& options) {
   if (snapshot.origin == nullptr) return;
-  const Saying* const said = last_saying(snapshot, options);
+  const std::optional<Said> said = last_saying(snapshot, options);
   for (Plot& plot : figure.plots) {
     if (!plot.over_time || !plot.empty_text.empty()) continue;
-    if (said != nullptr && !snapshot.lanes.empty())
+    if (said && !snapshot.lanes.empty())
       plot.vertical_marks.push_back(
           {.x = time_of(snapshot.lanes.front(), static_cast<double>(said->step), options.time),
-           .label = said->text,
+           .label = *said->text,
            .news = true});
     const std::optional<int> own = lane_of(plot, snapshot);
     const Event* const event = last_news(snapshot, options, own);

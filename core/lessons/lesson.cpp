@@ -15,7 +15,6 @@ namespace muonscope {
 namespace {
 
 constexpr std::size_t max_names = 32;
-constexpr std::size_t max_events = 64;
 constexpr std::size_t max_variants = 16;
 
 const std::vector<Parameter>& lesson_parameters() {
@@ -71,25 +70,6 @@ std::map<std::string, LessonAxes> read_axes(const Json& lesson) {
     axes[figure] = {read_axis(value, "x", path), read_axis(value, "y", path)};
   }
   return axes;
-}
-
-const std::vector<Parameter>& event_parameters() {
-  static const std::vector<Parameter> table = {
-      {.key = "at", .label = "step", .type = ValueType::integer, .min = 0, .max = max_steps},
-      text_parameter("text", "what is said then", 200)};
-  return table;
-}
-
-std::vector<LessonEvent> read_events(const Json& lesson) {
-  std::vector<LessonEvent> events;
-  for (const Json& json : read_list(lesson, "events", max_events, "lesson")) {
-    const std::string path = "lesson.events." + std::to_string(events.size());
-    require_object(json, path);
-    require_known_keys(json, keys(event_parameters()), path);
-    const Values values = read_values(event_parameters(), json, path);
-    events.push_back({std::get<std::int64_t>(values.at("at")), std::get<std::string>(values.at("text"))});
-  }
-  return events;
 }
 
 const std::vector<Parameter>& variant_parameters() {
@@ -187,7 +167,7 @@ std::optional<Lesson> lesson_from_json(const Json& document, const std::filesyst
   lesson.pages = read_pages(*found, lesson.experiment, "lesson");
   lesson.theory_always = words("theory") == "always";
   lesson.layout = words("layout") == "first" ? LessonLayout::first : LessonLayout::grid;
-  lesson.events = read_events(*found);
+  lesson.events = read_events(*found, lesson.experiment);
   lesson.aliases = names(*found, "aliases");
   lesson.figures = names(*found, "figures");
   lesson.axes = read_axes(*found);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/experiment/experiment.h"
+#include "core/lessons/lesson_events.h"
 #include "core/lessons/lesson_page.h"
 #include "core/problems/problem.h"
 #include "core/run/trace.h"
@@ -26,12 +27,6 @@ struct LessonAxes {
 
 /// How its figures stand. first: the first one above the others, as wide as all of them.
 enum class LessonLayout { grid, first };
-
-/// What the lesson says when a step is there.
-struct LessonEvent {
-  Step step = 0;
-  std::string text;
-};
 
 struct Lesson {
   std::string id;

@@ -21,12 +21,6 @@ const std::vector<Parameter>& claim_parameters() {
   return table;
 }
 
-void require_lane(const Experiment& experiment, const std::string& name, const std::string& path) {
-  std::vector<std::string> known;
-  for (const LaneSpec& lane : experiment.lanes) known.push_back(lane.name);
-  if (std::find(known.begin(), known.end(), name) == known.end()) fail_unknown(path, "lane", name, known);
-}
-
 Claim read_claim(const Json& json, const Experiment& experiment, const std::string& path) {
   require_object(json, path);
   std::vector<std::string> known = keys(claim_parameters());
@@ -49,6 +43,12 @@ Claim read_claim(const Json& json, const Experiment& experiment, const std::stri
 }
 
 }  // namespace
+
+void require_lane(const Experiment& experiment, const std::string& name, const std::string& path) {
+  std::vector<std::string> known;
+  for (const LaneSpec& lane : experiment.lanes) known.push_back(lane.name);
+  if (std::find(known.begin(), known.end(), name) == known.end()) fail_unknown(path, "lane", name, known);
+}
 
 Parameter text_parameter(const std::string& key, const std::string& label, double most) {
   return {.key = key, .label = label, .type = ValueType::text, .min = 1, .max = most};

@@ -18,6 +18,9 @@ std::vector<Json> read_list(const Json& object, const std::string& key, std::siz
 /// cannot fail.
 std::vector<Claim> read_claims(const Json& object, const Experiment& experiment, const std::string& path);
 
+/// InputError at `path` where the experiment has no lane of this name.
+void require_lane(const Experiment& experiment, const std::string& name, const std::string& path);
+
 /// A text of 1 … `most` characters.
 Parameter text_parameter(const std::string& key, const std::string& label, double most = 2000);
 

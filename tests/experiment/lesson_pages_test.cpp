@@ -88,6 +88,14 @@ TEST_CASE("malformed pages say where and what") {
   CHECK(contains(page_refusal("theory", "never"), "lesson.theory"));
   CHECK(contains(page_refusal("layout", "spiral"), "lesson.layout"));
   CHECK(contains(page_refusal("events", {{{"at", 3}}}), "lesson.events.0.text"));
+  const auto at = [](const Json& when) { return Json{{{"at", when}, {"text", "now"}}}; };
+  const Json loss = {{"lane", "GD"}, {"column", "loss"}};
+  CHECK(contains(page_refusal("events", at("soon")), "lesson.events.0.at"));
+  CHECK(contains(page_refusal("events", at({{"quantity", loss}})), "add \"min\", \"max\" or both"));
+  CHECK(contains(page_refusal("events", at({{"max", 1}})), "lesson.events.0.at.quantity: missing"));
+  CHECK(contains(
+      page_refusal("events", at({{"quantity", {{"lane", "Nobody"}, {"column", "loss"}}}, {"max", 1}})),
+      "lesson.events.0.at.quantity.lane"));
   Json json = page_document();
   json["lesson"].erase("exercise");
   CHECK(contains(input_error([&] { lesson_from_json(json, "."); }), "lesson.exercise: missing"));

@@ -28,7 +28,7 @@ std::vector<std::string> news(const Plot& plot) {
   return labels;
 }
 
-Figure told(const Snapshot& snapshot, bool theory, std::vector<Saying> sayings = {}) {
+Figure told(const Snapshot& snapshot, bool theory, std::vector<LessonEvent> sayings = {}) {
   ViewOptions options;
   options.callouts = true;
   options.theory = theory;
@@ -80,11 +80,43 @@ TEST_CASE("hidden lanes are silent, and figures that are asked for no news tell 
 }
 
 TEST_CASE("what a lesson says of a step is said from that step on, for a while") {
-  const std::vector<Saying> sayings{{40, "look here"}};
+  const std::vector<LessonEvent> sayings{{40, "look here"}};
   CHECK(news(told(eventful(39), false, sayings).plots[1]).empty());
   CHECK(news(told(eventful(41), false, sayings).plots[1]) == std::vector<std::string>{"look here"});
   const std::vector<std::string> later = news(told(eventful(120), false, sayings).plots[1]);
   CHECK(std::ranges::find(later, "look here") == later.end());
+}
+
+TEST_CASE("what a lesson says of a quantity is said when it is first there, in whichever lane") {
+  const Snapshot snapshot = eventful(60);
+  const TraceView& trace = snapshot.lanes[0].trace;
+  const int loss = trace.column("loss");
+  const double wanted = trace.at(50, loss);
+  EventCondition condition{snapshot.lanes[0].spec.name, "loss", -1e300, wanted};
+  std::size_t row = 0;
+  while (trace.at(row, loss) > wanted) ++row;
+  CHECK(first_step(trace, condition) == trace.step(row));
+  const std::vector<LessonEvent> sayings{{0, "it has fallen", condition}};
+  CHECK(news(told(snapshot, false, sayings).plots[1]) == std::vector<std::string>{"it has fallen"});
+  CHECK(news(told(eventful(trace.step(row) - 1), false, sayings).plots[1]).empty());
+  condition.lane = "nobody";
+  CHECK(news(told(snapshot, false, {{0, "never", condition}}).plots[1]).empty());
+  condition.max = -1;
+  CHECK(!first_step(trace, condition));
+}
+
+TEST_CASE("the first step of a range is that of a search row by row, on long traces, too") {
+  const Snapshot snapshot = eventful(3000, {{"steps", 3000}});
+  const TraceView& trace = snapshot.lanes[1].trace;
+  const int column = trace.column("loss");
+  for (const double low : {0.0, 0.5, 2.0, 20.0, 54.0}) {
+    const EventCondition condition{"", "loss", low, 1.1 * low + 0.01};
+    std::optional<Step> wanted;
+    for (std::size_t row = 0; row < trace.rows() && !wanted; ++row)
+      if (const double value = trace.at(row, column); value >= condition.min && value <= condition.max)
+        wanted = trace.step(row);
+    CHECK(first_step(trace, condition) == wanted);
+  }
 }
 
 }  // namespace

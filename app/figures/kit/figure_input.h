@@ -8,6 +8,7 @@
 
 #include "app/figures/kit/figure.h"
 #include "core/experiment/experiment.h"
+#include "core/lessons/lesson_events.h"
 #include "core/run/snapshot.h"
 #include "core/studies/study.h"
 
@@ -43,13 +44,6 @@ struct Sketch {
   bool operator==(const Sketch&) const = default;
 };
 
-/// What a lesson says of a step, when it is there.
-struct Saying {
-  std::int64_t step = 0;
-  std::string text;
-  bool operator==(const Saying&) const = default;
-};
-
 /// What the figure "ellipse" shows: a 2×2 matrix, column by column, and how far its singular values are
 /// evened out, σ → σ^(1 − evenness).
 struct EllipseView {
@@ -73,9 +67,9 @@ struct ViewOptions {
   std::optional<CloudLayout> layout;    ///< of clouds; none: the experiment's
   double azimuth = 30, elevation = 20;  ///< of the camera on three coordinates, degrees
   std::optional<std::size_t> picked;    ///< a particle that stands out in every lane
-  int fits = 0;                   ///< how often a person asked for axes that fit: what they kept then goes
-  bool callouts = false;          ///< plots over time say what has just happened
-  std::vector<Saying> sayings{};  ///< the same of steps that somebody has chosen, ascending
+  int fits = 0;           ///< how often a person asked for axes that fit: what they kept then goes
+  bool callouts = false;  ///< plots over time say what has just happened
+  std::vector<LessonEvent> sayings{};  ///< the same of what a lesson has chosen
   EllipseView ellipse{};
   std::vector<Sketch> sketches{};  ///< over the curves
   /// Long curves as their outline of about so many points, for the screen; 0: all points.

@@ -30,9 +30,7 @@ FigureKey wanted_key(const Ui& ui, const FigureSlot& slot) {
   key.view.time = ui.state.time;
   key.view.detail = screen_detail;
   key.view.callouts = true;
-  if (ui.state.lesson)
-    for (const LessonEvent& event : ui.state.lesson->events)
-      key.view.sayings.push_back({event.step, event.text});
+  if (ui.state.lesson) key.view.sayings = ui.state.lesson->events;
   if (const auto drawn = ui.state.reading.sketches.find(slot.id); drawn != ui.state.reading.sketches.end())
     key.view.sketches = drawn->second;
   key.view.hidden_lanes = ui.state.hidden_lanes;
