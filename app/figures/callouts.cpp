@@ -70,17 +70,22 @@ std::optional<Said> last_saying(const Snapshot& snapshot, const ViewOptions& opt
   return last;
 }
 
-/// "mode 4 arrives: step 212, predicted 224".
-std::string text_of(const Event& event, const Snapshot& snapshot, bool own_plot, bool theory) {
+/// "mode 4 arrives: step 212".
+std::string text_of(const Event& event, const Snapshot& snapshot, bool own_plot) {
   const LaneSnapshot& lane = snapshot.lanes[static_cast<std::size_t>(event.lane)];
   std::string text = event.text;
   const std::string whose = lane.spec.name + ": ";
   if (own_plot && text.starts_with(whose)) text = text.substr(whose.size());
-  text += ": step " + grouped(event.step);
+  return text + ": step " + grouped(event.step);
+}
+
+/// ", predicted 224"; "" where nothing is.
+std::string prediction_of(const Event& event, const Snapshot& snapshot, bool theory) {
+  const LaneSnapshot& lane = snapshot.lanes[static_cast<std::size_t>(event.lane)];
   const FactorizationFacts* const facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
-  if (!theory || event.mode < 0 || facts == nullptr) return text;
+  if (!theory || event.mode < 0 || facts == nullptr) return "";
   const auto predicted = predicted_arrival(lane, *facts, event.mode, static_cast<double>(snapshot.step));
-  return predicted ? text + ", predicted " + grouped(std::llround(*predicted)) : text;
+  return predicted ? ", predicted " + grouped(std::llround(*predicted)) : "";
 }
 
 }  // namespace
@@ -99,9 +104,11 @@ void add_callouts(Figure& figure, const Snapshot& snapshot, const ViewOptions& o
     const Event* const event = last_news(snapshot, options, own);
     if (event == nullptr) continue;
     const LaneSnapshot& lane = snapshot.lanes[static_cast<std::size_t>(event->lane)];
+    const std::string text = text_of(*event, snapshot, own.has_value());
     plot.vertical_marks.push_back({.x = time_of(lane, static_cast<double>(event->step), options.time),
-                                   .label = text_of(*event, snapshot, own.has_value(), options.theory),
-                                   .news = true});
+                                   .label = text + prediction_of(*event, snapshot, options.theory),
+                                   .news = true,
+                                   .brief = text});
   }
 }
 

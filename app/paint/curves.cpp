@@ -187,20 +187,16 @@ void draw_marks(Canvas& canvas, LabelPlacer& labels, const Plot& plot, const Plo
     const std::array line{Point{x, data.y}, Point{x, data.bottom()}};
     const Color color = mark.lane >= 0 ? theme.lane(mark.lane) : mark.edit ? theme.accent : theme.axis;
     canvas.polyline(line, color, mark.lane >= 0 ? 1.5 : 1, mark.edit ? Dash::dotted : Dash::dashed);
-    const double width = canvas.text_width(mark.label, em, Weight::regular);
     const double low = mark.news ? data.y + 1.1 * em : data.bottom() - 0.5 * em;
     const double away = mark.news ? -line_height * em : line_height * em;
-    const std::array spots{Point{x + 0.4 * em, low}, Point{x - 0.4 * em - width, low},
-                           Point{x + 0.4 * em, low - away}, Point{x - 0.4 * em - width, low - away}};
-    if (mark.label.empty()) continue;
-    if (!mark.news) {
-      labels.place(std::span(spots).first(3), mark.label, style);
-      continue;
-    }
-    // What was predicted is left out where it finds no room.
-    const TextStyle plain{em, theme.text};
-    if (!labels.place(spots, mark.label, plain))
-      labels.place(spots, mark.label.substr(0, mark.label.find(", predicted")), plain);
+    const TextStyle look = mark.news ? TextStyle{em, theme.text} : style;
+    const auto place = [&](const std::string& label) {
+      const double left = x - 0.4 * em - canvas.text_width(label, em, Weight::regular);
+      const std::array spots{Point{x + 0.4 * em, low}, Point{left, low}, Point{x + 0.4 * em, low - away},
+                             Point{left, low - away}};
+      return labels.place(std::span(spots).first(mark.news ? 4 : 3), label, look);
+    };
+    if (!mark.label.empty() && !place(mark.label) && !mark.brief.empty()) place(mark.brief);
   }
 }
 

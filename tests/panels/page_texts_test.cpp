@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <random>
 
 #include "app/window/actions/lesson_pages.h"
 #include "tests/panels/bare_app.h"
+#include "tests/run/random_runs.h"
 
 namespace muonscope {
 namespace {
@@ -92,8 +92,7 @@ TEST_CASE("no page has text that is cut or lies on another one, and all is read 
   for (const Lesson& lesson : lessons()) {
     CAPTURE(lesson.id);
     // One of them in CI, all where it is asked for.
-    const char* const torture = std::getenv("MUONSCOPE_TORTURE");
-    const bool all = torture != nullptr && std::string_view(torture) == "full";
+    const bool all = testing::cases(10) == 10;
     const std::size_t first = all ? 0 : chance() % settings.size(), end = all ? settings.size() : first + 1;
     for (std::size_t i = first; i < end; ++i) read_through(lesson, settings[i]);
   }

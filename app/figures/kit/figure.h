@@ -156,8 +156,9 @@ struct VerticalMark {
   bool edit = false;  ///< a parameter was changed here; otherwise a place that the figure refers to
   std::string handle{};
   std::string hint{};
-  int lane = -1;      ///< index into the lane palette: whose it is; −1: nobody's
-  bool news = false;  ///< it has just happened: its words stand on top
+  int lane = -1;        ///< index into the lane palette: whose it is; −1: nobody's
+  bool news = false;    ///< it has just happened: its words stand on top
+  std::string brief{};  ///< for the label where that finds no room; "" for nothing shorter
 };
 struct HorizontalMark {
   double y = 0;

@@ -76,13 +76,7 @@ void draw_page(Ui& ui, const Lesson& lesson) {
     const FontScope font(ui, text_size::base, Weight::bold);
     paragraph(ui, lesson_part(page.part).title, ui.theme().accent);
   }
-  {
-    const FontScope font(ui, text_size::page, Weight::regular);
-    prose(ui, page.text);
-  }
-  draw_guess(ui, page);
-  if (page.part == LessonPart::reveal) draw_verdicts(ui, lesson);
-  draw_solution(ui, lesson);
+  draw_page_body(ui, lesson, page);
   if (ui.state.second.on)
     draw_speaker_notes(ui, lesson);
   else
@@ -118,6 +112,16 @@ void draw_page_buttons(Ui& ui, const Lesson& lesson) {
 }
 
 }  // namespace
+
+void draw_page_body(Ui& ui, const Lesson& lesson, const LessonPage& page) {
+  {
+    const FontScope font(ui, text_size::page, Weight::regular);
+    prose(ui, page.text);
+  }
+  draw_guess(ui, page);
+  if (page.part == LessonPart::reveal) draw_verdicts(ui, lesson);
+  draw_solution(ui, lesson);
+}
 
 void draw_lesson(Ui& ui) {
   if (!ui.state.lesson) {

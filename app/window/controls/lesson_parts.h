@@ -14,6 +14,9 @@ std::string wrapped(const Ui& ui, const std::string& text, float width);
 void draw_icon_before_line(const Ui& ui, Icon icon, Color color);
 constexpr double lesson_indent = 24;  ///< in pixels at scale 1
 
+/// The page's text, large, with its guess, how far off guesses were once the answer is out, and its
+/// exercise's state.
+void draw_page_body(Ui& ui, const Lesson& lesson, const LessonPage& page);
 /// Answers to choose from, or how to draw the expected curve; what was chosen cannot be changed once the
 /// answer is out.
 void draw_guess(Ui& ui, const LessonPage& page);

@@ -45,14 +45,8 @@ void draw_words(Ui& ui) {
     const FontScope font(ui, text_size::base, Weight::bold);
     prose(ui, heading_of(lesson, page, ui.state.reading.page), ui.theme().accent);
   }
-  {
-    const FontScope font(ui, text_size::page, Weight::regular);
-    prose(ui, page.text);
-  }
-  draw_guess(ui, page);
-  if (page.part == LessonPart::reveal) draw_verdicts(ui, lesson);
+  draw_page_body(ui, lesson, page);
   if (page.part == LessonPart::reveal || page.part == LessonPart::notice) draw_room_claims(ui, lesson);
-  draw_solution(ui, lesson);
 }
 
 void draw_sentence(Ui& ui, ImVec2 size) {
