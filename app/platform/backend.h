@@ -59,6 +59,8 @@ class Backend {
   virtual ~Backend() = default;
 
   // The run.
+  /// OpenGL has lost all that was made in it, as by a driver's reset: only another window helps.
+  virtual bool lost() const = 0;
   virtual bool closing() const = 0;
   virtual void close() = 0;
   virtual void show(bool visible) = 0;

@@ -5,6 +5,7 @@ import unittest
 
 import driver
 from looks import Faults
+from timed import differing
 
 LESSON, CLOUDS = "all-modes-at-one-rate", "a-cloud-of-particles"
 
@@ -37,6 +38,28 @@ class Robust(unittest.TestCase):
         window.xdotool("windowmap", "--sync", window.id)
         window.settle()
         driver.wait_until(lambda: (window.picture().array == before.array).all(), what="the same picture")
+
+    def test_opengl_is_lost(self):
+        window = self.open(LESSON)
+        window.act("reveal")
+        for _ in range(3):
+            window.act("step_10")
+        window.drag("control.lanes.0.schedule.lr.slider", by=(30, 0))
+        window.act("step_10")
+        step, page, picture = window.state["step"], window.state["page"], window.picture()
+        self.assertEqual(len(window.state["done"]), 1)
+        (window.hook / "lose_context").touch()
+        window.wait(lambda report: "driver was reset" in ((report["state"]["notice"] or {}).get("text", "")), "another window")
+        window.id = driver.wait_until(window._find, what="it is there")
+        window.wait(lambda report: report["state"]["step"] == step, "it is where it was")
+        window.key("Escape")
+        self.assertEqual(window.state["page"], page)
+        now = window.picture()
+        self.assertEqual(Faults(window.report, now), [])
+        self.assertEqual(differing(picture, now, window.place("panel.right")), 0, "the same figures")
+        window.act("step")
+        self.assertEqual(window.state["step"], step + 1)
+        self.assertEqual(window.quit(), 0)
 
     def closes(self, window, what):
         """Gone, and cleanly, within two seconds."""

@@ -36,6 +36,7 @@ class OffscreenWindow final : public EglBackend {
     ImGui::DestroyContext(imgui_);
   }
 
+  bool lost() const override { return false; }
   bool closing() const override { return closing_; }
   void close() override { closing_ = true; }
   void show(bool) override {}

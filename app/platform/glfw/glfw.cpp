@@ -26,6 +26,8 @@ WindowHandle make(const char* title, GLFWwindow* shares) {
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
   glfwWindowHint(GLFW_DEPTH_BITS, 0);
   glfwWindowHint(GLFW_STENCIL_BITS, 0);
+  // Drivers that can tell of a reset are to tell.
+  glfwWindowHint(GLFW_CONTEXT_ROBUSTNESS, GLFW_LOSE_CONTEXT_ON_RESET);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "muonscope");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "muonscope");
   glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
@@ -71,6 +73,18 @@ WindowHandle make_second_window(const char* title, GLFWwindow* first) {
   WindowHandle window = make(title, first);
   if (!window) throw WindowError("Cannot open a second window (" + last_error() + ").");
   return window;
+}
+
+ResetWatch::ResetWatch() {
+  const char* const name =
+      glfwExtensionSupported("GL_KHR_robustness") == GLFW_TRUE   ? "glGetGraphicsResetStatusKHR"
+      : glfwExtensionSupported("GL_ARB_robustness") == GLFW_TRUE ? "glGetGraphicsResetStatusARB"
+                                                                 : nullptr;
+  if (name != nullptr) status_ = reinterpret_cast<Status>(glfwGetProcAddress(name));
+}
+
+bool ResetWatch::was_reset() const {
+  return status_ != nullptr && status_() != GL_NO_ERROR;
 }
 
 void clear(GLFWwindow* window, Color color) {

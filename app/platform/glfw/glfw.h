@@ -30,6 +30,17 @@ WindowHandle make_window(const char* title);
 /// sight when another window has it. Its context is current. WindowError where there can be none.
 WindowHandle make_second_window(const char* title, GLFWwindow* first);
 
+/// Tells whether the current context, of which it is made, has been reset by the driver.
+class ResetWatch {
+ public:
+  ResetWatch();
+  bool was_reset() const;
+
+ private:
+  using Status = unsigned (*)();
+  Status status_ = nullptr;  ///< null where the driver does not tell
+};
+
 /// Fills the window with a colour, all of it.
 void clear(GLFWwindow* window, Color color);
 

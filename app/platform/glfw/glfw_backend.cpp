@@ -15,6 +15,7 @@ class GlfwBackend final : public Backend {
     glfwSwapInterval(renders_in_software() ? 0 : 1);
   }
 
+  bool lost() const override { return watch_.was_reset(); }
   bool closing() const override { return glfwWindowShouldClose(window_.get()) == GLFW_TRUE; }
   void close() override { glfwSetWindowShouldClose(window_.get(), GLFW_TRUE); }
   void show(bool visible) override { (visible ? glfwShowWindow : glfwHideWindow)(window_.get()); }
@@ -72,6 +73,7 @@ class GlfwBackend final : public Backend {
   WindowHandle window_;
   Inbox inbox_;
   ImGuiSession session_;
+  ResetWatch watch_;
   WindowPlace windowed_;  ///< to come back to from full screen
 };
 

@@ -28,6 +28,11 @@ bool may_keep(const Ui& ui) {
 std::optional<KeptSession> present_session(const Ui& ui) {
   const Snapshot& snapshot = ui.snapshot();
   if (snapshot.step == 0 && snapshot.next_undo.empty() && !ui.state.recovered) return std::nullopt;
+  return standing_session(ui);
+}
+
+KeptSession standing_session(const Ui& ui) {
+  const Snapshot& snapshot = ui.snapshot();
   const std::optional<Lesson>& lesson = ui.state.lesson;
   return KeptSession{
       *snapshot.origin, snapshot.step,         lesson ? lesson->id : "",  lesson ? lesson->variant : "",
@@ -50,6 +55,13 @@ void offer_recovery(AppState& state) {
   state.notice->offer = "recover";
 }
 
+void take_up(Ui& ui, const KeptSession& session) {
+  open(ui, {session.experiment, lesson_of(session), session.file});
+  go_to_page(ui, session.page, session.revealed);
+  ui.state.hidden_lanes = session.hidden_lanes;
+  ui.player.run_to(session.step);
+}
+
 void recover(Ui& ui) {
   if (!ui.state.leftover) {
     tell(ui.state, "Every session has ended by itself: there is nothing to recover.", true);
@@ -58,10 +70,7 @@ void recover(Ui& ui) {
   const std::shared_ptr<Leftover> leftover = std::exchange(ui.state.leftover, nullptr);
   const KeptSession& session = leftover->session();
   attempt(ui.state, [&] {
-    open(ui, {session.experiment, lesson_of(session), session.file});
-    go_to_page(ui, session.page, session.revealed);
-    ui.state.hidden_lanes = session.hidden_lanes;
-    ui.player.run_to(session.step);
+    take_up(ui, session);
     ui.state.recovered = Recovered{leftover, session.step};
   });
 }

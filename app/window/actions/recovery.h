@@ -11,10 +11,14 @@ namespace muonscope {
 bool may_keep(const Ui& ui);
 /// What the window shows now, to be kept. None where nothing is lost without it.
 std::optional<KeptSession> present_session(const Ui& ui);
+/// The same, whether anything would be lost or not.
+KeptSession standing_session(const Ui& ui);
+/// Shows what a session showed: its experiment with every change, run to its step, the lesson's page.
+void take_up(Ui& ui, const KeptSession& session);
 
 /// Says that a session did not end by itself, and offers it. Nothing without one.
 void offer_recovery(AppState& state);
-/// Goes back to where that session was: its experiment with every change, run to its step.
+/// Goes back to where that session was.
 void recover(Ui& ui);
 
 }  // namespace muonscope

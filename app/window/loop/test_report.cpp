@@ -55,6 +55,11 @@ std::optional<double> TestReport::monitor_scale() const {
   return file >> scale && scale > 0 ? std::optional(static_cast<double>(scale)) : std::nullopt;
 }
 
+bool TestReport::loses_context() const {
+  std::error_code ignored;
+  return std::filesystem::remove(directory_ / "lose_context", ignored);
+}
+
 void TestReport::begin(const InputCounts& counts) {
   places_ = {};
   quiet_ = counts == counts_ ? quiet_ + 1 : 0;

@@ -36,6 +36,8 @@ class TestReport {
   PlaceNotes& second_places() { return second_places_; }
   /// A scale that stands for the monitor's, which tests cannot move: the file monitor_scale, if there is one.
   std::optional<double> monitor_scale() const;
+  /// Whether OpenGL is to count as lost, which tests cannot bring about: once for each file lose_context.
+  bool loses_context() const;
   /// A frame begins, with so much input.
   void begin(const InputCounts& counts);
   /// It is on the screen.

@@ -56,11 +56,14 @@ std::uint64_t bytes_of(double mebibytes) {
 /// backend until they end.
 class Shell {
  public:
-  Shell(Backend& backend, const WindowOptions& options, const OpenedDocument& document);
+  /// `resumes`: what a window showed whose OpenGL was lost; none: `document` is new.
+  Shell(Backend& backend, const WindowOptions& options, const OpenedDocument& document,
+        std::optional<KeptSession> resumes = std::nullopt);
   ~Shell() { images_.close(); }
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;
-  void run();
+  /// Until it is closed: none. Where OpenGL was lost, what it showed, for another window.
+  std::optional<KeptSession> run();
 
  private:
   void wait(Clock::time_point next_frame);
@@ -76,6 +79,7 @@ class Shell {
   void start_keeping();
   void keep_session(const Ui& ui);
   void drop_leftover();
+  void resume(Ui& ui);
   double monitor_scale() const;
   WindowFacts facts() const;
   std::optional<WindowPlace> second_facts() const;
@@ -106,6 +110,7 @@ class Shell {
   WindowSize known_size_;  ///< the window's size when it was last looked at, or given one by the program
   Clock::time_point saved_at_ = Clock::now(), kept_at_ = Clock::now();
   std::optional<Autosave> autosave_;
+  std::optional<KeptSession> resumes_, lost_;
   int frames_drawn_ = 0;
   bool trial_started_ = false;
   int trial_frames_ = 0;
@@ -127,9 +132,11 @@ class Shell {
   FileChooser chooser_{backend_.waker()};
 };
 
-Shell::Shell(Backend& backend, const WindowOptions& options, const OpenedDocument& document)
+Shell::Shell(Backend& backend, const WindowOptions& options, const OpenedDocument& document,
+             std::optional<KeptSession> resumes)
     : options_(options),
       backend_(backend),
+      resumes_(std::move(resumes)),
       pool_(options.threads > 0 ? options.threads : hardware_threads()),
       player_(document.experiment, pool_, backend.waker(),
               bytes_of(options.keyframe_memory.value_or(settings_.preferences().keyframe_memory))),
@@ -215,6 +222,12 @@ void Shell::drop_leftover() {
   state_.recovered->leftover.reset();
 }
 
+void Shell::resume(Ui& ui) {
+  const KeptSession session = *std::exchange(resumes_, std::nullopt);
+  attempt(state_, [&] { take_up(ui, session); });
+  tell(state_, "The graphics driver was reset. The window is a new one; the run is where it was.", false);
+}
+
 /// Of characters that turned up in the last frame; says once that some have none.
 void Shell::load_glyphs() {
   if (fonts_->load_wanted()) {
@@ -283,6 +296,7 @@ void Shell::draw_frame() {
         &chooser_,
         &rasterizer_};
   const std::vector<KeyPress> presses = inbox.keys.take(shim::text_waits());
+  if (resumes_) resume(ui);
   look_for_news(ui.snapshot());
   follow_second_screen();
   follow_file(ui);
@@ -302,6 +316,7 @@ void Shell::draw_frame() {
   if (Clock::now() - kept_at_ > keeping_period) keep_session(ui);
   if (Clock::now() - saved_at_ > saving_period) save_settings();
   if (options_.trial) follow_trial(*options_.trial, ui, Clock::now() - start);
+  if (backend_.lost() || (report_ && report_->loses_context())) lost_ = standing_session(ui);
 }
 
 /// Opened and closed as the state has it, and as the system has it.
@@ -440,8 +455,8 @@ void Shell::wait(Clock::time_point next_frame) {
   }
 }
 
-void Shell::run() {
-  while (!backend_.closing() && !(options_.ended && options_.ended())) {
+std::optional<KeptSession> Shell::run() {
+  while (!lost_ && !backend_.closing() && !(options_.ended && options_.ended())) {
     const Clock::time_point next_frame = Clock::now() + frame_time;
     guarded_frame(state_, [this] { draw_frame(); });
     std::this_thread::sleep_for(options_.frame_delay);
@@ -449,10 +464,13 @@ void Shell::run() {
   }
   save_settings();
   drop_leftover();
+  // Nothing can be drawn any more; what has been asked for is told so.
+  if (lost_) images_.close();
   // Gone at once for the person, even if an export is still being written.
   backend_.show(false);
   images_.serve_while([this] { return exporter_.busy(); },
                       [this](const ImageRequest& request) { return draw_image(request); });
+  return lost_;
 }
 
 }  // namespace
@@ -468,7 +486,10 @@ void run_window_on(Backend& backend, const WindowOptions& options) {
 int run_window(const WindowOptions& options) {
   const OpenedDocument document = find_document(options.source);
   try {
-    Shell(*glfw_backend("muonscope"), options, document).run();
+    std::optional<KeptSession> lost;
+    do {
+      lost = Shell(*glfw_backend("muonscope"), options, document, lost).run();
+    } while (lost);
   } catch (const WindowError& error) {
     std::cerr << "muonscope: " << error.what() << '\n';
     return 1;
