@@ -63,7 +63,7 @@ std::string axis_title(const Axis& axis) {
 }
 
 void draw_axis_titles(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em,
-                      const Theme& theme, std::vector<CutText>& cut) {
+                      const Theme& theme, PlotFrame& frame) {
   const Rect &data = layout.frame.data, &whole = layout.frame.whole;
   double lowest = whole.bottom();  // of the vertical title, which ends above the other where they would meet
   if (layout.x_labels) {
@@ -72,7 +72,9 @@ void draw_axis_titles(Canvas& canvas, const Plot& plot, const PlotLayout& layout
     const double half = std::min(canvas.text_width(title, em, Weight::regular), whole.width) / 2;
     const double middle =
         std::clamp(data.x + data.width / 2, whole.x + half, std::max(whole.x + half, whole.right() - half));
-    draw_fitted(canvas, {middle, layout.x_title_y}, title, {em, theme.text, Align::middle}, whole.width, cut);
+    const TextStyle style{em, theme.text, Align::middle};
+    draw_fitted(canvas, {middle, layout.x_title_y}, title, style, whole.width, frame.cut);
+    frame.titles.push_back({text_box(canvas, {middle, layout.x_title_y}, title, style), title});
     if (middle - half < layout.y_title_x + em)
       lowest = std::min(lowest, layout.x_title_y - text_ascent * em - 0.2 * em);
   }
@@ -84,7 +86,8 @@ void draw_axis_titles(Canvas& canvas, const Plot& plot, const PlotLayout& layout
         std::clamp(data.y + data.height / 2, whole.y + half, std::max(whole.y + half, lowest - half));
     TextStyle style{em, theme.text, Align::middle};
     style.vertical = true;
-    draw_fitted(canvas, {layout.y_title_x, middle}, title, style, room, cut);
+    draw_fitted(canvas, {layout.y_title_x, middle}, title, style, room, frame.cut);
+    frame.titles.push_back({text_box(canvas, {layout.y_title_x, middle}, title, style), title});
   }
 }
 
@@ -105,7 +108,7 @@ void draw_grid(Canvas& canvas, const PlotLayout& layout, const Theme& theme) {
 }
 
 void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const FigureLayout& figure,
-               const Theme& theme, std::vector<CutText>& cut) {
+               const Theme& theme, PlotFrame& frame) {
   const Rect& data = layout.frame.data;
   const std::array spine{Point{data.x, data.y}, Point{data.x, data.bottom()},
                          Point{data.right(), data.bottom()}};
@@ -115,7 +118,8 @@ void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
     if (layout.x_labels) draw_x_labels(canvas, layout, figure.em, theme);
     if (layout.y_labels) draw_y_labels(canvas, layout, figure.em, theme);
   }
-  if (figure.detail.axis_titles && !plot.bare) draw_axis_titles(canvas, plot, layout, figure.em, theme, cut);
+  if (figure.detail.axis_titles && !plot.bare)
+    draw_axis_titles(canvas, plot, layout, figure.em, theme, frame);
   if (!plot.title.empty()) {
     std::string title = plot.title;
     const auto too_long = [&] {
@@ -130,12 +134,12 @@ void draw_axes(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
     const std::string text = fit_middle(canvas, title, figure.em, Weight::bold, layout.title_width);
     canvas.text({data.x, layout.title_y}, text, style);
     if (text != plot.title)
-      cut.push_back({text_box(canvas, {data.x, layout.title_y}, text, style), plot.title});
+      frame.cut.push_back({text_box(canvas, {data.x, layout.title_y}, text, style), plot.title});
   }
 }
 
 void draw_legend(Canvas& canvas, const Plot& plot, const PlotLayout& layout, double em, const Theme& theme,
-                 const PaintOptions& options, std::vector<CutText>& cut) {
+                 const PaintOptions& options, std::vector<TextBox>& cut) {
   for (const LegendEntry& entry : layout.legend) {
     if (entry.series == no_series) {
       canvas.text({entry.box.x, entry.box.y + text_ascent * em}, entry.text, {em, theme.muted_text});

@@ -32,7 +32,7 @@ struct TextLine {
 
 /// In the middle of the axes, a line below the other, as many as there is room for.
 std::vector<TextLine> empty_text_lines(const Canvas& canvas, const Plot& plot, const Rect& data, double em,
-                                       std::vector<CutText>& cut) {
+                                       std::vector<TextBox>& cut) {
   const std::vector<std::string> lines = wrap_text(canvas, plot.empty_text, em, data.width - em);
   const double step = line_height * em;
   const auto room = static_cast<std::size_t>(std::max(data.height / step, 0.0));
@@ -46,7 +46,7 @@ std::vector<TextLine> empty_text_lines(const Canvas& canvas, const Plot& plot, c
 
 /// Marks, ends of curves and what stands in place of data, out of each other's way.
 void draw_labels(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const FigureLayout& figure,
-                 const Theme& theme, const PaintOptions& options, std::vector<CutText>& cut) {
+                 const Theme& theme, const PaintOptions& options, std::vector<TextBox>& cut) {
   const double em = figure.em;
   const Color halo{theme.figure.r, theme.figure.g, theme.figure.b, 210};
   Rect bounds = frame.data;
@@ -67,12 +67,11 @@ void draw_labels(Canvas& canvas, const Plot& plot, const PlotFrame& frame, const
 }
 
 void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const FigureLayout& figure,
-               const Theme& theme, const PaintOptions& options, std::vector<CutText>& cut) {
-  const PlotFrame& frame = layout.frame;
+               const Theme& theme, const PaintOptions& options, PlotFrame& frame) {
   const double em = figure.em;
   if (plot.heat_map) {
     draw_heat_map(canvas, plot, layout, em, theme, figure.detail.color_bars);
-    draw_axes(canvas, plot, layout, figure, theme, cut);
+    draw_axes(canvas, plot, layout, figure, theme, frame);
     return;
   }
   if (plot.field)
@@ -82,9 +81,9 @@ void draw_plot(Canvas& canvas, const Plot& plot, const PlotLayout& layout, const
   draw_densities(canvas, plot, layout, em, theme, options);
   draw_bands(canvas, plot, frame, theme, options);
   draw_curves(canvas, plot, frame, em, theme, options);
-  draw_axes(canvas, plot, layout, figure, theme, cut);
-  draw_legend(canvas, plot, layout, em, theme, options, cut);
-  draw_labels(canvas, plot, frame, figure, theme, options, cut);
+  draw_axes(canvas, plot, layout, figure, theme, frame);
+  draw_legend(canvas, plot, layout, em, theme, options, frame.cut);
+  draw_labels(canvas, plot, frame, figure, theme, options, frame.cut);
   draw_handles(canvas, plot, frame, em, theme, options.grips);
 }
 
@@ -105,7 +104,7 @@ void draw_more(Canvas& canvas, const FigureLayout& layout, const Theme& theme) {
 }
 
 /// Of a plot there is no room for: no pointer is ever in it.
-const PlotFrame nowhere{{-1e9, -1e9, 0, 0}, {-1e9, -1e9, 0, 0}, {}, {}, {}, {}, {}};
+const PlotFrame nowhere{{-1e9, -1e9, 0, 0}, {-1e9, -1e9, 0, 0}, {}, {}, {}, {}, {}, {}};
 
 }  // namespace
 
@@ -117,7 +116,7 @@ std::vector<PlotFrame> paint(Canvas& canvas, Rect area, const Figure& figure, co
   std::vector<PlotFrame> frames(figure.plots.size(), nowhere);
   for (std::size_t i = 0; i < layout.plots.size(); ++i) {
     frames[i] = layout.plots[i].frame;
-    draw_plot(canvas, figure.plots[i], layout.plots[i], layout, theme, options, frames[i].cut);
+    draw_plot(canvas, figure.plots[i], layout.plots[i], layout, theme, options, frames[i]);
   }
   if (!layout.more.empty()) draw_more(canvas, layout, theme);
   paint_cursor(canvas, figure, frames, theme, options);

@@ -14,12 +14,13 @@ namespace muonscope {
 
 /// Where a plot's data area ended up, for hit tests and cursors.
 struct PlotFrame {
-  Rect data;                 ///< inside the axes
-  Rect whole;                ///< with labels
-  Rect title;                ///< the line of the plot's title; without height where it has none
-  Axis x, y;                 ///< ranges as drawn
-  std::vector<Rect> legend;  ///< per series; zero-sized where it has no entry
-  std::vector<CutText> cut;  ///< what did not fit: a pointer there should show it
+  Rect data;                    ///< inside the axes
+  Rect whole;                   ///< with labels
+  Rect title;                   ///< the line of the plot's title; without height where it has none
+  Axis x, y;                    ///< ranges as drawn
+  std::vector<Rect> legend;     ///< per series; zero-sized where it has no entry
+  std::vector<TextBox> cut;     ///< what did not fit: a pointer there should show it
+  std::vector<TextBox> titles;  ///< of the axes: a pointer there should tell what their symbols mean
   bool is_drawn() const { return data.width > 0; }
   /// Data → canvas and back along both axes, respecting log scales.
   Point to_canvas(double x_value, double y_value) const;

@@ -56,7 +56,7 @@ std::string fit_middle(const Canvas& canvas, const std::string& text, double siz
 }
 
 void draw_fitted(Canvas& canvas, Point at, const std::string& text, const TextStyle& style, double room,
-                 std::vector<CutText>& cut) {
+                 std::vector<TextBox>& cut) {
   const std::string shown = fit_text(canvas, text, style.size, style.weight, room);
   canvas.text(at, shown, style);
   if (shown != text) cut.push_back({text_box(canvas, at, shown, style), text});

@@ -23,14 +23,14 @@ std::string fit_text(const Canvas& canvas, const std::string& text, double size,
 /// The same with "…" in the middle: what tells names apart is often at their ends.
 std::string fit_middle(const Canvas& canvas, const std::string& text, double size, Weight weight,
                        double width);
-/// A text that was drawn shorter than it is, or not at all, for want of room.
-struct CutText {
+/// A text, and where it was drawn, perhaps shorter than it is.
+struct TextBox {
   Rect box;
   std::string text;
 };
 /// Draws as much of a text as there is room for; one that was cut is noted.
 void draw_fitted(Canvas& canvas, Point at, const std::string& text, const TextStyle& style, double room,
-                 std::vector<CutText>& cut);
+                 std::vector<TextBox>& cut);
 
 /// Lines no wider than `width`, broken at spaces.
 std::vector<std::string> wrap_text(const Canvas& canvas, const std::string& text, double size, double width);

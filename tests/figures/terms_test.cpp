@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 
 #include "core/lessons/lesson.h"
+#include "tests/figures/runs.h"
 
 namespace muonscope {
 namespace {
@@ -52,6 +54,45 @@ TEST_CASE("every lesson's pages have symbols that are explained") {
     }
     CHECK(explained.size() >= 3);
   }
+}
+
+TEST_CASE("a text's symbols are told once each, in their order") {
+  const std::string told = meanings_in("loss ½‖M* − PQᵀ‖² against M*");
+  CHECK(told.starts_with("M*: "));
+  CHECK(told.find("\nPQᵀ: ") != std::string::npos);
+  CHECK(std::ranges::count(told, '\n') == 1);
+  CHECK(meanings_in("no symbols here").empty());
+}
+
+/// A Greek letter, an index or a mathematical sign: bytes of UTF-8 beyond punctuation.
+bool is_symbolic(std::string_view word) {
+  for (const std::string_view part : {"α", "β", "γ", "ε", "η", "κ", "λ", "σ", "φ", "Δ", "Σ", "∇", "ᵀ", "*"})
+    if (word.find(part) != std::string_view::npos) return true;
+  return false;
+}
+
+TEST_CASE("symbols on the axes of every lesson's figures are explained") {
+  WorkerPool pool(1);
+  std::size_t titles = 0;
+  for (const Lesson& lesson : lessons()) {
+    CAPTURE(lesson.id);
+    Run run(lesson.experiment, pool);
+    run.advance(3);
+    const Snapshot snapshot = take_snapshot(run);
+    for (const std::string& id : lesson.figures) {
+      const Figure figure = testing::build(id, snapshot);
+      for (const Plot& plot : figure.plots)
+        for (const Axis& axis : {plot.x, plot.y}) {
+          ++titles;
+          std::istringstream words(axis.title);
+          for (std::string word; words >> word;) {
+            CAPTURE(axis.title);
+            if (is_symbolic(word)) CHECK_MESSAGE(term_of(word) != nullptr, word);
+          }
+        }
+    }
+  }
+  CHECK(titles > 50);
 }
 
 }  // namespace

@@ -133,7 +133,7 @@ TEST_CASE("what was cut in a figure is read where the pointer is on it") {
   } canvas;
   const std::vector<PlotFrame> frames = paint(canvas, {0, 0, 300, 220}, figure, light_theme(), {});
   std::vector<std::string> cut;
-  for (const CutText& each : frames.front().cut) cut.push_back(each.text);
+  for (const TextBox& each : frames.front().cut) cut.push_back(each.text);
   CHECK(std::ranges::find(cut, figure.plots[0].title) != cut.end());
   CHECK(std::ranges::find(cut, figure.plots[0].y.title) != cut.end());
   const std::vector<PlotFrame> wide = paint(canvas, {0, 0, 1200, 900}, figure, light_theme(), {});

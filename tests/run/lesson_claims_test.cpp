@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/json.h"
 #include "core/experiment/format.h"
@@ -69,7 +70,54 @@ void check_claims(const Lesson& lesson, std::uint64_t seed, WorkerPool& pool) {
   }
 }
 
+/// In the middle of what is wanted.
+Json wanted_value(const WantedValue& wanted) {
+  if (wanted.word)
+    return *wanted.word == "true" || *wanted.word == "false" ? Json(*wanted.word == "true")
+                                                             : Json(*wanted.word);
+  const double middle = (wanted.min + wanted.max) / 2;
+  return middle == std::floor(middle) ? Json(static_cast<std::int64_t>(middle)) : Json(middle);
+}
+
+/// How the exercise of a page stands after this experiment, run on to thrice its steps at most.
+SolutionOutcome outcome_of(const Lesson& lesson, const Solution& solution, const Experiment& experiment,
+                           WorkerPool& pool) {
+  const bool sweeps = std::ranges::any_of(solution.claims, is_about_sweep);
+  std::optional<SweepResult> sweep;
+  if (sweeps) {
+    const auto declared = std::make_shared<const Sweep>(declared_sweep(experiment));
+    sweep = SweepResult{declared, run_sweep(*declared, {}, pool, {})};
+  }
+  Run run(experiment, pool);
+  SolutionOutcome outcome;
+  for (int times = 0; times < 3 && !outcome.solved(); ++times) {
+    run.advance(experiment.steps);
+    outcome = check(solution, lesson, experiment, lanes_of(run), *run.problem(),
+                    {sweep ? &*sweep : nullptr, nullptr});
+  }
+  return outcome;
+}
+
 }  // namespace
+
+TEST_CASE("every exercise is solved by what it asks for, and not before" * doctest::test_suite("claims")) {
+  WorkerPool pool(2);
+  std::size_t exercises = 0;
+  for (const Lesson& lesson : lessons()) {
+    for (std::size_t page = 0; page < lesson.pages.size(); ++page) {
+      const std::optional<Solution>& solution = lesson.pages[page].solution;
+      if (!solution) continue;
+      ++exercises;
+      INFO(lesson.id, ", page ", page + 1);
+      CHECK_FALSE(outcome_of(lesson, *solution, lesson.experiment, pool).solved());
+      Experiment changed = lesson.experiment;
+      for (const WantedValue& wanted : solution->values)
+        changed = with_value(changed, wanted.key, wanted_value(wanted));
+      CHECK(outcome_of(lesson, *solution, changed, pool).solved());
+    }
+  }
+  CHECK(exercises >= lessons().size());
+}
 
 // Its own test of ctest: long, and nothing that a sanitizer has not seen elsewhere.
 TEST_CASE("every claim of every lesson holds, for its own seed and others" * doctest::test_suite("claims")) {

@@ -109,4 +109,18 @@ const Term* term_of(std::string_view word) {
   return nullptr;
 }
 
+std::string meanings_in(std::string_view text) {
+  std::vector<const Term*> told;
+  std::string lines;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find(' ', start), text.size());
+    const Term* const term = term_of(text.substr(start, end - start));
+    start = end + 1;
+    if (term == nullptr || std::ranges::find(told, term) != told.end()) continue;
+    told.push_back(term);
+    lines += (lines.empty() ? "" : "\n") + term->symbol + ": " + term->meaning;
+  }
+  return lines;
+}
+
 }  // namespace muonscope

@@ -18,4 +18,7 @@ const std::vector<Term>& terms();
 /// about s* first; null where there is none.
 const Term* term_of(std::string_view word);
 
+/// What the symbols in a text mean, a line each; "" where there are none.
+std::string meanings_in(std::string_view text);
+
 }  // namespace muonscope

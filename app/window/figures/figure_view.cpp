@@ -6,6 +6,7 @@
 #include <array>
 
 #include "app/figures/kit/common.h"
+#include "app/figures/kit/terms.h"
 #include "app/figures/particles/cloud_axes.h"
 #include "app/paint/figure_painter.h"
 #include "app/window/actions/commands.h"
@@ -102,13 +103,17 @@ std::optional<FigureSpot> spot_under_pointer(const Ui& ui, const Figure& figure,
   return std::nullopt;
 }
 
-/// What a figure had no room for, where the pointer is on it.
-void show_cut(const Ui& ui, const std::vector<PlotFrame>& frames) {
+/// Where the pointer is on it: what a figure had no room for, and what the symbols of its axes mean.
+void explain_texts(const Ui& ui, const std::vector<PlotFrame>& frames) {
   const auto pixel = [&ui](double at) { return static_cast<float>(at * ui.fonts.scale()); };
-  for (const PlotFrame& frame : frames)
-    for (const CutText& cut : frame.cut)
-      tooltip_at(ui, cut.text,
-                 {{pixel(cut.box.x), pixel(cut.box.y)}, {pixel(cut.box.right()), pixel(cut.box.bottom())}});
+  const auto show = [&](const std::string& text, const Rect& box) {
+    if (!text.empty())
+      tooltip_at(ui, text, {{pixel(box.x), pixel(box.y)}, {pixel(box.right()), pixel(box.bottom())}});
+  };
+  for (const PlotFrame& frame : frames) {
+    for (const TextBox& cut : frame.cut) show(cut.text, cut.box);
+    for (const TextBox& title : frame.titles) show(meanings_in(title.text), title.box);
+  }
 }
 
 void draw_menu(Ui& ui, int index, const Figure& figure) {
@@ -161,7 +166,7 @@ void draw_figure(Ui& ui, int slot, const Figure& figure) {
     ui.derived.menu_x = ui.state.cursor ? std::optional(ui.state.cursor->x) : std::nullopt;
     ImGui::OpenPopup("menu");
   }
-  show_cut(ui, frames);
+  explain_texts(ui, frames);
   draw_menu(ui, slot, figure);
 }
 
