@@ -33,6 +33,17 @@ def ask_to_close(display, window):
     x11.XCloseDisplay(connection)
 
 
+def end(server, folder):
+    """Of a display's server and what it kept there."""
+    server.terminate()
+    try:
+        server.wait(60)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 class Display:
     """An Xvfb that picks a free number itself. `scale`: what the desktop's settings say that a pixel at scale 1 takes."""
 
@@ -84,13 +95,7 @@ class Display:
         return np.ascontiguousarray(pixels[:, :, 2::-1] if blue_first else pixels[:, :, 1:])
 
     def close(self):
-        self.process.terminate()
-        try:
-            self.process.wait(60)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        end(self.process, self.folder)
 
 
 class Picture:

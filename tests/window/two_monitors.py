@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 
 import numpy as np
+from screen import end
 
 TOOLS = ("Xorg", "xrandr", "import")
 LAPTOP, PROJECTOR = (1280, 720), (1024, 768)
@@ -84,10 +85,4 @@ class TwoMonitors:
         return np.frombuffer(done.stdout, np.uint8).reshape(height, width, 3).copy()
 
     def close(self):
-        self.process.terminate()
-        try:
-            self.process.wait(60)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        end(self.process, self.folder)
