@@ -7,11 +7,11 @@ namespace muonscope {
 namespace {
 
 /// What may stand around a symbol in a text.
-constexpr std::array<std::string_view, 22> punctuation{"(", ")", "[", "]", "{",  "}", ",", ".",
+constexpr std::array<std::string_view, 24> punctuation{"(", ")", "[", "]", "{",  "}", ",", ".",
                                                        ";", ":", "?", "!", "“",  "”", "√", "½",
-                                                       "−", "|", "‖", "…", "'s", "⟨"};
-constexpr std::array<std::string_view, 14> indices{"₀", "₁", "₂", "₃", "₄", "₅", "₆",
-                                                   "₇", "₈", "₉", "ᵢ", "ⱼ", "₊", "⟩"};
+                                                       "−", "|", "‖", "…", "'s", "⟨", "²", "³"};
+constexpr std::array<std::string_view, 15> indices{"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇",
+                                                   "₈", "₉", "ᵢ", "ⱼ", "₊", "⟩", "ₜ"};
 
 bool drop_prefix(std::string_view& word, std::string_view part) {
   if (!word.starts_with(part)) return false;
@@ -70,8 +70,12 @@ const std::vector<Term>& terms() {
       {"Δ", "How P and Q differ: Δ₁ = √(PᵀP) − √(QᵀQ), Δ₂ = PᵀP − QᵀQ."},
       {"H", "Energy: H = J + mean h(P), loss and kinetic energy. It never rises in the flow."},
       {"J", "The loss of a cloud of particles; J* is the least there is."},
+      {"J*", "The least loss J that there is: H and J fall to it."},
       {"h(P)", "Kinetic energy of a matrix of momenta: Σ(√(σ² + ε²) − ε) over its singular values."},
       {"h(p)", "Kinetic energy √(p² + ε²) − ε of a momentum p: Einstein's, with rest mass ε."},
+      {"h*(v)",
+       "Fenchel dual of the kinetic energy: ε(1 − √(1 − v²)) for speeds v up to 1, infinite beyond, where "
+       "nothing gets."},
       {"u", "The mean of XXᵀ over all particles: what each of them feels of the others."},
       {"Y", "What the mean u of all XXᵀ is to become."},
       {"N", "The number of particles."},
