@@ -7,17 +7,22 @@
 #include <filesystem>
 #include <set>
 
+#include "app/figures/kit/theme.h"
 #include "app/platform/egl/egl_backend.h"
 #include "app/window/loop/window.h"
 
 namespace muonscope {
 namespace {
 
+std::uint32_t packed(Color color) {
+  return std::uint32_t{color.r} << 16u | std::uint32_t{color.g} << 8u | color.b;
+}
+
 /// The colours of the window's pixels, packed.
 std::vector<std::uint32_t> colors(const Image& image) {
   std::vector<std::uint32_t> all;
   for (std::size_t i = 0; i + 3 < image.pixels.size(); i += 4)
-    all.push_back(image.pixels[i] << 16u | image.pixels[i + 1] << 8u | image.pixels[i + 2]);
+    all.push_back(packed({image.pixels[i], image.pixels[i + 1], image.pixels[i + 2]}));
   return all;
 }
 
@@ -45,8 +50,7 @@ TEST_CASE("the window needs no display") {
     CHECK(start.height == 720);
     const std::vector<std::uint32_t> pixels = colors(later);
     const Color ground = (dark ? dark_theme() : light_theme()).figure;
-    const std::uint32_t packed = ground.r << 16u | ground.g << 8u | ground.b;
-    const auto plain = static_cast<double>(std::ranges::count(pixels, packed));
+    const auto plain = static_cast<double>(std::ranges::count(pixels, packed(ground)));
     CHECK(plain > 0.2 * static_cast<double>(pixels.size()));  // grounds of figures
     CHECK(plain < 0.9 * static_cast<double>(pixels.size()));
     CHECK(std::set(pixels.begin(), pixels.end()).size() > 100);  // text, curves, the lanes' colours

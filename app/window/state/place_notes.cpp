@@ -71,9 +71,6 @@ PlaceNotes* noted_by(const Ui& ui) {
 void append(std::string& text, std::string_view part) {
   text += part;
 }
-void append(std::string& text, std::ptrdiff_t number) {
-  text += std::to_string(number);
-}
 
 }  // namespace place_notes_detail
 

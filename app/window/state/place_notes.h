@@ -4,6 +4,7 @@
 
 #include <imgui.h>
 
+#include <concepts>
 #include <map>
 #include <string>
 #include <string_view>
@@ -61,7 +62,10 @@ void note_figure(PlaceNotes& places, int slot, Rect area, const Figure& figure,
 namespace place_notes_detail {
 PlaceNotes* noted_by(const Ui& ui);
 void append(std::string& text, std::string_view part);
-void append(std::string& text, std::ptrdiff_t number);
+template <std::integral Number>
+void append(std::string& text, Number number) {
+  text += std::to_string(number);
+}
 
 template <typename... Parts>
 std::string joined(const Parts&... parts) {
