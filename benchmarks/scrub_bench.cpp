@@ -46,14 +46,11 @@ struct ScrubTimes {
 /// Frames before the button is pressed, for comparison.
 constexpr int frames_at_rest = 120;
 
-/// Whether what the frame drew of figures is of this snapshot or a later one.
+/// Whether the figures that the frame drew are of this snapshot or a later one.
 bool figures_show(const Ui& ui, std::uint64_t version) {
-  for (std::size_t slot = 0; slot < ui.state.figures.size(); ++slot) {
-    const bool seen = ui.state.maximized < 0 || slot == static_cast<std::size_t>(ui.state.maximized);
-    if (seen && (slot >= ui.derived.figures.size() || ui.derived.figures[slot].key.version < version))
-      return false;
-  }
-  return true;
+  return std::ranges::all_of(ui.derived.figures, [&](const muonscope::Derived::BuiltFigure& built) {
+    return built.frame != ui.derived.frames || built.key.version >= version;
+  });
 }
 
 /// What a frame took.
