@@ -251,6 +251,7 @@ void draw(const Ui& ui, const Line& line) {
 
 void draw_time_line(const Ui& ui, float height, float width) {
   draw(ui, line_in(ui, ImGui::GetCursorScreenPos(), height, width));
+  ImGui::Dummy({width, height});
 }
 
 void draw_time_bar(Ui& ui, float height, float width) {
