@@ -76,9 +76,10 @@ WindowHandle make_second_window(const char* title, GLFWwindow* first) {
 }
 
 ResetWatch::ResetWatch() {
+  // On desktop OpenGL the function of the KHR extension has no suffix.
   const char* const name =
-      glfwExtensionSupported("GL_KHR_robustness") == GLFW_TRUE   ? "glGetGraphicsResetStatusKHR"
-      : glfwExtensionSupported("GL_ARB_robustness") == GLFW_TRUE ? "glGetGraphicsResetStatusARB"
+      glfwExtensionSupported("GL_ARB_robustness") == GLFW_TRUE   ? "glGetGraphicsResetStatusARB"
+      : glfwExtensionSupported("GL_KHR_robustness") == GLFW_TRUE ? "glGetGraphicsResetStatus"
                                                                  : nullptr;
   if (name != nullptr) status_ = reinterpret_cast<Status>(glfwGetProcAddress(name));
 }

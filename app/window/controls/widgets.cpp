@@ -241,8 +241,8 @@ void explain_symbol(const Ui& ui, const std::string& line, ImVec2 at) {
     const std::size_t end = std::min(line.find(' ', start), line.size());
     const std::string word = line.substr(start, end - start);
     const float left = at.x + math_width(ui, line.substr(0, start)), right = left + math_width(ui, word);
-    if (const Term* const symbol = term_of(word))
-      tooltip_at(ui, symbol->symbol + ": " + symbol->meaning, {{left, at.y}, {right, at.y + height}});
+    if (const std::string meaning = meanings_in(word); !meaning.empty())
+      tooltip_at(ui, meaning, {{left, at.y}, {right, at.y + height}});
     start = end + 1;
   }
 }

@@ -106,13 +106,16 @@ std::optional<FigureSpot> spot_under_pointer(const Ui& ui, const Figure& figure,
 /// Where the pointer is on it: what a figure had no room for, and what the symbols of its axes mean.
 void explain_texts(const Ui& ui, const std::vector<PlotFrame>& frames) {
   const auto pixel = [&ui](double at) { return static_cast<float>(at * ui.fonts.scale()); };
-  const auto show = [&](const std::string& text, const Rect& box) {
-    if (!text.empty())
-      tooltip_at(ui, text, {{pixel(box.x), pixel(box.y)}, {pixel(box.right()), pixel(box.bottom())}});
+  const auto on_screen = [&](const Rect& box) {
+    return Box{{pixel(box.x), pixel(box.y)}, {pixel(box.right()), pixel(box.bottom())}};
   };
   for (const PlotFrame& frame : frames) {
-    for (const TextBox& cut : frame.cut) show(cut.text, cut.box);
-    for (const TextBox& title : frame.titles) show(meanings_in(title.text), title.box);
+    for (const TextBox& cut : frame.cut) tooltip_at(ui, cut.text, on_screen(cut.box));
+    for (const TextBox& title : frame.titles) {
+      const Box box = on_screen(title.box);
+      if (!ImGui::IsMouseHoveringRect(box.low, box.high)) continue;
+      if (const std::string text = meanings_in(title.text); !text.empty()) tooltip_at(ui, text, box);
+    }
   }
 }
 
