@@ -85,6 +85,7 @@ Autosave::Autosave(const fs::path& sessions) {
 }
 
 Autosave::~Autosave() {
+  if (leaves_) return;
   std::error_code ignored;
   fs::remove_all(folder_, ignored);
 }

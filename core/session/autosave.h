@@ -41,11 +41,14 @@ class Autosave {
   void keep(const KeptSession& session);
   /// There is nothing to be kept any more.
   void forget();
+  /// What was kept stays for the next start, as after a crash.
+  void leave() { leaves_ = true; }
 
  private:
   std::filesystem::path folder_;
   std::optional<DirectoryLock> lock_;
   std::string kept_;
+  bool leaves_ = false;
 };
 
 /// A session that did not end by itself, nobody else's while this lives.

@@ -1,5 +1,6 @@
 """The window in small and large sizes, minimized and back, and closed while something goes on."""
 
+import json
 import time
 import unittest
 
@@ -60,6 +61,18 @@ class Robust(unittest.TestCase):
         window.act("step")
         self.assertEqual(window.state["step"], step + 1)
         self.assertEqual(window.quit(), 0)
+
+    def test_opengl_is_lost_again_and_again(self):
+        window = self.open(LESSON)
+        for _ in range(4):
+            window.act("step_10")
+        for _ in range(3):
+            driver.wait_until(lambda: not (window.hook / "lose_context").exists(), what="the last one is noticed")
+            (window.hook / "lose_context").touch()
+        self.assertEqual(window.process.wait(60), 1, "it gives up")
+        kept = list((window.directory / "config").rglob("session.json"))
+        self.assertEqual(len(kept), 1, "what it showed is there for the next start")
+        self.assertEqual(json.loads(kept[0].read_text())["step"], 40)
 
     def closes(self, window, what):
         """Gone, and cleanly, within two seconds."""

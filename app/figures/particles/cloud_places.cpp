@@ -31,8 +31,8 @@ std::vector<float> all_along(const PlacedCloud& cloud, const std::array<float, 4
 LaneValues past_values(const FigureInput& input, const CloudCoordinate& coordinate) {
   LaneValues out;
   for (const LaneSnapshot& lane : input.snapshot->lanes)
-    if (std::vector<float> way = recorded_way(lane, coordinate); !way.empty())
-      out.emplace_back(CoordinateValues(std::move(way)));
+    if (std::optional<std::vector<float>> ends = ends_of_recorded_way(lane, coordinate))
+      out.emplace_back(CoordinateValues(*std::move(ends)));
   if (!input.holds_trails) return out;
   for (std::size_t lane = 0; input.history && lane < input.snapshot->lanes.size(); ++lane)
     for (const auto& drawn : input.history->of(lane)) out.push_back(values_of(*drawn, coordinate));

@@ -53,11 +53,7 @@ class GlfwBackend final : public Backend {
   WindowSize resize(WindowSize wanted, double monitor_scale) override {
     return resize_to_fit(window_.get(), wanted, monitor_scale);
   }
-  double monitor_scale() const override {
-    float scale = 1, unused = 1;
-    glfwGetWindowContentScale(window_.get(), &scale, &unused);
-    return static_cast<double>(scale);
-  }
+  double monitor_scale() const override { return muonscope::monitor_scale(window_.get()); }
   double usable_scale(double monitor_scale) const override {
     return muonscope::usable_scale(window_.get(), monitor_scale);
   }

@@ -92,9 +92,7 @@ class GlfwSecondScreen final : public SecondScreen {
       fills_monitor_ = true;
     } else {
       constexpr WindowSize usual{1280, 720};
-      float scale = 1, unused = 1;
-      glfwGetWindowContentScale(window_.get(), &scale, &unused);
-      resize_to_fit(window_.get(), usual, static_cast<double>(scale));
+      resize_to_fit(window_.get(), usual, monitor_scale(window_.get()));
     }
     glfwShowWindow(window_.get());
     glfwFocusWindow(first);  // in front, and with the keyboard
@@ -109,17 +107,6 @@ class GlfwSecondScreen final : public SecondScreen {
 
 std::unique_ptr<SecondScreen> glfw_second_screen(const std::string& title, GLFWwindow* first, Inbox& inbox) {
   return std::make_unique<GlfwSecondScreen>(title, first, inbox);
-}
-
-WindowPlace place_of_window(GLFWwindow* window) {
-  WindowPlace place;
-  glfwGetWindowPos(window, &place.x, &place.y);
-  glfwGetWindowSize(window, &place.width, &place.height);
-  glfwGetFramebufferSize(window, &place.pixels_wide, &place.pixels_high);
-  place.full_screen = glfwGetWindowMonitor(window) != nullptr;
-  place.arranged = place.full_screen || glfwGetWindowAttrib(window, GLFW_MAXIMIZED) == GLFW_TRUE ||
-                   glfwGetWindowAttrib(window, GLFW_ICONIFIED) == GLFW_TRUE;
-  return place;
 }
 
 }  // namespace muonscope

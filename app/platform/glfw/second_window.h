@@ -13,7 +13,4 @@ namespace muonscope {
 /// Keys go into `inbox`. Both must outlive it. WindowError where there can be none.
 std::unique_ptr<SecondScreen> glfw_second_screen(const std::string& title, GLFWwindow* first, Inbox& inbox);
 
-/// Where a window is.
-WindowPlace place_of_window(GLFWwindow* window);
-
 }  // namespace muonscope

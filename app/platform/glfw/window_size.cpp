@@ -57,6 +57,23 @@ void move_into(const Area& room, WindowSize size, GLFWwindow* window) {
 
 }  // namespace
 
+WindowPlace place_of_window(GLFWwindow* window) {
+  WindowPlace place;
+  glfwGetWindowPos(window, &place.x, &place.y);
+  glfwGetWindowSize(window, &place.width, &place.height);
+  glfwGetFramebufferSize(window, &place.pixels_wide, &place.pixels_high);
+  place.full_screen = glfwGetWindowMonitor(window) != nullptr;
+  place.arranged = place.full_screen || glfwGetWindowAttrib(window, GLFW_MAXIMIZED) == GLFW_TRUE ||
+                   glfwGetWindowAttrib(window, GLFW_ICONIFIED) == GLFW_TRUE;
+  return place;
+}
+
+double monitor_scale(GLFWwindow* window) {
+  float scale = 1, unused = 1;
+  glfwGetWindowContentScale(window, &scale, &unused);
+  return static_cast<double>(scale);
+}
+
 WindowSize fitting(WindowSize wanted, double units, WindowSize room) {
   const auto side = [units](int pixels, int most) {
     const double wished = std::round(pixels * units);

@@ -1,11 +1,17 @@
 #pragma once
-// How large the window opens: as remembered, but never beyond the monitor, whatever its scale.
+// Where windows are, and how large they open: as remembered, but never beyond the monitor, whatever its
+// scale.
 
 #include <GLFW/glfw3.h>
 
 #include "app/platform/backend.h"
 
 namespace muonscope {
+
+WindowPlace place_of_window(GLFWwindow* window);
+
+/// Pixels of its monitor to a pixel at scale 1.
+double monitor_scale(GLFWwindow* window);
 
 /// `wanted` in pixels at scale 1, in a system that counts `units` of its own to each of these; cut down to
 /// the room there is, in the system's units.

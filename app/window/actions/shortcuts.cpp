@@ -47,8 +47,7 @@ const Action* with_shortcut(const Chord& chord) {
 /// The action that a press means: by what its key prints, else by the key's place. In presentation mode the
 /// period, which clickers send, blanks the screen.
 const Action* meant(const Ui& ui, const KeyPress& press) {
-  if ((ui.state.presentation.on || ui.state.second.on) && press.chord == parse_chord("."))
-    return &action("blank");
+  if (presents(ui.state) && press.chord == parse_chord(".")) return &action("blank");
   const Action* row = with_shortcut(press.chord);
   if (row == nullptr && !press.place.empty()) row = with_shortcut(press.chord_by_place());
   return row != nullptr && press.repeated && !row->repeats ? nullptr : row;
@@ -56,7 +55,7 @@ const Action* meant(const Ui& ui, const KeyPress& press) {
 
 /// What the room is told of a key; that a page is turned it sees.
 void echo(Ui& ui, const KeyPress& press, const Action& row) {
-  if ((!ui.state.presentation.on && !ui.state.second.on) || row.menu == "Lesson") return;
+  if (!presents(ui.state) || row.menu == "Lesson") return;
   const auto shortcut = std::ranges::find_if(
       row.shortcuts, [&press](const std::string& text) { return parse_chord(text) == press.chord; });
   const std::string& key = shortcut != row.shortcuts.end() ? *shortcut : row.shortcuts.front();

@@ -96,8 +96,10 @@ const LessonOutcomes& lesson_outcomes(Ui& ui, const Lesson& lesson) {
   const double period = std::max(usual_period, rests_per_check * claims.seconds);
   const bool due = other || !ui.snapshot().playing || ImGui::GetTime() - claims.checked_at >= period;
   if (!claims.coming && due && !(claims.key == wanted)) check_now(ui, lesson, wanted);
-  if (claims.outcomes.claims.size() != lesson.claims.size() || claims.key.lesson != wanted.lesson)
-    claims.outcomes = {std::vector<ClaimOutcome>(lesson.claims.size()), {}}, claims.news.clear();
+  if (claims.outcomes.claims.size() != lesson.claims.size() || claims.key.lesson != wanted.lesson) {
+    claims.outcomes = {std::vector<ClaimOutcome>(lesson.claims.size()), {}};
+    claims.news.clear();
+  }
   return claims.outcomes;
 }
 

@@ -24,11 +24,11 @@ void draw_guess(Ui& ui, const LessonPage& page);
 void draw_verdicts(Ui& ui, const Lesson& lesson);
 /// What the lesson claims, as measured.
 void draw_claims(Ui& ui, const Lesson& lesson);
+/// The same for a room, large: how many hold, and of those the latest first.
+void draw_room_claims(Ui& ui, const Lesson& lesson);
 /// What the speaker reads and the room does not see: the answer, what else there is to say, the next page,
 /// the time.
 void draw_speaker_notes(Ui& ui, const Lesson& lesson);
-/// The same for a room, large: how many hold, and of those the latest first.
-void draw_room_claims(Ui& ui, const Lesson& lesson);
 /// Whether the page's exercise is solved.
 void draw_solution(Ui& ui, const Lesson& lesson);
 

@@ -46,6 +46,9 @@ constexpr double idle_wait = 0.5;  // s
 constexpr std::chrono::seconds saving_period{2};
 /// How often the session itself is.
 constexpr std::chrono::seconds keeping_period{5};
+/// A window whose OpenGL is lost before so many frames is no window; so many of them, and there are no more.
+constexpr int short_life = 60;
+constexpr int short_lives_at_most = 3;
 
 std::uint64_t bytes_of(double mebibytes) {
   return static_cast<std::uint64_t>(mebibytes * (1u << 20));
@@ -64,6 +67,7 @@ class Shell {
   Shell& operator=(const Shell&) = delete;
   /// Until it is closed: none. Where OpenGL was lost, what it showed, for another window.
   std::optional<KeptSession> run();
+  int frames_drawn() const { return frames_drawn_; }
 
  private:
   void wait(Clock::time_point next_frame);
@@ -80,6 +84,7 @@ class Shell {
   void keep_session(const Ui& ui);
   void drop_leftover();
   void resume(Ui& ui);
+  void follow_return(const Ui& ui);
   double monitor_scale() const;
   WindowFacts facts() const;
   std::optional<WindowPlace> second_facts() const;
@@ -111,6 +116,7 @@ class Shell {
   Clock::time_point saved_at_ = Clock::now(), kept_at_ = Clock::now();
   std::optional<Autosave> autosave_;
   std::optional<KeptSession> resumes_, lost_;
+  std::optional<KeptSession> returning_;  ///< what is taken up again, until it is where it was
   int frames_drawn_ = 0;
   bool trial_started_ = false;
   int trial_frames_ = 0;
@@ -223,9 +229,14 @@ void Shell::drop_leftover() {
 }
 
 void Shell::resume(Ui& ui) {
-  const KeptSession session = *std::exchange(resumes_, std::nullopt);
-  attempt(state_, [&] { take_up(ui, session); });
+  returning_ = std::exchange(resumes_, std::nullopt);
+  attempt(state_, [&] { take_up(ui, *returning_); });
   tell(state_, "The graphics driver was reset. The window is a new one; the run is where it was.", false);
+}
+
+void Shell::follow_return(const Ui& ui) {
+  if (!returning_ || ui.snapshot().served != player_.given()) return;
+  if (!ui.snapshot().playing || ui.snapshot().step >= returning_->step) returning_.reset();
 }
 
 /// Of characters that turned up in the last frame; says once that some have none.
@@ -296,6 +307,7 @@ void Shell::draw_frame() {
         &chooser_,
         &rasterizer_};
   const std::vector<KeyPress> presses = inbox.keys.take(shim::text_waits());
+  follow_return(ui);
   if (resumes_) resume(ui);
   look_for_news(ui.snapshot());
   follow_second_screen();
@@ -316,7 +328,8 @@ void Shell::draw_frame() {
   if (Clock::now() - kept_at_ > keeping_period) keep_session(ui);
   if (Clock::now() - saved_at_ > saving_period) save_settings();
   if (options_.trial) follow_trial(*options_.trial, ui, Clock::now() - start);
-  if (backend_.lost() || (report_ && report_->loses_context())) lost_ = standing_session(ui);
+  if (backend_.lost() || (report_ && report_->loses_context()))
+    lost_ = returning_ ? *returning_ : standing_session(ui);
 }
 
 /// Opened and closed as the state has it, and as the system has it.
@@ -473,6 +486,18 @@ std::optional<KeptSession> Shell::run() {
   return lost_;
 }
 
+/// What a lost window showed, where no other one opens: the next start offers it.
+void leave_behind(const KeptSession& session) {
+  const auto failure = failure_of([&session] {
+    Autosave autosave(sessions_directory());
+    autosave.keep(session);
+    autosave.leave();
+  });
+  std::cerr << (failure ? "muonscope: the session is not kept: " + failure->text
+                        : "muonscope: the next start offers the session as it was")
+            << '\n';
+}
+
 }  // namespace
 
 void wake_window() {
@@ -485,13 +510,20 @@ void run_window_on(Backend& backend, const WindowOptions& options) {
 
 int run_window(const WindowOptions& options) {
   const OpenedDocument document = find_document(options.source);
+  std::optional<KeptSession> lost;
   try {
-    std::optional<KeptSession> lost;
+    int short_lives = 0;
     do {
-      lost = Shell(*glfw_backend("muonscope"), options, document, lost).run();
+      const std::unique_ptr<Backend> backend = glfw_backend("muonscope");
+      Shell shell(*backend, options, document, lost);
+      lost = shell.run();
+      short_lives = shell.frames_drawn() < short_life ? short_lives + 1 : 0;
+      if (short_lives == short_lives_at_most)
+        throw WindowError("the graphics driver is reset again and again");
     } while (lost);
   } catch (const WindowError& error) {
     std::cerr << "muonscope: " << error.what() << '\n';
+    if (lost) leave_behind(*lost);
     return 1;
   }
   return 0;

@@ -169,6 +169,11 @@ inline double text_scale(const AppState& state) {
   return state.presentation.on ? state.preferences.presentation_scale : state.preferences.scale;
 }
 
+/// Whether a room looks on: keys are then told to it, and pages turned by a clicker.
+inline bool presents(const AppState& state) {
+  return state.presentation.on || state.second.on;
+}
+
 /// Steps per second at the end of the speed slider; beyond it is "as fast as it can".
 constexpr double fastest_speed = 1e4;
 
