@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "core/observables/misalignment.h"
-#include "core/particles/particle_system.h"
+#include "core/problems/problem.h"
 
 namespace muonscope {
 namespace {
@@ -294,14 +294,6 @@ const Catalogue& claim_catalogue() {
   return catalogue;
 }
 
-namespace {
-
-std::optional<double> minimum_of(const Problem& problem) {
-  return problem.particles() ? problem.particles()->objective().minimum() : std::nullopt;
-}
-
-}  // namespace
-
 ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<ClaimLane>& lanes,
                    const Problem& problem, const Studies& studies) {
   ClaimOutcome outcome;
@@ -315,7 +307,7 @@ ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<C
                                 [&](const ClaimKind& k) { return k.kind.id == claim.quantity.kind; });
   const Measured values =
       row->measure(claim.quantity, {named->trace, problem.factorization(), lesson.experiment.record.every,
-                                    lesson.experiment.steps, studies, &lanes, minimum_of(problem)});
+                                    lesson.experiment.steps, studies, &lanes, problem.minimum()});
   const bool complete = values && !values->empty() &&
                         std::none_of(values->begin(), values->end(), [](double v) { return std::isnan(v); });
   if (!complete) return outcome;

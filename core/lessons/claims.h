@@ -16,7 +16,7 @@ struct ClaimContext {
   Step end = 0;                               ///< last step of the experiment
   Studies studies{};
   const std::vector<ClaimLane>* lanes = nullptr;  ///< all, for quantities that compare two
-  std::optional<double> minimum{};                ///< J* of particles, where it is known
+  std::optional<double> minimum{};                ///< J*, where it is known
 };
 
 /// All values that the claim's range has to hold; none while the run is too short to tell.

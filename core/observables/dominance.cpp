@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "core/observables/measures.h"
-#include "core/particles/particle_system.h"
+#include "core/problems/problem.h"
 
 namespace muonscope {
 namespace {
@@ -10,8 +10,7 @@ namespace {
 constexpr double least_gap = 1e-12;
 
 Probe dominance_probe(const Problem& problem) {
-  const double minimum =
-      problem.particles()->objective().minimum().value_or(std::numeric_limits<double>::quiet_NaN());
+  const double minimum = problem.minimum().value_or(std::numeric_limits<double>::quiet_NaN());
   return {{"dominance"}, [minimum](const Sample& sample, std::span<double> out) {
             const double gap = sample.loss - minimum;
             const bool known = gap > 0 && gap > least_gap * std::abs(minimum);

@@ -29,6 +29,7 @@ class ParticleSystem final : public Problem {
   /// Not for particles: std::logic_error.
   double evaluate(const Blocks& x, Blocks& gradient) const override;
   double flops() const override;
+  std::optional<double> minimum() const override { return objective_->minimum(); }
   std::vector<Input> inputs() const override { return inputs_; }
 
   static ProblemKind kind();

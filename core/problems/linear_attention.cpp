@@ -63,7 +63,8 @@ LinearAttention::LinearAttention(const Vector& lambda, double context, Matrix x)
   curvature_ = lambda * lambda.cwiseProduct(gamma).transpose();
   minimizer_ = gamma.cwiseInverse();
   // ½Σλ(1 − λ/γ), in which λ/γ is nearly 1 for long contexts
-  minimum_ = (lambda.array() * (lambda.array() + lambda.sum()) / gamma.array()).sum() / (2 * context);
+  population_minimum_ =
+      (lambda.array() * (lambda.array() + lambda.sum()) / gamma.array()).sum() / (2 * context);
   initial_ = {{"x", std::move(x)}};
 }
 

@@ -15,6 +15,7 @@ class LinearAttention final : public Problem {
   LinearAttention(const Vector& lambda, double context, Matrix x);
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
+  std::optional<double> minimum() const override { return 0; }
   /// 1/γᵢ − qᵢ, with qᵢ the diagonal of X: Λ's eigenvectors are the axes. Gradient descent moves each by
   /// itself, qᵢ ← qᵢ − ηλᵢ²(γᵢqᵢ − 1).
   std::optional<Modes> modes() const override;
@@ -25,7 +26,7 @@ class LinearAttention final : public Problem {
   /// The diagonal of X*.
   const Vector& minimizer() const { return minimizer_; }
   /// Population loss at X*, which `evaluate` leaves out.
-  double minimum() const { return minimum_; }
+  double population_minimum() const { return population_minimum_; }
 
   static ProblemKind kind();
 
@@ -35,7 +36,7 @@ class LinearAttention final : public Problem {
 
   Matrix curvature_;  ///< λᵢ·λⱼγⱼ, the Hessian's eigenvalue along entry (i, j)
   Vector minimizer_;
-  double minimum_;
+  double population_minimum_;
   Blocks initial_;
   std::vector<Input> inputs_;  ///< filled by make() for what came from files
 };

@@ -104,13 +104,14 @@ FactorizationFacts facts_of(const Matrix& target, const Matrix& p, const Matrix&
   const Eigen::Index modes = std::min(parts.s.size(), p.cols());
   const Matrix growing =
       (p.transpose() * parts.u.leftCols(modes) + q.transpose() * parts.v.leftCols(modes)) / 2;
-  const double next_value = modes < parts.s.size() ? parts.s(modes) : 0;
+  const Vector beyond = parts.s.tail(parts.s.size() - modes);
   return {parts.s.head(modes),
           growing.colwise().squaredNorm().transpose(),
           parts.u.leftCols(modes),
           parts.v.leftCols(modes),
           init_scale,
-          next_value,
+          beyond.size() > 0 ? beyond(0) : 0,
+          beyond.squaredNorm() / 2,
           p.cols()};
 }
 
@@ -148,6 +149,10 @@ double MatrixFactorization::evaluate_in_panels(const PanelMatrix& p, const Panel
   make_dense(by_p, gradient[0].value);
   make_dense(by_q, gradient[1].value);
   return kernels.squared_norm(residual) / 2;
+}
+
+std::optional<double> MatrixFactorization::minimum() const {
+  return facts_.out_of_reach;
 }
 
 std::optional<Modes> MatrixFactorization::modes() const {

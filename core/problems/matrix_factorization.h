@@ -12,6 +12,8 @@ class MatrixFactorization final : public Problem {
   MatrixFactorization(Matrix target, Matrix p, Matrix q, double init_scale = 0);
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
+  /// Of the best approximation of rank d, ½Σs*ᵢ² over i > d (Eckart & Young 1936).
+  std::optional<double> minimum() const override;
   /// PQᵀ − M*, its products with Q and P at 2nmd each, and the loss, 2nm.
   double flops() const override;
   std::vector<Input> inputs() const override { return inputs_; }

@@ -18,9 +18,10 @@ struct FactorizationFacts {
   Vector target_values;  ///< singular values s*ᵢ of M*, descending, min(n,m,d) of them
   Vector mode_start;  ///< ‖(P₀ᵀuᵢ + Q₀ᵀvᵢ)/2‖²: mode i's strength along the growing direction at t = 0
   Matrix target_left, target_right;  ///< singular vectors uᵢ, vᵢ of M* in columns, as many as target_values
-  double init_scale = 0;   ///< α: what the singular values of P₀ and Q₀ are about; 0 if files gave them
-  double next_value = 0;   ///< s*_{d+1}, the largest that PQᵀ has no room for; 0 if there is none
-  Eigen::Index inner = 0;  ///< d
+  double init_scale = 0;    ///< α: what the singular values of P₀ and Q₀ are about; 0 if files gave them
+  double next_value = 0;    ///< s*_{d+1}, the largest that PQᵀ has no room for; 0 if there is none
+  double out_of_reach = 0;  ///< ½Σs*ᵢ² over all that it has no room for
+  Eigen::Index inner = 0;   ///< d
 };
 
 /// How a target from a file is seen: entries from `black` to `white`.
@@ -66,6 +67,8 @@ class Problem {
     std::string written_as{};  ///< what the key says then, in inputs/; "" for file_name itself
   };
   virtual std::vector<Input> inputs() const { return {}; }
+  /// J*, the infimum of what `evaluate` returns, where it is known.
+  virtual std::optional<double> minimum() const { return std::nullopt; }
   // What not every problem has (core/problems/capabilities.h); valid as long as the problem.
   virtual const ProductFacts* product() const { return nullptr; }
   virtual const FactorizationFacts* factorization() const { return nullptr; }

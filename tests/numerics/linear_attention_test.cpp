@@ -34,7 +34,7 @@ TEST_CASE("the population loss is the mean over sampled prompts, Γ with its 1/N
     const Matrix x = 0.6 * random_matrix(2, 2, seed);
     const LinearAttention problem(lambda, context, x);
     Blocks gradient = problem.initial();
-    const double expected = problem.evaluate(problem.initial(), gradient) + problem.minimum();
+    const double expected = problem.evaluate(problem.initial(), gradient) + problem.population_minimum();
     Stream stream(seed, "prompts");
     double sum = 0, squares = 0;
     const int samples = 200'000;

@@ -182,7 +182,7 @@ TEST_CASE("linear attention: the loss at the minimizer of long prompts") {
       const Extended gamma = (1 + 1 / length) * l + trace / length;
       exact += l * ((l + trace) / length) / gamma / 2;
     }
-    CHECK(LinearAttention(lambda, context, Matrix::Zero(3, 3)).minimum() ==
+    CHECK(LinearAttention(lambda, context, Matrix::Zero(3, 3)).population_minimum() ==
           doctest::Approx(static_cast<double>(exact)).epsilon(1e-14));
   }
 }

@@ -12,7 +12,7 @@
 #include "app/figures/kit/shown_rows.h"
 #include "core/base/numbers.h"
 #include "core/optimizers/flow.h"
-#include "core/particles/particle_system.h"
+#include "core/problems/problem.h"
 
 namespace muonscope {
 
@@ -134,8 +134,7 @@ Plot rate_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& o
 }  // namespace
 
 std::optional<double> known_minimum(const Snapshot& snapshot) {
-  const ParticleSystem* system = snapshot.problem ? snapshot.problem->particles() : nullptr;
-  return system != nullptr ? system->objective().minimum() : std::nullopt;
+  return snapshot.problem ? snapshot.problem->minimum() : std::nullopt;
 }
 
 Range energy_range(std::span<const Plot> plots, AxisScale scale) {
