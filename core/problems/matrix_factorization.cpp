@@ -9,26 +9,11 @@
 #include "core/linalg/svd.h"
 #include "core/problems/factorization_hessian.h"
 #include "core/problems/inits/init.h"
+#include "core/problems/sizes.h"
 #include "core/problems/targets/target.h"
 
 namespace muonscope {
 namespace {
-
-constexpr std::int64_t factor_side = 32;
-
-Parameter side(std::string key, std::string symbol, std::string label, std::string help) {
-  return {.key = std::move(key),
-          .symbol = std::move(symbol),
-          .label = std::move(label),
-          .type = ValueType::integer,
-          .optional = true,
-          .min = 1,
-          .max = static_cast<double>(max_side),
-          .slider_min = 1,
-          .slider_max = 128,
-          .scale = Scale::logarithmic,
-          .help = std::move(help)};
-}
 
 Kind description() {
   return {
@@ -36,34 +21,19 @@ Kind description() {
       .title = "Matrix factorization",
       .summary = "Find factors P and Q of a matrix: minimize ½‖M* − P Qᵀ‖².",
       .source = "arXiv 2606.30509, eq. 1",
-      .parameters = {side("rows", "n", "rows", "Rows of M* and of P; a target file decides, otherwise 32."),
-                     side("cols", "m", "columns",
-                          "Columns of M*, rows of Q; a target file decides, otherwise 32."),
-                     side("inner", "d", "inner dimension",
-                          "Columns of P and Q; init files decide, otherwise min(rows, cols) of a target file "
-                          "or 32.")},
+      .parameters = {size_parameter("rows", "n", "rows",
+                                    "Rows of M* and of P; a target file decides, otherwise 32."),
+                     size_parameter("cols", "m", "columns",
+                                    "Columns of M*, rows of Q; a target file decides, otherwise 32."),
+                     size_parameter(
+                         "inner", "d", "inner dimension",
+                         "Columns of P and Q; init files decide, otherwise min(rows, cols) of a target file "
+                         "or 32.")},
       .slots = {{"target", "target M*", target_catalogue, "power_law"},
                 {"init", "initial P and Q", factor_init_catalogue, "gaussian"}}};
 }
 
-/// Where a dimension was read from, for messages.
-struct Found {
-  std::int64_t size;
-  std::string where;
-};
-
-/// Sets a dimension to what a file says, or checks that it already says so.
-void settle(Spec& spec, const std::string& key, const Found& found) {
-  if (spec.has(key) && spec.integer(key) != found.size) {
-    throw InputError("problem." + key + " is " + std::to_string(spec.integer(key)) + ", but " + found.where +
-                     " has " + std::to_string(found.size) + "; leave problem." + key +
-                     " out to take it from the file");
-  }
-  spec.values[key] = found.size;
-}
-
-void settle_from_init(Spec& spec, const std::filesystem::path& directory) {
-  const Spec& init = spec.part("init");
+void settle_factors(Sizes& sizes, const Spec& init, const std::filesystem::path& directory) {
   if (init.kind != "file") return;
   const Matrix p = read_matrix("problem.init.p", directory / init.text("p"));
   const Matrix q = read_matrix("problem.init.q", directory / init.text("q"));
@@ -71,31 +41,25 @@ void settle_from_init(Spec& spec, const std::filesystem::path& directory) {
     throw InputError("problem.init.p has " + std::to_string(p.cols()) + " columns, but problem.init.q has " +
                      std::to_string(q.cols()) + "; both must have problem.inner");
   }
-  settle(spec, "rows", {p.rows(), "problem.init.p (" + init.text("p") + ") with its rows"});
-  settle(spec, "cols", {q.rows(), "problem.init.q (" + init.text("q") + ") with its rows"});
-  settle(spec, "inner", {p.cols(), "problem.init.p (" + init.text("p") + ") with its columns"});
+  const std::string p_file = "problem.init.p (" + init.text("p") + ")";
+  sizes.settle("rows", p.rows(), p_file + " with its rows");
+  sizes.settle("cols", q.rows(), "problem.init.q (" + init.text("q") + ") with its rows");
+  sizes.settle("inner", p.cols(), p_file + " with its columns");
 }
 
 void resolve_matrix_factorization(Spec& spec, const std::filesystem::path& directory) {
-  const Spec& target = spec.part("target");
-  std::optional<std::int64_t> smaller;
-  const TargetKind& row = target_kind(target.kind);
-  if (row.read) {
-    const Matrix m = read_target(target, directory, "problem.target");
-    settle(spec, "rows", {m.rows(), "problem.target.path (" + target.text("path") + ") with its rows"});
-    settle(spec, "cols", {m.cols(), "problem.target.path (" + target.text("path") + ") with its columns"});
-    smaller = std::min(m.rows(), m.cols());
-  }
-  settle_from_init(spec, directory);
-  spec.values.try_emplace("rows", factor_side);
-  spec.values.try_emplace("cols", factor_side);
-  spec.values.try_emplace("inner", smaller.value_or(factor_side));
-  check_target(target, spec.integer("rows"), spec.integer("cols"), "problem.target");
+  Sizes sizes(spec, directory);
+  const bool given = sizes.settle_target("target", "rows", "cols");
+  settle_factors(sizes, spec.part("init"), directory);
+  const std::int64_t rows = sizes.or_else("rows", usual_side);
+  const std::int64_t cols = sizes.or_else("cols", usual_side);
+  sizes.or_else("inner", given ? std::min(rows, cols) : usual_side);
+  check_target(spec.part("target"), rows, cols, "problem.target");
 }
 
 std::vector<std::string> shapes_of(const std::string& slot, const Spec& part) {
-  const bool from_file = slot == "target" && target_kind(part.kind).read != nullptr;
-  return from_file ? std::vector<std::string>{"rows", "cols"} : std::vector<std::string>{};
+  if (slot == "target" && from_file(part)) return {"rows", "cols"};
+  return {};
 }
 
 /// ‖(P₀ᵀuᵢ + Q₀ᵀvᵢ)/2‖² for every mode.

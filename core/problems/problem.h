@@ -87,7 +87,7 @@ struct ProblemKind {
   /// Keys of a problem's shapes that the part in this slot decides, because it comes from a file; null: none
   /// does.
   std::vector<std::string> (*shapes_of)(const std::string& slot, const Spec& part) = nullptr;
-  /// `seed` feeds the streams "target" and "init.*".
+  /// `seed` feeds the streams "target", or one named after each slot of several targets, and "init.*".
   std::shared_ptr<const Problem> (*make)(const Spec& spec, std::uint64_t seed,
                                          const std::filesystem::path& directory);
   /// What a made problem's capabilities lie between.

@@ -4,7 +4,7 @@ namespace muonscope {
 namespace {
 
 Matrix gaussian_target_matrix(const TargetRequest& request) {
-  Stream stream(request.seed, "target");
+  Stream stream(request.seed, request.stream);
   return gaussian(stream, request.rows, request.cols, request.spec.real("scale"));
 }
 

@@ -71,7 +71,7 @@ TargetKind image_target() {
       .make = image_target_matrix,
       .read = read_target_image,
       .file_bytes = picture_bytes,
-      .file_name = "target.png",
+      .extension = ".png",
       .picture = pixels_of};
 }
 

@@ -16,7 +16,7 @@ void check_planted(const Spec& spec, Eigen::Index rows, Eigen::Index cols) {
 
 Matrix planted_target_matrix(const TargetRequest& request) {
   const Spec& spec = request.spec;
-  Stream stream(request.seed, "target");
+  Stream stream(request.seed, request.stream);
   const double deviation =
       spec.real("noise") / std::sqrt(static_cast<double>(std::max(request.rows, request.cols)));
   Matrix sum = gaussian(stream, request.rows, request.cols, deviation);

@@ -11,7 +11,8 @@ namespace muonscope {
 const std::vector<TargetKind>& target_kinds() {
   static const std::vector<TargetKind> kinds = {
       power_law_target(), shifted_power_law_target(), conditioned_target(), planted_target(),
-      spectrum_target(),  gaussian_target(),          file_target(),        image_target(),
+      spectrum_target(),  gaussian_target(),          identity_target(),    file_target(),
+      image_target(),
   };
   return kinds;
 }
@@ -53,10 +54,10 @@ Matrix read_target(const Spec& spec, const std::filesystem::path& directory, con
 }
 
 std::vector<Problem::Input> target_inputs(const Spec& spec, const Matrix& target,
-                                          const std::filesystem::path& directory) {
+                                          const std::filesystem::path& directory, const std::string& slot) {
   const TargetKind& kind = target_kind(spec.kind);
   if (kind.read == nullptr) return {};
-  return {{"target.path", kind.file_name, target,
+  return {{slot + ".path", slot + kind.extension, target,
            kind.file_bytes == nullptr ? std::string() : kind.file_bytes(spec, directory)}};
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Targets M* of a matrix factorization: one file each, one row each in target_kinds().
+// Given matrices, such as the target M* of a factorization: one file each, one row each in target_kinds().
 
 #include <filesystem>
 #include <vector>
@@ -18,6 +18,7 @@ struct TargetRequest {
   Eigen::Index cols;
   std::uint64_t seed;
   const std::filesystem::path& directory;
+  std::string_view stream = "target";  ///< that `seed` feeds; one for each slot where a problem has several
 };
 
 struct TargetKind {
@@ -30,7 +31,7 @@ struct TargetKind {
   Matrix (*read)(const Spec& spec, const std::filesystem::path& directory) = nullptr;
   /// That file as it is, where the matrix written as .npy would not be read as this kind; else null.
   std::string (*file_bytes)(const Spec& spec, const std::filesystem::path& directory) = nullptr;
-  std::string file_name = "target.npy";  ///< of that file beside results
+  std::string extension = ".npy";  ///< of that file beside results
   /// How M* is seen as a picture; null: it is none.
   TargetPicture (*picture)(const Spec& spec, const Matrix& target) = nullptr;
 };
@@ -42,9 +43,10 @@ void check_target(const Spec& spec, Eigen::Index rows, Eigen::Index cols, const 
 Matrix make_target(const TargetRequest& request, const std::string& key);
 /// As make_target, for a target from a file, whose shape is not known yet.
 Matrix read_target(const Spec& spec, const std::filesystem::path& directory, const std::string& key);
-/// The file of a target, as Problem::inputs lists it; empty for targets without one.
+/// The file of the target in this slot, as Problem::inputs lists it; empty for targets without one.
 std::vector<Problem::Input> target_inputs(const Spec& spec, const Matrix& target,
-                                          const std::filesystem::path& directory);
+                                          const std::filesystem::path& directory,
+                                          const std::string& slot = "target");
 
 TargetKind power_law_target();
 TargetKind shifted_power_law_target();
@@ -52,6 +54,7 @@ TargetKind conditioned_target();
 TargetKind planted_target();
 TargetKind spectrum_target();
 TargetKind gaussian_target();
+TargetKind identity_target();
 TargetKind file_target();
 TargetKind image_target();
 
