@@ -177,9 +177,10 @@ const std::vector<FigureKind>& figure_kinds() {
        .words = "curvature hessian eigenvalue stability edge flatness critical rate",
        .needs = {"sharpness"},
        .builder = build_sharpness},
-      {.kind = described("modes", "Error of each mode",
-                         "|s*ᵢ − uᵢᵀPQᵀvᵢ|, of linear attention |1/γᵢ − qᵢ|, against the step, a plot per "
-                         "lane: which modes are learnt."),
+      {.kind =
+           described("modes", "Error of each mode",
+                     "|s*ᵢ − uᵢᵀPQᵀvᵢ|, of linear attention |1/γᵢ − qᵢ|, of other losses what their modes "
+                     "lack, against the step, a plot per lane: which modes are learnt."),
        .words = "error mode by mode learnt singular components",
        .needs = {"modes"},
        .builder = build_modes},

@@ -4,8 +4,11 @@
 
 #include "core/base/errors.h"
 #include "core/particles/particle_system.h"
+#include "core/problems/denoise.h"
+#include "core/problems/least_squares.h"
 #include "core/problems/linear_attention.h"
 #include "core/problems/matrix_factorization.h"
+#include "core/problems/saddle.h"
 
 namespace muonscope {
 
@@ -13,6 +16,9 @@ const std::vector<ProblemKind>& problem_kinds() {
   static const std::vector<ProblemKind> kinds = {
       MatrixFactorization::kind(),
       LinearAttention::kind(),
+      Denoise::kind(),
+      LeastSquares::kind(),
+      Saddle::kind(),
       ParticleSystem::kind(),
       ParticleSystem::mixture_of_experts(),
   };

@@ -125,4 +125,8 @@ Matrix transposed_times(const Matrix& a, const Matrix& b) {
   return product(panel_kernels().times, transposed_panels(a), panels(b), b.cols());
 }
 
+Vector paired_products(const Matrix& u, const Matrix& x, const Matrix& v) {
+  return transposed_times(x, u).cwiseProduct(v).colwise().sum().transpose();
+}
+
 }  // namespace muonscope

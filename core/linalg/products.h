@@ -26,5 +26,7 @@ Matrix times_transposed(const Matrix& a, const Matrix& b);
 Matrix times(const Matrix& a, const Matrix& b);
 /// Aᵀ·B: A k×m, B k×n.
 Matrix transposed_times(const Matrix& a, const Matrix& b);
+/// uᵢᵀXvᵢ for the columns of U and V, of which there are as many.
+Vector paired_products(const Matrix& u, const Matrix& x, const Matrix& v);
 
 }  // namespace muonscope

@@ -25,7 +25,7 @@ ObservableKind modes_observable() {
       .kind = {.id = "modes",
                .title = "Error of each mode",
                .summary = "s*ᵢ − uᵢᵀPQᵀvᵢ for every singular triple (uᵢ, s*ᵢ, vᵢ) of M*; of linear attention "
-                          "1/γᵢ − qᵢ for every eigenvector of Λ.",
+                          "1/γᵢ − qᵢ for every eigenvector of Λ; of other losses what their modes lack.",
                .source = "arXiv 2606.30509, 2601.13474"},
       .needs = {Capability::modes},
       .probe = modes_probe};

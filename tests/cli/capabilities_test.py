@@ -10,6 +10,9 @@ PROBLEMS = {
     "matrix_factorization": {"kind": "matrix_factorization", "rows": 4, "cols": 3, "inner": 2},
     "numbers": {"kind": "matrix_factorization", "rows": 1, "cols": 1, "inner": 1, "init": {"kind": "constant", "p": 0.1, "q": 0.8}},
     "linear_attention": {"kind": "linear_attention", "dim": 3},
+    "denoise": {"kind": "denoise", "rows": 4, "cols": 3},
+    "least_squares": {"kind": "least_squares", "rows": 3, "cols": 2, "samples": 4, "outputs": 3},
+    "saddle": {"kind": "saddle", "rows": 4, "inner": 2},
     "particles": {"kind": "particles", "count": 20, "objective": {"kind": "harmonic"}},
     "mixture_of_experts": {"kind": "mixture_of_experts", "count": 20},
 }

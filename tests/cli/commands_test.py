@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 KNOWN = {
     "lessons": ["all-modes-at-one-rate", "what-is-conserved"],
-    "problems": ["matrix_factorization", "linear_attention", "particles", "mixture_of_experts"],
+    "problems": ["matrix_factorization", "linear_attention", "denoise", "least_squares", "saddle", "particles", "mixture_of_experts"],
     "objectives": ["harmonic", "covariance", "double_well", "interaction", "two_layer_network", "mixture_of_experts"],
     "optimizers": ["gd", "heavy_ball", "nesterov", "adamw", "signsgd", "lion", "muon", "regularized_muon",
                    "muon_keller_jordan", "hamiltonian"],

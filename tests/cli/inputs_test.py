@@ -299,6 +299,10 @@ class Replay(ProgramTest):
         for problem in (
             {"kind": "matrix_factorization", "init": {"kind": "file", "p": "F.npy", "q": "F.npy"}},
             {"kind": "linear_attention", "dim": 8, "init": {"kind": "file", "path": "N.npy"}},
+            {"kind": "denoise", "target": {"kind": "file", "path": "M.csv"}, "init": {"kind": "file", "path": "M.npy"}},
+            {"kind": "least_squares", "a": {"kind": "file", "path": "M.npy"}, "b": {"kind": "image", "path": "x.png"},
+             "c": {"kind": "gaussian"}},
+            {"kind": "saddle", "target": {"kind": "file", "path": "M.npy"}, "init": {"kind": "file", "path": "F.npy"}},
             {"kind": "particles", "objective": {"kind": "harmonic", "center": {"kind": "file", "path": "M.csv"}},
              "count": 3, "rows": 4, "cols": 4},
             {"kind": "particles", "init": {"x": {"kind": "file", "path": "X.npy"}, "p": {"kind": "file", "path": "X.npy"}}},

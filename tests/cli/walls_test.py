@@ -101,7 +101,7 @@ class Walls(unittest.TestCase):
         """No ids of problems and no casts to one, but where problems are made."""
         kinds = "\n".join(path.read_text() for path in sources("core/problems", "core/particles"))
         problems = re.findall(r"class (\w+) final : public Problem\b", kinds)
-        self.assertGreaterEqual(set(problems), {"MatrixFactorization", "LinearAttention", "ParticleSystem"})
+        self.assertGreaterEqual(set(problems), {"MatrixFactorization", "LinearAttention", "Denoise", "LeastSquares", "Saddle", "ParticleSystem"})
         cast = re.compile(rf"_cast<(const )?({'|'.join(problems)})\b")
         listed = json.loads(subprocess.run([os.environ["MUONSCOPE"], "list", "problems", "--json"], capture_output=True,
                                            text=True, check=True).stdout)

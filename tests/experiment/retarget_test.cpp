@@ -114,11 +114,14 @@ TEST_CASE("what cannot be a target is refused with what can") {
   CHECK(contains(refusal(with_inner(8), "/gone.png"), "gone.png"));
   CHECK(contains(refusal(with_inner(8), "/gone.csv"), "gone.csv"));
   CHECK(contains(refusal(with_inner(8), matrix_of(directory, largest_retarget + 1, 1)), "too large"));
-  const Experiment attention = read(Json::parse(R"({
-    "muonscope": 1, "problem": {"kind": "linear_attention"},
-    "lanes": [{"name": "GD", "optimizer": {"kind": "gd"}, "schedule": {"kind": "constant", "lr": 0.1}}],
-    "record": {"observables": ["loss"]}})"));
-  CHECK(contains(refusal(attention, picture), "factorization"));
+  for (const char* kind : {"linear_attention", "denoise", "least_squares", "saddle"}) {
+    Json document = Json::parse(R"({
+      "muonscope": 1, "problem": {},
+      "lanes": [{"name": "GD", "optimizer": {"kind": "gd"}, "schedule": {"kind": "constant", "lr": 0.1}}],
+      "record": {"observables": ["loss"]}})");
+    document["problem"]["kind"] = kind;
+    CHECK(contains(refusal(read(document), picture), "factorization"));
+  }
 }
 
 TEST_CASE("a black picture and one without a strength to match keep the usual scale") {

@@ -10,8 +10,11 @@
 #include "core/observables/decay.h"
 #include "core/observables/misalignment.h"
 #include "core/observables/observable.h"
+#include "core/problems/denoise.h"
+#include "core/problems/least_squares.h"
 #include "core/problems/linear_attention.h"
 #include "core/problems/matrix_factorization.h"
+#include "core/problems/saddle.h"
 #include "tests/numerics/matrices.h"
 
 using namespace muonscope;
@@ -147,6 +150,29 @@ TEST_CASE("the loss near convergence: its root is as accurate as the entries of 
       const auto exact = static_cast<double>(std::sqrt(squares_of_residual(target, p, q)));
       CHECK(std::abs(std::sqrt(2 * loss_of(problem)) - exact) <= 3e-16 * std::sqrt(d) * p.norm() * q.norm());
     }
+  }
+}
+
+TEST_CASE(
+    "losses of one matrix, their J* and modes: s² and s, or s⁴ and s², with what is given in proportion") {
+  const Matrix a = random_matrix(6, 5, 2), b = random_matrix(4, 7, 3), c = random_matrix(6, 7, 4);
+  const Matrix x = random_matrix(5, 4, 5), square = random_matrix(5, 5, 6);
+  const auto compare = [](const Problem& scaled, const Problem& as_is, double modes, double loss) {
+    CHECK(loss_of(scaled) == doctest::Approx(loss * loss_of(as_is)).epsilon(1e-13));
+    CHECK(*scaled.minimum() == doctest::Approx(loss * *as_is.minimum()).epsilon(1e-12));
+    const std::vector<double> errors = observed(scaled, "modes"), before = observed(as_is, "modes");
+    REQUIRE(errors.size() == before.size());
+    for (std::size_t i = 0; i < errors.size(); ++i)
+      CHECK(errors[i] == doctest::Approx(modes * before[i]).epsilon(1e-11));
+  };
+  const Denoise denoise(b, random_matrix(4, 7, 7));
+  const LeastSquares squares(a, b, c, x);
+  const Saddle saddle(square, x);
+  for (const double s : {1e-8, 1e-3, 1e5, 1e8}) {
+    compare(Denoise(s * b, s * random_matrix(4, 7, 7)), denoise, s, s * s);
+    compare(LeastSquares(a, b, s * c, s * x), squares, s, s * s);
+    compare(LeastSquares(s * a, b / s, c, x), squares, 1, 1);
+    compare(Saddle(s * s * square, s * x), saddle, s * s, s * s * s * s);
   }
 }
 

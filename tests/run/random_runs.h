@@ -90,6 +90,7 @@ class RandomRuns {
   Json problem() {
     if (!clouds_) {
       if (one_in(4)) return {{"kind", "linear_attention"}, {"dim", 2 + below(4)}};
+      if (one_in(4)) return of_one_matrix();
       return {{"kind", "matrix_factorization"},
               {"rows", 1 + below(6)},
               {"cols", 1 + below(6)},
@@ -104,6 +105,13 @@ class RandomRuns {
             {"objective", {{"kind", of(objectives)}}},
             {"init",
              {{"x", {{"kind", "gaussian"}, {"scale", 0.5}}}, {"p", {{"kind", "gaussian"}, {"scale", 0.1}}}}}};
+  }
+
+  Json of_one_matrix() {
+    if (one_in(3)) return {{"kind", "denoise"}, {"rows", 1 + below(6)}, {"cols", 1 + below(6)}};
+    if (one_in(2)) return {{"kind", "saddle"}, {"rows", 1 + below(5)}, {"inner", 1 + below(5)}};
+    return {{"kind", "least_squares"}, {"rows", 1 + below(5)},    {"cols", 1 + below(5)},
+            {"samples", 1 + below(5)}, {"outputs", 1 + below(5)}, {"b", {{"kind", "gaussian"}}}};
   }
 
   Json optimizer() {

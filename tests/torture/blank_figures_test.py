@@ -18,6 +18,9 @@ PROBLEMS = {
     "picture": {"kind": "matrix_factorization", "inner": 3,
                 "target": {"kind": "image", "path": "shipped:hills.png", "side": 12}},
     "attention": {"kind": "linear_attention", "dim": 4, "init": {"kind": "identity"}},
+    "denoise": {"kind": "denoise", "rows": 5, "cols": 4},
+    "squares": {"kind": "least_squares", "rows": 4, "cols": 3, "samples": 6, "outputs": 5},
+    "saddle": {"kind": "saddle", "rows": 5, "inner": 3},
     "experts": {"kind": "mixture_of_experts", "count": 20},
     **{objective: {"kind": "particles", "count": 20, "objective": {"kind": objective}}
        for objective in ("harmonic", "covariance", "double_well", "interaction", "two_layer_network")},
@@ -41,7 +44,7 @@ class Blank(ProgramTest):
         cases = list(itertools.product(PROBLEMS, figures))
         stream = random.Random(SEED)
         for problem, figure in stream.sample(cases, share(len(cases))):
-            particles = problem not in ("factorization", "under", "1x1", "picture", "attention")
+            particles = PROBLEMS[problem]["kind"] in ("particles", "mixture_of_experts")
             rules = [FLOW] * particles + stream.sample(RULES, stream.randint(1, 4))
             lanes = [lane(rule, stream.choice((0.003, 0.02)), f"L{i}") for i, rule in enumerate(rules)]
             document = {"muonscope": 1, "seed": stream.randrange(1000), "steps": stream.choice((1, 7, 40)),

@@ -55,9 +55,14 @@ Figure build_errors(const Errors& errors, const Snapshot& snapshot, const ViewOp
 
 Figure build_modes(const FigureInput& input, const ViewOptions& options) {
   const Modes modes = input.snapshot->problem->modes().value();
-  return build_errors(
-      {"modes", std::string("error |") + modes.error + "|", {"mode_error_", "e", "modes", true}},
-      *input.snapshot, options);
+  Figure figure =
+      build_errors({"modes", std::string("error |") + modes.error + "|", {"mode_error_", "e", "modes", true}},
+                   *input.snapshot, options);
+  if (modes.targets.size() == 0) {
+    for (Plot& plot : figure.plots)
+      plot.empty_text = plot.empty_on_screen = "No modes here: no value of the given matrices is above 0";
+  }
+  return figure;
 }
 
 Figure build_residual(const FigureInput& input, const ViewOptions& options) {
