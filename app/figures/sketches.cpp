@@ -83,10 +83,13 @@ std::optional<double> distance_to_way(const Plot& plot, const Series& way, const
   return median(std::move(away));
 }
 
+/// The lanes' own curves of the present course. Flow lines, levels, minimizers and limits have the roles of
+/// what is no lane's, whether or not they go with the theory overlay.
 bool can_be_guessed(const Series& series) {
-  const bool curve = series.style.draw == Style::Draw::line || series.style.draw == Style::Draw::path;
-  return curve && !series.is_theory && series.style.role != Style::Role::muted &&
-         series.group != sketch_group && !series.style.pale;
+  using Role = Style::Role;
+  const Role role = series.style.role;
+  const bool own = role == Role::lane || role == Role::quantity || role == Role::spectrum;
+  return is_line(series.style) && own && !series.is_theory && !series.style.pale;
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ struct SketchMiss {
   bool factor = false;  ///< on a logarithmic axis: `typical` is a factor ≥ 1; else a share of the axis
   double typical = 0;   ///< the median over the steps that both have
 };
-/// Among the curves of these names, or all where none is named. None where no curve reaches over at least
-/// half of the sketch.
+/// Among the lanes' curves of these names, or all of theirs where none is named. None where no curve reaches
+/// over at least half of the sketch.
 std::optional<SketchMiss> nearest_curve(const Plot& plot, const Sketch& sketch,
                                         const std::vector<std::string>& names = {});
 /// "nearest to σ₄, off by a factor of 1.6".

@@ -6,6 +6,9 @@
 
 #include <cmath>
 
+#include "core/lessons/lesson.h"
+#include "runs.h"
+
 namespace muonscope {
 namespace {
 
@@ -85,6 +88,47 @@ TEST_CASE("a way in the plane is as far off as the sketch is from it, in parts o
   const auto miss = nearest_curve(plot, sketch);
   REQUIRE(miss);
   CHECK(miss->typical == doctest::Approx(0.1 / std::sqrt(2)).epsilon(0.02));
+}
+
+TEST_CASE("guesses are compared with lanes alone: not with flow lines, minimizers, levels or other courses") {
+  const auto flat = [](const char* name, Style::Role role, double level) {
+    Series series = curve(name, [=](double) { return level; });
+    series.style.role = role;
+    return series;
+  };
+  using Role = Style::Role;
+  Series before = flat("GD (before)", Role::lane, 4);
+  before.style.pale = true;
+  const Plot plot =
+      plot_of(AxisScale::linear, {flat("flow lines", Role::theory, 4), flat("level", Role::muted, 4),
+                                  flat("minimizers", Role::accent, 4), before, flat("GD", Role::lane, 7)});
+  Sketch sketch;
+  for (double t = 20; t <= 80; t += 1) extend(sketch, plot, t, 4);
+  REQUIRE(nearest_curve(plot, sketch));
+  CHECK(nearest_curve(plot, sketch)->curve == "GD");
+  CHECK_FALSE(nearest_curve(plot, sketch, {"minimizers"}));
+}
+
+TEST_CASE("on the scalar plane a guess is told from its lane's way alone, theory shown or not") {
+  const Experiment& experiment = find_lesson("the-scalar-plane")->experiment;
+  WorkerPool pool(1);
+  Run run(experiment, pool);
+  run.advance(150);
+  const Snapshot snapshot = take_snapshot(run);
+  for (const bool theory : {false, true}) {
+    ViewOptions view;
+    view.theory = theory;
+    const Figure figure = testing::build("flow_plane", snapshot, view);
+    for (const std::size_t lane : {0, 1}) {
+      // Along the curve of minimizers, where no lane goes.
+      Sketch sketch{.plot = lane};
+      for (double p = 0.55; p < 1.9; p += 0.05) extend(sketch, figure.plots[lane], p, 1 / p);
+      const auto miss = nearest_curve(figure.plots[lane], sketch);
+      REQUIRE(miss);
+      CHECK(miss->curve == experiment.lanes[lane].name);
+      CHECK(miss->typical > 0.02);
+    }
+  }
 }
 
 TEST_CASE("sketches lie over the curves under one name in the legend") {

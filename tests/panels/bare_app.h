@@ -157,6 +157,16 @@ inline void settle(BareApp& app, float width = 1000, float height = 700) {
   app.frame(width, height);
 }
 
+/// The pixel of a place in a plot, in data units of its linear axes, of the first figure on screen.
+inline ImVec2 pixel_of(const BareApp& app, std::size_t plot, double x, double y) {
+  const PlotPlace& place = app.places().figures.front().plots[plot];
+  const auto part = [](const Axis& axis, double at) {
+    return (at - axis.range.min) / (axis.range.max - axis.range.min);
+  };
+  return {static_cast<float>(std::round(place.data.x + part(place.x, x) * place.data.width)),
+          static_cast<float>(std::round(place.data.y + (1 - part(place.y, y)) * place.data.height))};
+}
+
 /// The mouse over one figure that fills the window. The app must outlive it.
 class FigureMouse {
  public:

@@ -141,6 +141,64 @@ TEST_CASE("a drag ends where its figure goes away") {
   CHECK(app.player().given() == before);
 }
 
+/// What all lanes start from.
+Point start_of(BareApp& app) {
+  const Blocks& blocks = app.player().snapshot()->problem->initial();
+  return {blocks[0].value(0, 0), blocks[1].value(0, 0)};
+}
+
+TEST_CASE("all lanes start where the plane was pressed, and its axes stand still until the button goes up") {
+  for (const Point wanted : {Point{0.05, 0.05}, Point{1.3, 0.2}, Point{-0.15, 1.9}}) {
+    for (const std::size_t plot : {0, 1}) {
+      CAPTURE(wanted.x);
+      CAPTURE(plot);
+      BareApp app(lesson_document(*find_lesson("the-scalar-plane")));
+      test::FigureMouse mouse(app, "flow_plane");
+      // Farther out than what the lesson starts with: the axes fit anew with the first press.
+      Ui ui = app.ui();
+      change(ui, "problem.init", {{"kind", "constant"}, {"p", -1.6}, {"q", 1.7}});
+      mouse.settle();
+      const PlotPlace before = app.places().figures.front().plots[plot];
+      const ImVec2 at = test::pixel_of(app, plot, wanted.x, wanted.y);
+      mouse.move(at.x, at.y);
+      mouse.button(true);
+      for (int i = 0; i < 5; ++i) mouse.settle();
+      const PlotPlace held = app.places().figures.front().plots[plot];
+      CHECK(held.x == before.x);
+      CHECK(held.y == before.y);
+      mouse.button(false);
+      const double pixel = (before.x.range.max - before.x.range.min) / before.data.width;
+      REQUIRE(test::wait_for(app.player(), [](const Snapshot& snapshot) { return snapshot.step > 0; }));
+      CHECK(std::abs(start_of(app).x - wanted.x) <= pixel);
+      CHECK(std::abs(start_of(app).y - wanted.y) <= pixel);
+      CHECK_FALSE(app.state().figures.front().view.x);
+      CHECK_FALSE(app.state().figures.front().view.y);
+    }
+  }
+}
+
+TEST_CASE("a start that is dragged is read off the axes that it was taken in") {
+  BareApp app(lesson_document(*find_lesson("the-scalar-plane")));
+  test::FigureMouse mouse(app, "flow_plane");
+  Ui ui = app.ui();
+  change(ui, "problem.init", {{"kind", "constant"}, {"p", -1.6}, {"q", 1.7}});
+  mouse.settle();
+  const ImVec2 from = test::pixel_of(app, 0, -1.6, 1.7), to = test::pixel_of(app, 0, 0.05, 0.05);
+  mouse.move(from.x, from.y);
+  mouse.button(true);
+  for (int i = 1; i <= 8; ++i) {
+    const auto part = static_cast<float>(i) / 8;
+    mouse.move(from.x + part * (to.x - from.x), from.y + part * (to.y - from.y));
+    mouse.settle();
+  }
+  const PlotPlace held = app.places().figures.front().plots[0];
+  mouse.button(false);
+  const double pixel = (held.x.range.max - held.x.range.min) / held.data.width;
+  REQUIRE(test::wait_for(app.player(), [](const Snapshot& snapshot) { return snapshot.step > 0; }));
+  CHECK(std::abs(start_of(app).x - 0.05) <= 2 * pixel);
+  CHECK(std::abs(start_of(app).y - 0.05) <= 2 * pixel);
+}
+
 TEST_CASE("every handle of a figure has a row in the table") {
   BareApp app(test::small_document());
   app.player().step(100);

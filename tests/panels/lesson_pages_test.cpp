@@ -121,6 +121,48 @@ TEST_CASE("curves are drawn on the page that asks for them, and nowhere once the
   CHECK_FALSE(takes_sketches(app.state(), 0));
 }
 
+void drag_mouse(BareApp& app, ImVec2 from, ImVec2 to) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.MousePos = from;
+  app.frame(1280, 720);
+  io.MouseDown[0] = true;
+  for (int i = 0; i <= 10; ++i) {
+    const float part = static_cast<float>(i) / 10;
+    io.MousePos = {from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)};
+    app.frame(1280, 720);
+  }
+  io.MouseDown[0] = false;
+  app.frame(1280, 720);
+  test::settle(app, 1280, 720);
+}
+
+TEST_CASE("a guess that begins on the start's handle is drawn: nothing moves and nothing runs") {
+  BareApp app(lesson_document(*find_lesson("the-scalar-plane")));
+  turn_to(app, LessonPart::predict);
+  test::settle(app, 1280, 720);
+  REQUIRE(takes_sketches(app.state(), 0));
+  const std::uint64_t before = app.player().given();
+  drag_mouse(app, test::pixel_of(app, 0, 0.1, 0.8), test::pixel_of(app, 0, 0.9, 1.2));
+  REQUIRE(app.state().reading.sketches["flow_plane"].size() == 1);
+  const Sketch& drawn = app.state().reading.sketches["flow_plane"].front();
+  CHECK(drawn.x.size() > 5);
+  CHECK(drawn.x.front() == doctest::Approx(0.1).epsilon(0.05));
+  // Nor does a click, with or without Alt, or a double-click.
+  for (const bool alt : {false, true}) {
+    ImGui::GetIO().KeyAlt = alt;
+    for (int i = 0; i < 2; ++i)
+      drag_mouse(app, test::pixel_of(app, 0, 0.1, 0.8), test::pixel_of(app, 0, 0.1, 0.8));
+  }
+  ImGui::GetIO().KeyAlt = false;
+  CHECK(app.player().given() == before);
+  CHECK_FALSE(app.derived().held);
+  // Later the handle acts again.
+  turn_to(app, LessonPart::exercise);
+  test::settle(app, 1280, 720);
+  drag_mouse(app, test::pixel_of(app, 0, 0.1, 0.8), test::pixel_of(app, 0, 0.3, 0.9));
+  CHECK(app.player().snapshot()->problem->initial()[0].value(0, 0) == doctest::Approx(0.3).epsilon(0.05));
+}
+
 TEST_CASE("a lesson whose figures go over the flow's time begins with it, whatever its first page shows") {
   BareApp app(lesson_document(*find_lesson("11")));
   CHECK(app.state().time == TimeAxis::flow);

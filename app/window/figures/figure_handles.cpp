@@ -33,8 +33,9 @@ void highlight(const Ui& ui, const Grip& grip, const PlotFrame& frame) {
   paint_grip(canvas, grip, frame, text_size::figure, ui.theme());
 }
 
-/// Where the pointer has brought what is held, inside the axes.
-void follow_pointer(const Ui& ui, HeldHandle& held, const PlotFrame& frame) {
+/// Where the pointer has brought what is held, inside the axes that it was taken in.
+void follow_pointer(const Ui& ui, HeldHandle& held) {
+  const PlotFrame& frame = held.frame;
   const Point at = pointer(ui);
   const double x = std::clamp(at.x + held.offset.x, frame.data.x, frame.data.right());
   const double y = std::clamp(at.y + held.offset.y, frame.data.y, frame.data.bottom());
@@ -54,12 +55,23 @@ void report(Ui& ui, HeldHandle& held, bool released) {
   if (ui.player.given() > before) held.awaited = ui.player.given();
 }
 
-/// While a point is held its axes stand still: what is dragged must not move the ruler that it is read off.
-void hold_view(Ui& ui, HeldHandle& held, const PlotFrame& frame) {
+/// Whether all plots that follow the view have the same range along an axis: then the view can hold it.
+bool share(const Figure& figure, Axis Plot::*axis, const Range& range) {
+  return std::ranges::all_of(figure.plots, [&](const Plot& plot) {
+    return !plot.zoomable || !plot.empty_text.empty() || (plot.*axis).range == range;
+  });
+}
+
+/// While something is held its axes stand still: what is dragged must not move the ruler that it is read off.
+/// A line is read off one of them.
+void hold_view(Ui& ui, HeldHandle& held, const Figure& figure) {
   ViewOptions& view = ui.state.figures[static_cast<std::size_t>(held.slot)].view;
-  held.fits_x = !view.x, held.fits_y = !view.y;
-  if (held.fits_x) view.x = frame.x.range;
-  if (held.fits_y) view.y = frame.y.range;
+  const bool point = held.grip.shape == Grip::Shape::point;
+  const Range &x = held.frame.x.range, &y = held.frame.y.range;
+  held.fits_x = !view.x && (point || held.grip.moves_x) && share(figure, &Plot::x, x);
+  held.fits_y = !view.y && (point || held.grip.moves_y) && share(figure, &Plot::y, y);
+  if (held.fits_x) view.x = x;
+  if (held.fits_y) view.y = y;
 }
 
 void let_go(Ui& ui) {
@@ -75,7 +87,7 @@ void let_go(Ui& ui) {
 /// Follows what is held until the button goes up.
 void follow_held(Ui& ui, const PlotFrame& frame) {
   HeldHandle& held = *ui.derived.held;
-  follow_pointer(ui, held, frame);
+  follow_pointer(ui, held);
   const bool down = ImGui::IsMouseDown(ImGuiMouseButton_Left);
   if (held.moved || held.area) report(ui, held, !down);
   if (!held.area) {
@@ -135,18 +147,19 @@ bool handle_grips(Ui& ui, int slot, const Figure& figure, const std::vector<Plot
     follow_held(ui, frames[held->plot]);
     return true;
   }
-  if (!hovered || held) return false;
+  // Where curves are drawn, the mouse draws: also on a handle.
+  if (!hovered || held || takes_sketches(ui.state, static_cast<std::size_t>(slot))) return false;
   for (std::size_t i = 0; i < count; ++i) {
     if (takes_alt(ui, figure.plots[i], frames[i])) {
       if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) press_with_alt(ui, figure.plots[i], frames[i]);
       return true;
     }
     std::optional<HeldHandle> here = takeable(ui, figure.plots[i], frames[i]);
-    // Where curves are drawn, a press on the axes begins one.
-    if (!here || (here->area && takes_sketches(ui.state, static_cast<std::size_t>(slot)))) continue;
+    if (!here) continue;
     here->slot = slot;
     here->figure = figure.id;
     here->plot = i;
+    here->frame = frames[i];
     if (!here->area) {
       show_cursor(here->grip);
       highlight(ui, here->grip, frames[i]);
@@ -155,8 +168,7 @@ bool handle_grips(Ui& ui, int slot, const Figure& figure, const std::vector<Plot
     }
     if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
       held = here;
-      const bool point = !here->area && here->grip.shape == Grip::Shape::point;
-      if (point && count == 1) hold_view(ui, *held, frames[i]);
+      if (figure.plots[i].zoomable) hold_view(ui, *held, figure);
       if (here->area) report(ui, *held, false);
     }
     return ImGui::IsMouseDown(ImGuiMouseButton_Left) || !here->area;

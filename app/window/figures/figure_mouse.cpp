@@ -193,6 +193,18 @@ void follow_box(Ui& ui, ViewOptions& view, const PlotFrame& frame) {
   view.y = Range{frame.y_at(box.bottom()), frame.y_at(box.y)};
 }
 
+/// What the left button does to a plot: it pans or turns it, and a click picks. `taken`: by a handle.
+void act_on_plot(Ui& ui, int slot, std::size_t place, const Figure& figure, const PlotFrame& frame, Point at,
+                 bool taken) {
+  const Plot& plot = figure.plots[place];
+  ViewOptions& view = ui.state.figures[static_cast<std::size_t>(slot)].view;
+  const bool held = ImGui::IsItemActive();
+  if (held && plot.zoomable && !taken) drag(ui, view, frame);
+  if (held && plot.orbits) turn_camera(ui, view, frame);
+  if (plot.picks && clicked_in(ui, frame)) pick_particle(ui, slot, place, frame, at);
+  if (plot.over_time && !taken && clicked_in(ui, frame)) go_to_sample(ui, view, plot, frame, at);
+}
+
 /// A right click that did not become a drag.
 bool asks_for_menu() {
   const ImGuiIO& io = ImGui::GetIO();
@@ -207,8 +219,9 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
   ViewOptions& view = ui.state.figures[static_cast<std::size_t>(slot)].view;
   std::optional<BoxZoom>& box = ui.derived.box;
   const Point at = on_canvas(ui, ImGui::GetMousePos());
-  const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive();
+  const bool hovered = ImGui::IsItemHovered();
   const bool taken = handle_grips(ui, slot, figure, frames, hovered);
+  const bool draws = takes_sketches(ui.state, static_cast<std::size_t>(slot));
   for (std::size_t i = 0; i < std::min(frames.size(), figure.plots.size()); ++i) {
     const PlotFrame& frame = frames[i];
     if (hovered && frame.data.contains(at))
@@ -217,17 +230,13 @@ bool handle_figure_mouse(Ui& ui, int slot, const Figure& figure, const std::vect
     if (box && box->slot == slot && box->plot == i) follow_box(ui, view, frame);
     const bool zoomable = figure.plots[i].zoomable;
     if (!taken && follow_sketch(ui, slot, i, figure, frame, at)) continue;
-    if (held && zoomable && !taken) drag(ui, view, frame);
-    if (held && figure.plots[i].orbits) turn_camera(ui, view, frame);
-    if (figure.plots[i].picks && clicked_in(ui, frame)) pick_particle(ui, slot, i, frame, at);
-    if (figure.plots[i].over_time && !taken && clicked_in(ui, frame))
-      go_to_sample(ui, view, figure.plots[i], frame, at);
+    if (!draws) act_on_plot(ui, slot, i, figure, frame, at, taken);
     if (!hovered) continue;
     if (handle_legend(view, figure, figure.plots[i], frame, at)) break;
-    if (zoomable) turn_wheel(ui, view, frame, at);
+    if (zoomable && !ui.derived.held) turn_wheel(ui, view, frame, at);
     if (!frame.data.contains(at)) continue;
     if (zoomable && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) box = BoxZoom{slot, i, at};
-    if (!taken && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) fit(view);
+    if (!taken && !draws && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) fit(view);
   }
   return hovered && asks_for_menu();
 }

@@ -34,6 +34,7 @@ struct HeldHandle {
   int slot = 0;
   std::string figure;  ///< id
   std::size_t plot = 0;
+  PlotFrame frame{};                    ///< where the plot's axes were when the button went down
   Grip grip;                            ///< where the drag has brought it, in data units
   Point offset{};                       ///< from the pointer to it, pixels at scale 1
   bool area = false;                    ///< a pressed area: nothing is drawn at the pointer
