@@ -196,14 +196,24 @@ bool readable_as(const Catalogue& catalogue, const Json& json) {
   }
 }
 
-/// Another kind in place of `component`, with the values and parts that it can take over.
+/// Whether a value stands where its kind puts it. What nobody chose says nothing of another kind: GD's
+/// momentum 0 would leave Nesterov without any.
+bool is_default(const Kind& kind, const std::string& key, const Json& value) {
+  const Parameter* const parameter = find_parameter(kind.parameters, key);
+  return parameter != nullptr && parameter->fallback && value == to_json(*parameter->fallback);
+}
+
+/// Another kind in place of `component`, with the values that were chosen and the parts that it can take
+/// over.
 Json of_another_kind(const Json& component, const Catalogue& catalogue, const Json& id,
                      const std::string& path) {
   Json next = {{"kind", id}};
-  const Kind& kind = read_kind(catalogue, next, path);
+  const Kind &kind = read_kind(catalogue, next, path), &before = read_kind(catalogue, component, path);
   for (const Parameter& parameter : kind.parameters) {
     const auto old = component.find(parameter.key);
-    if (old != component.end() && readable_as(parameter, *old)) next[parameter.key] = *old;
+    if (old == component.end() || !readable_as(parameter, *old)) continue;
+    const bool needed = !parameter.fallback && !parameter.optional;
+    if (needed || !is_default(before, parameter.key, *old)) next[parameter.key] = *old;
   }
   for (const Slot& slot : kind.slots) {
     const auto old = component.find(slot.key);

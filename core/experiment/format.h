@@ -44,8 +44,8 @@ Json value_at(const Json& experiment, const std::string& key);
 
 /// A copy in which one dotted key has another value: "lanes.*.schedule.lr", "problem.init.scale", "seed".
 /// Null takes an optional value away. Setting a component ("lanes.0.optimizer") takes an object, "edits" a
-/// list; setting a ".kind" fills in that kind's defaults and keeps values of the same key where they are
-/// valid.
+/// list; setting a ".kind" fills in that kind's defaults and keeps values of the same key that are not the old
+/// kind's default, where they are valid.
 Experiment with_value(const Experiment& experiment, const std::string& key, const Json& value);
 
 /// As with_value, with the value as typed on a command line: JSON where it parses as such, else a string.

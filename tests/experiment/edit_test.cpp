@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "core/base/json.h"
+#include "core/optimizers/rule.h"
 #include "support.h"
 
 using namespace muonscope;
@@ -111,10 +112,46 @@ TEST_CASE("another kind keeps what it can take over") {
   const Experiment cosine = with_value(e, "lanes.*.schedule.kind", "cosine");
   CHECK(cosine.lanes[0].schedule.real("lr") == 0.005);
   CHECK(cosine.lanes[1].schedule.real("lr") == 0.015);
-  CHECK(with_value(e, "problem.target.kind", "gaussian").problem.part("target").real("scale") == 10);
+  const Experiment scaled = with_value(e, "problem.target.scale", 7);
+  CHECK(with_value(scaled, "problem.target.kind", "gaussian").problem.part("target").real("scale") == 7);
   CHECK(contains(input_error([&] { with_value(e, "lanes.0.optimizer.kind", "moun"); }),
                  "did you mean \"muon\"?"));
   CHECK_FALSE(input_error([&] { with_value(e, "problem.target.kind", "spectrum_"); }).empty());
+}
+
+TEST_CASE("another kind has its own defaults in place of the old one's, and what was chosen") {
+  const auto kinds = [](Experiment e, std::initializer_list<const char*> ids) {
+    for (const char* id : ids) e = with_value(e, "lanes.0.optimizer.kind", id);
+    return e.lanes[0].optimizer;
+  };
+  const Experiment e = with_value(read(example()), "lanes.0.optimizer", {{"kind", "gd"}});
+  CHECK(kinds(e, {"nesterov"}).real("momentum") == 0.9);
+  CHECK(kinds(e, {"nesterov", "gd"}).real("momentum") == 0);
+  const Spec jordan = kinds(e, {"muon_keller_jordan"});
+  CHECK(jordan == read_spec(optimizer_catalogue(), {{"kind", "muon_keller_jordan"}}, "optimizer"));
+  CHECK(kinds(e, {"muon_keller_jordan", "muon"}).text("orthogonalizer") == "svd");
+  const Experiment chosen =
+      with_value(with_value(e, "lanes.0.optimizer.momentum", 0.5), "lanes.0.optimizer.weight_decay", 0.1);
+  CHECK(kinds(chosen, {"nesterov"}).real("momentum") == 0.5);
+  CHECK(kinds(chosen, {"adamw"}).real("weight_decay") == 0.1);
+  CHECK(kinds(chosen, {"muon_keller_jordan", "heavy_ball", "gd"}).real("momentum") == 0.5);
+}
+
+TEST_CASE("from every kind to every other, all that stood at its default stands at the new one") {
+  const Experiment e = read(example());
+  for (const Kind& from : optimizer_catalogue()) {
+    for (const Kind& to : optimizer_catalogue()) {
+      CAPTURE(from.id);
+      CAPTURE(to.id);
+      Experiment first = e;
+      if (input_error([&] { first = with_value(e, "lanes.0.optimizer", {{"kind", from.id}}); }) != "")
+        continue;
+      Experiment second = first;
+      if (input_error([&] { second = with_value(first, "lanes.0.optimizer.kind", to.id); }) != "") continue;
+      CHECK(second.lanes[0].optimizer ==
+            with_value(e, "lanes.0.optimizer", {{"kind", to.id}}).lanes[0].optimizer);
+    }
+  }
 }
 
 TEST_CASE("a whole component may be given") {
