@@ -66,6 +66,35 @@ TEST_CASE("the update's singular values lie on the drawn map, which does not kno
   }
 }
 
+TEST_CASE("gradients that have converged leave room for the knee, on the same axes in every lane") {
+  const Json four = lanes({{"GD", {{"kind", "gd"}}},
+                           {"A", {{"kind", "regularized_muon"}, {"smoothing", 0.3}}},
+                           {"B", {{"kind", "regularized_muon"}, {"smoothing", 0.03}}},
+                           {"Muon", {{"kind", "muon"}}}});
+  Snapshot snapshot = snapshot_after(30, four);
+  // As after many steps: rounding is all that is left of the first lanes' gradients.
+  for (const std::size_t lane : {0, 1}) {
+    UpdateSpectra updates = *snapshot.lanes[lane].updates;
+    for (BlockUpdate& block : updates.blocks)
+      for (Vector* values : {&block.gradient, &block.direction.values, &block.mapped, &block.update})
+        for (Eigen::Index i = 0; i < values->size(); ++i)
+          (*values)(i) *= std::pow(10.0, -6.0 - 4.0 * static_cast<double>(i));
+    snapshot.lanes[lane].updates = std::make_shared<const UpdateSpectra>(std::move(updates));
+  }
+  const Figure figure = build("update", snapshot);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Plot& plot = figure.plots[i];
+    CAPTURE(plot.title);
+    CHECK(plot.x == figure.plots[0].x);
+    CHECK(plot.y == figure.plots[0].y);
+    for (const Axis* axis : {&plot.x, &plot.y, &figure.plots[4 + i].y})
+      CHECK(axis->range.max / axis->range.min <= 1.001e8);
+    CHECK(plot.x.range.max >= 3);
+    CHECK(plot.x.range.min <= 1e-3);
+    CHECK((plot.note.find("of 4 below") != std::string::npos) == (i < 2));
+  }
+}
+
 TEST_CASE("by index: gradient and update, equal for gradient descent and all 1 for Muon") {
   const Snapshot snapshot = snapshot_after(3);
   const Figure figure = build("update", snapshot);

@@ -15,8 +15,13 @@ namespace {
 /// More lanes than this have no room for two rows of plots: then the maps alone.
 constexpr std::size_t most_two_row_lanes = 4;
 constexpr int curve_samples = 1000;
-/// Values this much smaller than the largest are rounding and do not widen an axis.
-constexpr double rounding = 1e-10;
+/// Decades of a log axis at most, from its upper end down: gradients that have converged are rounding, and an
+/// axis that holds them has no room for a map's knee.
+constexpr double most_spectrum_decades = 8;
+/// A knee is shown with this much of the axis beyond it.
+constexpr double beyond_knee = 10;
+/// Unless the largest value would then stand so far below the axis' end.
+constexpr double knee_far_off = 1e4;
 
 const BlockUpdate* block_of(const LaneSnapshot& lane, const std::string& name) {
   if (lane.updates == nullptr || lane.updates->blocks.empty()) return nullptr;
@@ -33,21 +38,24 @@ bool has_direction(const LaneSnapshot& lane) {
 
 /// Values that axes must hold.
 struct Extent {
-  double lowest = INFINITY, highest = 0;
+  double lowest = INFINITY, highest = 0, knee = 0;
   void add(const Vector& values) {
-    if (values.size() == 0) return;
-    const double largest = values.maxCoeff();
     for (const double value : values)
-      if (value > 0 && value >= rounding * largest)
-        lowest = std::min(lowest, value), highest = std::max(highest, value);
+      if (value > 0) lowest = std::min(lowest, value), highest = std::max(highest, value);
+  }
+  /// Where a map between GD and Muon bends.
+  void add_knee(const UpdateMap& map) {
+    const std::optional<KineticPotential> potential = map.potential();
+    if (potential && std::isfinite(potential->smoothing)) knee = std::max(knee, potential->smoothing);
   }
   /// On a log axis ends lie two decades apart, so that axes seldom move while a run goes on.
   Range range(AxisScale scale) const {
     if (!(highest > 0)) return scale == AxisScale::linear ? Range{0, 1} : Range{1e-2, 1};
     if (scale == AxisScale::linear) return {0, round_up(1.05 * highest)};
     constexpr double margin = 1.2;
-    const double top = 2 * std::ceil(std::log10(margin * highest) / 2);
-    const double bottom = 2 * std::floor(std::log10(lowest / margin) / 2);
+    const double bend = beyond_knee * knee <= knee_far_off * highest ? beyond_knee * knee : 0;
+    const double top = 2 * std::ceil(std::log10(std::max(margin * highest, bend)) / 2);
+    const double bottom = std::max(2 * std::floor(std::log10(lowest / margin) / 2), top - most_spectrum_decades);
     return {std::pow(10.0, bottom), std::pow(10.0, std::max(top, bottom + 2))};
   }
 };
@@ -66,6 +74,7 @@ Axes axes_of(const Snapshot& snapshot, const ViewOptions& options) {
     const BlockUpdate* block = block_of(lane, options.block);
     if (block == nullptr || lane.status == LaneStatus::diverged) continue;
     for (const Vector& values : {block->gradient, block->direction.values}) before.add(values);
+    before.add_knee(*compose(lane.spec.optimizer).map);
     after.add(block->update);
     for (const Vector& values : {block->gradient, block->update}) both.add(values);
     count = std::max(count, static_cast<double>(block->update.size()));
@@ -138,6 +147,15 @@ Series rug(const Vector& values, const Axes& axes) {
               Vector::Constant(values.size(), y));
 }
 
+/// Says how many of these lie below an axis, which has no place for them.
+void say_if_below(Plot& plot, const Vector& values, const Axis& axis) {
+  if (axis.scale != AxisScale::logarithmic) return;
+  const auto below = (values.array() < axis.range.min).count();
+  if (below == 0) return;
+  plot.note += (plot.note.empty() ? "" : "\n") + std::to_string(below) + " of " +
+               std::to_string(values.size()) + " below " + brief_number(axis.range.min);
+}
+
 std::string missing_text(const BlockUpdate* block) {
   return block == nullptr ? "Measuring the next update …" : "The gradient is not finite here";
 }
@@ -156,6 +174,7 @@ Plot map_plot(const LaneSnapshot& lane, const Style& style, const Axes& axes, co
   const MapPtr map = compose(lane.spec.optimizer).map;
   const std::function<double(double)> phi = map->curve(block->direction);
   plot.note = map->note(block->direction) + (phi ? "" : "; dots paired by size");
+  say_if_below(plot, block->direction.values, plot.x);
   if (options.theory && map->family() != MapFamily::linear) plot.series.push_back(identity(axes.before));
   if (!phi) {
     plot.series.push_back(dots("σᵢ of N", style, style.marker, block->direction.values, block->update));
@@ -184,6 +203,7 @@ Plot index_plot(const LaneSnapshot& lane, const Style& style, const Axes& axes, 
       dots("gradient ∇" + symbol, {.role = Style::Role::theory}, Marker::none, index, block->gradient);
   bars.style.draw = Style::Draw::bars;
   Series update = dots("update of " + symbol, style, style.marker, index, block->update);
+  say_if_below(plot, block->update, plot.y);
   for (Series* series : {&bars, &update}) {
     std::reverse(series->x.begin(), series->x.end());
     std::reverse(series->y.begin(), series->y.end());
