@@ -1,5 +1,7 @@
 #include "app/figures/ahead.h"
 
+#include <cmath>
+
 namespace muonscope {
 namespace {
 
@@ -61,11 +63,38 @@ std::string_view subject(const Plot& plot) {
   return std::string_view(plot.title).substr(0, plot.title.find(" · "));
 }
 
+/// An axis that another course is drawn over may become so many times as long as this course needs.
+constexpr double most_widening = 3;
+
+/// How far the plot's curves have come along its axis, 0 … 1.
+double part_done(const Plot& plot) {
+  const auto [min, max] = plot.x.range;
+  const double reached = shown_to(plot).value_or(min);
+  return max > min ? std::clamp((reached - min) / (max - min), 0.0, 1.0) : 1;
+}
+
+/// Holds both, unless the axis became more than `most` times as long as `own`: then less of the other is
+/// seen, in the same proportion at both ends.
+Range widened_at_most(const Axis& own, const Range& other, double most) {
+  const bool logarithmic = own.scale == AxisScale::logarithmic;
+  const auto on_axis = [=](double value) { return logarithmic ? std::log10(value) : value; };
+  const auto value_at = [=](double place) { return logarithmic ? std::pow(10.0, place) : place; };
+  const Range all = widened(own.range, other);
+  const double low = on_axis(own.range.min), high = on_axis(own.range.max);
+  const double below = low - on_axis(all.min), above = on_axis(all.max) - high;
+  const double room = (most - 1) * (high - low);
+  if (!(below + above > room)) return all;
+  const double part = room / (below + above);
+  return {value_at(low - part * below), value_at(high + part * above)};
+}
+
 /// Where there is one plot the name stands at the end of its first curve; several have no room for it.
 void add_ghost(Plot& plot, const Plot& other, const std::string& name, bool labelled, bool fits_x,
                bool fits_y) {
-  if (fits_x) plot.x.range = widened(plot.x.range, other.x.range);
-  if (fits_y) plot.y.range = widened(plot.y.range, other.y.range);
+  // A course that has just begun does not tell yet what it will need.
+  const double widening = most_widening / part_done(plot);
+  if (fits_x) plot.x.range = widened_at_most(plot.x, other.x.range, most_widening);
+  if (fits_y) plot.y.range = widened_at_most(plot.y, other.y.range, widening);
   std::vector<Series> behind;
   for (const Series& series : other.series) {
     if (!is_course(series)) continue;

@@ -23,7 +23,8 @@ const Plot* counterpart(const Plot& plot, std::size_t place, const Figure& other
 /// somebody goes back and forth.
 void add_ahead(Figure& figure, const std::function<const Figure&()>& build, bool fits_x, bool fits_y);
 
-/// The curves of another course, pale behind those of this one; `build` gives the same figure of it.
+/// The curves of another course, pale behind those of this one; `build` gives the same figure of it. Axes
+/// hold it as far as the present course stays legible on them; the rest is cut at their edge.
 void add_ghost(Figure& figure, const std::string& name, const std::function<const Figure&()>& build,
                bool fits_x, bool fits_y);
 

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/export/figure_csv.h"
 #include "app/figures/catalogue.h"
@@ -131,6 +132,41 @@ TEST_CASE("an earlier run is drawn pale behind this one, with its name, over axe
     CHECK(plot.series[i].y == alone.plots[0].series[i].y);  // the first ones are drawn on top
   }
   CHECK(figure_csv(built("loss", snapshot), {}) == figure_csv(alone, {}));
+}
+
+TEST_CASE("a ghost far off widens axes no further than this course stays legible on") {
+  WorkerPool pool(1);
+  // From 1000 times as large: its curves would leave none of this course's visible.
+  const Experiment large = with_value(experiment(), "problem.init.scale", 3), small = experiment();
+  Run first(with_value(large, "steps", 600), pool), run(small, pool);
+  first.advance(600);
+  const auto ghosts = std::make_shared<const std::vector<Ghost>>(
+      std::vector<Ghost>{{1, Ghost::Kind::pinned, "pin 1", whole_course(first)}});
+  for (const std::string id : {"loss", "spectra", "balance"}) {
+    for (const Step step : {Step{20}, tip}) {
+      run.seek(0);
+      run.advance(step);
+      Snapshot snapshot = take_snapshot(run);
+      snapshot.ahead.reset();
+      const Figure alone = built(id, snapshot);
+      snapshot.ghosts = ghosts;
+      const Figure both = built(id, snapshot);
+      for (std::size_t i = 0; i < alone.plots.size(); ++i) {
+        CAPTURE(id);
+        CAPTURE(step);
+        const auto length = [](const Axis& axis) {
+          return axis.scale == AxisScale::logarithmic ? std::log10(axis.range.max / axis.range.min)
+                                                      : axis.range.max - axis.range.min;
+        };
+        const Plot &own = alone.plots[i], &plot = both.plots[i];
+        CHECK(length(plot.x) == doctest::Approx(3 * length(own.x)));
+        CHECK(length(plot.y) <= 3.001 * length(own.y) * static_cast<double>(tip) / static_cast<double>(step));
+        CHECK(plot.y.range.min <= own.y.range.min);
+        CHECK(plot.y.range.max >= own.y.range.max);
+        CHECK(plot.y.range.max > own.y.range.max);
+      }
+    }
+  }
 }
 
 TEST_CASE(
