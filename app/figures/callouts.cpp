@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/figures/kit/common.h"
+#include "app/figures/kit/edit_marks.h"
 #include "app/figures/matrix/theory.h"
 #include "core/base/numbers.h"
 #include "core/run/events.h"
@@ -81,9 +82,11 @@ std::string text_of(const Event& event, const Snapshot& snapshot, bool own_plot)
 
 /// ", predicted 224"; "" where nothing is.
 std::string prediction_of(const Event& event, const Snapshot& snapshot, bool theory) {
-  const LaneSnapshot& lane = snapshot.lanes[static_cast<std::size_t>(event.lane)];
+  const auto index = static_cast<std::size_t>(event.lane);
+  const LaneSnapshot& lane = snapshot.lanes[index];
   const FactorizationFacts* const facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
-  if (!theory || event.mode < 0 || facts == nullptr) return "";
+  // No law is known for a run that began under another rule.
+  if (!theory || event.mode < 0 || facts == nullptr || changed_optimizer(snapshot, index)) return "";
   const auto predicted = predicted_arrival(lane, *facts, event.mode, static_cast<double>(snapshot.step));
   return predicted ? ", predicted " + grouped(std::llround(*predicted)) : "";
 }

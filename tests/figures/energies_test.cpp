@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/figures/kit/common.h"
@@ -56,6 +57,46 @@ const char* const own_figures[] = {"energies",  "gap",     "identity",          
                                    "dominance", "moments", "kinetic_potential", "lane_distance"};
 
 }  // namespace
+
+TEST_CASE("what follows from a rule is said of runs that have had it throughout") {
+  const auto edited = [](Step step, const char* key, const Json& value, Json more) {
+    more["edits"] = {{{"step", step}, {"set", key}, {"value", value}}};
+    return snapshot_after(40, more);
+  };
+  const Json damped = particles(covariance, {{"a", flow("strang", 0.7)}});
+  const auto note = [&](Step step) {
+    return build("energies", edited(step, "lanes.0.optimizer.damping", 0, damped)).plots[0].note;
+  };
+  CHECK(note(0).find("no friction: H is conserved") != std::string::npos);
+  CHECK(note(20).find("no friction") == std::string::npos);
+  CHECK(note(20).find("rises: H ") != std::string::npos);
+
+  const auto lane = [](const Json& optimizer) -> Json {
+    return {{"name", "A"}, {"optimizer", optimizer}, {"schedule", {{"kind", "constant"}, {"lr", 0.01}}}};
+  };
+  const Json to_gd = {{"kind", "gd"}}, muon = {{"kind", "muon"}};
+  Json matrices = {{"lanes", {lane(muon)}}, {"record", {{"observables", {"sharpness", "alignment"}}}}};
+  // The limit is GD's, and so begins where the lane became GD.
+  const Plot sharpness = build("sharpness", edited(20, "lanes.0.optimizer", to_gd, matrices)).plots[0];
+  REQUIRE(named(sharpness, "2/η") != nullptr);
+  CHECK(named(sharpness, "2/η")->x.front() == 20);
+  matrices["lanes"] = {lane(to_gd)};
+  const Plot alignment = build("alignment", edited(20, "lanes.0.optimizer", muon, matrices)).plots[0];
+  CHECK(std::ranges::none_of(alignment.series, &Series::is_theory));
+  CHECK(alignment.note.find("slopes") == std::string::npos);
+
+  const Json plane = {{"problem",
+                       {{"rows", 1},
+                        {"cols", 1},
+                        {"inner", 1},
+                        {"init", {{"kind", "constant"}, {"scale", nullptr}, {"p", 0.1}, {"q", 0.8}}}}},
+                      {"lanes", {lane(to_gd)}},
+                      {"record", {{"observables", {"entries"}}}}};
+  for (const Step step : {0, 20}) {
+    const Plot plot = build("flow_plane", edited(step, "lanes.0.optimizer", muon, plane)).plots[0];
+    CHECK((named(plot, "flow line from the start") != nullptr) == (step == 0));
+  }
+}
 
 TEST_CASE("every figure is drawn for particles and for matrices, or says what it needs") {
   const Snapshot cloud = snapshot_after(30, particles(covariance, every_lane));

@@ -56,12 +56,19 @@ void append_edit_marks(Plot& plot, const Snapshot& snapshot, std::size_t lane, c
     if (mark.edit) mark.label.clear();
 }
 
-bool changed_optimizer(const Snapshot& snapshot, std::size_t lane) {
-  if (snapshot.origin == nullptr) return false;
-  return std::any_of(snapshot.origin->edits.begin(), snapshot.origin->edits.end(), [&](const Edit& edit) {
+Step optimizer_since(const Snapshot& snapshot, std::size_t lane) {
+  Step since = 0;
+  if (snapshot.origin == nullptr) return since;
+  for (const Edit& edit : snapshot.origin->edits) {
     const std::optional<std::string> key = key_in_lane(edit.key, lane);
-    return key && key->starts_with("optimizer") && edit.step > 0 && edit.step <= snapshot.lanes[lane].step;
-  });
+    if (key && key->starts_with("optimizer") && edit.step <= snapshot.lanes[lane].step)
+      since = std::max(since, edit.step);
+  }
+  return since;
+}
+
+bool changed_optimizer(const Snapshot& snapshot, std::size_t lane) {
+  return optimizer_since(snapshot, lane) > 0;
 }
 
 }  // namespace muonscope

@@ -6,6 +6,7 @@
 
 #include "app/figures/kit/builders.h"
 #include "app/figures/kit/common.h"
+#include "app/figures/kit/edit_marks.h"
 #include "app/figures/matrix/alignment_curves.h"
 #include "core/base/numbers.h"
 
@@ -63,7 +64,8 @@ void add_quantity(Plot& plot, const AlignmentQuantity& quantity, std::vector<dou
   plot.series.push_back(std::move(series));
 }
 
-void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts,
+/// `one_rule`: the lane has had its optimizer throughout, or no law is its own.
+void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& facts, bool one_rule,
                 const ViewOptions& options) {
   const AlignmentRows rows = alignment_rows(lane, facts, options);
   Findings findings;
@@ -75,7 +77,7 @@ void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& 
     }
     add_quantity(plot, quantity, y, rows);
     const std::optional<AlignmentLaw> law = alignment_law(lane, facts, quantity.inner);
-    if (!law) continue;
+    if (!law || !one_rule) continue;
     findings.too_long = findings.too_long || !holds(*law, rows);
     if (const auto slope = alignment_slope(*law, lane, quantity.column, rows)) {
       findings.fitted = law;
@@ -97,7 +99,8 @@ void add_curves(Plot& plot, const LaneSnapshot& lane, const FactorizationFacts& 
     plot.empty_text = "All three alignments are 1 throughout: singular values this close count as one block";
 }
 
-Plot alignment_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const ViewOptions& options) {
+Plot alignment_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions& options) {
+  const LaneSnapshot& lane = snapshot.lanes[index];
   const FactorizationFacts* facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
   Plot plot;
   plot.title = lane_title(lane);
@@ -109,7 +112,7 @@ Plot alignment_plot(const Snapshot& snapshot, const LaneSnapshot& lane, const Vi
     return plot;
   }
   plot.x = x_axis(snapshot, lane, *facts, options);
-  add_curves(plot, lane, *facts, options);
+  add_curves(plot, lane, *facts, !changed_optimizer(snapshot, index), options);
   if (lane.step == 0 && plot.empty_text.empty()) {
     plot.empty_text = "Step 0 has no place on a logarithmic axis";
     plot.empty_on_screen = "Press Play: step 0 has no place on a logarithmic axis";
@@ -124,8 +127,8 @@ Figure build_alignment(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
   Figure figure = figure_of("alignment", snapshot);
   figure.columns = lane_columns(snapshot.lanes.size());
-  for (const LaneSnapshot& lane : snapshot.lanes)
-    figure.plots.push_back(alignment_plot(snapshot, lane, options));
+  for (std::size_t i = 0; i < snapshot.lanes.size(); ++i)
+    figure.plots.push_back(alignment_plot(snapshot, i, options));
   const Range fitted = misalignment_range(figure, options.y_scale.value_or(AxisScale::logarithmic));
   for (Plot& plot : figure.plots) plot.y.range = options.y.value_or(fitted);
   return figure;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/figures/kit/builders.h"
+#include "app/figures/kit/edit_marks.h"
 #include "app/figures/kit/lane_style.h"
 #include "app/figures/matrix/contours.h"
 #include "app/figures/matrix/scalar_plane.h"
@@ -206,7 +207,8 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t lane, const ScalarFlow& fl
   plot.series = lane_series(snapshot, lane, options);
   plot.series.push_back(minimizers(flow.target(), view));
   if (options.theory && flow.family() != FlowFamily::none) {
-    plot.series.push_back(flow_from_start(flow, start, view));
+    // Under another rule the lane set out on another line.
+    if (!changed_optimizer(snapshot, lane)) plot.series.push_back(flow_from_start(flow, start, view));
     plot.series.push_back(flow_lines_series(flow, view, round_number(loss)));
   }
   if (snapshot.lanes[lane].trace.column("p_1_1") < 0) plot.note = missing_note("entries");

@@ -42,8 +42,9 @@ std::optional<StabilityLimit> stability_limit(const Spec& optimizer) {
   return StabilityLimit{factor, brief_number(factor) + "/η: the limit with momentum β"};
 }
 
-/// The limit of the rows so far and, beyond, of the schedule as it stands.
-Series limit_of(const LaneSnapshot& lane, const StabilityLimit& limit, double last,
+/// The limit of the rows from `since` on, when the rule became what it is, and, beyond them, of the schedule
+/// as it stands.
+Series limit_of(const LaneSnapshot& lane, const StabilityLimit& limit, Step since, double last,
                 const ViewOptions& options) {
   Series series;
   series.name = limit.name;
@@ -57,7 +58,9 @@ Series limit_of(const LaneSnapshot& lane, const StabilityLimit& limit, double la
     series.y.push_back(lr > 0 ? limit.factor / lr : std::nan(""));
   };
   const Curve lr = curve_of(lane, "lr", options);
-  for (std::size_t i = 0; i < lr.x.size(); ++i) add(lr.x[i], lr.y[i]);
+  const double from = time_of(lane, static_cast<double>(since), options.time);
+  for (std::size_t i = 0; i < lr.x.size(); ++i)
+    if (lr.x[i] >= from) add(lr.x[i], lr.y[i]);
   const auto now = static_cast<double>(lane.step);
   if (lane.status == LaneStatus::diverged) return series;
   const double stride = std::max(1.0, std::ceil((last - now) / future_samples));
@@ -102,7 +105,9 @@ Plot sharpness_plot(const Snapshot& snapshot, std::size_t index, const ViewOptio
   const std::optional<StabilityLimit> limit = stability_limit(lane.spec.optimizer);
   plot.note = sharpness_note(lane, limit, plot.series.front());
   if (options.theory) {
-    if (limit) plot.series.push_back(limit_of(lane, *limit, last_step(snapshot), options));
+    if (limit)
+      plot.series.push_back(
+          limit_of(lane, *limit, optimizer_since(snapshot, index), last_step(snapshot), options));
     const FactorizationFacts* facts = snapshot.problem ? snapshot.problem->factorization() : nullptr;
     if (facts != nullptr && facts->target_values.size() > 0)
       plot.horizontal_marks.push_back({2 * facts->target_values(0), "2s*₁, at the balanced minimum"});

@@ -21,10 +21,12 @@ std::vector<ObjectiveBlock> blocks_of(const Snapshot& snapshot) {
   return snapshot.problem->particles()->objective().blocks();
 }
 
-std::string block_text(const LaneSnapshot& lane, const ObjectiveBlock& block) {
-  const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
-  return flow ? with_smoothing(block_symbol(block.name), block.smoothing_under(flow->smoothing))
-              : block_symbol(block.name);
+/// With its ε, where that was the same throughout.
+std::string block_text(const Snapshot& snapshot, std::size_t lane, const ObjectiveBlock& block) {
+  const std::optional<Flow> flow = flow_of(snapshot.lanes[lane].spec.optimizer);
+  return flow && !changed_optimizer(snapshot, lane)
+             ? with_smoothing(block_symbol(block.name), block.smoothing_under(flow->smoothing))
+             : block_symbol(block.name);
 }
 
 Style block_style(std::size_t block, std::size_t blocks) {
@@ -86,7 +88,7 @@ Plot kinetic_plot(const Snapshot& snapshot, std::size_t index, const ViewOptions
   for (std::size_t b = 0; b < blocks.size(); ++b) {
     Curve curve = curve_of(lane, "kinetic_" + blocks[b].name, options);
     Series series;
-    series.name = block_text(lane, blocks[b]);
+    series.name = block_text(snapshot, index, blocks[b]);
     series.style = block_style(b, blocks.size());
     series.x = std::move(curve.x);
     series.y = std::move(curve.y);

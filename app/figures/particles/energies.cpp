@@ -69,15 +69,18 @@ double spread(const TraceView& trace) {
   return all.any() ? std::max(all.high.value - start, start - all.low.value) : 0;
 }
 
-std::string energies_note(const LaneSnapshot& lane, Step every, RiseCounter& rises) {
+std::string energies_note(const Snapshot& snapshot, std::size_t index, RiseCounter& rises) {
+  const LaneSnapshot& lane = snapshot.lanes[index];
   const TraceView& trace = lane.trace;
   if (trace.rows() < 2) return "";
   const double start = trace.at(0, trace.column("hamiltonian"));
   if (std::isnan(start)) return "no flow that this rule follows: J alone";
   const std::optional<Flow> flow = flow_of(lane.spec.optimizer);
-  if (flow && flow->damping == 0) return "no friction: H is conserved, to " + readable(spread(trace), 2);
+  // Of a run that has had it throughout: friction may have been there before.
+  if (flow && flow->damping == 0 && !changed_optimizer(snapshot, index))
+    return "no friction: H is conserved, to " + readable(spread(trace), 2);
   const double tolerance = rounding_of_energy * std::abs(start);
-  const std::string rows = every == 1 ? "" : " rows";
+  const std::string rows = snapshot.experiment->record.every == 1 ? "" : " rows";
   const auto count = [&](const char* column) {
     return std::to_string(rises.count(trace, trace.column(column), tolerance));
   };
@@ -111,7 +114,7 @@ Plot energies_plot(const Snapshot& snapshot, std::size_t index, const ViewOption
   }
   // Another ε or γ on the way is another H.
   if (linear && options.theory && !changed_optimizer(snapshot, index)) mark_start(plot, lane);
-  plot.note = energies_note(lane, snapshot.experiment->record.every, rises);
+  plot.note = energies_note(snapshot, index, rises);
   return plot;
 }
 
