@@ -77,12 +77,13 @@ ClaimOutcome check(const Claim& claim, const Lesson& lesson, const std::vector<C
 
 /// How an exercise stands.
 struct SolutionOutcome {
-  bool values = false;  ///< all are as wanted
-  bool claims = false;  ///< all hold
-  bool solved() const { return values && claims; }
+  bool values = false;      ///< all are as wanted
+  bool throughout = false;  ///< and were so in every step: claims are about a run under the wanted values
+  bool claims = false;      ///< all hold
+  bool solved() const { return throughout && claims; }
 };
-/// `experiment`: as it is by now.
-SolutionOutcome check(const Solution& solution, const Lesson& lesson, const Experiment& experiment,
+/// `origin`: as the run began, with the log of its edits; `step`: how far it has come.
+SolutionOutcome check(const Solution& solution, const Lesson& lesson, const Experiment& origin, Step step,
                       const std::vector<ClaimLane>& lanes, const Problem& problem,
                       const Studies& studies = {});
 

@@ -137,18 +137,40 @@ TEST_CASE("a solution is judged by the experiment as it is and by the run") {
                        {"text", "so"}};
   const Lesson lesson = lesson_with("exercise", {{"text", "e"}, {"solved", solved}});
   const Solution& solution = *lesson.pages.back().solution;
-  const auto judged = [&](double lr, Step steps) {
-    const Experiment experiment = with_value(lesson.experiment, "lanes.1.schedule.lr", lr);
+  const auto judged = [&](double lr, Step steps, std::vector<Edit> edits = {}) {
+    Experiment experiment = with_value(lesson.experiment, "lanes.1.schedule.lr", lr);
+    experiment.edits = std::move(edits);
     WorkerPool pool(1);
     Run run(experiment, pool);
     run.advance(steps);
     std::vector<ClaimLane> lanes;
     for (const Lane& lane : run.lanes()) lanes.push_back({lane.spec().name, lane.trace()});
-    return check(solution, lesson, experiment, lanes, *run.problem());
+    return check(solution, lesson, experiment, steps, lanes, *run.problem());
   };
   CHECK(judged(0.015, 10).solved());
   CHECK_FALSE(judged(0.5, 10).values);
   CHECK_FALSE(judged(0.015, 3).claims);
+
+  // What it is now is not enough: the run must have had it from the start.
+  const auto set = [](Step step, const char* key, const Json& value) { return Edit{step, key, value}; };
+  const char *const lr = "lanes.1.schedule.lr", *const every = "lanes.*.schedule.lr";
+  const auto rule = [&](Step step, const Json& optimizer) {
+    return set(step, "lanes.1.optimizer", optimizer);
+  };
+  const SolutionOutcome late = judged(0.03, 10, {set(5, lr, 0.015)});
+  CHECK(late.values);
+  CHECK(late.claims);
+  CHECK_FALSE(late.throughout);
+  CHECK_FALSE(late.solved());
+  CHECK(judged(0.5, 10, {set(0, lr, 0.015)}).solved());
+  CHECK(judged(0.5, 10, {set(0, lr, 7), set(0, every, 0.015)}).solved());
+  CHECK(judged(0.015, 10, {set(5, lr, 0.017)}).solved());
+  CHECK_FALSE(judged(0.015, 10, {set(7, lr, 0.015), set(5, every, 7)}).solved());
+  CHECK_FALSE(judged(0.015, 10, {set(5, every, 7)}).values);
+  CHECK(judged(0.015, 10, {set(5, "lanes.0.schedule.lr", 7), set(20, lr, 7)}).solved());
+  CHECK(judged(0.015, 10, {rule(5, {{"kind", "gd"}, {"momentum", 0.5}})}).solved());
+  CHECK_FALSE(judged(0.015, 10, {rule(5, {{"kind", "muon"}})}).values);
+  CHECK_FALSE(judged(0.015, 10, {rule(5, {{"kind", "muon"}}), rule(6, {{"kind", "gd"}})}).throughout);
 }
 
 TEST_CASE("pages of shipped lessons can be read from the last row") {

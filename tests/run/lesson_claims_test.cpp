@@ -79,6 +79,16 @@ Json wanted_value(const WantedValue& wanted) {
   return middle == std::floor(middle) ? Json(static_cast<std::int64_t>(middle)) : Json(middle);
 }
 
+/// The wanted values set at a step of the run; none where one of them starts it again.
+std::optional<Experiment> with_edits(Experiment experiment, const Solution& solution, Step step) {
+  for (const WantedValue& wanted : solution.values) {
+    const Parameter* const parameter = describe(experiment, wanted.key);
+    if (parameter == nullptr || !parameter->live) return std::nullopt;
+    experiment.edits.push_back({step, wanted.key, wanted_value(wanted)});
+  }
+  return experiment;
+}
+
 /// How the exercise of a page stands after this experiment, run on to thrice its steps at most.
 SolutionOutcome outcome_of(const Lesson& lesson, const Solution& solution, const Experiment& experiment,
                            WorkerPool& pool) {
@@ -92,7 +102,7 @@ SolutionOutcome outcome_of(const Lesson& lesson, const Solution& solution, const
   SolutionOutcome outcome;
   for (int times = 0; times < 3 && !outcome.solved(); ++times) {
     run.advance(experiment.steps);
-    outcome = check(solution, lesson, experiment, lanes_of(run), *run.problem(),
+    outcome = check(solution, lesson, experiment, run.step(), lanes_of(run), *run.problem(),
                     {sweep ? &*sweep : nullptr, nullptr});
   }
   return outcome;
@@ -102,7 +112,7 @@ SolutionOutcome outcome_of(const Lesson& lesson, const Solution& solution, const
 
 TEST_CASE("every exercise is solved by what it asks for, and not before" * doctest::test_suite("claims")) {
   WorkerPool pool(2);
-  std::size_t exercises = 0;
+  std::size_t exercises = 0, live = 0;
   for (const Lesson& lesson : lessons()) {
     for (std::size_t page = 0; page < lesson.pages.size(); ++page) {
       const std::optional<Solution>& solution = lesson.pages[page].solution;
@@ -114,9 +124,17 @@ TEST_CASE("every exercise is solved by what it asks for, and not before" * docte
       for (const WantedValue& wanted : solution->values)
         changed = with_value(changed, wanted.key, wanted_value(wanted));
       CHECK(outcome_of(lesson, *solution, changed, pool).solved());
+      // Set while it runs it needs another run; set at step 0 it is that.
+      if (const auto late = with_edits(lesson.experiment, *solution, lesson.experiment.steps))
+        CHECK_FALSE(outcome_of(lesson, *solution, *late, pool).solved());
+      if (const auto early = with_edits(lesson.experiment, *solution, 0)) {
+        ++live;
+        CHECK(outcome_of(lesson, *solution, *early, pool).solved());
+      }
     }
   }
   CHECK(exercises >= lessons().size());
+  CHECK(live > 0);
 }
 
 // Its own test of ctest: long, and nothing that a sanitizer has not seen elsewhere.

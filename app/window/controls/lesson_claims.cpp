@@ -89,13 +89,16 @@ void draw_solution(Ui& ui, const Lesson& lesson) {
   if (!solution) return;
   const auto& solutions = lesson_outcomes(ui, lesson).solutions;
   const auto found = solutions.find(page);
-  const bool solved = found != solutions.end() && found->second.solved();
+  const SolutionOutcome outcome = found != solutions.end() ? found->second : SolutionOutcome{};
+  const bool solved = outcome.solved();
+  const char* const waiting = outcome.values && !outcome.throughout
+                                  ? "Not solved yet: start again (R), so that the whole run has it."
+                                  : "Not solved yet.";
   const Theme& theme = ui.theme();
   ImGui::Dummy(ImVec2(0, ui.px(4)));
   draw_icon_before_line(ui, solved ? Icon::check : Icon::waiting, solved ? theme.accent : theme.muted_text);
   ImGui::Indent(ui.px(lesson_indent));
-  prose(ui, solved ? "Solved. " + solution->text : "Not solved yet.",
-        solved ? theme.accent : theme.muted_text);
+  prose(ui, solved ? "Solved. " + solution->text : waiting, solved ? theme.accent : theme.muted_text);
   ImGui::Unindent(ui.px(lesson_indent));
 }
 

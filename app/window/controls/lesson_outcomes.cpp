@@ -26,7 +26,7 @@ LessonOutcomes checked(const Lesson& lesson, const Snapshot& snapshot, const Fin
   for (std::size_t page = 0; page < lesson.pages.size(); ++page)
     if (const std::optional<Solution>& solution = lesson.pages[page].solution)
       outcomes.solutions[page] =
-          check(*solution, lesson, *snapshot.experiment, lanes, *snapshot.problem, studies);
+          check(*solution, lesson, *snapshot.origin, snapshot.step, lanes, *snapshot.problem, studies);
   return outcomes;
 }
 
