@@ -28,6 +28,7 @@ struct Place {
   const Parameter* parameter = nullptr;  ///< a value
   const Catalogue* catalogue = nullptr;  ///< a component, or its kind
   bool is_kind = false;
+  std::string label{};  ///< of a component
 };
 
 std::vector<std::string> split(const std::string& key) {
@@ -53,18 +54,19 @@ Place value_place(const Parameter& parameter, Tokens rest, const std::string& pa
   return {&parameter, nullptr, false};
 }
 
-Place find_in_spec(const Spec& spec, const Catalogue& catalogue, Tokens tokens, const std::string& path) {
-  if (tokens.empty()) return {nullptr, &catalogue, false};
+Place find_in_spec(const Spec& spec, const Catalogue& catalogue, const std::string& label, Tokens tokens,
+                   const std::string& path) {
+  if (tokens.empty()) return {nullptr, &catalogue, false, label};
   const Kind& kind = *find_kind(catalogue, spec.kind);
   const std::string& key = tokens.front();
   const std::string here = join(path, key);
   const Tokens rest = tokens.subspan(1);
-  if (key == "kind" && rest.empty()) return {nullptr, &catalogue, true};
+  if (key == "kind" && rest.empty()) return {nullptr, &catalogue, true, label};
   if (const Parameter* parameter = find_parameter(kind.parameters, key)) {
     return value_place(*parameter, rest, here);
   }
   for (const Slot& slot : kind.slots) {
-    if (slot.key == key) return find_in_spec(spec.part(key), slot.catalogue(), rest, here);
+    if (slot.key == key) return find_in_spec(spec.part(key), slot.catalogue(), slot.label, rest, here);
   }
   fail_unknown(here, "key", key, keys(kind));
 }
@@ -77,8 +79,8 @@ Place find_in_lane(const LaneSpec& lane, Tokens tokens, const std::string& path)
   if (const Parameter* parameter = find_parameter(lane_parameters(), key)) {
     return value_place(*parameter, rest, here);
   }
-  if (key == "optimizer") return find_in_spec(lane.optimizer, optimizer_catalogue(), rest, here);
-  if (key == "schedule") return find_in_spec(lane.schedule, schedule_catalogue(), rest, here);
+  if (key == "optimizer") return find_in_spec(lane.optimizer, optimizer_catalogue(), key, rest, here);
+  if (key == "schedule") return find_in_spec(lane.schedule, schedule_catalogue(), key, rest, here);
   fail_unknown(here, "key", key, {"name", "optimizer", "schedule"});
 }
 
@@ -144,7 +146,7 @@ Place find_place(const Experiment& experiment, const std::string& key) {
   if (const Parameter* parameter = find_parameter(experiment_parameters(), top)) {
     return value_place(*parameter, rest, top);
   }
-  if (top == "problem") return find_in_spec(experiment.problem, problem_catalogue(), rest, top);
+  if (top == "problem") return find_in_spec(experiment.problem, problem_catalogue(), top, rest, top);
   if (top == "record") return find_in_record(rest);
   if (top == "lanes") {
     if (rest.empty()) return {};
@@ -289,6 +291,11 @@ const Parameter* describe(const Experiment& experiment, const std::string& key) 
     if (!first) first = place.parameter;
   }
   return first;
+}
+
+ComponentPlace describe_component(const Experiment& experiment, const std::string& key) {
+  const Place place = find_place(experiment, expand(experiment, key).front());
+  return {place.catalogue, place.label};
 }
 
 namespace {

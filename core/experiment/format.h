@@ -38,14 +38,23 @@ Json to_json(const Experiment& experiment);
 /// end.
 std::string json_text(const Json& document);
 
+/// What stands in a component's place, and what that is called: "start" for "problem.init". The catalogue is
+/// null where the key is a value's or a list's.
+struct ComponentPlace {
+  const Catalogue* catalogue = nullptr;
+  std::string label;
+};
+/// InputError for unknown keys.
+ComponentPlace describe_component(const Experiment& experiment, const std::string& key);
+
 /// The value at a dotted key of an experiment written as JSON; null where there is none. "*" stands for the
 /// first lane.
 Json value_at(const Json& experiment, const std::string& key);
 
 /// A copy in which one dotted key has another value: "lanes.*.schedule.lr", "problem.init.scale", "seed".
 /// Null takes an optional value away. Setting a component ("lanes.0.optimizer") takes an object, "edits" a
-/// list; setting a ".kind" fills in that kind's defaults and keeps values of the same key that are not the old
-/// kind's default, where they are valid.
+/// list; setting a ".kind" fills in that kind's defaults and keeps values of the same key that are not the
+/// old kind's default, where they are valid.
 Experiment with_value(const Experiment& experiment, const std::string& key, const Json& value);
 
 /// As with_value, with the value as typed on a command line: JSON where it parses as such, else a string.

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "core/base/json.h"
+#include "core/experiment/edit_text.h"
+#include "core/experiment/problem_catalogue.h"
 #include "core/optimizers/rule.h"
 #include "support.h"
 
@@ -152,6 +154,39 @@ TEST_CASE("from every kind to every other, all that stood at its default stands 
             with_value(e, "lanes.0.optimizer", {{"kind", to.id}}).lanes[0].optimizer);
     }
   }
+}
+
+TEST_CASE("changes are said in words: no braces, no quotes, no keys") {
+  const Experiment e = read(example());
+  const auto text = [&](const std::string& key, const Json& value) { return edit_text(e, {0, key, value}); };
+  const std::string start = text("problem.init", {{"kind", "constant"}, {"p", 0.1}, {"q", 0.8}});
+  CHECK(contains(start, "p₀ = 0.1, q₀ = 0.8"));
+  CHECK(contains(start,
+                 find_kind(problem_kind(e.problem.kind).kind.slots.back().catalogue(), "constant")->title));
+  CHECK(text("lanes.0.optimizer", {{"kind", "gd"}}) == "Muon: Gradient descent");
+  CHECK(text("lanes.*.schedule.lr", 0.02) == "all lanes: η = 0.02");
+  CHECK(text("seed", 4) == "seed = 4");
+  const std::vector<std::pair<const char*, Json>> all = {
+      {"problem.init", {{"kind", "gaussian"}, {"scale", 0.3}}},
+      {"problem.target", {{"kind", "power_law"}, {"scale", 3}, {"exponent", 2}}},
+      {"problem.target.kind", "gaussian"},
+      {"lanes.0.schedule", {{"kind", "piecewise"}, {"points", {{0, 0.1}, {9, 0.2}}}}},
+      {"lanes.0.optimizer", {{"kind", "gd"}, {"betas", {0.9, 0.95}}}},
+      {"lanes.0.optimizer.betas", {0.9, 0.95}},
+      {"lanes.0.optimizer.nesterov", true}};
+  for (const auto& [key, value] : all) {
+    const std::string said = text(key, value);
+    CAPTURE(said);
+    CHECK(said.find_first_of("{}[]\"") == std::string::npos);
+  }
+}
+
+TEST_CASE("a refused value is said with its parameter's name and its lane's") {
+  const Experiment e = read(example());
+  const std::string said = message_in_words(e, "lanes.0.schedule.lr: -1 is out of range");
+  CHECK(said == "Muon: learning rate η: -1 is out of range");
+  for (const char* other : {"Every lane has diverged.", "a: b", "lanes.9.schedule.lr: x", "no colon"})
+    CHECK(message_in_words(e, other) == other);
 }
 
 TEST_CASE("a whole component may be given") {

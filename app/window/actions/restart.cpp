@@ -10,6 +10,7 @@
 #include "app/window/actions/figure_slots.h"
 #include "app/window/state/parameter_values.h"
 #include "core/base/json.h"
+#include "core/experiment/edit_text.h"
 #include "core/experiment/format.h"
 
 namespace muonscope {
@@ -41,7 +42,7 @@ std::map<std::string, Json> values_of(const Experiment& experiment) {
 std::string name_of_key(const Experiment& experiment, const std::string& key) {
   try {
     if (const Parameter* const parameter = describe(experiment, key))
-      return parameter->symbol.empty() ? parameter->label : parameter->symbol;
+      return words_of(experiment, key, *parameter).brief();
   } catch (const std::exception&) {
     return key;
   }

@@ -14,6 +14,7 @@
 #include "app/window/state/parameter_values.h"
 #include "core/base/json.h"
 #include "core/base/numbers.h"
+#include "core/experiment/edit_text.h"
 #include "core/experiment/format.h"
 #include "core/session/edit_policy.h"
 
@@ -85,8 +86,8 @@ void draw_name(const Ui& ui, const std::string& key, const Parameter& parameter,
     lane_sample(ui, *ImGui::GetWindowDrawList(), {at.x, y}, {at.x + ui.px(24), y}, lane);
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ui.px(32));
   }
-  const std::string name =
-      parameter.symbol.empty() ? parameter.label : parameter.label + "  " + parameter.symbol;
+  const ParameterWords words = words_of(*ui.snapshot().experiment, key, parameter);
+  const std::string name = words.symbol.empty() ? words.label : words.label + "  " + words.symbol;
   const std::string shown = fitted(ui, name, room);
   math_label(ui, shown, ImGui::GetStyle().FramePadding.y);
   tooltip(ui, (shown == name ? "" : name + "\n") + help_text(parameter));
