@@ -63,9 +63,11 @@ void judge_choice(const Ui& ui, const LessonPage& page, std::size_t chosen) {
       right ? said + ", and so it is." : said + ". It is “" + page.choices.texts[page.choices.right] + "”.");
 }
 
-/// Against the figure as it is on screen; without words where that is not there.
-void judge_sketches(const Ui& ui, const LessonPage& page, const std::vector<Sketch>& sketches) {
+/// Against the figure as it is on screen; none where that is not there.
+std::vector<std::string> verdicts_on(const Ui& ui, const LessonPage& page,
+                                     const std::vector<Sketch>& sketches) {
   const std::string& id = page.sketch;
+  std::vector<std::string> said;
   for (std::size_t slot = 0; slot < std::min(ui.state.figures.size(), ui.derived.figures.size()); ++slot) {
     const Figure& figure = ui.derived.figures[slot].figure;
     if (ui.state.figures[slot].id != id || figure.id != id) continue;
@@ -74,11 +76,12 @@ void judge_sketches(const Ui& ui, const LessonPage& page, const std::vector<Sket
       const Plot& plot = figure.plots[sketch.plot];
       const auto miss = nearest_curve(plot, sketch, page.curves);
       const std::string where = plot.title.empty() ? "" : " (" + plot.title + ")";
-      prose(ui, miss ? "Your curve" + where + ": " + miss_text(*miss) + "."
-                     : "Your curve" + where + ": the run has not come that far.");
+      said.push_back(miss ? "Your curve" + where + ": " + miss_text(*miss) + "."
+                          : "Your curve" + where + ": the run has not come that far.");
     }
-    return;
+    break;
   }
+  return said;
 }
 
 }  // namespace
@@ -113,8 +116,10 @@ void draw_verdicts(Ui& ui, const Lesson& lesson) {
       judge_choice(ui, page, chosen->second);
     }
     if (const std::vector<Sketch>* const drawn = sketches_of(ui, page.sketch)) {
-      head();
-      judge_sketches(ui, page, *drawn);
+      for (const std::string& verdict : verdicts_on(ui, page, *drawn)) {
+        head();
+        prose(ui, verdict);
+      }
     }
   }
 }
