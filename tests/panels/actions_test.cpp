@@ -127,6 +127,31 @@ TEST_CASE("pages turn through the lessons and stop at both ends") {
   CHECK(app.state().lesson->id == lessons().back().id);
 }
 
+TEST_CASE(
+    "a refused value is said by its name; the next one replaces it, a right one or a page takes it away") {
+  BareApp app(lesson_document(lessons().front()));
+  const auto type = [&app](const Json& value) {
+    Ui ui = app.ui();
+    change(ui, "lanes.0.schedule.lr", value);
+    test::settle(app, 1280, 720);
+  };
+  const std::string lane = lessons().front().experiment.lanes[0].name;
+  type(-1);
+  REQUIRE(app.state().notice);
+  CHECK(app.state().notice->text.starts_with(lane + ": learning rate η: -1 is out of range"));
+  type("fast");
+  REQUIRE(app.state().notice);
+  CHECK(app.state().notice->text.find("-1") == std::string::npos);
+  CHECK(app.state().notice->text.starts_with(lane + ": learning rate η: "));
+  type(0.01);
+  CHECK_FALSE(app.state().notice);
+  type(-1);
+  CHECK(app.state().notice);
+  app.frame(1280, 720, {tap("PageDown")});
+  test::settle(app, 1280, 720);
+  CHECK_FALSE(app.state().notice);
+}
+
 TEST_CASE("what cannot be done is said, not swallowed") {
   BareApp app(test::small_document());
   Ui ui = app.ui();

@@ -115,6 +115,10 @@ void tell(AppState& state, std::string text, bool is_error) {
   state.notice = Notice{std::move(text), is_error, ImGui::GetTime()};
 }
 
+void drop_player_notice(AppState& state) {
+  if (state.notice && state.notice->of_player) state.notice.reset();
+}
+
 void attempt(AppState& state, const std::function<void()>& action) {
   if (std::optional<Failure> failure = failure_of(action)) tell(state, std::move(failure->text), true);
 }
@@ -252,8 +256,10 @@ void new_seed(Ui& ui) {
 }
 
 void change(Ui& ui, const std::string& key, const Json& value) {
+  drop_player_notice(ui.state);
   ui.state.dismissed_notice.clear();
   ui.player.edit(key, value, ui.state.gesture);
+  ui.state.notice_awaits = ui.player.given();
 }
 
 bool accept_path(Ui& ui) {

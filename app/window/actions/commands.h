@@ -60,6 +60,8 @@ std::filesystem::path suggested_path(const Ui& ui, PathDialog::Purpose purpose);
 bool accept_path(Ui& ui);
 
 void tell(AppState& state, std::string text, bool is_error);
+/// What the player said, of a value that was refused say, has been read or is no longer so.
+void drop_player_notice(AppState& state);
 /// Carries out what a person asked for; whatever it throws becomes a notice.
 void attempt(AppState& state, const std::function<void()>& action);
 

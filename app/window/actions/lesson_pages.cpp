@@ -17,6 +17,8 @@ bool waits_for_run(const Ui& ui) {
 
 void turn_to(Ui& ui, std::size_t page) {
   AppState& state = ui.state;
+  // It stands over the page's heading.
+  drop_player_notice(state);
   const std::vector<std::string> before = own_figures(state);
   state.reading.page = page;
   state.reading.more = state.reading.started = false;

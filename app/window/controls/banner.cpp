@@ -6,24 +6,35 @@
 #include "app/window/imgui/imgui_canvas.h"
 #include "app/window/imgui/imgui_shim.h"
 #include "app/window/imgui/style.h"
+#include "core/experiment/edit_text.h"
 
 namespace muonscope {
 namespace {
 
 constexpr double seconds_shown = 6;
 
+/// What the player says next takes the place of what it said before; other notices are read first.
+void hear_player(Ui& ui) {
+  AppState& state = ui.state;
+  // Until then it speaks of a value that has been changed since.
+  if (ui.snapshot().served < state.notice_awaits) return;
+  const std::string& said = ui.snapshot().notice;
+  const bool free = !state.notice || state.notice->of_player;
+  if (said.empty()) {
+    state.dismissed_notice.clear();
+  } else if (said != state.dismissed_notice && free) {
+    state.notice =
+        Notice{message_in_words(*ui.snapshot().experiment, said), true, ImGui::GetTime(), "", true};
+    state.dismissed_notice = said;
+  }
+}
+
 /// Outcomes of exports become notices; so does what the player has to say, once.
 void gather(Ui& ui) {
   if (std::optional<Exporter::Outcome> outcome = ui.exporter.take()) {
     ui.state.notice = Notice{std::move(outcome->text), outcome->failed, ImGui::GetTime()};
   }
-  const std::string& said = ui.snapshot().notice;
-  if (said.empty()) {
-    ui.state.dismissed_notice.clear();
-  } else if (said != ui.state.dismissed_notice && !ui.state.notice) {
-    ui.state.notice = Notice{said, true, ImGui::GetTime()};
-    ui.state.dismissed_notice = said;
-  }
+  hear_player(ui);
   const std::optional<Notice>& notice = ui.state.notice;
   if (notice && !notice->is_error && notice->offer.empty() &&
       ImGui::GetTime() - notice->shown_at > seconds_shown)

@@ -26,8 +26,9 @@ struct FigureSlot {
 struct Notice {
   std::string text;
   bool is_error = false;
-  double shown_at = 0;  ///< ImGui time; errors and offers stay
-  std::string offer{};  ///< id of an action, as a button; "" for none
+  double shown_at = 0;     ///< ImGui time; errors and offers stay
+  std::string offer{};     ///< id of an action, as a button; "" for none
+  bool of_player = false;  ///< what the player had to say: what it says next replaces it
 };
 
 /// A small window that asks for a path.
@@ -150,7 +151,9 @@ struct AppState {
   std::shared_ptr<Leftover>
       leftover;  ///< a session that did not end by itself, to be recovered; null for none
   std::optional<Recovered> recovered;
-  std::string dismissed_notice;  ///< the player's notice that was closed
+  std::string dismissed_notice;  ///< the player's notice that was shown
+  std::uint64_t notice_awaits =
+      0;  ///< commands that the player must have carried out before it is heard again
   PathDialog dialog;
   PathDialog::Purpose asked = PathDialog::Purpose::none;  ///< what the system's file chooser is open for
   Palette palette;
