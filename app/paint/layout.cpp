@@ -26,19 +26,41 @@ bool is_heat_maps(const Figure& figure) {
                      [](const Plot& plot) { return plot.heat_map.has_value(); });
 }
 
+/// Width over height of the data areas that are easiest to read.
+constexpr double preferred_aspect = 1.4;
+
+/// Whether sums and colour bars stand beside data.
+bool has_bars(const Figure& figure) {
+  return std::any_of(figure.plots.begin(), figure.plots.end(),
+                     [](const Plot& plot) { return !plot.densities.empty(); });
+}
+
 /// The figure's own number of columns, or all plots side by side where that makes the smaller side of each
 /// larger: a wide strip has no room for rows.
 std::size_t fitting_columns(const Figure& figure, std::size_t shown, const Rect& area) {
   const std::size_t plots = std::max<std::size_t>(shown, 1);
   const std::size_t own =
       std::clamp<std::size_t>(static_cast<std::size_t>(std::max(figure.columns, 1)), 1, plots);
-  constexpr double preferred_aspect = 1.4;
   const auto smaller_side = [&](std::size_t columns) {
     const std::size_t rows = (plots + columns - 1) / columns;
     return std::min(area.width / static_cast<double>(columns) / preferred_aspect,
                     area.height / static_cast<double>(rows));
   };
   return smaller_side(plots) > smaller_side(own) ? plots : own;
+}
+
+/// Columns to try for the first `shown` plots: what fits by the area alone, all side by side, and where they
+/// are of one row of the figure's grid, two rows of them.
+std::vector<std::size_t> column_choices(const Figure& figure, std::size_t shown, const Rect& area) {
+  constexpr std::size_t most_tried = 6;  // grids of more plots are what they are
+  std::vector<std::size_t> choices{fitting_columns(figure, shown, area)};
+  if (shown <= 2 || shown > most_tried) return choices;
+  const auto add = [&choices](std::size_t columns) {
+    if (std::ranges::find(choices, columns) == choices.end()) choices.push_back(columns);
+  };
+  if (shown <= static_cast<std::size_t>(std::max(figure.columns, 1))) add((shown + 1) / 2);
+  if (shown == figure.plots.size()) add(shown);
+  return choices;
 }
 
 /// Legends take at most this part of their plot's height.
@@ -48,12 +70,17 @@ std::string more_text(std::size_t hidden) {
   return std::to_string(hidden) + (hidden == 1 ? " more plot: enlarge" : " more plots: enlarge");
 }
 
-/// One attempt at a layout of the first `shown` plots with a given amount of detail.
+/// One attempt at a layout of the first `shown` plots in so many columns with a given amount of detail.
 class Attempt {
  public:
   Attempt(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options,
-          const Detail& detail, std::size_t shown)
-      : canvas_(canvas), figure_(figure), shown_(shown), em_(options.text_size), grid_(em_ * 8 / 13) {
+          const Detail& detail, std::size_t shown, std::size_t columns)
+      : canvas_(canvas),
+        figure_(figure),
+        shown_(shown),
+        em_(options.text_size),
+        grid_(em_ * 8 / 13),
+        columns_(columns) {
     layout_.detail = detail;
     layout_.em = em_;
     // On somebody's ground there is somebody's margin around the figure.
@@ -61,7 +88,6 @@ class Attempt {
         std::min({(options.ground ? 1.75 : 0.25) * grid_, area.width / 16, area.height / 16});
     layout_.inside = {area.x + margin, area.y + margin, std::max(area.width - 2 * margin, 1.0),
                       std::max(area.height - 2 * margin, 1.0)};
-    columns_ = fitting_columns(figure, shown_, area);
     rows_ = (shown_ + columns_ - 1) / columns_;
     place_header();
     data_width_ = grid_rect_.width / static_cast<double>(columns_) - 4 * em_;
@@ -87,12 +113,17 @@ class Attempt {
     const double lowest = heights_.empty() ? 0 : *std::min_element(heights_.begin(), heights_.end());
     return rooms(data_width_, lowest);
   }
+  /// The smaller side of data areas, by which layouts are compared.
+  double smaller_side() const {
+    const double lowest = heights_.empty() ? 0 : *std::min_element(heights_.begin(), heights_.end());
+    return std::min(data_width_ / preferred_aspect, lowest);
+  }
   FigureLayout result() const { return layout_; }
 
  private:
   /// Whether a data area of this size is one.
   bool rooms(double width, double height) const {
-    if (!is_heat_maps(figure_)) return width >= 6 * em_ && height >= 3.5 * em_;
+    if (!is_heat_maps(figure_)) return width >= (has_planes() ? 4.5 : 6) * em_ && height >= 3.5 * em_;
     // Labels around a picture are worth less than the picture's size.
     const double least = layout_.detail.tick_labels ? 6.5 * em_ : 4 * em_;
     return width >= least && height >= least;
@@ -168,6 +199,14 @@ class Attempt {
   bool same_as_below(std::size_t i) const {
     const std::size_t below = i + columns_;
     return below < shown_ && figure_.plots[i].x == figure_.plots[below].x;
+  }
+  /// Whether a plot's legend says anything that none before it has said.
+  bool says_legend(std::size_t i) const {
+    if (!has_legend(figure_.plots[i])) return false;
+    for (std::size_t before = 0; before < i; ++before)
+      if (has_legend(figure_.plots[before]) && same_legend(figure_.plots[before], figure_.plots[i]))
+        return false;
+    return true;
   }
   bool has_planes() const {
     return std::any_of(figure_.plots.begin(), figure_.plots.end(),
@@ -277,7 +316,7 @@ class Attempt {
     const Plot& plot = figure_.plots[i];
     PlotLayout& out = layout_.plots[i];
     Margins m{0, 0, 0.5 * grid_, 0.5 * grid_};
-    m.top += head_height(plot, legend_line, out);
+    m.top += head_height(plot, says_legend(i), legend_line, out);
     if (!plot.densities.empty()) m.top += sums_room(plot.densities.front().x_sums);
     if (layout_.detail.tick_labels) m.bottom = tick_length(em_) + 0.25 * grid_ + line_height * em_;
     out.x_title_y = m.bottom + text_ascent * em_;
@@ -290,8 +329,9 @@ class Attempt {
     double line = data_width_;
     for (std::size_t next = i + 1; next < shown_ && next % columns_ != 0; ++next) {
       const Plot& plot = figure_.plots[next];
-      const bool tall = width(plot.y.title) > heights_[i / columns_];  // its axis title, beside its head too
-      if (has_legend(plot) || !plot.densities.empty() || tall) break;
+      // its axis title, beside its head too
+      const bool tall = !same_as_left(next) && width(plot.y.title) > heights_[i / columns_];
+      if (says_legend(next) || !plot.densities.empty() || tall) break;
       line += pitches[next % columns_];
     }
     return line;
@@ -299,7 +339,7 @@ class Attempt {
 
   /// Title and legend above the axes: on one line where they fit, else the legend below the title. Positions
   /// are relative to the data area's left edge and the head's top.
-  double head_height(const Plot& plot, double legend_line, PlotLayout& out) const {
+  double head_height(const Plot& plot, bool legend, double legend_line, PlotLayout& out) const {
     const double line = line_height * em_;
     const bool titled = !plot.title.empty();
     const double title = titled ? canvas_.text_width(plot.title, em_, Weight::bold) : 0;
@@ -308,7 +348,7 @@ class Attempt {
     const auto beside_title = data_width_ - (titled ? title + legend_gap * em_ : 0);
     const LegendPlacer placer(canvas_, em_);
     out.legend.clear();
-    if (has_legend(plot)) {
+    if (legend) {
       const double height = grid_rect_.height / static_cast<double>(std::max<std::size_t>(rows_, 1));
       const auto most = static_cast<std::size_t>(std::max(1.0, std::floor(most_of_height * height / line)));
       out.legend = placer.fit(plot, {beside_title, legend_line, most});
@@ -366,7 +406,7 @@ class Attempt {
   const Figure& figure_;
   std::size_t shown_;
   double em_, grid_;
-  std::size_t columns_ = 1, rows_ = 1;
+  std::size_t columns_, rows_ = 1;
   Rect grid_rect_;
   double room_width_ = 1;        ///< that there is for each data area
   double data_width_ = 1;        ///< of every data area
@@ -390,6 +430,7 @@ std::vector<Detail> details(const Figure& figure, bool title) {
   };
   if (!is_heat_maps(figure)) {
     next(&Detail::caption);
+    if (has_bars(figure)) next(&Detail::color_bars);
     return in_order;
   }
   for (bool Detail::*part :
@@ -402,10 +443,19 @@ std::vector<Detail> details(const Figure& figure, bool title) {
 
 FigureLayout lay_out(const Canvas& canvas, Rect area, const Figure& figure, const PaintOptions& options) {
   const auto attempt = [&](const Detail& detail, std::size_t shown) -> std::optional<FigureLayout> {
-    Attempt made(canvas, area, figure, options, detail, shown);
-    if (!made.may_be_roomy()) return std::nullopt;
-    made.run();
-    return made.roomy() ? std::optional(made.result()) : std::nullopt;
+    // Titles and legends take their part of rows: another grid is taken where that makes data clearly larger.
+    constexpr double clearly = 1.2;
+    std::optional<FigureLayout> best;
+    double side = 0;
+    for (const std::size_t columns : column_choices(figure, shown, area)) {
+      Attempt made(canvas, area, figure, options, detail, shown, columns);
+      if (!made.may_be_roomy()) continue;
+      made.run();
+      if (!made.roomy() || made.smaller_side() <= clearly * side) continue;
+      best = made.result();
+      side = made.smaller_side();
+    }
+    return best;
   };
   const std::vector<Detail> in_order = details(figure, options.title);
   for (std::size_t shown = figure.plots.size(); shown > 0; --shown)
@@ -419,7 +469,7 @@ FigureLayout lay_out(const Canvas& canvas, Rect area, const Figure& figure, cons
     if (std::optional<FigureLayout> found = attempt(last, std::min<std::size_t>(figure.plots.size(), 1)))
       return *std::move(found);
   }
-  Attempt nothing(canvas, area, figure, options, last, 0);
+  Attempt nothing(canvas, area, figure, options, last, 0, 1);
   FigureLayout layout = nothing.result();
   layout.more = figure.plots.empty() ? "" : "Enlarge to see this figure";
   layout.more_y = layout.inside.y + layout.inside.height / 2;

@@ -20,6 +20,18 @@ bool has_legend(const Plot& plot) {
          });
 }
 
+bool same_legend(const Plot& one, const Plot& other) {
+  const auto said = [](const Plot& plot) {
+    std::vector<const Series*> all;
+    for (const Series& series : plot.series)
+      if (series.in_legend && !series.name.empty()) all.push_back(&series);
+    return all;
+  };
+  return std::ranges::equal(said(one), said(other), [](const Series* a, const Series* b) {
+    return legend_name(*a) == legend_name(*b) && group_of(*a) == group_of(*b) && a->style == b->style;
+  });
+}
+
 namespace {
 
 /// Beside a legend's text: a piece of curve, shorter where there is little room, or the marker or bar.

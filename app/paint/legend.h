@@ -19,6 +19,9 @@ struct LegendRoom {
 /// Whether a plot has anything to say in one.
 bool has_legend(const Plot& plot);
 
+/// Whether two plots say the same in theirs, name by name and look by look.
+bool same_legend(const Plot& one, const Plot& other);
+
 class LegendPlacer {
  public:
   LegendPlacer(const Canvas& canvas, double em) : canvas_(canvas), em_(em) {}

@@ -7,6 +7,7 @@
 
 #include "app/paint/figure_painter.h"
 #include "app/paint/layout.h"
+#include "app/paint/legend.h"
 #include "clouds.h"
 #include "core/lessons/lesson.h"
 #include "recording_canvas.h"
@@ -71,12 +72,20 @@ void check_names(const Figure& figure, double width, double height, double text_
       if (!plot.x.title.empty()) CHECK(is_written(canvas, plot.x.title, everywhere));
       if (!plot.y.title.empty()) CHECK(is_written(canvas, plot.y.title, everywhere));
     }
+    // A legend that several plots have is said once, by the first of them.
+    const bool said_before =
+        std::any_of(figure.plots.begin(), figure.plots.begin() + static_cast<std::ptrdiff_t>(i),
+                    [&plot](const Plot& before) { return same_legend(before, plot); });
     std::size_t entries = 0, said = 0;
     for (std::size_t s = 0; s < plot.series.size(); ++s) {
       const Series& series = plot.series[s];
       if (!plot.legend || !series.in_legend || series.name.empty()) continue;
-      ++entries;
       const Rect& box = frames[i].legend[s];
+      if (said_before) {
+        CHECK(box.width == 0);
+        continue;
+      }
+      ++entries;
       if (box.width == 0) continue;
       ++said;
       const std::string& name = series.legend.empty() ? series.name : series.legend;

@@ -96,9 +96,14 @@ TEST_CASE("a legend goes on over plots without one, and no further than the next
   for (std::size_t i = 0; i < names.size(); ++i) CHECK(over.legend[i].y == over.legend[0].y);
   CHECK(over.legend[2].right() > over.data.right());
 
-  figure.plots = {first, first, first};
+  Plot other = first;
+  other.series.front().name = "somebody else";
+  figure.plots = {first, other, first};
   const PlotFrame beside = legend_of();
   for (const Rect& entry : beside.legend) CHECK(entry.right() <= beside.data.right() + 0.01);
+
+  figure.plots = {first, first, first};
+  CHECK(legend_of().legend[2].right() > over.data.right());
 }
 
 }  // namespace muonscope

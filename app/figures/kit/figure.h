@@ -59,6 +59,7 @@ struct Style {
   double size = 1;     ///< of Draw::points, relative to the usual marker
   bool pale = false;   ///< near the ground: what is not of the present course, as what is yet to come
   double rim = 0;  ///< of paths and points: an edge in the ground's colour, legible on any tone of a field
+  bool operator==(const Style&) const = default;
 };
 
 inline bool is_line(const Style& style) {
