@@ -13,11 +13,9 @@
 namespace muonscope {
 namespace {
 
-/// A room sees shares of the picture's height, not pixels: the same layout on every projector.
-constexpr double usual_height = 900;
-
+/// The same layout on every projector.
 double scale_for(int height, double presentation_scale) {
-  return std::clamp(std::round(100 * presentation_scale * height / usual_height) / 100, 0.5, 8.0);
+  return std::clamp(std::round(100 * presentation_scale * height / usual_room_height) / 100, 0.5, 8.0);
 }
 
 }  // namespace

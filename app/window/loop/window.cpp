@@ -86,6 +86,7 @@ class Shell {
   void resume(Ui& ui);
   void follow_return(const Ui& ui);
   double monitor_scale() const;
+  double room_factor() const;
   WindowFacts facts() const;
   std::optional<WindowPlace> second_facts() const;
   void open_window();
@@ -249,13 +250,21 @@ void Shell::load_glyphs() {
   if (!notice.empty() && !std::exchange(told_missing_, true)) tell(state_, notice, true);
 }
 
+/// By what text grows with the picture in presentation mode; to the hundredth, so that fonts are not made
+/// anew for every pixel.
+double Shell::room_factor() const {
+  if (!state_.presentation.on) return 1;
+  const double height = backend_.place().pixels_high / usable_scale_;
+  return std::max(1.0, std::round(100 * height / usual_room_height) / 100);
+}
+
 /// Fonts and style for the present scale and theme; between frames only.
 void Shell::prepare() {
   if (const double given = monitor_scale(); given != given_scale_) {
     given_scale_ = given;
     usable_scale_ = backend_.usable_scale(given);
   }
-  const double scale = std::clamp(usable_scale_ * text_scale(state_), 0.5, 6.0);
+  const double scale = std::clamp(usable_scale_ * text_scale(state_) * room_factor(), 0.5, 8.0);
   if (scale != built_scale_) {
     const std::u32string late = fonts_ ? fonts_->late() : std::u32string();
     fonts_.emplace(*ImGui::GetIO().Fonts, font_files_, scale, window_faces(), late);

@@ -6,6 +6,9 @@
 namespace muonscope {
 
 constexpr double smallest_presentation_scale = 1.5, largest_presentation_scale = 2.5;
+/// A room sees shares of the picture's height, not pixels: at this height, in pixels at scale 1, text has the
+/// scale that was chosen, and on a larger projector as much more.
+constexpr double usual_room_height = 900;
 
 struct Presentation {
   bool on = false;
