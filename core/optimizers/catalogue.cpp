@@ -1,9 +1,10 @@
 #include <algorithm>
-#include <cmath>
 
 #include "core/base/errors.h"
+#include "core/optimizers/convex_function.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
+#include "core/optimizers/rule_parameters.h"
 #include "core/optimizers/stages/newton_schulz_map.h"
 #include "core/optimizers/stages/polar_map.h"
 #include "core/optimizers/stages/second_moment.h"
@@ -11,180 +12,6 @@
 
 namespace muonscope {
 namespace {
-
-const double below_one = std::nextafter(1.0, 0.0);
-
-Parameter momentum(double fallback = 0) {
-  return {.key = "momentum",
-          .symbol = "β",
-          .label = "momentum",
-          .fallback = fallback,
-          .min = 0,
-          .max = below_one,
-          .slider_min = 0,
-          .slider_max = 0.99,
-          .live = true,
-          .help =
-              "How much of the accumulated gradient is kept: M ← βM + (1−β)∇, from M = 0, without bias "
-              "correction. 0 turns momentum off."};
-}
-
-Parameter heavy_momentum() {
-  Parameter parameter = momentum(0.9);
-  parameter.help = "How much of the accumulated gradient is kept: B ← βB + ∇, from B = 0.";
-  return parameter;
-}
-
-Parameter nesterov(bool fallback = false) {
-  return {.key = "nesterov",
-          .label = "Nesterov",
-          .type = ValueType::boolean,
-          .fallback = fallback,
-          .live = true,
-          .help = "Step along βM + (1−β)∇ with the new M: looks one step ahead."};
-}
-
-Parameter betas() {
-  return {.key = "betas",
-          .symbol = "β₁ β₂",
-          .label = "two betas",
-          .type = ValueType::reals,
-          .optional = true,
-          .min = 0,
-          .max = below_one,
-          .live = true,
-          .help = "General momentum instead of β: step along β₁M + (1−β₁)∇, then M ← β₂M + (1−β₂)∇.",
-          .min_items = 2,
-          .max_items = 2};
-}
-
-/// Two numbers that a kind always needs, unlike the alternative to β above.
-Parameter required_betas(double first, double second, std::string help) {
-  Parameter parameter = betas();
-  parameter.optional = false;
-  parameter.fallback = std::vector<double>{first, second};
-  parameter.help = std::move(help);
-  return parameter;
-}
-
-Parameter epsilon() {
-  return {.key = "epsilon",
-          .symbol = "ε",
-          .label = "epsilon",
-          .fallback = 1e-8,
-          .min = 1e-30,
-          .max = 1e12,
-          .slider_min = 1e-12,
-          .slider_max = 1,
-          .scale = Scale::logarithmic,
-          .live = true,
-          .help = "Keeps M̂/(√V̂ + ε) finite where gradients vanish: entries far below it move slowly."};
-}
-
-Parameter weight_decay() {
-  return {.key = "weight_decay",
-          .symbol = "λ",
-          .label = "weight decay",
-          .fallback = 0.0,
-          .min = 0,
-          .max = 1e6,
-          .slider_min = 0,
-          .slider_max = 1,
-          .live = true,
-          .help = "Decoupled and unscaled: X ← X − η(s·D + λX)."};
-}
-
-Parameter smoothing() {
-  return {.key = "smoothing",
-          .symbol = "ε",
-          .label = "smoothing",
-          .fallback = 0.0,
-          .min = 0,
-          .max = 1e12,
-          .slider_min = 1e-6,
-          .slider_max = 100,
-          .scale = Scale::logarithmic,
-          .live = true,
-          .help = "σ becomes σ/√(σ²+ε²): 0 is Muon, large ε is gradient descent divided by ε."};
-}
-
-Parameter normalize() {
-  return {
-      .key = "normalize",
-      .label = "normalize",
-      .type = ValueType::boolean,
-      .fallback = false,
-      .live = true,
-      .help =
-          "D ← √(σ_ref²+ε²)·D: a singular value σ_ref keeps its size, so that dragging ε leads from Muon to "
-          "gradient descent at one learning rate. Off, a large ε merely stops everything."};
-}
-
-Parameter sigma_ref() {
-  return {.key = "sigma_ref",
-          .symbol = "σ_ref",
-          .label = "reference",
-          .fallback = 1.0,
-          .min = 1e-12,
-          .max = 1e12,
-          .slider_min = 1e-3,
-          .slider_max = 10,
-          .scale = Scale::logarithmic,
-          .live = true,
-          .help = "The singular value whose size normalize keeps; without normalize it does nothing."};
-}
-
-Parameter orthogonalizer(std::string fallback) {
-  return {.key = "orthogonalizer",
-          .label = "orthogonalizer",
-          .type = ValueType::choice,
-          .fallback = std::move(fallback),
-          .live = true,
-          .help = "svd: the exact polar factor. newton_schulz: Keller Jordan's quintic iteration.",
-          .choices = {"svd", "newton_schulz"}};
-}
-
-Parameter iterations() {
-  return {.key = "iterations",
-          .label = "iterations",
-          .type = ValueType::integer,
-          .fallback = std::int64_t{5},
-          .min = 1,
-          .max = 100,
-          .slider_min = 1,
-          .slider_max = 12,
-          .live = true,
-          .help = "Newton–Schulz steps; the exact orthogonalizer ignores it."};
-}
-
-Parameter norm_guard() {
-  return {.key = "epsilon",
-          .symbol = "ε",
-          .label = "guard of the norm",
-          .fallback = 1e-7,
-          .min = 0,
-          .max = 1,
-          .slider_min = 1e-12,
-          .slider_max = 1,
-          .scale = Scale::logarithmic,
-          .live = true,
-          .help =
-              "Newton–Schulz starts from M/(‖M‖_F + ε), so that directions far smaller than ε hardly move. 0 "
-              "makes the step independent of their size; the exact orthogonalizer ignores it."};
-}
-
-Parameter scale(std::string fallback = "none") {
-  return {
-      .key = "scale",
-      .symbol = "s",
-      .label = "shape scale",
-      .type = ValueType::choice,
-      .fallback = std::move(fallback),
-      .live = true,
-      .help =
-          "Factor from the block's shape m×n: none 1, keller_jordan √max(1, m/n), moonlight 0.2√max(m, n).",
-      .choices = shape_scale_ids()};
-}
 
 Momentum two_betas(double first, double second) {
   return {first, 1 - first, second, 1 - second};
@@ -261,21 +88,24 @@ Rule compose_signsgd(const Spec& spec) {
 Rule compose_muon(const Spec& spec) {
   return rule_with(spec, orthogonalizer_of(spec));
 }
+Rule compose_lion_k(const Spec& spec) {
+  return rule_with(spec, convex_function(spec.text("k")).gradient(numbers_of(spec)));
+}
+Rule compose_scion(const Spec& spec) {
+  Rule rule = rule_with(spec, orthogonalizer_of(spec));
+  rule.gain = spec.real("radius");
+  if (spec.flag("constrained")) rule.weight_decay += 1;
+  return rule;
+}
 Rule compose_regularized(const Spec& spec) {
   return rule_with(spec, map_of<RegularizedPolarMap>(spec.real("smoothing"),
                                                      spec.flag("normalize") ? spec.real("sigma_ref") : 0.0));
 }
 
-/// Momentum, decay and scale as every EMA rule takes them, then its own parameters.
-std::vector<Parameter> common_and(std::vector<Parameter> own) {
-  std::vector<Parameter> parameters = {momentum(), nesterov(), betas(), weight_decay(), scale()};
-  parameters.insert(parameters.begin() + 3, own.begin(), own.end());
-  return parameters;
-}
-
 }  // namespace
 
 const std::vector<OptimizerKind>& optimizer_kinds() {
+  using namespace rule_parameters;
   static const std::vector<OptimizerKind> kinds = {
       {{.id = "gd",
         .title = "Gradient descent",
@@ -335,6 +165,22 @@ const std::vector<OptimizerKind>& optimizer_kinds() {
         .parameters = {momentum(0.95), nesterov(true), orthogonalizer("newton_schulz"), iterations(),
                        norm_guard(), weight_decay(), scale("keller_jordan")}},
        compose_muon},
+      {{.id = "lion_k",
+        .title = "Lion-K",
+        .summary =
+            "X ← X − η(∇K(β₁M + (1−β₁)∇) + λX) for a convex function K: with decay λ it minimizes f(X) "
+            "+ K*(λX)/λ.",
+        .source = "arXiv 2310.05898; arXiv 2506.15054, eq. 3 (there with implicit decay)",
+        .parameters = common_and(
+            {convex_kind(), schatten_exponent(), ky_fan_rank(), convex_smoothing(), convex_threshold()})},
+       compose_lion_k},
+      {{.id = "scion",
+        .title = "Scion",
+        .summary = "X ← (1−η)X − ηρ√(m/n)·polar(M): Frank–Wolfe steps in the ball ‖X‖_op ≤ ρ√(m/n).",
+        .source = "arXiv 2502.07529; github.com/LIONS-EPFL/scion, scion.py",
+        .parameters = {momentum(), nesterov(), betas(), constrained(), radius(), orthogonalizer("svd"),
+                       iterations(), weight_decay(), scale("unit_rms")}},
+       compose_scion},
       {hamiltonian_kind()},
   };
   return kinds;

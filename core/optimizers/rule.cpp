@@ -43,7 +43,7 @@ void post_process(const Rule& rule, const Numbers& numbers, BufferViews buffers)
 
 void advance(const Rule& rule, double lr, MatrixShape shape, std::span<const double> x,
              std::span<const double> d, std::span<double> to) {
-  const double scaled = lr * rule.scale->of(shape), decay = lr * rule.weight_decay;
+  const double scaled = lr * rule.factor(shape), decay = lr * rule.weight_decay;
   for (std::size_t i = 0; i < to.size(); ++i) to[i] = x[i] - scaled * d[i] - decay * x[i];
 }
 

@@ -20,11 +20,14 @@ struct Rule {
   MapPtr map = std::make_shared<const IdentityMap>();
   std::vector<StagePtr> post{};
   const ShapeScale* scale = &shape_scales().front();
-  double weight_decay = 0;  ///< λ: X ← X − η(s·D + λX)
+  double gain = 1;          ///< ρ, a factor of every step
+  double weight_decay = 0;  ///< λ: X ← X − η(ρs·D + λX)
 
   /// Whether D is the map of the momentum and nothing else.
   bool bare() const { return precondition.empty() && post.empty(); }
-  bool scaled() const { return scale != &shape_scales().front(); }
+  bool scaled() const { return gain != 1 || scale != &shape_scales().front(); }
+  /// ρs: what D is multiplied by besides η. With decay λ, X is drawn to ‖X‖_op ≤ ρs/λ where ‖D‖_op ≤ 1.
+  double factor(MatrixShape shape) const { return gain * scale->of(shape); }
   /// What it remembers of a matrix: momentum's, then each stage's, each name once.
   std::vector<BufferShape> buffers(MatrixShape shape) const;
 };
@@ -37,7 +40,7 @@ struct Rule {
 void direct(const Rule& rule, const Numbers& numbers, BufferViews buffers);
 /// What the map has made of them becomes D, in place.
 void post_process(const Rule& rule, const Numbers& numbers, BufferViews buffers);
-/// to ← x − η(s·D + λx) for matrices of one shape.
+/// to ← x − η(ρs·D + λx) for matrices of one shape.
 void advance(const Rule& rule, double lr, MatrixShape shape, std::span<const double> x,
              std::span<const double> d, std::span<double> to);
 

@@ -147,7 +147,7 @@ class RuleMotion final : public Motion {
     double potential[block_particles] = {}, power[block_particles] = {};
     rule_.map->apply_batch(
         {share_of(v_[b].value, share), h ? kinds_[b].smoothing_under(h->smoothing) : 0, potential, power});
-    const double f = averaging(rule_.momentum), weight = f * f * rule_.scale->of(shape_of(v_[b].value));
+    const double f = averaging(rule_.momentum), weight = f * f * rule_.factor(shape_of(v_[b].value));
     part.potential[b] += weight * sum_of_places(potential);
     part.power[b] += weight * sum_of_places(power);
   }

@@ -45,6 +45,19 @@ const std::vector<SizeLaw>& size_laws() {
       {"muon_keller_jordan", 0, {{"epsilon", 0.0}}},
       {"muon_keller_jordan", 0, {{"epsilon", 1e-7}}, "epsilon"},
       {"muon_keller_jordan", 0, {{"orthogonalizer", std::string("svd")}}},
+      {"lion_k", 0},
+      {"lion_k", 1, {{"k", std::string("frobenius_squared")}}},
+      {"lion_k", 0, {{"k", std::string("frobenius")}}},
+      {"lion_k", 0, {{"k", std::string("entrywise_l1")}}},
+      {"lion_k", 0, {{"k", std::string("schatten")}, {"p", 3.0}}},
+      {"lion_k", 0, {{"k", std::string("schatten")}, {"p", 1.5}}},
+      {"lion_k", 0, {{"k", std::string("ky_fan")}, {"rank", std::int64_t{2}}}},
+      {"lion_k", 0, {{"k", std::string("huber")}, {"smoothing", 0.5}}, "smoothing"},
+      {"lion_k", 0, {{"k", std::string("threshold")}, {"threshold", 0.5}}, "threshold"},
+      {"lion_k", 0, {{"k", std::string("regularized")}, {"smoothing", 0.5}}, "smoothing"},
+      {"lion_k", 0, {{"k", std::string("log_cosh")}, {"smoothing", 0.5}}, "smoothing"},
+      {"scion", 0},
+      {"scion", 0, {{"radius", 3.0}, {"constrained", false}}},
   };
   return laws;
 }

@@ -13,7 +13,7 @@ double ScalarFlow::weight(double gradient) const {
 }
 
 double ScalarFlow::update(double gradient) const {
-  return gradient == 0 ? 0 : weight(gradient) * gradient * rule_.scale->of({1, 1});
+  return gradient == 0 ? 0 : weight(gradient) * gradient * rule_.factor({1, 1});
 }
 
 Planar ScalarFlow::velocity(const Planar& x) const {

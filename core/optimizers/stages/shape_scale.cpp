@@ -12,6 +12,7 @@ const std::vector<ShapeScale>& shape_scales() {
       {"none", "", [](double, double) { return 1.0; }},
       {"keller_jordan", "√max(1, m/n) · ",
        [](double m, double n) { return std::sqrt(std::max(1.0, m / n)); }},
+      {"unit_rms", "√(m/n) · ", [](double m, double n) { return std::sqrt(m / n); }},
       {"moonlight", "0.2 √max(m, n) · ", [](double m, double n) { return 0.2 * std::sqrt(std::max(m, n)); }},
   };
   return rows;

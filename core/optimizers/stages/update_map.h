@@ -58,6 +58,8 @@ class UpdateMap {
   virtual double flops(MatrixShape shape) const = 0;
   /// With N called `direction`: "polar(M)".
   virtual std::string formula(const std::string& direction) const = 0;
+  /// φ where the formula names it and does not say what it is: "min(σ/0.1, 1)"; else empty.
+  virtual std::string law() const { return ""; }
   /// What the curve depends on besides σ, or why there is none, for a reader of its plot; may be empty.
   virtual std::string note(const Spectrum& spectrum) const = 0;
   virtual std::optional<KineticPotential> potential() const = 0;
