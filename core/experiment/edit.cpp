@@ -81,7 +81,9 @@ Place find_in_lane(const LaneSpec& lane, Tokens tokens, const std::string& path)
   }
   if (key == "optimizer") return find_in_spec(lane.optimizer, optimizer_catalogue(), key, rest, here);
   if (key == "schedule") return find_in_spec(lane.schedule, schedule_catalogue(), key, rest, here);
-  fail_unknown(here, "key", key, {"name", "optimizer", "schedule"});
+  std::vector<std::string> known = keys(lane_parameters());
+  known.insert(known.end(), {"optimizer", "schedule"});
+  fail_unknown(here, "key", key, known);
 }
 
 std::size_t lane_index(const Experiment& experiment, const std::string& token) {

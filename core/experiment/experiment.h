@@ -12,11 +12,19 @@
 
 namespace muonscope {
 
+/// How far a lane's start is from the problem's (core/run/start.h), in Frobenius norm.
+struct StartOffset {
+  double shift = 0;  ///< of all entries alike
+  double noise = 0;  ///< of each entry for itself
+  bool operator==(const StartOffset&) const = default;
+};
+
 struct LaneSpec {
   std::string name;
   Spec optimizer;
   Spec schedule;
   std::optional<int> look{};  ///< which of the looks it has in figures; none: by its rule
+  StartOffset offset{};
   bool operator==(const LaneSpec&) const = default;
 };
 

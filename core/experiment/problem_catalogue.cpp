@@ -62,9 +62,13 @@ Capabilities capabilities_of(const Problem& problem) {
   add(Capability::factorization, problem.factorization() != nullptr);
   add(Capability::two_numbers,
       product != nullptr && product->target.size() == 1 && problem.initial().front().value.size() == 1);
+  const Blocks& start = problem.initial();
+  add(Capability::two_by_two,
+      start.size() == 1 && start.front().value.rows() == 2 && start.front().value.cols() == 2);
   add(Capability::picture, product != nullptr && product->picture);
   add(Capability::modes, problem.modes().has_value());
   add(Capability::hessian, problem.hessian() != nullptr);
+  add(Capability::smooth, problem.smoothness().has_value());
   add(Capability::particles, particles != nullptr);
   add(Capability::several_matrices, particles != nullptr && particles->positions().size() > 1);
   return found;

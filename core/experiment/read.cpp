@@ -69,6 +69,7 @@ LaneSpec read_lane(const Json& json, const std::string& path) {
                 read_part(schedule_catalogue(), json, "schedule", path)};
   if (const auto look = values.find("look"); look != values.end())
     lane.look = static_cast<int>(std::get<std::int64_t>(look->second));
+  lane.offset = {std::get<double>(values.at("shift")), std::get<double>(values.at("noise"))};
   require_coherent(lane, path);
   return lane;
 }
@@ -294,6 +295,23 @@ const std::vector<Parameter>& record_parameters() {
   return table;
 }
 
+namespace {
+
+Parameter start_offset(std::string key, std::string label, std::string help) {
+  return {.key = std::move(key),
+          .symbol = "δ",
+          .label = std::move(label),
+          .fallback = 0.0,
+          .min = 0,
+          .max = 1e12,
+          .slider_min = 1e-6,
+          .slider_max = 1,
+          .scale = Scale::logarithmic,
+          .help = std::move(help)};
+}
+
+}  // namespace
+
 const std::vector<Parameter>& lane_parameters() {
   static const std::vector<Parameter> table = {
       {.key = "name",
@@ -311,7 +329,13 @@ const std::vector<Parameter>& lane_parameters() {
        .max = lane_looks - 1,
        .slider_max = lane_looks - 1,
        .derived = true,
-       .help = "Colour, dash and marker in figures; otherwise by its rule."}};
+       .help = "Colour, dash and marker in figures; otherwise by its rule."},
+      start_offset("shift", "shift of the start",
+                   "This lane starts so far from the others, in Frobenius norm: every entry, of every "
+                   "particle, is moved alike."),
+      start_offset("noise", "noise of the start",
+                   "This lane starts so far from the others, as the root of the mean square over the "
+                   "particles: every entry is moved for itself.")};
   return table;
 }
 

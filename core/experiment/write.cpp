@@ -40,6 +40,8 @@ Json to_json(const Experiment& experiment) {
                      {"optimizer", to_json(lane.optimizer, optimizer_catalogue())},
                      {"schedule", to_json(lane.schedule, schedule_catalogue())}});
     if (lane.look) lanes.back()["look"] = *lane.look;
+    if (lane.offset.shift != 0) lanes.back()["shift"] = lane.offset.shift;
+    if (lane.offset.noise != 0) lanes.back()["noise"] = lane.offset.noise;
   }
   document["lanes"] = std::move(lanes);
   document["record"] = {{"every", experiment.record.every},

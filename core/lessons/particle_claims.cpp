@@ -47,7 +47,15 @@ Measured measure_decay(const Spec& quantity, const ClaimContext& context) {
   return std::vector{fit->rate - fit->half_width, fit->rate + fit->half_width};
 }
 
-Measured measure_lane_difference(const Spec& quantity, const ClaimContext& context) {
+struct TraceColumn {
+  const TraceView& trace;
+  int index;
+  double at(std::size_t row) const { return trace.at(row, index); }
+};
+
+/// A value for each row of a lane's column and of the same column of another lane.
+template <typename Of>
+Measured measure_both(const Spec& quantity, const ClaimContext& context, Of of) {
   const int index = context.trace.column(quantity.text("column"));
   const auto rows = claim_rows(quantity, context);
   if (index < 0 || !rows || !context.lanes) return {};
@@ -55,10 +63,22 @@ Measured measure_lane_difference(const Spec& quantity, const ClaimContext& conte
   if (other == context.lanes->end()) return {};
   const int its = other->trace.column(quantity.text("column"));
   if (its < 0 || other->trace.rows() < rows->end) return {};
-  std::vector<double> differences;
+  std::vector<double> values;
   for (std::size_t row = rows->first; row < rows->end; ++row)
-    differences.push_back(context.trace.at(row, index) - other->trace.at(row, its));
-  return differences;
+    values.push_back(of(TraceColumn{context.trace, index}, TraceColumn{other->trace, its}, row));
+  return values;
+}
+
+Measured measure_lane_difference(const Spec& quantity, const ClaimContext& context) {
+  return measure_both(quantity, context, [](TraceColumn own, TraceColumn other, std::size_t row) {
+    return own.at(row) - other.at(row);
+  });
+}
+
+Measured measure_lane_growth(const Spec& quantity, const ClaimContext& context) {
+  return measure_both(quantity, context, [](TraceColumn own, TraceColumn other, std::size_t row) {
+    return (own.at(row) / own.at(0)) / (other.at(row) / other.at(0));
+  });
 }
 
 Measured measure_remainder(const Spec& quantity, const ClaimContext& context) {
@@ -138,6 +158,14 @@ std::vector<ClaimKind> particle_claim_kinds() {
         .parameters = {claim_lane(), named_text("other", "other lane's name", 100, "Lane to compare with."),
                        claim_column(), first_step(), last_step_or_end()}},
        measure_lane_difference},
+      {{.id = "lane_growth",
+        .title = "Growth of two lanes",
+        .summary = "By what factor a column has grown since its first row, over the same of another lane, in "
+                   "every row.",
+        .source = source,
+        .parameters = {claim_lane(), named_text("other", "other lane's name", 100, "Lane to compare with."),
+                       claim_column(), first_step(), last_step_or_end()}},
+       measure_lane_growth},
       {{.id = "remainder",
         .title = "What parts leave of a whole",
         .summary = "A column less the sum of others, in every row.",

@@ -19,5 +19,11 @@ ObservableKind energy_observable();
 ObservableKind dominance_observable();
 ObservableKind moments_observable();
 ObservableKind lane_distance_observable();
+ObservableKind coupled_distance_observable();
+ObservableKind spectral_ball_observable();
+ObservableKind lyapunov_slack_observable();
+ObservableKind edge_of_stability_observable();
+ObservableKind stable_step_observable();
+ObservableKind spectral_ranks_observable();
 
 }  // namespace muonscope

@@ -35,13 +35,29 @@ struct EnergyRow {
 struct CloudDistance {
   double positions = std::numeric_limits<double>::quiet_NaN();  ///< of X
   double phase = std::numeric_limits<double>::quiet_NaN();      ///< of X and P together
+  double coupled = std::numeric_limits<double>::quiet_NaN();    ///< of X, particle by particle
 };
 
-/// What rows of particles hold beyond energies; each takes a pass over the cloud.
+/// What rows hold beyond the state. Of particles each takes a pass over the cloud; the step ahead takes
+/// memory for gradient and momentum, and with the next state an update.
 struct RowWants {
   bool descent = false;   ///< Sample::descent
   bool moments = false;   ///< Sample::moments
-  bool distance = false;  ///< Sample::distance
+  bool distance = false;  ///< Sample::distance, but for CloudDistance::coupled
+  bool coupled = false;   ///< CloudDistance::coupled
+  bool ahead = false;     ///< Sample::ahead
+  bool next = false;      ///< StepAhead::next; only with `ahead`
+};
+
+/// What a step from a recorded state of matrices is made of.
+struct StepAhead {
+  Blocks gradient;
+  Blocks momentum;  ///< M, an average of gradients; empty where the rule has none
+  Blocks next;      ///< the state that the rule leads to; empty where nobody asked
+  /// The rule goes along β₁M + (1−β₁)∇ and keeps β₂M + (1−β₂)∇; NaN where it does otherwise.
+  double beta1 = 0, beta2 = 0;
+  double weight_decay = 0;        ///< λ: X ← X − η(s·D + λX)
+  std::vector<double> factors{};  ///< s of every block
 };
 
 /// The state of one lane at one step.
@@ -57,6 +73,7 @@ struct Sample {
   std::span<const double> moments{};  ///< as moment_columns() names them; empty where nobody asked
   CloudDistance distance{};
   std::optional<double> alignment_gap{};  ///< RecordSpec::alignment_gap
+  const StepAhead* ahead = nullptr;       ///< of lanes of matrices; null where nobody asked
 };
 
 /// One measurement, set up for one lane of one experiment; valid as long as the problem.

@@ -1,3 +1,5 @@
+#include "core/observables/sharpness.h"
+
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -62,12 +64,15 @@ double settled(const BoundedEigenvalue& found) {
 
 Probe sharpness_probe(const Problem& problem) {
   return {{"sharpness"}, [&problem, at = problem.hessian()](const Sample& sample, std::span<double> out) {
-            const SymmetricMap hessian = at(*sample.blocks);
-            out[0] = settled(largest_eigenvalue(hessian, start_vector(problem, sample)));
+            out[0] = sharpness(problem, at, sample);
           }};
 }
 
 }  // namespace
+
+double sharpness(const Problem& problem, const HessianAt& hessian, const Sample& sample) {
+  return settled(largest_eigenvalue(hessian(*sample.blocks), start_vector(problem, sample)));
+}
 
 ObservableKind sharpness_observable() {
   return {

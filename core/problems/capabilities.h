@@ -14,9 +14,11 @@ enum class Capability {
   product,           ///< of which P and Q are to give M* = PQᵀ, Problem::product()
   factorization,     ///< with what theory knows of that, Problem::factorization()
   two_numbers,       ///< of one number each
+  two_by_two,        ///< the state is one 2×2 matrix
   picture,           ///< of an M* that is seen as a picture
   modes,             ///< Problem::modes()
   hessian,           ///< Problem::hessian()
+  smooth,            ///< Problem::smoothness()
   particles,         ///< the state is a cloud, Problem::particles()
   several_matrices,  ///< whose particles have several matrices each
 };

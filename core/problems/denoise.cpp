@@ -71,12 +71,14 @@ double Denoise::minimum_within(double radius) const {
 }
 
 ProblemKind Denoise::kind() {
-  return {.kind = denoise_description(),
-          .resolve = resolve_denoise,
-          .shapes_of = denoise_shapes_of,
-          .make = make,
-          .offer = {.always = {Capability::matrices, Capability::modes, Capability::hessian},
-                    .state = "one matrix X approaches A"}};
+  return {
+      .kind = denoise_description(),
+      .resolve = resolve_denoise,
+      .shapes_of = denoise_shapes_of,
+      .make = make,
+      .offer = {.always = {Capability::matrices, Capability::modes, Capability::hessian, Capability::smooth},
+                .sometimes = {Capability::two_by_two},
+                .state = "one matrix X approaches A"}};
 }
 
 std::shared_ptr<const Problem> Denoise::make(const Spec& spec, std::uint64_t seed,

@@ -15,6 +15,8 @@ class Denoise final : public Problem {
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
   std::optional<double> minimum() const override { return 0; }
+  std::optional<double> minimum_in_ball(double radius) const override { return minimum_within(radius); }
+  std::optional<double> smoothness() const override { return 1; }
   /// X − A, nm differences, and the loss, 2nm.
   double flops() const override;
   std::vector<Input> inputs() const override { return inputs_; }

@@ -113,12 +113,14 @@ HessianAt LeastSquares::hessian() const {
 }
 
 ProblemKind LeastSquares::kind() {
-  return {.kind = least_squares_description(),
-          .resolve = resolve_least_squares,
-          .shapes_of = least_squares_shapes_of,
-          .make = make,
-          .offer = {.always = {Capability::matrices, Capability::modes, Capability::hessian},
-                    .state = "one matrix X is learnt"}};
+  return {
+      .kind = least_squares_description(),
+      .resolve = resolve_least_squares,
+      .shapes_of = least_squares_shapes_of,
+      .make = make,
+      .offer = {.always = {Capability::matrices, Capability::modes, Capability::hessian, Capability::smooth},
+                .sometimes = {Capability::two_by_two},
+                .state = "one matrix X is learnt"}};
 }
 
 std::shared_ptr<const Problem> LeastSquares::make(const Spec& spec, std::uint64_t seed,

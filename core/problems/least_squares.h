@@ -29,7 +29,7 @@ class LeastSquares final : public Problem {
   /// Of least norm, A⁺CB⁺.
   const Matrix& minimizer() const { return minimizer_; }
   /// The gradient's Lipschitz constant ‖A‖²_op‖B‖²_op.
-  double lipschitz() const { return lipschitz_; }
+  std::optional<double> smoothness() const override { return lipschitz_; }
 
   static ProblemKind kind();
 

@@ -85,22 +85,29 @@ HessianAt LinearAttention::hessian() const {
   };
 }
 
+std::optional<double> LinearAttention::minimum_in_ball(double radius) const {
+  const Vector cut = (minimizer_.array() - radius).max(0);
+  return curvature_.diagonal().dot(cut.cwiseAbs2()) / 2;
+}
+
 double LinearAttention::flops() const {
   return 3 * static_cast<double>(curvature_.size()) + static_cast<double>(minimizer_.size());
 }
 
 ProblemKind LinearAttention::kind() {
-  return {.kind = {.id = "linear_attention",
-                   .title = "Linear attention learns in context",
-                   .summary = "The population loss, above its minimum, of a linear attention layer that "
-                              "learns linear functions from a prompt: ½ tr[Λ(X−X*)ΛΓ(X−X*)ᵀ].",
-                   .source = "arXiv 2601.13474",
-                   .parameters = parameters(),
-                   .slots = {{"init", "initial X", matrix_init_catalogue, "zero"}}},
-          .resolve = resolve_linear_attention,
-          .make = make,
-          .offer = {.always = {Capability::matrices, Capability::modes, Capability::hessian},
-                    .state = "one matrix X is learnt"}};
+  return {
+      .kind = {.id = "linear_attention",
+               .title = "Linear attention learns in context",
+               .summary = "The population loss, above its minimum, of a linear attention layer that "
+                          "learns linear functions from a prompt: ½ tr[Λ(X−X*)ΛΓ(X−X*)ᵀ].",
+               .source = "arXiv 2601.13474",
+               .parameters = parameters(),
+               .slots = {{"init", "initial X", matrix_init_catalogue, "zero"}}},
+      .resolve = resolve_linear_attention,
+      .make = make,
+      .offer = {.always = {Capability::matrices, Capability::modes, Capability::hessian, Capability::smooth},
+                .sometimes = {Capability::two_by_two},
+                .state = "one matrix X is learnt"}};
 }
 
 std::shared_ptr<const Problem> LinearAttention::make(const Spec& spec, std::uint64_t seed,

@@ -20,6 +20,9 @@ class LinearAttention final : public Problem {
   /// itself, qᵢ ← qᵢ − ηλᵢ²(γᵢqᵢ − 1).
   std::optional<Modes> modes() const override;
   HessianAt hessian() const override;
+  std::optional<double> smoothness() const override { return curvature_.maxCoeff(); }
+  /// Entries of X off the diagonal only add: the minimizer's diagonal, cut off at the radius.
+  std::optional<double> minimum_in_ball(double radius) const override;
   /// The gradient and the loss, entry by entry: three operations each, and the diagonal shift.
   double flops() const override;
   std::vector<Input> inputs() const override { return inputs_; }

@@ -69,6 +69,10 @@ class Problem {
   virtual std::vector<Input> inputs() const { return {}; }
   /// J*, the infimum of what `evaluate` returns, where it is known.
   virtual std::optional<double> minimum() const { return std::nullopt; }
+  /// The same among states of which every matrix has ‖X‖_op ≤ radius.
+  virtual std::optional<double> minimum_in_ball([[maybe_unused]] double radius) const { return std::nullopt; }
+  /// L of ‖∇f(X) − ∇f(Y)‖_F ≤ L‖X − Y‖_F for all X and Y; none where there is none or it is not known.
+  virtual std::optional<double> smoothness() const { return std::nullopt; }
   // What not every problem has (core/problems/capabilities.h); valid as long as the problem.
   virtual const ProductFacts* product() const { return nullptr; }
   virtual const FactorizationFacts* factorization() const { return nullptr; }

@@ -104,6 +104,7 @@ ProblemKind Saddle::kind() {
           .shapes_of = saddle_shapes_of,
           .make = make,
           .offer = {.always = {Capability::matrices, Capability::modes, Capability::hessian},
+                    .sometimes = {Capability::two_by_two},
                     .state = "one matrix X is learnt"}};
 }
 

@@ -19,12 +19,12 @@ const Blocks& Dynamics::gradient() const {
   return no_blocks();
 }
 
-std::unique_ptr<Dynamics> make_dynamics(std::shared_ptr<const Problem> problem, const Spec& optimizer,
-                                        double lr, WorkerPool& pool) {
+std::unique_ptr<Dynamics> make_dynamics(std::shared_ptr<const Problem> problem, const Beginning& beginning,
+                                        WorkerPool& pool) {
   if (const ParticleSystem* const system = problem->particles()) {
-    return particle_dynamics({std::move(problem), system}, optimizer, lr, pool);
+    return particle_dynamics({std::move(problem), system}, beginning, pool);
   }
-  return matrix_dynamics(std::move(problem), optimizer);
+  return matrix_dynamics(std::move(problem), beginning);
 }
 
 }  // namespace muonscope

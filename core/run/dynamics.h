@@ -10,6 +10,7 @@
 
 #include "core/base/saved_state.h"
 #include "core/base/worker_pool.h"
+#include "core/experiment/experiment.h"
 #include "core/observables/observable.h"
 #include "core/optimizers/optimizer.h"
 #include "core/particles/drawn_cloud.h"
@@ -22,8 +23,9 @@ constexpr double divergence_bound = 1e150;
 
 /// A lane's cloud at a row, until it has been compared with the others'.
 struct CloudCopy {
-  Cloud x, p;                ///< p: none where the rule has no momenta
+  Cloud x, p;                ///< p: none where the rule has no momenta, or nobody asked
   double momentum_unit = 1;  ///< Motion::momentum_unit()
+  RowWants wants{};          ///< what is to be compared
 };
 
 /// What measuring a row needs of the state that it describes.
@@ -34,6 +36,7 @@ struct RowState {
   std::vector<double> moments{};                              ///< Sample::moments
   std::optional<CloudCopy> cloud{};                           ///< where distances are wanted
   CloudDistance distance{};                                   ///< Sample::distance
+  std::optional<StepAhead> ahead{};                           ///< Sample::ahead
 };
 
 /// A matrix or a cloud as a file of `final/`.
@@ -101,12 +104,20 @@ class OwnDynamics {
   std::unique_ptr<Dynamics> owned_;
 };
 
-/// What a lane of this problem moves. `lr`: the first step's. The pool must outlive it.
-std::unique_ptr<Dynamics> make_dynamics(std::shared_ptr<const Problem> problem, const Spec& optimizer,
-                                        double lr, WorkerPool& pool);
+/// What a lane begins with.
+struct Beginning {
+  const Spec& optimizer;
+  double lr = 0;  ///< the first step's
+  StartOffset offset{};
+  std::uint64_t seed = 0;  ///< of the offset's noise
+};
 
-std::unique_ptr<Dynamics> matrix_dynamics(std::shared_ptr<const Problem> problem, const Spec& optimizer);
+/// What a lane of this problem moves. The pool must outlive it.
+std::unique_ptr<Dynamics> make_dynamics(std::shared_ptr<const Problem> problem, const Beginning& beginning,
+                                        WorkerPool& pool);
+
+std::unique_ptr<Dynamics> matrix_dynamics(std::shared_ptr<const Problem> problem, const Beginning& beginning);
 std::unique_ptr<Dynamics> particle_dynamics(std::shared_ptr<const ParticleSystem> system,
-                                            const Spec& optimizer, double lr, WorkerPool& pool);
+                                            const Beginning& beginning, WorkerPool& pool);
 
 }  // namespace muonscope

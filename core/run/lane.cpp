@@ -57,6 +57,9 @@ RowWants wants_of(const RecordSpec& record) {
     wants.descent = wants.descent || row.wants.descent;
     wants.moments = wants.moments || row.wants.moments;
     wants.distance = wants.distance || row.wants.distance;
+    wants.coupled = wants.coupled || row.wants.coupled;
+    wants.ahead = wants.ahead || row.wants.ahead;
+    wants.next = wants.next || row.wants.next;
   });
   return wants;
 }
@@ -68,7 +71,8 @@ Lane::Lane(const LaneSpec& spec, std::shared_ptr<const Problem> problem, const R
     : spec_(spec),
       key_(key),
       problem_(std::move(problem)),
-      dynamics_(make_dynamics(problem_, spec.optimizer, learning_rate(spec.schedule, 0), pool)),
+      dynamics_(make_dynamics(
+          problem_, {spec.optimizer, learning_rate(spec.schedule, 0), spec.offset, key.seed}, pool)),
       flops_(dynamics_->flops()),
       every_(record.every),
       tolerances_(record.tolerances),
@@ -263,7 +267,8 @@ Sample Lane::sample_of(const Pending& row) const {
           row.state.descent,
           row.state.moments,
           row.state.distance,
-          alignment_gap_};
+          alignment_gap_,
+          row.state.ahead ? &*row.state.ahead : nullptr};
 }
 
 void Lane::measure(Pending& row) const {

@@ -4,8 +4,10 @@
 
 #include "core/base/stop.h"
 #include "core/io/matrix_file.h"
+#include "core/optimizers/rule_flow.h"
 #include "core/problems/oracle.h"
 #include "core/run/dynamics.h"
+#include "core/run/start.h"
 
 namespace muonscope {
 namespace {
@@ -21,12 +23,12 @@ bool within_bound(const Blocks& blocks) {
 
 class MatrixDynamics final : public Dynamics {
  public:
-  MatrixDynamics(const std::shared_ptr<const Problem>& problem, const Spec& optimizer)
+  MatrixDynamics(const std::shared_ptr<const Problem>& problem, const Beginning& beginning)
       : oracle_(exact_oracle(problem)),
-        x_(problem->initial()),
+        x_(displaced(problem->initial(), beginning.offset, beginning.seed)),
         next_(x_),
         gradient_(x_),
-        optimizer_(compose(optimizer), x_),
+        optimizer_(compose(beginning.optimizer), x_),
         finite_(evaluate(0)) {}
 
   bool finite() const override { return finite_; }
@@ -74,12 +76,16 @@ class MatrixDynamics final : public Dynamics {
     return sum;
   }
 
-  RowState row_state(double, RowWants) const override { return {x_, std::nullopt}; }
+  RowState row_state(double lr, RowWants wants) const override {
+    RowState row{x_, std::nullopt};
+    if (wants.ahead) row.ahead = step_ahead(lr, wants.next);
+    return row;
+  }
 
-  std::uint64_t row_bytes(RowWants) const override {
+  std::uint64_t row_bytes(RowWants wants) const override {
     std::uint64_t bytes = 0;
     for (const Block& block : x_) bytes += static_cast<std::uint64_t>(block.value.size()) * sizeof(double);
-    return bytes;
+    return bytes * (wants.next ? 4 : wants.ahead ? 3 : 1);
   }
 
   std::vector<FinalArray> final_arrays() const override {
@@ -107,6 +113,25 @@ class MatrixDynamics final : public Dynamics {
   const Optimizer* optimizer() const override { return &optimizer_; }
 
  private:
+  StepAhead step_ahead(double lr, bool with_next) const {
+    const Rule& rule = optimizer_.rule();
+    const Momentum& m = rule.momentum;
+    StepAhead ahead;
+    ahead.gradient = gradient_;
+    ahead.momentum = optimizer_.buffer("momentum");
+    for (Block& block : ahead.momentum) block.value *= averaging(m);
+    const bool averages = std::abs(averaging(m) * m.direction_gain - (1 - m.direction_keep)) < 1e-12;
+    ahead.beta1 = m.stateless() ? 0 : averages ? m.direction_keep : std::nan("");
+    ahead.beta2 = m.stateless() ? 0 : averages ? m.state_keep : std::nan("");
+    ahead.weight_decay = rule.weight_decay;
+    for (const Block& block : x_) ahead.factors.push_back(rule.factor(shape_of(block.value)));
+    if (!with_next) return ahead;
+    Optimizer probing = optimizer_;
+    ahead.next = x_;
+    probing.propose(x_, gradient_, lr, ahead.next);
+    return ahead;
+  }
+
   bool evaluate(Step step) {
     if (!within_bound(x_)) return false;
     loss_ = oracle_->evaluate(x_, step, gradient_);
@@ -122,8 +147,9 @@ class MatrixDynamics final : public Dynamics {
 
 }  // namespace
 
-std::unique_ptr<Dynamics> matrix_dynamics(std::shared_ptr<const Problem> problem, const Spec& optimizer) {
-  return std::make_unique<MatrixDynamics>(problem, optimizer);
+std::unique_ptr<Dynamics> matrix_dynamics(std::shared_ptr<const Problem> problem,
+                                          const Beginning& beginning) {
+  return std::make_unique<MatrixDynamics>(problem, beginning);
 }
 
 }  // namespace muonscope

@@ -12,6 +12,7 @@
 #include "core/particles/motion.h"
 #include "core/particles/particle_system.h"
 #include "core/run/dynamics.h"
+#include "core/run/start.h"
 
 namespace muonscope {
 namespace {
@@ -20,17 +21,21 @@ bool has_momenta(const Spec& optimizer) {
   return flow_of(optimizer) || !compose(optimizer).momentum.stateless();
 }
 
+CloudState start_of(Cloud x, const Passes& passes) {
+  MeanField field = passes.field(x);
+  return {std::move(x), std::move(field)};
+}
+
 class ParticleDynamics final : public Dynamics {
  public:
-  ParticleDynamics(std::shared_ptr<const ParticleSystem> system, const Spec& optimizer, double lr,
-                   WorkerPool& pool)
+  ParticleDynamics(std::shared_ptr<const ParticleSystem> system, const Beginning& beginning, WorkerPool& pool)
       : system_(std::move(system)),
-        optimizer_(optimizer),
+        optimizer_(beginning.optimizer),
         pool_(&pool),
         passes_(system_->objective(), system_->positions(), pool),
-        at_{system_->positions(), passes_.field(system_->positions())},
-        motion_(make_motion(optimizer, passes_, system_->momenta())),
-        start_(motion_->energies(at_, lr).hamiltonian),
+        at_(start_of(displaced(system_->positions(), beginning.offset, beginning.seed), passes_)),
+        motion_(make_motion(beginning.optimizer, passes_, system_->momenta())),
+        start_(motion_->energies(at_, beginning.lr).hamiltonian),
         forces_(largest_forces(at_.x, at_.field, passes_)) {}
 
   ParticleDynamics(const ParticleDynamics& other)
@@ -117,13 +122,18 @@ class ParticleDynamics final : public Dynamics {
     RowState state{{}, std::move(row)};
     if (wants.descent) state.descent = motion_->descent(at_);
     if (wants.moments) state.moments = moments();
-    if (wants.distance)
+    if (wants.distance) {
       state.cloud = CloudCopy{at_.x, momenta_wait() ? zeros_like(at_.x) : motion_->momenta(),
-                              motion_->momentum_unit(lr)};
+                              motion_->momentum_unit(lr), wants};
+    } else if (wants.coupled) {
+      state.cloud = CloudCopy{at_.x, {}, 1, wants};
+    }
     return state;
   }
   std::uint64_t row_bytes(RowWants wants) const override {
-    return sizeof(EnergyRow) + (wants.distance ? (has_momenta(optimizer_) ? 2 : 1) * bytes_of(at_.x) : 0);
+    const std::size_t clouds =
+        wants.distance && has_momenta(optimizer_) ? 2 : wants.distance || wants.coupled;
+    return sizeof(EnergyRow) + clouds * bytes_of(at_.x);
   }
 
   /// ε/max‖Vᵢ(X₀)‖, the smallest over the blocks; the form `ema` scales P and ε alike, and its kicks with
@@ -224,8 +234,8 @@ class ParticleDynamics final : public Dynamics {
 }  // namespace
 
 std::unique_ptr<Dynamics> particle_dynamics(std::shared_ptr<const ParticleSystem> system,
-                                            const Spec& optimizer, double lr, WorkerPool& pool) {
-  return std::make_unique<ParticleDynamics>(std::move(system), optimizer, lr, pool);
+                                            const Beginning& beginning, WorkerPool& pool) {
+  return std::make_unique<ParticleDynamics>(std::move(system), beginning, pool);
 }
 
 }  // namespace muonscope

@@ -6,6 +6,7 @@
 #include "core/experiment/edit_text.h"
 #include "core/experiment/problem_catalogue.h"
 #include "core/optimizers/rule.h"
+#include "core/schema/component.h"
 #include "support.h"
 
 using namespace muonscope;
@@ -64,7 +65,7 @@ TEST_CASE("unknown keys list the known ones of their level") {
       contains(refusal("sed"), "did you mean \"seed\"?; known: title, seed, steps, problem, lanes, record"));
   CHECK(contains(refusal("record.evry"),
                  "known: every, reference_step, tolerances, alignment_gap, reference_lane, observables"));
-  CHECK(contains(refusal("lanes.0.speed"), "known: name, optimizer, schedule"));
+  CHECK(contains(refusal("lanes.0.speed"), "known: name, look, shift, noise, optimizer, schedule"));
   for (const char* key :
        {"lanes.2.name", "lanes.-1.name", "lanes.00.name", "lanes.x.name", "lanes.99999999999999999999"}) {
     INFO(key);

@@ -57,7 +57,7 @@ TEST_CASE("least squares: derivatives and J* in every shape and of every rank") 
         CHECK(gradient_at(problem, problem.minimizer()).norm() <= 1e-12 * size * (1 + a.norm() * b.norm()));
         const LeastSquares turned(b.transpose(), a.transpose(), c.transpose(), x.transpose());
         CHECK(std::abs(*turned.minimum() - *problem.minimum()) <= 1e-12 * size);
-        CHECK(problem.lipschitz() ==
+        CHECK(problem.smoothness().value() ==
               doctest::Approx(std::pow(singular_values(a)(0) * singular_values(b)(0), 2)).epsilon(1e-12));
       }
     }
@@ -68,7 +68,7 @@ TEST_CASE("least squares: among many minimizers the one of least norm") {
   const Matrix a = of_rank(6, 5, 2, 1), b = of_rank(4, 7, 3, 3), c = random_matrix(6, 7, 5);
   const LeastSquares problem(a, b, c, Matrix::Zero(5, 4));
   // Gradient descent from 0 stays in the ranges of Aᵀ and B and so comes to it.
-  const Matrix found = descended(problem, Matrix::Zero(5, 4), 1 / problem.lipschitz(), 20'000);
+  const Matrix found = descended(problem, Matrix::Zero(5, 4), 1 / problem.smoothness().value(), 20'000);
   CHECK(distance(found, problem.minimizer()) < 1e-9 * problem.minimizer().norm());
 }
 
@@ -133,7 +133,7 @@ TEST_CASE("least squares: what is left out has its default") {
   CHECK(spec.integer("outputs") == 5);
   const auto problem = problem_kind("least_squares").make(spec, 1, ".");
   const LeastSquares& squares = static_cast<const LeastSquares&>(*problem);
-  CHECK(squares.lipschitz() == doctest::Approx(1).epsilon(1e-14));  // A from 1 to 1/10, B = I
+  CHECK(squares.smoothness().value() == doctest::Approx(1).epsilon(1e-14));  // A from 1 to 1/10, B = I
   CHECK(*squares.minimum() == 0);
   CHECK(squares.flops() == 4 * 5 * (32 * 5 + 32 * 32) + 2 * 32 * 5);
 }

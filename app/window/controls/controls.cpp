@@ -119,6 +119,8 @@ void draw_lane_controls(Ui& ui) {
   draw_component(ui, lane + ".optimizer", spec.optimizer, optimizer_catalogue());
   draw_kind(ui, lane + ".schedule.kind", "schedule", schedule_catalogue());
   draw_component(ui, lane + ".schedule", spec.schedule, schedule_catalogue());
+  for (const Parameter& parameter : lane_parameters())
+    if (parameter.type == ValueType::real) draw_parameter(ui, lane + "." + parameter.key, parameter);
 }
 
 void draw_table(Ui& ui, const std::string& prefix, const std::vector<Parameter>& parameters) {
