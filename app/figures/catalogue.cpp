@@ -199,6 +199,35 @@ const std::vector<FigureKind>& figure_kinds() {
        .words = "imbalance conserved difference gram",
        .needs = {"balance"},
        .builder = build_balance},
+      {.kind = described("spectral_ball", "The spectral ball",
+                         "‖X‖_op against s/λ, how far X is outside with the bound on it, the KKT score and "
+                         "the Lyapunov function of Muon with decay λ.",
+                         "arXiv 2506.15054"),
+       .words = "weight decay constraint norm kkt lyapunov frank wolfe operator norm radius",
+       .needs = {"spectral_ball"},
+       .builder = build_spectral_ball},
+      {.kind = described("ball_plane", "The ball in the plane",
+                         "A problem of one 2×2 matrix on the diagonal plane: the loss, the ball that the "
+                         "rule's decay leads to, the minima outside and inside, the lane's way.",
+                         "arXiv 2506.15054; arXiv 2310.05898, table 2"),
+       .words = "constraint ball plane contour weight decay convex function lion optimum inside outside",
+       .needs = {"entries"},
+       .builder = build_ball_plane,
+       .of = {Capability::two_by_two}},
+      {.kind = described("lyapunov_slack", "Slack of the one-step inequality",
+                         "How much less V_K changes in a step than Muon with decay may change it: never "
+                         "below 0 at a constant η, our derivation for explicit decay.",
+                         "arXiv 2506.15054"),
+       .words = "lyapunov function inequality proof descent bound",
+       .needs = {"lyapunov_slack"},
+       .builder = build_lyapunov_slack},
+      {.kind = described("edge_of_stability", "The edge of stability",
+                         "Muon's ratio r of the curvature along a step to the gradient's nuclear norm, and "
+                         "ηλ_max/2, gradient descent's.",
+                         "arXiv 2103.00065, 2603.05002"),
+       .words = "edge stability sharpness curvature oscillation ratio",
+       .needs = {"edge_of_stability"},
+       .builder = build_edge},
       {.kind =
            described("sweep", "Final loss over the learning rate",
                      "Loss after the last steps over the loss at step 0, for many learning rates run in the "
@@ -335,6 +364,14 @@ const std::vector<FigureKind>& figure_kinds() {
        .words = "wasserstein compare difference between lanes coupling",
        .needs = {"lane_distance"},
        .builder = build_lane_distance},
+      {.kind = described(
+           "coupled_distance", "Distance particle by particle",
+           "How far every lane's particles are from those of the same number in the reference lane, and how "
+           "much that has grown: with starts a little apart, how stable the flow is.",
+           "arXiv 2605.23871"),
+       .words = "stability perturbation limit coupling lyapunov exponent chaos start",
+       .needs = {"coupled_distance"},
+       .builder = build_coupled_distance},
       {.kind = described("moments", "Moments of the cloud",
                          "Means over the particles of entries of X and P and of their squared norms.",
                          "arXiv 2605.23871"),
@@ -352,6 +389,16 @@ const std::vector<FigureKind>& figure_kinds() {
        .one_block = true,
        .on_request = true,
        .all_blocks = true},
+      {.kind = described("mirror", "Momenta and velocities",
+                         "Momentum as the dual variable: the singular values of P, those of the velocity "
+                         "∇h(P) in the unit ball, and the Fenchel–Young gap of a U that can be dragged.",
+                         "arXiv 2605.23871; the reading as a mirror step is ours"),
+       .words = "mirror descent dual primal fenchel young gap momentum velocity ball",
+       .builder = build_mirror,
+       .of = {Capability::particles},
+       .interest = {.clouds = true},
+       .one_block = true,
+       .on_request = true},
   };
   return kinds;
 }

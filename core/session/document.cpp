@@ -12,7 +12,8 @@
 namespace muonscope {
 namespace {
 
-/// "lanes.0.optimizer.kind": logged as the whole optimizer, which keeps the chosen values that both kinds have.
+/// "lanes.0.optimizer.kind": logged as the whole optimizer, which keeps the chosen values that both kinds
+/// have.
 bool is_optimizer_kind(const std::string& key) {
   return key.starts_with("lanes.") && key.ends_with(".optimizer.kind");
 }

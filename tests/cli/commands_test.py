@@ -163,7 +163,8 @@ class Figures(ProgramTest):
         # A family needs a lesson with several set-ups, the scalar plane one number a factor, pictures a picture, alignment
         # singular values that are told apart.
         sources = {**dict.fromkeys(particles, clouds), "alignment_family": "fig1cd", "loss_family": "fig1cd", "flow_plane": "3",
-                   "slice": "3", "images": "9", "block_energies": "14", "alignment": "fig3"}
+                   "slice": "3", "images": "9", "block_energies": "14", "alignment": "fig3", "ball_plane": "15",
+                   "lyapunov_slack": "15", "coupled_distance": "18", "mirror": "18"}
         for entry in json.loads(muonscope("list", "figures", "--json").out):
             with self.subTest(figure=entry["id"]):
                 path = self.directory / f"{entry['id']}.svg"

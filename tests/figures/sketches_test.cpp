@@ -119,7 +119,7 @@ TEST_CASE("on the scalar plane a guess is told from its lane's way alone, theory
     ViewOptions view;
     view.theory = theory;
     const Figure figure = testing::build("flow_plane", snapshot, view);
-    for (const std::size_t lane : {0, 1}) {
+    for (const std::size_t lane : {std::size_t{0}, std::size_t{1}}) {
       // Along the curve of minimizers, where no lane goes.
       Sketch sketch{.plot = lane};
       for (double p = 0.55; p < 1.9; p += 0.05) extend(sketch, figure.plots[lane], p, 1 / p);

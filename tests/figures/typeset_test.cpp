@@ -54,6 +54,7 @@ TEST_CASE("indices and exponents leave the line, by Unicode's letters where it h
   CHECK(outline("10^(-3)") == "10⁻³");
   CHECK(outline("e^(−0.7 t)!") == "e[^−0.7\u2009t]!");
   CHECK(outline("σ_ref") == "σ[_ref]");
+  CHECK(outline("‖X‖_* ≤ k") == "‖X‖[_*] ≤ k");
 }
 
 TEST_CASE("words, paths and what is not closed stay as they are") {

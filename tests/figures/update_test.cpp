@@ -73,7 +73,7 @@ TEST_CASE("gradients that have converged leave room for the knee, on the same ax
                            {"Muon", {{"kind", "muon"}}}});
   Snapshot snapshot = snapshot_after(30, four);
   // As after many steps: rounding is all that is left of the first lanes' gradients.
-  for (const std::size_t lane : {0, 1}) {
+  for (const std::size_t lane : {std::size_t{0}, std::size_t{1}}) {
     UpdateSpectra updates = *snapshot.lanes[lane].updates;
     for (BlockUpdate& block : updates.blocks)
       for (Vector* values : {&block.gradient, &block.direction.values, &block.mapped, &block.update})

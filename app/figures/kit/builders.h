@@ -35,8 +35,14 @@ Figure build_gap(const FigureInput& input, const ViewOptions& options);
 Figure build_identity(const FigureInput& input, const ViewOptions& options);
 Figure build_block_energies(const FigureInput& input, const ViewOptions& options);
 Figure build_dominance(const FigureInput& input, const ViewOptions& options);
+Figure build_spectral_ball(const FigureInput& input, const ViewOptions& options);
+Figure build_ball_plane(const FigureInput& input, const ViewOptions& options);
+Figure build_lyapunov_slack(const FigureInput& input, const ViewOptions& options);
+Figure build_edge(const FigureInput& input, const ViewOptions& options);
 Figure build_lane_distance(const FigureInput& input, const ViewOptions& options);
+Figure build_coupled_distance(const FigureInput& input, const ViewOptions& options);
 Figure build_moments(const FigureInput& input, const ViewOptions& options);
+Figure build_mirror(const FigureInput& input, const ViewOptions& options);
 Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& options);
 
 }  // namespace muonscope

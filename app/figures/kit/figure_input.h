@@ -52,6 +52,12 @@ struct EllipseView {
   bool operator==(const EllipseView&) const = default;
 };
 
+/// Where the velocity stands that is dragged in the figure "mirror": its two singular values.
+struct MirrorView {
+  std::array<double, 2> u{0.6, 0.3};
+  bool operator==(const MirrorView&) const = default;
+};
+
 /// What a person chose for the view of one figure.
 struct ViewOptions {
   bool theory = true;
@@ -71,6 +77,7 @@ struct ViewOptions {
   bool callouts = false;  ///< plots over time say what has just happened
   std::vector<LessonEvent> sayings{};  ///< the same of what a lesson has chosen
   EllipseView ellipse{};
+  MirrorView mirror{};
   std::vector<Sketch> sketches{};  ///< over the curves
   /// Long curves as their outline of about so many points, for the screen; 0: all points.
   std::size_t detail = 0;

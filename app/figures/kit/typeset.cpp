@@ -76,6 +76,7 @@ bool ends_in_single_letter(std::string_view text) {
 
 /// Length of the index that begins `text`, behind its '_'; 0 if there is none.
 std::size_t index_length(std::string_view text) {
+  if (text.starts_with('*')) return 1;  // the nuclear norm's
   std::size_t end = 0;
   while (end < text.size()) {
     const std::size_t letter = is_word(text[end]) ? 1 : is_greek(text.substr(end, 2)) ? 2 : 0;

@@ -46,7 +46,49 @@ Plot distance_plot(const Snapshot& snapshot, const char* column, const std::stri
   return plot;
 }
 
+/// Every curve over its value at the start; lanes that begin where the reference lane does have no growth.
+void take_growth(Plot& plot) {
+  for (Series& series : plot.series) {
+    const double start = series.y.empty() ? 0 : series.y.front();
+    if (start > 0) {
+      for (double& value : series.y) value /= start;
+    } else {
+      series.x.clear();
+      series.y.clear();
+    }
+  }
+}
+
+Plot coupled_plot(const Snapshot& snapshot, const std::string& y_title, bool growth,
+                  const ViewOptions& options) {
+  Plot plot;
+  plot.y.title = y_title;
+  plot.y.scale = options.y_scale.value_or(growth ? AxisScale::linear : AxisScale::logarithmic);
+  add_lane_curves(plot, snapshot, "coupled_distance", "coupled_distance", options);
+  plot.series.erase(plot.series.begin() + static_cast<std::ptrdiff_t>(reference_lane(*snapshot.experiment)));
+  if (growth) take_growth(plot);
+  plot.y.range = options.y.value_or(range_of_distances(plot));
+  return plot;
+}
+
 }  // namespace
+
+Figure build_coupled_distance(const FigureInput& input, const ViewOptions& options) {
+  const Snapshot& snapshot = *input.snapshot;
+  const std::string reference = snapshot.lanes[reference_lane(*snapshot.experiment)].spec.name;
+  Figure figure = figure_of("coupled_distance", snapshot);
+  figure.plots.push_back(coupled_plot(snapshot, "√(mean ‖Xᵢ − X′ᵢ‖²) to " + reference, false, options));
+  if (snapshot.lanes.size() == 1) {
+    figure.plots.back().empty_text = "There is one lane: a distance needs two";
+    return figure;
+  }
+  figure.plots.front().title = "Particle by particle";
+  figure.plots.push_back(coupled_plot(snapshot, "that over its value at the start", true, options));
+  figure.plots.back().title = "How much it has grown";
+  figure.plots.back().legend = false;
+  figure.columns = 2;
+  return figure;
+}
 
 Figure build_lane_distance(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;

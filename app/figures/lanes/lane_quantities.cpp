@@ -98,6 +98,15 @@ Figure build_balance(const FigureInput& input, const ViewOptions& options) {
                         *input.snapshot, options);
 }
 
+Figure build_lyapunov_slack(const FigureInput& input, const ViewOptions& options) {
+  return build_quantity({.id = "lyapunov_slack",
+                         .column = "lyapunov_slack",
+                         .y_title = "slack of the one-step inequality of V_K",
+                         .scale = AxisScale::logarithmic,
+                         .undefined = "Not defined: the rules here keep no averages with β₁ ≤ β₂"},
+                        *input.snapshot, options);
+}
+
 Figure build_identity(const FigureInput& input, const ViewOptions& options) {
   Figure figure = build_quantity({.id = "identity",
                                   .column = "identity_residual",

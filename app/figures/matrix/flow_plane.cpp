@@ -75,21 +75,6 @@ void add_arrows(Field& field, const ScalarFlow& flow) {
   }
 }
 
-/// Many lines as one series, broken by NaN.
-Series joined(std::string name, const std::vector<Polyline>& lines, const Style& style) {
-  Series all;
-  all.name = std::move(name);
-  all.style = style;
-  for (const Polyline& line : lines) {
-    const Series one = series_of("", line, style);
-    all.x.insert(all.x.end(), one.x.begin(), one.x.end());
-    all.y.insert(all.y.end(), one.y.begin(), one.y.end());
-    all.x.push_back(NAN);
-    all.y.push_back(NAN);
-  }
-  return all;
-}
-
 /// What flow lines keep.
 std::string law_of(FlowFamily family) {
   switch (family) {
@@ -127,8 +112,8 @@ Series flow_lines_series(const ScalarFlow& flow, const PlaneView& view, double s
   std::vector<Polyline> lines;
   for (int k = 0; k * spacing <= widest; ++k)
     for (Polyline& line : flow_lines(flow, k * spacing, view.largest())) lines.push_back(std::move(line));
-  Series series =
-      joined("flow lines", lines, {.role = Style::Role::theory, .draw = Style::Draw::path, .width = 0.8});
+  Series series = joined_lines("flow lines", lines,
+                               {.role = Style::Role::theory, .draw = Style::Draw::path, .width = 0.8});
   series.in_legend = false;
   series.group = "flow lines";
   return series;
@@ -163,8 +148,8 @@ Series minimizers(double target, const PlaneView& view) {
       line.emplace_back(p, target / p);
     }
   }
-  Series series = joined("minimizers: pq = s*", lines,
-                         {.role = Style::Role::accent, .draw = Style::Draw::path, .width = 2.5});
+  Series series = joined_lines("minimizers: pq = s*", lines,
+                               {.role = Style::Role::accent, .draw = Style::Draw::path, .width = 2.5});
   series.group = "minimizers";
   return series;
 }

@@ -112,4 +112,18 @@ Series series_of(std::string name, const Polyline& line, const Style& style) {
   return series;
 }
 
+Series joined_lines(std::string name, const std::vector<Polyline>& lines, const Style& style) {
+  Series all;
+  all.name = std::move(name);
+  all.style = style;
+  for (const Polyline& line : lines) {
+    const Series one = series_of("", line, style);
+    all.x.insert(all.x.end(), one.x.begin(), one.x.end());
+    all.y.insert(all.y.end(), one.y.begin(), one.y.end());
+    all.x.push_back(NAN);
+    all.y.push_back(NAN);
+  }
+  return all;
+}
+
 }  // namespace muonscope

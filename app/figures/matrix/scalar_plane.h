@@ -55,5 +55,7 @@ StepMarks step_marks(const LaneSnapshot& lane, const Snapshot& snapshot, int abo
 
 /// A lane's places as a series; x and y are p and q.
 Series series_of(std::string name, const Polyline& line, const Style& style);
+/// Many lines as one series, broken by NaN.
+Series joined_lines(std::string name, const std::vector<Polyline>& lines, const Style& style);
 
 }  // namespace muonscope

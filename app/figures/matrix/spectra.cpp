@@ -8,6 +8,7 @@
 #include "app/figures/kit/common.h"
 #include "app/figures/kit/edit_marks.h"
 #include "app/figures/kit/shown_rows.h"
+#include "app/figures/matrix/decay_ball.h"
 #include "app/figures/matrix/mode_curves.h"
 #include "app/figures/matrix/theory.h"
 
@@ -147,6 +148,8 @@ Figure build(const Snapshot& snapshot, const ViewOptions& options, const Shown& 
         facts != nullptr && (!changed_optimizer(snapshot, i) || same_law(snapshot, i, *facts));
     if (one_law && options.theory && plot.empty_text.empty())
       add_theory(plot, lane, *facts, shown, last, options);
+    if (const std::optional<DecayBall> ball = decay_ball(snapshot, lane); ball && !shown.product)
+      plot.horizontal_marks.push_back({ball->radius, "s/λ = " + brief_number(ball->radius)});
     append_edit_marks(plot, snapshot, i, options);
     figure.plots.push_back(std::move(plot));
   }

@@ -55,7 +55,8 @@ struct Extent {
     constexpr double margin = 1.2;
     const double bend = beyond_knee * knee <= knee_far_off * highest ? beyond_knee * knee : 0;
     const double top = 2 * std::ceil(std::log10(std::max(margin * highest, bend)) / 2);
-    const double bottom = std::max(2 * std::floor(std::log10(lowest / margin) / 2), top - most_spectrum_decades);
+    const double bottom =
+        std::max(2 * std::floor(std::log10(lowest / margin) / 2), top - most_spectrum_decades);
     return {std::pow(10.0, bottom), std::pow(10.0, std::max(top, bottom + 2))};
   }
 };

@@ -13,6 +13,8 @@ const std::vector<HandleKind>& handle_kinds() {
       {"lr", drag_lr},
       {"smoothing", drag_smoothing},
       {"ellipse", drag_ellipse},
+      {"ball", drag_ball},
+      {"mirror", drag_mirror},
   };
   return table;
 }

@@ -45,5 +45,9 @@ void drag_smoothing(Ui& ui, const HandleMove& move);
 /// "ellipse:0", "ellipse:1": a column of the 2×2 matrix; "ellipse:even": how far its singular values are
 /// evened out.
 void drag_ellipse(Ui& ui, const HandleMove& move);
+/// "mirror:u": the velocity whose Fenchel–Young gap is told.
+void drag_mirror(Ui& ui, const HandleMove& move);
+/// "ball:2": the edge of the ball of a lane's decay, from the next step on.
+void drag_ball(Ui& ui, const HandleMove& move);
 
 }  // namespace muonscope
