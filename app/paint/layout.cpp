@@ -49,12 +49,22 @@ std::size_t fitting_columns(const Figure& figure, std::size_t shown, const Rect&
   return smaller_side(plots) > smaller_side(own) ? plots : own;
 }
 
+/// Whether these plots show the same of several lanes: then no row of them stands for anything.
+bool are_alike(const Figure& figure, std::size_t shown) {
+  const Plot& first = figure.plots.front();
+  return std::all_of(figure.plots.begin(), figure.plots.begin() + static_cast<std::ptrdiff_t>(shown),
+                     [&first](const Plot& plot) {
+                       return plot.height == first.height && plot.x.title == first.x.title &&
+                              plot.y.title == first.y.title;
+                     });
+}
+
 /// Columns to try for the first `shown` plots: what fits by the area alone, all side by side, and where they
 /// are of one row of the figure's grid, two rows of them.
 std::vector<std::size_t> column_choices(const Figure& figure, std::size_t shown, const Rect& area) {
   constexpr std::size_t most_tried = 6;  // grids of more plots are what they are
   std::vector<std::size_t> choices{fitting_columns(figure, shown, area)};
-  if (shown <= 2 || shown > most_tried) return choices;
+  if (shown <= 2 || shown > most_tried || !are_alike(figure, shown)) return choices;
   const auto add = [&choices](std::size_t columns) {
     if (std::ranges::find(choices, columns) == choices.end()) choices.push_back(columns);
   };
