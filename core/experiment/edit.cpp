@@ -200,11 +200,11 @@ bool readable_as(const Catalogue& catalogue, const Json& json) {
   }
 }
 
-/// Whether a value stands where its kind puts it. What nobody chose says nothing of another kind: GD's
-/// momentum 0 would leave Nesterov without any.
-bool is_default(const Kind& kind, const std::string& key, const Json& value) {
+/// Whether somebody chose a value. What nobody chose says nothing of another kind: GD's momentum 0 would
+/// leave Nesterov without any.
+bool is_chosen(const Kind& kind, const std::string& key, const Json& value) {
   const Parameter* const parameter = find_parameter(kind.parameters, key);
-  return parameter != nullptr && parameter->fallback && value == to_json(*parameter->fallback);
+  return parameter == nullptr || !is_default(*parameter, value);
 }
 
 /// Another kind in place of `component`, with the values that were chosen and the parts that it can take
@@ -217,7 +217,7 @@ Json of_another_kind(const Json& component, const Catalogue& catalogue, const Js
     const auto old = component.find(parameter.key);
     if (old == component.end() || !readable_as(parameter, *old)) continue;
     const bool needed = !parameter.fallback && !parameter.optional;
-    if (needed || !is_default(before, parameter.key, *old)) next[parameter.key] = *old;
+    if (needed || is_chosen(before, parameter.key, *old)) next[parameter.key] = *old;
   }
   for (const Slot& slot : kind.slots) {
     const auto old = component.find(slot.key);

@@ -59,9 +59,8 @@ void collect_chosen(const Kind& kind, const Json& component, std::vector<std::st
   for (const Parameter& parameter : kind.parameters) {
     const auto value = component.find(parameter.key);
     if (value == component.end()) continue;
-    if (!few && parameter.fallback && *value == to_json(*parameter.fallback)) continue;
-    chosen.push_back((parameter.symbol.empty() ? parameter.label : parameter.symbol) + " = " +
-                     scalar_text(*value));
+    if (!few && is_default(parameter, *value)) continue;
+    chosen.push_back(ParameterWords{parameter.label, parameter.symbol}.brief() + " = " + scalar_text(*value));
   }
   for (const Slot& slot : kind.slots) {
     const auto part = component.find(slot.key);

@@ -13,6 +13,7 @@
 #include "core/io/png_decode.h"
 #include "core/io/png_file.h"
 #include "core/linalg/svd.h"
+#include "core/problems/targets/target.h"
 #include "core/schema/component.h"
 
 namespace muonscope {

@@ -29,6 +29,15 @@ double nuclear_norm(const Matrix& m) {
   return singular_values(m).sum();
 }
 
+Blocks averaged(const StepAhead& ahead, double beta) {
+  Blocks average = ahead.gradient;
+  for (std::size_t i = 0; i < average.size(); ++i) {
+    average[i].value *= 1 - beta;
+    if (!ahead.momentum.empty()) average[i].value += beta * ahead.momentum[i].value;
+  }
+  return average;
+}
+
 double kkt_score(const Blocks& x, const StepAhead& ahead) {
   return duality_gap(x, ahead.gradient, ahead);
 }
@@ -41,16 +50,10 @@ double momentum_part(const Blocks& x, const Blocks& momentum, const StepAhead& a
 
 double most_change(const Blocks& x, const StepAhead& ahead, double lr, double smoothness) {
   if (!keeps_averages(ahead)) return std::numeric_limits<double>::quiet_NaN();
-  Blocks direction = ahead.gradient;
   double moved = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (!ahead.momentum.empty())
-      direction[i].value =
-          ahead.beta1 * ahead.momentum[i].value + (1 - ahead.beta1) * ahead.gradient[i].value;
-    moved += (ahead.next[i].value - x[i].value).squaredNorm();
-  }
+  for (std::size_t i = 0; i < x.size(); ++i) moved += (ahead.next[i].value - x[i].value).squaredNorm();
   const double a = lr * ((1 - ahead.beta2) + lr * ahead.weight_decay * ahead.beta2) / denominator(ahead, lr);
-  return -a * duality_gap(x, direction, ahead) + smoothness * moved / 2;
+  return -a * duality_gap(x, averaged(ahead, ahead.beta1), ahead) + smoothness * moved / 2;
 }
 
 }  // namespace muonscope

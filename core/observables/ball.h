@@ -9,6 +9,9 @@ namespace muonscope {
 /// ‖M‖_*.
 double nuclear_norm(const Matrix& m);
 
+/// βM + (1−β)∇f: with β₁ what the rule goes along, with β₂ its momentum after the step.
+Blocks averaged(const StepAhead& ahead, double beta);
+
 /// S = Σ(s‖∇f‖_* + λ⟨X, ∇f⟩): 0 at a KKT point of the constrained problem, and nowhere in the ball below 0.
 double kkt_score(const Blocks& x, const StepAhead& ahead);
 

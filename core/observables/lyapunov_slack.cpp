@@ -4,16 +4,6 @@
 namespace muonscope {
 namespace {
 
-/// M after the step: β₂M + (1−β₂)∇f.
-Blocks momentum_after(const StepAhead& ahead) {
-  Blocks after = ahead.gradient;
-  for (std::size_t i = 0; i < after.size(); ++i) {
-    after[i].value *= 1 - ahead.beta2;
-    if (!ahead.momentum.empty()) after[i].value += ahead.beta2 * ahead.momentum[i].value;
-  }
-  return after;
-}
-
 Probe lyapunov_slack_probe(const Problem& problem) {
   return {{"lyapunov_slack"},
           [&problem, smoothness = problem.smoothness()](const Sample& sample, std::span<double> out) {
@@ -24,7 +14,7 @@ Probe lyapunov_slack_probe(const Problem& problem) {
             Blocks gradient = x;
             const double loss = problem.evaluate(ahead.next, gradient);
             const double change = loss - sample.loss +
-                                  momentum_part(ahead.next, momentum_after(ahead), ahead, sample.lr) -
+                                  momentum_part(ahead.next, averaged(ahead, ahead.beta2), ahead, sample.lr) -
                                   momentum_part(x, ahead.momentum, ahead, sample.lr);
             out[0] = most_change(x, ahead, sample.lr, *smoothness) - change;
           }};

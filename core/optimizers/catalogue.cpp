@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "core/base/errors.h"
-#include "core/optimizers/convex_function.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 #include "core/optimizers/rule_parameters.h"
@@ -102,6 +101,26 @@ Rule compose_regularized(const Spec& spec) {
                                                      spec.flag("normalize") ? spec.real("sigma_ref") : 0.0));
 }
 
+using Function = std::optional<RuleFunction>;
+
+Function half_square_of(const Spec&) {
+  return RuleFunction{&convex_function("frobenius_squared")};
+}
+Function entries_of(const Spec&) {
+  return RuleFunction{&convex_function("entrywise_l1")};
+}
+Function nuclear_of(const Spec& spec) {
+  if (spec.text("orthogonalizer") != "svd") return std::nullopt;
+  return RuleFunction{&convex_function("nuclear")};
+}
+Function regularized_of(const Spec& spec) {
+  if (spec.flag("normalize")) return std::nullopt;
+  return RuleFunction{&convex_function("regularized"), {.smoothing = spec.real("smoothing")}};
+}
+Function chosen_of(const Spec& spec) {
+  return RuleFunction{&convex_function(spec.text("k")), numbers_of(spec)};
+}
+
 }  // namespace
 
 const std::vector<OptimizerKind>& optimizer_kinds() {
@@ -111,19 +130,22 @@ const std::vector<OptimizerKind>& optimizer_kinds() {
         .title = "Gradient descent",
         .summary = "X ← X − η∇, with momentum if wanted.",
         .parameters = common_and({})},
-       compose_gd},
+       compose_gd,
+       half_square_of},
       {{.id = "heavy_ball",
         .title = "Heavy ball",
         .summary = "B ← βB + ∇, X ← X − ηB.",
         .source = "Polyak 1964",
         .parameters = {heavy_momentum(), weight_decay()}},
-       compose_heavy_ball},
+       compose_heavy_ball,
+       half_square_of},
       {{.id = "nesterov",
         .title = "Nesterov",
         .summary = "B ← βB + ∇, X ← X − η(∇ + βB), the form of torch.optim.SGD.",
         .source = "Nesterov 1983; Sutskever et al. 2013",
         .parameters = {heavy_momentum(), weight_decay()}},
-       compose_nesterov},
+       compose_nesterov,
+       half_square_of},
       {{.id = "adamw",
         .title = "AdamW",
         .summary = "X ← X − η·M̂/(√V̂ + ε) entrywise, with bias-corrected means M̂ of ∇ and V̂ of ∇².",
@@ -138,33 +160,38 @@ const std::vector<OptimizerKind>& optimizer_kinds() {
         .summary = "Every entry moves by η, in the direction of its sign; with momentum, Signum.",
         .source = "arXiv 1802.04434",
         .parameters = common_and({})},
-       compose_signsgd},
+       compose_signsgd,
+       entries_of},
       {{.id = "lion",
         .title = "Lion",
         .summary = "X ← X − η·sign(β₁M + (1−β₁)∇), then M ← β₂M + (1−β₂)∇.",
         .source = "arXiv 2302.06675",
         .parameters = {required_betas(0.9, 0.99, "Step along β₁M + (1−β₁)∇, then M ← β₂M + (1−β₂)∇."),
                        weight_decay()}},
-       compose_lion},
+       compose_lion,
+       entries_of},
       {{.id = "muon",
         .title = "Muon",
         .summary = "X ← X − η·UVᵀ for momentum M = UΣVᵀ: every singular direction moves by η.",
         .source = "arXiv 2606.30509; github.com/KellerJordan/Muon",
         .parameters = common_and({orthogonalizer("svd"), iterations()})},
-       compose_muon},
+       compose_muon,
+       nuclear_of},
       {{.id = "regularized_muon",
         .title = "Regularized Muon",
         .summary = "X ← X − η·M(MᵀM+ε²I)^(-1/2): Muon for ε → 0, gradient descent for large ε.",
         .source = "arXiv 2605.23871",
         .parameters = common_and({smoothing(), normalize(), sigma_ref()})},
-       compose_regularized},
+       compose_regularized,
+       regularized_of},
       {{.id = "muon_keller_jordan",
         .title = "Muon as Keller Jordan trains with it",
         .summary = "Nesterov momentum 0.95, five Newton–Schulz steps, scale √max(1, m/n).",
         .source = "github.com/KellerJordan/Muon, muon.py",
         .parameters = {momentum(0.95), nesterov(true), orthogonalizer("newton_schulz"), iterations(),
                        norm_guard(), weight_decay(), scale("keller_jordan")}},
-       compose_muon},
+       compose_muon,
+       nuclear_of},
       {{.id = "lion_k",
         .title = "Lion-K",
         .summary =
@@ -173,14 +200,16 @@ const std::vector<OptimizerKind>& optimizer_kinds() {
         .source = "arXiv 2310.05898; arXiv 2506.15054, eq. 3 (there with implicit decay)",
         .parameters = common_and(
             {convex_kind(), schatten_exponent(), ky_fan_rank(), convex_smoothing(), convex_threshold()})},
-       compose_lion_k},
+       compose_lion_k,
+       chosen_of},
       {{.id = "scion",
         .title = "Scion",
         .summary = "X ← (1−η)X − ηρ√(m/n)·polar(M): Frank–Wolfe steps in the ball ‖X‖_op ≤ ρ√(m/n).",
         .source = "arXiv 2502.07529; github.com/LIONS-EPFL/scion, scion.py",
         .parameters = {momentum(), nesterov(), betas(), constrained(), radius(), orthogonalizer("svd"),
                        iterations(), weight_decay(), scale("unit_rms")}},
-       compose_scion},
+       compose_scion,
+       nuclear_of},
       {hamiltonian_kind()},
   };
   return kinds;
@@ -195,13 +224,27 @@ const Catalogue& optimizer_catalogue() {
   return catalogue;
 }
 
-Rule compose(const Spec& spec) {
+namespace {
+
+const OptimizerKind& row_of(const Spec& spec) {
   const auto& kinds = optimizer_kinds();
   const auto found =
       std::ranges::find_if(kinds, [&](const OptimizerKind& row) { return row.kind.id == spec.kind; });
   if (found == kinds.end()) throw InputError("unknown optimizer '" + spec.kind + "'");
-  if (!found->compose) throw InputError("optimizer.kind: \"" + spec.kind + "\" moves particles only");
-  return found->compose(spec);
+  return *found;
+}
+
+}  // namespace
+
+Rule compose(const Spec& spec) {
+  const OptimizerKind& row = row_of(spec);
+  if (!row.compose) throw InputError("optimizer.kind: \"" + spec.kind + "\" moves particles only");
+  return row.compose(spec);
+}
+
+std::optional<RuleFunction> function_of(const Spec& spec) {
+  const OptimizerKind& row = row_of(spec);
+  return row.function ? row.function(spec) : std::nullopt;
 }
 
 }  // namespace muonscope

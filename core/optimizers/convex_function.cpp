@@ -206,24 +206,22 @@ double euclidean(const Vector& sizes, const ConvexNumbers&) {
 const std::vector<ConvexFunction>& convex_functions() {
   using namespace convex;
   static const std::vector<ConvexFunction> rows = {
-      {"nuclear", false, "‖M‖_*", "f(X) where ‖X‖_op ≤ 1/λ", polar_gradient, sum, indicator, box},
-      {"frobenius_squared", false, "½‖M‖²", "f(X) + (λ/2)‖X‖²", identity_gradient, half_square, half_square,
-       no_ball},
-      {"frobenius", false, "‖M‖_F", "f(X) where ‖X‖_F ≤ 1/λ", normalized_gradient, euclidean, indicator,
-       euclidean},
-      {"entrywise_l1", true, "Σ|Mᵢⱼ|", "f(X) where every |Xᵢⱼ| ≤ 1/λ", sign_gradient, sum, indicator, box},
-      {"schatten", false, "‖σ(M)‖_p", "f(X) where ‖σ(X)‖_q ≤ 1/λ, 1/p + 1/q = 1", schatten_gradient,
-       schatten_value, indicator, schatten_gauge},
-      {"ky_fan", false, "sum of the k largest σ(M)", "f(X) where ‖X‖_op ≤ 1/λ and ‖X‖_* ≤ k/λ",
-       ky_fan_gradient, ky_fan_value, indicator, ky_fan_gauge},
-      {"huber", false, "Huber's function of σ(M)", "f(X) + (ελ/2)‖X‖² where ‖X‖_op ≤ 1/λ", huber_gradient,
-       huber_value, huber_conjugate, box},
-      {"threshold", false, "Σ(σ(M) − e)₊", "f(X) + e‖X‖_* where ‖X‖_op ≤ 1/λ", threshold_gradient,
-       threshold_value, threshold_conjugate, box},
-      {"regularized", false, "Σ(√(σ² + ε²) − ε)", "f(X) + (ε/λ) Σ(1 − √(1 − λ²σ(X)²))", regularized_gradient,
-       regularized_value, regularized_conjugate, box},
-      {"log_cosh", false, "ε Σ log cosh(σ/ε)", "f(X) + (ε/λ) × a binary entropy of λσ(X)", log_cosh_gradient,
-       log_cosh_value, log_cosh_conjugate, box},
+      {"nuclear", false, "f(X) where ‖X‖_op ≤ 1/λ", polar_gradient, sum, indicator, box},
+      {"frobenius_squared", false, "f(X) + (λ/2)‖X‖²", identity_gradient, half_square, half_square, no_ball},
+      {"frobenius", false, "f(X) where ‖X‖_F ≤ 1/λ", normalized_gradient, euclidean, indicator, euclidean},
+      {"entrywise_l1", true, "f(X) where every |Xᵢⱼ| ≤ 1/λ", sign_gradient, sum, indicator, box},
+      {"schatten", false, "f(X) where ‖σ(X)‖_q ≤ 1/λ, 1/p + 1/q = 1", schatten_gradient, schatten_value,
+       indicator, schatten_gauge},
+      {"ky_fan", false, "f(X) where ‖X‖_op ≤ 1/λ and ‖X‖_* ≤ k/λ", ky_fan_gradient, ky_fan_value, indicator,
+       ky_fan_gauge},
+      {"huber", false, "f(X) + (ελ/2)‖X‖² where ‖X‖_op ≤ 1/λ", huber_gradient, huber_value, huber_conjugate,
+       box},
+      {"threshold", false, "f(X) + e‖X‖_* where ‖X‖_op ≤ 1/λ", threshold_gradient, threshold_value,
+       threshold_conjugate, box},
+      {"regularized", false, "f(X) + (ε/λ) Σ(1 − √(1 − λ²σ(X)²))", regularized_gradient, regularized_value,
+       regularized_conjugate, box},
+      {"log_cosh", false, "f(X) + (ε/λ) × a binary entropy of λσ(X)", log_cosh_gradient, log_cosh_value,
+       log_cosh_conjugate, box},
   };
   return rows;
 }
@@ -247,19 +245,6 @@ const ConvexFunction& convex_function(const std::string& id) {
   std::string known;
   for (const ConvexFunction& row : convex_functions()) known += (known.empty() ? "" : ", ") + row.id;
   throw InputError("unknown convex function '" + id + "'; known: " + known);
-}
-
-std::optional<RuleFunction> function_of(const Spec& optimizer) {
-  const std::string& kind = optimizer.kind;
-  if (kind == "lion_k") return RuleFunction{&convex_function(optimizer.text("k")), numbers_of(optimizer)};
-  if (kind == "gd" || kind == "heavy_ball" || kind == "nesterov")
-    return RuleFunction{&convex_function("frobenius_squared")};
-  if (kind == "signsgd" || kind == "lion") return RuleFunction{&convex_function("entrywise_l1")};
-  if (kind == "regularized_muon" && !optimizer.flag("normalize"))
-    return RuleFunction{&convex_function("regularized"), {.smoothing = optimizer.real("smoothing")}};
-  if (optimizer.has("orthogonalizer") && optimizer.text("orthogonalizer") == "svd")
-    return RuleFunction{&convex_function("nuclear")};
-  return std::nullopt;
 }
 
 Vector sizes_of(const ConvexFunction& k, const Matrix& x) {

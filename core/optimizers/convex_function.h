@@ -27,7 +27,6 @@ ConvexNumbers numbers_of(const Spec& lion_k);
 struct ConvexFunction {
   std::string id;
   bool of_entries = false;  ///< a function of entries instead of singular values
-  std::string text;         ///< K, for readers: "‖M‖_*"
   std::string problem;      ///< what is minimized with decay λ: "f(X) where ‖X‖_op ≤ 1/λ"
   MapPtr (*gradient)(const ConvexNumbers&);
   double (*value)(const Vector& sizes, const ConvexNumbers&);
@@ -42,14 +41,11 @@ std::vector<std::string> convex_function_ids();
 /// InputError that names the known ones.
 const ConvexFunction& convex_function(const std::string& id);
 
-/// The K that a rule's map is the gradient of.
+/// The K that a rule's map is the gradient of (core/optimizers/rule.h's function_of).
 struct RuleFunction {
   const ConvexFunction* k = nullptr;
   ConvexNumbers numbers{};
 };
-/// None where there is none or it is not exactly known: preconditioned steps, Newton–Schulz.
-std::optional<RuleFunction> function_of(const Spec& optimizer);
-
 /// What K is a function of: X's singular values, or the sizes of its entries by columns.
 Vector sizes_of(const ConvexFunction& k, const Matrix& x);
 

@@ -3,9 +3,11 @@
 // scale → apply. A paper's rule is a row of the catalogue that names its stages; each stage is a file of
 // core/optimizers/stages.
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/optimizers/convex_function.h"
 #include "core/optimizers/stages/identity_map.h"
 #include "core/optimizers/stages/momentum.h"
 #include "core/optimizers/stages/shape_scale.h"
@@ -52,11 +54,17 @@ double flops(const Rule& rule, MatrixShape shape);
 struct OptimizerKind {
   Kind kind;
   Rule (*compose)(const Spec& spec) = nullptr;  ///< null for a flow of particles (core/optimizers/flow.h)
+  /// The K that its map is the gradient of; null where there is none.
+  std::optional<RuleFunction> (*function)(const Spec& spec) = nullptr;
 };
 const std::vector<OptimizerKind>& optimizer_kinds();
 const Catalogue& optimizer_catalogue();
 /// The rule that a spec describes. InputError where its values do not go together.
 Rule compose(const Spec& spec);
+
+/// The K whose gradient a rule's map is; none where there is none or it is not exactly known: preconditioned
+/// steps, Newton–Schulz.
+std::optional<RuleFunction> function_of(const Spec& spec);
 
 /// The update rule with its values, one line each: {"M ← 0.95 M + 0.05 ∇", "X ← X − 0.005 · polar(M)"}.
 std::vector<std::string> formula(const Spec& spec, double lr);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/linalg/svd.h"
+
 namespace muonscope {
 namespace {
 
@@ -38,6 +40,13 @@ EntryColumns entry_columns(const ParticleArray& array, WorkerPool& pool) {
     for (std::size_t b = task * copied_blocks; b < end; ++b) copy_block(array, b, out);
   });
   return out;
+}
+
+Vector momentum_values(const DrawnBlock& block, std::size_t particle) {
+  Matrix p(block.shape.rows, block.shape.cols);
+  for (int entry = 0; entry < block.p.entries(); ++entry)
+    p.data()[entry] = static_cast<double>(block.p[entry][particle]);
+  return singular_values(p);
 }
 
 }  // namespace muonscope

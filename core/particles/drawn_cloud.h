@@ -59,6 +59,9 @@ struct DrawnCloud {
   std::size_t count() const { return blocks.empty() ? 0 : blocks.front().x.count(); }
 };
 
+/// The singular values of one particle's momentum, descending; the block has momenta.
+Vector momentum_values(const DrawnBlock& block, std::size_t particle);
+
 /// Copies in shares on the pool: 1 million particles of 2×2, X and P, take some 10 ms on two cores.
 EntryColumns entry_columns(const ParticleArray& array, WorkerPool& pool);
 

@@ -1,8 +1,10 @@
 #include "core/problems/denoise.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/linalg/products.h"
 #include "core/problems/inits/matrix_init.h"
-#include "core/problems/matrix_factorization.h"
 #include "core/problems/sizes.h"
 #include "core/problems/targets/target.h"
 
@@ -66,7 +68,7 @@ Matrix Denoise::minimizer_within(double radius) const {
   return parts_.u * parts_.s.cwiseMin(radius).asDiagonal() * parts_.v.transpose();
 }
 
-double Denoise::minimum_within(double radius) const {
+std::optional<double> Denoise::minimum_in_ball(double radius) const {
   return (parts_.s.array() - radius).cwiseMax(0).matrix().squaredNorm() / 2;
 }
 
@@ -90,7 +92,7 @@ std::shared_ptr<const Problem> Denoise::make(const Spec& spec, std::uint64_t see
       std::make_shared<Denoise>(make_target({target, rows, cols, seed, directory}, "problem.target"),
                                 initial_matrix(init, rows, cols, seed, directory));
   problem->inputs_ = target_inputs(target, problem->target(), directory);
-  if (init.kind == "file") problem->inputs_.push_back({"init.path", "x.npy", problem->initial_[0].value, {}});
+  std::ranges::copy(init_inputs(init, problem->initial_[0].value), std::back_inserter(problem->inputs_));
   return problem;
 }
 

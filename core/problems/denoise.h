@@ -15,7 +15,8 @@ class Denoise final : public Problem {
   const Blocks& initial() const override { return initial_; }
   double evaluate(const Blocks& x, Blocks& gradient) const override;
   std::optional<double> minimum() const override { return 0; }
-  std::optional<double> minimum_in_ball(double radius) const override { return minimum_within(radius); }
+  /// ½Σ(sᵢ − r)₊².
+  std::optional<double> minimum_in_ball(double radius) const override;
   std::optional<double> smoothness() const override { return 1; }
   /// X − A, nm differences, and the loss, 2nm.
   double flops() const override;
@@ -29,8 +30,6 @@ class Denoise final : public Problem {
   const Svd& target_svd() const { return parts_; }
   /// U min(S, r) Vᵀ, the minimizer on ‖X‖_op ≤ r.
   Matrix minimizer_within(double radius) const;
-  /// ½Σ(sᵢ − r)₊², the loss there.
-  double minimum_within(double radius) const;
 
   static ProblemKind kind();
 

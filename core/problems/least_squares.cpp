@@ -6,7 +6,6 @@
 #include "core/linalg/products.h"
 #include "core/linalg/svd.h"
 #include "core/problems/inits/matrix_init.h"
-#include "core/problems/matrix_factorization.h"
 #include "core/problems/sizes.h"
 #include "core/problems/targets/target.h"
 
@@ -138,7 +137,7 @@ std::shared_ptr<const Problem> LeastSquares::make(const Spec& spec, std::uint64_
   Matrix a = given(row[0]), b = given(row[1]), c = given(row[2]);
   const Spec& init = spec.part("init");
   Matrix x = initial_matrix(init, spec.integer("rows"), spec.integer("cols"), seed, directory);
-  if (init.kind == "file") inputs.push_back({"init.path", "x.npy", x, {}});
+  for (Input& input : init_inputs(init, x)) inputs.push_back(std::move(input));
   auto problem = std::make_shared<LeastSquares>(std::move(a), std::move(b), std::move(c), std::move(x));
   problem->inputs_ = std::move(inputs);
   return problem;

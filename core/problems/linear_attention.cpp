@@ -117,7 +117,7 @@ std::shared_ptr<const Problem> LinearAttention::make(const Spec& spec, std::uint
   auto problem = std::make_shared<LinearAttention>(covariance(dim, spec.real("condition")),
                                                    static_cast<double>(spec.integer("context")),
                                                    initial_matrix(init, dim, dim, seed, directory));
-  if (init.kind == "file") problem->inputs_.push_back({"init.path", "x.npy", problem->initial_[0].value, {}});
+  problem->inputs_ = init_inputs(init, problem->initial_[0].value);
   return problem;
 }
 

@@ -39,7 +39,6 @@ class MatrixFactorization final : public Problem {
   std::vector<Input> inputs_;  ///< filled by make() for what came from files
 };
 
-const Catalogue& target_catalogue();
 const Catalogue& factor_init_catalogue();
 
 }  // namespace muonscope

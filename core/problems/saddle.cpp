@@ -1,13 +1,13 @@
 #include "core/problems/saddle.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/base/errors.h"
 #include "core/linalg/products.h"
 #include "core/linalg/svd.h"
 #include "core/linalg/symmetric_eigen.h"
 #include "core/problems/inits/matrix_init.h"
-#include "core/problems/matrix_factorization.h"
 #include "core/problems/sizes.h"
 #include "core/problems/targets/target.h"
 
@@ -116,7 +116,7 @@ std::shared_ptr<const Problem> Saddle::make(const Spec& spec, std::uint64_t seed
   const Matrix a = make_target({target, rows, rows, seed, directory}, "problem.target");
   auto problem = std::make_shared<Saddle>(a, initial_matrix(init, rows, inner, seed, directory));
   problem->inputs_ = target_inputs(target, a, directory);
-  if (init.kind == "file") problem->inputs_.push_back({"init.path", "x.npy", problem->initial_[0].value, {}});
+  std::ranges::copy(init_inputs(init, problem->initial_[0].value), std::back_inserter(problem->inputs_));
   return problem;
 }
 

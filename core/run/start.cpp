@@ -1,18 +1,16 @@
 #include "core/run/start.h"
 
 #include <cmath>
-#include <functional>
 
 #include "core/random/stream.h"
 
 namespace muonscope {
 namespace {
 
-/// Calls back for every entry of every matrix, in one order whatever their layout.
-using EachEntry = std::function<void(const std::function<void(double&)>&)>;
-
-/// `copies`: how many states there are, of so many entries in all.
-void displace(const EachEntry& each, std::size_t copies, std::size_t entries, const StartOffset& offset,
+/// `each` calls back for every entry of every matrix, in one order whatever their layout; `copies`: how many
+/// states there are, of so many entries in all.
+template <typename Each>
+void displace(const Each& each, std::size_t copies, std::size_t entries, const StartOffset& offset,
               std::uint64_t seed) {
   if (offset.shift != 0) {
     const double along = offset.shift / std::sqrt(static_cast<double>(entries / copies));
@@ -31,7 +29,7 @@ void displace(const EachEntry& each, std::size_t copies, std::size_t entries, co
 Blocks displaced(Blocks start, const StartOffset& offset, std::uint64_t seed) {
   std::size_t entries = 0;
   for (const Block& block : start) entries += static_cast<std::size_t>(block.value.size());
-  const auto each = [&start](const std::function<void(double&)>& act) {
+  const auto each = [&start](auto act) {
     for (Block& block : start)
       for (double& entry : block.value.reshaped()) act(entry);
   };
@@ -44,7 +42,7 @@ Cloud displaced(Cloud start, const StartOffset& offset, std::uint64_t seed) {
   std::size_t entries = 0;
   for (const CloudBlock& block : start)
     entries += copies * static_cast<std::size_t>(block.value.shape().entries());
-  const auto each = [&start, copies](const std::function<void(double&)>& act) {
+  const auto each = [&start, copies](auto act) {
     for (std::size_t particle = 0; particle < copies; ++particle)
       for (CloudBlock& block : start)
         for (int col = 0; col < block.value.shape().cols; ++col)

@@ -83,6 +83,10 @@ Spec read_spec(const Catalogue& catalogue, const Json& json, const std::string& 
   return spec;
 }
 
+bool is_default(const Parameter& parameter, const Json& value) {
+  return parameter.fallback && value == to_json(*parameter.fallback);
+}
+
 Json to_json(const Value& value) {
   if (const double* real = std::get_if<double>(&value)) {
     if (is_whole(*real) && !(*real == 0 && std::signbit(*real))) return static_cast<std::int64_t>(*real);

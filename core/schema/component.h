@@ -33,6 +33,8 @@ Spec read_spec(const Catalogue& catalogue, const Json& json, const std::string& 
 /// The kind that a component names; InputError for unknown and missing ones.
 const Kind& read_kind(const Catalogue& catalogue, const Json& object, const std::string& path);
 
+/// Whether a parameter has this value where nobody chose one.
+bool is_default(const Parameter& parameter, const Json& value);
 /// Inverse of read_value; integral reals are written as integers.
 Json to_json(const Value& value);
 /// Inverse of read_values, in the parameters' order.

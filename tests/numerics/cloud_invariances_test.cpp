@@ -13,6 +13,7 @@
 #include "core/particles/motion.h"
 #include "core/particles/objective.h"
 #include "core/problems/matrix_factorization.h"
+#include "core/problems/targets/target.h"
 #include "tests/numerics/coarse_clouds.h"
 #include "tests/numerics/matrices.h"
 

@@ -10,6 +10,7 @@
 #include "core/particles/motion.h"
 #include "core/particles/objective.h"
 #include "core/particles/sliced_wasserstein.h"
+#include "core/problems/targets/target.h"
 #include "tests/numerics/coarse_clouds.h"
 #include "tests/numerics/matrices.h"
 

@@ -52,7 +52,8 @@ TEST_CASE("denoise: the minimizer on a spectral ball satisfies the conditions of
       for (const double radius : {0.0, 0.3, 1.0, 100.0}) {
         const Matrix best = problem.minimizer_within(radius);
         CHECK(singular_values(best)(0) <= radius + 1e-14);
-        CHECK(loss_at(problem, best) == doctest::Approx(problem.minimum_within(radius)).epsilon(1e-13));
+        CHECK(loss_at(problem, best) ==
+              doctest::Approx(problem.minimum_in_ball(radius).value()).epsilon(1e-13));
         // S = r‖∇f‖_* + ⟨X, ∇f⟩ is 0 at a minimum of the ball and positive elsewhere in it
         const Matrix gradient = gradient_at(problem, best);
         const double score = radius * singular_values(gradient).sum() + best.cwiseProduct(gradient).sum();

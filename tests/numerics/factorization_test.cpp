@@ -1,5 +1,6 @@
 #include "core/experiment/problem_catalogue.h"
 #include "core/problems/matrix_factorization.h"
+#include "core/problems/targets/target.h"
 
 #include <doctest/doctest.h>
 

@@ -7,6 +7,7 @@
 
 #include "core/linalg/svd.h"
 #include "core/problems/matrix_factorization.h"
+#include "core/problems/targets/target.h"
 #include "tests/numerics/differences.h"
 
 using namespace muonscope;

@@ -10,6 +10,7 @@
 #include "core/particles/mean_field.h"
 #include "core/particles/objective.h"
 #include "core/problems/matrix_factorization.h"
+#include "core/problems/targets/target.h"
 #include "tests/numerics/matrices.h"
 
 using namespace muonscope;

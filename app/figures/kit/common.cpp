@@ -220,6 +220,24 @@ Range decades_around(double lowest, double highest) {
   return {std::pow(10.0, bottom), std::pow(10.0, top)};
 }
 
+PositiveExtent positive_extent(const Plot& plot) {
+  PositiveExtent extent;
+  for (const Series& series : plot.series)
+    for (const double value : series.y) {
+      if (!(value > 0) || !std::isfinite(value)) continue;
+      extent.lowest = std::min(extent.lowest, value);
+      extent.highest = std::max(extent.highest, value);
+    }
+  return extent;
+}
+
+Range positive_range(const Plot& plot) {
+  const auto [lowest, highest] = positive_extent(plot);
+  const bool empty = highest == 0;
+  if (plot.y.scale == AxisScale::linear) return {0, empty ? 1 : round_up(1.05 * highest)};
+  return empty ? Range{1e-3, 1} : decades_around(lowest, highest);
+}
+
 namespace {
 
 /// "1000 particles 2×2".

@@ -1,6 +1,7 @@
 #pragma once
 // What several builders need: columns as curves, calm axes, captions, texts for what is missing.
 
+#include <cmath>
 #include <span>
 
 #include "app/figures/kit/figure_input.h"
@@ -54,6 +55,14 @@ int lane_columns(std::size_t lanes);
 
 /// Whole decades around the positive values, at least three of them.
 Range decades_around(double lowest, double highest);
+
+/// Of a plot's curves the positive values; `highest` is 0 where there are none.
+struct PositiveExtent {
+  double lowest = INFINITY, highest = 0;
+};
+PositiveExtent positive_extent(const Plot& plot);
+/// A y axis that holds them on its scale: whole decades, or from 0 on.
+Range positive_range(const Plot& plot);
 
 /// "step 412 · seed 64 · M* 32×32, inner 32 · Muon η = 0.005 · GD η = 0.015"
 std::string caption_of(const Snapshot& snapshot);

@@ -20,29 +20,27 @@ bool has_values(const LaneSnapshot& lane, const char* column) {
           std::isfinite(lane.current_row[static_cast<std::size_t>(index)]));
 }
 
-Range range_of_distances(const Plot& plot) {
-  double lowest = INFINITY, highest = 0;
-  for (const Series& series : plot.series) {
-    for (const double value : series.y) {
-      if (!(value > 0) || !std::isfinite(value)) continue;
-      lowest = std::min(lowest, value);
-      highest = std::max(highest, value);
-    }
-  }
-  const bool empty = highest == 0;
-  if (plot.y.scale == AxisScale::linear) return {0, empty ? 1 : round_up(1.05 * highest)};
-  return empty ? Range{1e-3, 1} : decades_around(lowest, highest);
+/// Curves of all lanes but the reference lane; the axis is still to be fitted.
+Plot plot_to_reference(const Snapshot& snapshot, const char* column, const char* observable,
+                       std::string y_title, AxisScale usual, const ViewOptions& options) {
+  Plot plot;
+  plot.y.title = std::move(y_title);
+  plot.y.scale = options.y_scale.value_or(usual);
+  add_lane_curves(plot, snapshot, column, observable, options);
+  plot.series.erase(plot.series.begin() + static_cast<std::ptrdiff_t>(reference_lane(*snapshot.experiment)));
+  return plot;
+}
+
+const std::string& reference_name(const Snapshot& snapshot) {
+  return snapshot.lanes[reference_lane(*snapshot.experiment)].spec.name;
 }
 
 Plot distance_plot(const Snapshot& snapshot, const char* column, const std::string& of,
                    const ViewOptions& options) {
-  const std::size_t reference = reference_lane(*snapshot.experiment);
-  Plot plot;
-  plot.y.title = "distance of " + of + " to " + snapshot.lanes[reference].spec.name;
-  plot.y.scale = options.y_scale.value_or(AxisScale::logarithmic);
-  add_lane_curves(plot, snapshot, column, "lane_distance", options);
-  plot.series.erase(plot.series.begin() + static_cast<std::ptrdiff_t>(reference));
-  plot.y.range = options.y.value_or(range_of_distances(plot));
+  Plot plot = plot_to_reference(snapshot, column, "lane_distance",
+                                "distance of " + of + " to " + reference_name(snapshot),
+                                AxisScale::logarithmic, options);
+  plot.y.range = options.y.value_or(positive_range(plot));
   return plot;
 }
 
@@ -59,15 +57,11 @@ void take_growth(Plot& plot) {
   }
 }
 
-Plot coupled_plot(const Snapshot& snapshot, const std::string& y_title, bool growth,
-                  const ViewOptions& options) {
-  Plot plot;
-  plot.y.title = y_title;
-  plot.y.scale = options.y_scale.value_or(growth ? AxisScale::linear : AxisScale::logarithmic);
-  add_lane_curves(plot, snapshot, "coupled_distance", "coupled_distance", options);
-  plot.series.erase(plot.series.begin() + static_cast<std::ptrdiff_t>(reference_lane(*snapshot.experiment)));
+Plot coupled_plot(const Snapshot& snapshot, std::string y_title, bool growth, const ViewOptions& options) {
+  Plot plot = plot_to_reference(snapshot, "coupled_distance", "coupled_distance", std::move(y_title),
+                                growth ? AxisScale::linear : AxisScale::logarithmic, options);
   if (growth) take_growth(plot);
-  plot.y.range = options.y.value_or(range_of_distances(plot));
+  plot.y.range = options.y.value_or(positive_range(plot));
   return plot;
 }
 
@@ -75,9 +69,9 @@ Plot coupled_plot(const Snapshot& snapshot, const std::string& y_title, bool gro
 
 Figure build_coupled_distance(const FigureInput& input, const ViewOptions& options) {
   const Snapshot& snapshot = *input.snapshot;
-  const std::string reference = snapshot.lanes[reference_lane(*snapshot.experiment)].spec.name;
   Figure figure = figure_of("coupled_distance", snapshot);
-  figure.plots.push_back(coupled_plot(snapshot, "√(mean ‖Xᵢ − X′ᵢ‖²) to " + reference, false, options));
+  figure.plots.push_back(
+      coupled_plot(snapshot, "√(mean ‖Xᵢ − X′ᵢ‖²) to " + reference_name(snapshot), false, options));
   if (snapshot.lanes.size() == 1) {
     figure.plots.back().empty_text = "There is one lane: a distance needs two";
     return figure;

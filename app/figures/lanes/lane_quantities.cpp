@@ -12,28 +12,9 @@ namespace muonscope {
 
 namespace {
 
-struct ValueRange {
-  double lowest = INFINITY, highest = 0;  ///< of positive values
-};
-
-ValueRange extent_of(const Plot& plot) {
-  ValueRange extent;
-  for (const Series& series : plot.series)
-    for (const double value : series.y)
-      if (value > 0 && std::isfinite(value)) {
-        extent.lowest = std::min(extent.lowest, value);
-        extent.highest = std::max(extent.highest, value);
-      }
-  return extent;
-}
-
 Range range_of(const Plot& plot, double linear_top) {
-  const ValueRange extent = extent_of(plot);
-  const bool empty = extent.highest == 0;
-  if (plot.y.scale == AxisScale::logarithmic)
-    return empty ? Range{1e-3, 1} : decades_around(extent.lowest, extent.highest);
-  if (linear_top > 0) return {0, linear_top};
-  return {0, empty ? 1 : round_up(1.05 * extent.highest)};
+  if (plot.y.scale == AxisScale::linear && linear_top > 0) return {0, linear_top};
+  return positive_range(plot);
 }
 
 void take_magnitudes(Plot& plot) {

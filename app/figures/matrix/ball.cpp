@@ -49,14 +49,10 @@ Series outside_bound(const LaneSnapshot& lane, const Style& own, const ViewOptio
   return series;
 }
 
+/// Before theory comes, which axes need not hold. What is rounding beside the largest value does not widen
+/// them.
 void fit_logarithmic(Plot& plot, const ViewOptions& options) {
-  double lowest = INFINITY, highest = 0;
-  for (const Series& series : plot.series)
-    for (const double value : series.y)
-      if (!series.is_theory && value > 0 && std::isfinite(value)) {
-        lowest = std::min(lowest, value);
-        highest = std::max(highest, value);
-      }
+  const auto [lowest, highest] = positive_extent(plot);
   const Range fitted =
       highest > 0 ? decades_around(std::max(lowest, 1e-16 * highest), highest) : Range{1e-3, 1};
   plot.y.range = options.y.value_or(fitted);
@@ -70,10 +66,7 @@ Plot size_plot(const Snapshot& snapshot, const ViewOptions& options) {
   plot.y.title = "spectral norm ‖X‖_op";
   plot.y.scale = AxisScale::linear;
   add_lane_curves(plot, snapshot, "op_norm", "spectral_ball", options);
-  double highest = 0;
-  for (const Series& series : plot.series)
-    for (const double value : series.y)
-      if (std::isfinite(value)) highest = std::max(highest, value);
+  double highest = positive_extent(plot).highest;
   std::vector<std::pair<double, std::string>> lines;
   for (const LaneSnapshot& lane : snapshot.lanes) {
     const std::optional<DecayBall> ball = decay_ball(snapshot, lane);

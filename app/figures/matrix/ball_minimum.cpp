@@ -88,6 +88,11 @@ double Ball::gauge(const Planar& x) const {
   return function_.k->gauge(sizes_of(x), function_.numbers);
 }
 
+double Ball::reach() const {
+  const double along_axis = gauge({1, 0});
+  return along_axis > 0 ? 1 / along_axis : 0;
+}
+
 double Ball::penalty(const Planar& x) const {
   return factor_ / decay_ * function_.k->conjugate(sizes_of(x), function_.numbers);
 }
@@ -110,11 +115,10 @@ Planar free_minimum(const DiagonalLoss& loss) {
 }
 
 Planar ball_minimum(const DiagonalLoss& loss, const Ball& ball) {
-  const double edge = ball.gauge({1, 0});
-  const double width = edge > 0 ? 1 / edge : reach_of(loss);
+  const double edge = ball.reach(), width = edge > 0 ? edge : reach_of(loss);
   const auto whole = [&](const Planar& x) { return loss.at(x) + ball.penalty(x); };
   const auto best_y = [&](double x) {
-    const double height = edge > 0 ? height_at(std::abs(x), 1 / ball.gauge({0, 1}), ball) : width;
+    const double height = edge > 0 ? height_at(std::abs(x), edge, ball) : width;
     return least_between(-height, height, [&](double y) { return whole({x, y}); });
   };
   const double x = least_between(-width, width, [&](double at) { return whole({at, best_y(at)}); });

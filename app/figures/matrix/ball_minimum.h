@@ -30,6 +30,8 @@ class Ball {
       : function_(std::move(function)), factor_(factor), decay_(decay) {}
   /// 1 on the edge; 0 everywhere where there is no ball.
   double gauge(const Planar& x) const;
+  /// Where its edge meets the axes, both at the same distance from 0; 0 where there is no ball.
+  double reach() const;
   /// What is added to the loss inside.
   double penalty(const Planar& x) const;
   double decay() const { return decay_; }

@@ -61,9 +61,14 @@ struct Plane {
   Series levels{};
 };
 
+/// What is one lane's.
+struct LaneInPlane {
+  std::optional<Ball> ball;
+  Polyline way;
+};
+
 /// What of the plane is shown, along both axes.
-Range plane_range(const Snapshot& snapshot, const std::vector<std::optional<Ball>>& balls,
-                  const Plane& plane) {
+Range plane_range(const Snapshot& snapshot, const std::vector<LaneInPlane>& lanes, const Plane& plane) {
   double low = 0, high = 0;
   const auto hold = [&](const Planar& place) {
     if (!place.allFinite()) return;
@@ -72,14 +77,14 @@ Range plane_range(const Snapshot& snapshot, const std::vector<std::optional<Ball
   };
   hold(plane.loss.start());
   hold(plane.minimum);
-  for (const LaneSnapshot& lane : snapshot.lanes)
-    if (lane.status == LaneStatus::running)
-      for (const Planar& place : way_of(lane)) hold(place);
+  for (std::size_t i = 0; i < lanes.size(); ++i)
+    if (snapshot.lanes[i].status == LaneStatus::running)
+      for (const Planar& place : lanes[i].way) hold(place);
   // Balls that reach far beyond all that happens are not held.
   constexpr double most_beyond = 3;
   const double reach = std::max(-low, high);
-  for (const std::optional<Ball>& ball : balls) {
-    const double edge = ball && ball->gauge({1, 0}) > 0 ? 1 / ball->gauge({1, 0}) : 0;
+  for (const LaneInPlane& lane : lanes) {
+    const double edge = lane.ball ? lane.ball->reach() : 0;
     if (edge > most_beyond * reach && reach > 0) continue;
     hold({-edge, edge});
   }
@@ -122,7 +127,7 @@ std::string off_plane(const LaneSnapshot& lane) {
 
 /// The ball's edge, and the minimum that the decay leads to.
 void add_ball(Plot& plot, const Ball& ball, const DiagonalLoss& loss, std::size_t index, const Style& own) {
-  if (ball.gauge({1, 0}) > 0) {
+  if (ball.reach() > 0) {
     Style edge = own;
     edge.marker = Marker::none;
     edge.dash = Dash::dashed;
@@ -133,7 +138,7 @@ void add_ball(Plot& plot, const Ball& ball, const DiagonalLoss& loss, std::size_
     line.condition = "as η → 0";
     line.in_legend = false;
     plot.series.push_back(std::move(line));
-    plot.handles.push_back({"ball:" + std::to_string(index), 1 / ball.gauge({1, 0}), 0, true, false,
+    plot.handles.push_back({"ball:" + std::to_string(index), ball.reach(), 0, true, false,
                             "Drag: the decay λ, whose inverse is the ball's radius"});
   }
   plot.series.push_back(spot("minimum with decay", ball_minimum(loss, ball), {.role = Style::Role::theory},
@@ -142,9 +147,10 @@ void add_ball(Plot& plot, const Ball& ball, const DiagonalLoss& loss, std::size_
   plot.series.back().condition = "as η → 0";
 }
 
-Plot plane_plot(const Snapshot& snapshot, std::size_t index, const std::optional<Ball>& ball,
-                const Plane& plane, const ViewOptions& options) {
+Plot plane_plot(const Snapshot& snapshot, std::size_t index, const LaneInPlane& own, const Plane& plane,
+                const ViewOptions& options) {
   const LaneSnapshot& lane = snapshot.lanes[index];
+  const auto& [ball, way] = own;
   Plot plot;
   plot.title = lane_title(lane) + (ball && options.theory ? ", λ = " + brief_number(ball->decay()) : "");
   plot.x = plane.x;
@@ -154,7 +160,6 @@ Plot plane_plot(const Snapshot& snapshot, std::size_t index, const std::optional
   if (ball && options.theory)
     plot.note = "min " + ball->problem() + (plot.note.empty() ? "" : "\n") + plot.note;
   Style style = lane_style(snapshot.lanes, index);
-  const Polyline way = way_of(lane);
   if (!way.empty()) {
     plot.series.push_back(spot("now", way.back(), style, Marker::circle, 1.6));
     plot.series.back().in_legend = false;
@@ -182,14 +187,15 @@ Figure build_ball_plane(const FigureInput& input, const ViewOptions& options) {
   figure.columns = lane_columns(snapshot.lanes.size());
   const DiagonalLoss loss(*snapshot.problem);
   Plane plane{loss, free_minimum(loss)};
-  std::vector<std::optional<Ball>> balls;
-  for (const LaneSnapshot& lane : snapshot.lanes) balls.push_back(ball_of(lane.spec.optimizer));
-  const Range fitted = plane_range(snapshot, balls, plane);
+  std::vector<LaneInPlane> lanes;
+  for (const LaneSnapshot& lane : snapshot.lanes)
+    lanes.push_back({ball_of(lane.spec.optimizer), way_of(lane)});
+  const Range fitted = plane_range(snapshot, lanes, plane);
   plane.x.range = options.x.value_or(fitted);
   plane.y.range = options.y.value_or(fitted);
   plane.levels = levels_of(plane);
   for (std::size_t i = 0; i < snapshot.lanes.size(); ++i)
-    figure.plots.push_back(plane_plot(snapshot, i, balls[i], plane, options));
+    figure.plots.push_back(plane_plot(snapshot, i, lanes[i], plane, options));
   return figure;
 }
 

@@ -8,7 +8,6 @@
 #include "app/figures/kit/builders.h"
 #include "app/figures/kit/common.h"
 #include "app/figures/kit/lane_style.h"
-#include "core/linalg/svd.h"
 #include "core/optimizers/flow.h"
 #include "core/optimizers/rule.h"
 #include "core/particles/particle_system.h"
@@ -71,12 +70,9 @@ std::vector<double> momenta_of(const LaneSnapshot& lane, std::size_t index) {
   if (lane.cloud == nullptr || index >= lane.cloud->blocks.size()) return values;
   const DrawnBlock& block = lane.cloud->blocks[index];
   if (block.p.empty()) return values;
-  Matrix p(block.shape.rows, block.shape.cols);
-  const auto each = static_cast<std::size_t>(std::min(p.rows(), p.cols()));
+  const auto each = static_cast<std::size_t>(std::min(block.shape.rows, block.shape.cols));
   for (std::size_t i = 0; i < block.p.count() && values.size() + each <= most_dots; ++i) {
-    for (int entry = 0; entry < block.p.entries(); ++entry)
-      p(entry % block.shape.rows, entry / block.shape.rows) = static_cast<double>(block.p[entry][i]);
-    const Vector s = singular_values(p);
+    const Vector s = momentum_values(block, i);
     values.insert(values.end(), s.begin(), s.end());
   }
   std::ranges::sort(values);

@@ -11,7 +11,7 @@
 #include "app/figures/kit/lane_style.h"
 #include "app/figures/matrix/contours.h"
 #include "app/figures/matrix/scalar_plane.h"
-#include "core/linalg/svd.h"
+#include "core/linalg/spectral_map.h"
 #include "core/optimizers/convex_function.h"
 
 namespace muonscope {
@@ -41,12 +41,8 @@ const DrawnBlock* shown_block(const LaneSnapshot& lane, const std::string& name)
 
 std::vector<Pair> momenta_of(const DrawnBlock& block) {
   std::vector<Pair> all;
-  Matrix p(block.shape.rows, block.shape.cols);
-  for (std::size_t i = 0; i < std::min(block.p.count(), most_mirrored); ++i) {
-    for (int entry = 0; entry < block.p.entries(); ++entry)
-      p.data()[entry] = static_cast<double>(block.p[entry][i]);
-    all.push_back(singular_values(p).head(2));
-  }
+  for (std::size_t i = 0; i < std::min(block.p.count(), most_mirrored); ++i)
+    all.push_back(momentum_values(block, i).head(2));
   return all;
 }
 
@@ -67,7 +63,7 @@ std::vector<Mirrored> mirrored_in(const Snapshot& snapshot, const ViewOptions& o
 }
 
 Pair velocity(const Pair& p, double smoothing) {
-  return p.unaryExpr([smoothing](double s) { return s > 0 ? s / std::hypot(s, smoothing) : 0; });
+  return p.unaryExpr([smoothing](double s) { return regularized_polar_curve(s, smoothing); });
 }
 
 /// h(P) + h*(U) − ⟨P, U⟩ for U with P's singular vectors.

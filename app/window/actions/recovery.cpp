@@ -4,6 +4,7 @@
 
 #include "app/window/actions/commands.h"
 #include "app/window/actions/lesson_pages.h"
+#include "core/base/failure.h"
 
 namespace muonscope {
 namespace {
@@ -37,6 +38,16 @@ KeptSession standing_session(const Ui& ui) {
   return KeptSession{
       *snapshot.origin, snapshot.step,         lesson ? lesson->id : "",  lesson ? lesson->variant : "",
       ui.state.file,    ui.state.reading.page, ui.state.reading.revealed, ui.state.hidden_lanes};
+}
+
+std::string leave_behind(const KeptSession& session) {
+  const auto failure = failure_of([&session] {
+    Autosave autosave(sessions_directory());
+    autosave.keep(session);
+    autosave.leave();
+  });
+  return failure ? "the session is not kept: " + failure->text
+                 : "the next start offers the session as it was";
 }
 
 void offer_recovery(AppState& state) {

@@ -16,6 +16,10 @@ KeptSession standing_session(const Ui& ui);
 /// Shows what a session showed: its experiment with every change, run to its step, the lesson's page.
 void take_up(Ui& ui, const KeptSession& session);
 
+/// Where no window opens in place of one that was lost: keeps what it showed for the next start, and says
+/// what became of it.
+std::string leave_behind(const KeptSession& session);
+
 /// Says that a session did not end by itself, and offers it. Nothing without one.
 void offer_recovery(AppState& state);
 /// Goes back to where that session was.

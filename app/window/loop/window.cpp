@@ -495,18 +495,6 @@ std::optional<KeptSession> Shell::run() {
   return lost_;
 }
 
-/// What a lost window showed, where no other one opens: the next start offers it.
-void leave_behind(const KeptSession& session) {
-  const auto failure = failure_of([&session] {
-    Autosave autosave(sessions_directory());
-    autosave.keep(session);
-    autosave.leave();
-  });
-  std::cerr << (failure ? "muonscope: the session is not kept: " + failure->text
-                        : "muonscope: the next start offers the session as it was")
-            << '\n';
-}
-
 }  // namespace
 
 void wake_window() {
@@ -532,7 +520,7 @@ int run_window(const WindowOptions& options) {
     } while (lost);
   } catch (const WindowError& error) {
     std::cerr << "muonscope: " << error.what() << '\n';
-    if (lost) leave_behind(*lost);
+    if (lost) std::cerr << "muonscope: " << leave_behind(*lost) << '\n';
     return 1;
   }
   return 0;

@@ -4,7 +4,6 @@
 #include "core/base/errors.h"
 #include "core/linalg/symmetric_eigen.h"
 #include "core/particles/objectives/objectives.h"
-#include "core/problems/matrix_factorization.h"
 #include "core/problems/targets/target.h"
 
 namespace muonscope {

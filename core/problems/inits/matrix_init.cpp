@@ -49,4 +49,9 @@ Matrix initial_matrix(const Spec& init, Eigen::Index rows, Eigen::Index cols, st
   return Matrix::Zero(rows, cols);
 }
 
+std::vector<Problem::Input> init_inputs(const Spec& init, const Matrix& x) {
+  if (init.kind != "file") return {};
+  return {{"init.path", "x.npy", x, {}}};
+}
+
 }  // namespace muonscope

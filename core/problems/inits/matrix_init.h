@@ -2,9 +2,9 @@
 // Initial values of a problem with one matrix X.
 
 #include <filesystem>
+#include <vector>
 
-#include "core/base/types.h"
-#include "core/schema/parameter.h"
+#include "core/problems/problem.h"
 
 namespace muonscope {
 
@@ -19,5 +19,8 @@ void check_matrix_init(const Spec& init, Eigen::Index rows, Eigen::Index cols,
 Matrix initial_matrix(const Spec& init, Eigen::Index rows, Eigen::Index cols, std::uint64_t seed,
                       const std::filesystem::path& directory, std::string_view stream = "init.x",
                       const std::string& place = "problem.init");
+
+/// The file of X₀, as Problem::inputs lists it; empty for starts without one.
+std::vector<Problem::Input> init_inputs(const Spec& init, const Matrix& x);
 
 }  // namespace muonscope

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/base/errors.h"
-#include "core/problems/matrix_factorization.h"
 #include "core/schema/messages.h"
 
 namespace muonscope {

@@ -48,6 +48,9 @@ std::vector<Problem::Input> target_inputs(const Spec& spec, const Matrix& target
                                           const std::filesystem::path& directory,
                                           const std::string& slot = "target");
 
+/// What may stand in a target's slot.
+const Catalogue& target_catalogue();
+
 TargetKind power_law_target();
 TargetKind shifted_power_law_target();
 TargetKind conditioned_target();
