@@ -91,7 +91,8 @@ std::vector<Grip> grips_of(const Plot& plot, const PlotFrame& frame) {
         true);
   }
   for (const Handle& handle : plot.handles) {
-    add({Grip::Shape::point, handle.id, handle.hint, handle.x, handle.y, handle.moves_x, handle.moves_y},
+    add({Grip::Shape::point, handle.id, handle.hint, handle.x, handle.y, handle.moves_x, handle.moves_y, -1,
+         handle.in_files},
         true, true);
   }
   return grips;
@@ -133,7 +134,7 @@ void draw_handles(Canvas& canvas, const Plot& plot, const PlotFrame& frame, doub
   for (const Grip& grip : grips_of(plot, frame)) {
     const bool point = grip.shape == Grip::Shape::point;
     if (point && grips) draw_point_grip(canvas, place_of(grip, frame), point_size * em, theme, theme.text);
-    if (point && !grips)
+    if (point && !grips && grip.in_files)
       canvas.marker(place_of(grip, frame), Marker::circle, point_in_files * em, theme.text);
     if (!point && grips)
       draw_line_grip(canvas, grip, frame, em, theme,

@@ -15,7 +15,8 @@ struct Grip {
   std::string id, hint;
   double x = 0, y = 0;  ///< data; a line's other coordinate is its axis's lower end
   bool moves_x = true, moves_y = true;
-  int lane = -1;  ///< as VerticalMark::lane
+  int lane = -1;         ///< as VerticalMark::lane
+  bool in_files = true;  ///< as Handle::in_files
 };
 
 /// Everything that can be dragged in a plot and stands inside its axes, points last.

@@ -253,12 +253,13 @@ std::string svg(const Drawing& drawing) {
   SvgCanvas canvas;
   drawing.paint(canvas);
   const std::string w = number(drawing.width), h = number(drawing.height);
+  // Without xml:space librsvg drops the space after an index.
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
          "<svg xmlns=\"http://www.w3.org/2000/svg\"" +
          attribute("width", w) + attribute("height", h) + attribute("viewBox", "0 0 " + w + " " + h) +
-         attribute("font-family", "Inter, Roboto, DejaVu Sans, sans-serif") + ">\n<title>" +
-         escaped(drawing.title) + "</title>\n<desc>" + escaped(drawing.description) + "</desc>\n" +
-         canvas.body() + "</svg>\n";
+         attribute("font-family", "Inter, Roboto, DejaVu Sans, sans-serif") +
+         attribute("xml:space", "preserve") + ">\n<title>" + escaped(drawing.title) + "</title>\n<desc>" +
+         escaped(drawing.description) + "</desc>\n" + canvas.body() + "</svg>\n";
 }
 
 }  // namespace muonscope

@@ -125,7 +125,9 @@ TEST_CASE("what lies outside the axes cannot be taken") {
   CHECK(grips.front().id == "horizontal");
 }
 
-TEST_CASE("files show a mark with a handle as any mark, and a point as a marker") {
+TEST_CASE(
+    "files show a mark with a handle as any mark, and a point as a marker, unless it is there to drag "
+    "alone") {
   Figure movable = figure_with_handles();
   movable.plots.front().handles.clear();
   Figure fixed = movable;
@@ -143,6 +145,11 @@ TEST_CASE("files show a mark with a handle as any mark, and a point as a marker"
   paint(with, {0, 0, 600, 400}, figure_with_handles(), light_theme(), {});
   paint(without, {0, 0, 600, 400}, movable, light_theme(), {});
   CHECK(with.markers.size() == without.markers.size() + 1);
+
+  Figure to_drag_alone = figure_with_handles();
+  to_drag_alone.plots.front().handles.front().in_files = false;
+  CHECK(file(to_drag_alone, false) == file(movable, false));
+  CHECK(file(to_drag_alone, true) == file(figure_with_handles(), true));
 }
 
 TEST_CASE("t* can be dragged over steps, before there is anything to compare, too") {

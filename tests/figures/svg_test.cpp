@@ -53,6 +53,14 @@ TEST_CASE("SVGs are well-formed, the same every time, and hold no number that is
     }
 }
 
+TEST_CASE("the space after an index is kept by readers that normalize white space") {
+  Figure figure;
+  figure.plots.emplace_back().note = "‖X‖_F ≤ 1/λ";
+  const std::string text = svg(figure, 640, 400, light_theme(), {});
+  CHECK(text.find("> ≤ 1/λ</tspan>") != std::string::npos);
+  CHECK(text.substr(0, text.find("<title>")).find("xml:space=\"preserve\"") != std::string::npos);
+}
+
 TEST_CASE("what a person typed cannot break out of the document") {
   Figure figure;
   figure.title = "<script>\"&'\x01";

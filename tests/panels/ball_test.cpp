@@ -68,7 +68,7 @@ TEST_CASE("the plane has an edge to drag for every lane with a ball, with the th
 TEST_CASE("a velocity is dragged within the unit ball") {
   BareApp app(plane());
   Ui ui = app.ui();
-  ui.state.figures = {FigureSlot{"mirror"}};
+  ui.state.figures = {FigureSlot{"mirror", {}}};
   move_handle(ui, {"mirror:u", 0.25, 1.7, true});
   CHECK(ui.state.figures[0].view.mirror.u == std::array{0.25, 1.0});
 }

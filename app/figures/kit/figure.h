@@ -168,12 +168,13 @@ struct HorizontalMark {
   std::string hint{};
 };
 
-/// A point that can be dragged on screen; in files a small marker.
+/// A point that can be dragged on screen; in files a small marker, where it stands for something there.
 struct Handle {
   std::string id;  ///< under which its moves are reported; unique within its plot
   double x = 0, y = 0;
   bool moves_x = true, moves_y = true;
-  std::string hint{};  ///< what dragging it changes
+  std::string hint{};    ///< what dragging it changes
+  bool in_files = true;  ///< false: it is there to be dragged alone, curves and points show what it sets
 };
 
 /// Where a curve becomes exactly 0 and stays so, at the lower end of an axis that has no place for 0.

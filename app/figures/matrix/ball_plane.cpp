@@ -139,7 +139,7 @@ void add_ball(Plot& plot, const Ball& ball, const DiagonalLoss& loss, std::size_
     line.in_legend = false;
     plot.series.push_back(std::move(line));
     plot.handles.push_back({"ball:" + std::to_string(index), ball.reach(), 0, true, false,
-                            "Drag: the decay λ, whose inverse is the ball's radius"});
+                            "Drag: the decay λ, whose inverse is the ball's radius", false});
   }
   plot.series.push_back(spot("minimum with decay", ball_minimum(loss, ball), {.role = Style::Role::theory},
                              Marker::diamond, 1.8));

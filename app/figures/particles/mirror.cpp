@@ -129,7 +129,7 @@ Plot primal_plot(const Snapshot& snapshot, const Mirrored& mirrored, const ViewO
   edge.y = {1, 1, 0};
   plot.series.push_back(std::move(edge));
   add_levels(plot, p, mirrored.smoothing);
-  plot.handles.push_back({"mirror:u", u.x(), u.y(), true, true, "Drag: any U in the unit ball"});
+  plot.handles.push_back({"mirror:u", u.x(), u.y(), true, true, "Drag: any U in the unit ball", false});
   plot.note = "gap h(P) + h*(U) − ⟨P, U⟩ = " + readable(gap_of(p, u, mirrored.smoothing));
   return plot;
 }
