@@ -58,6 +58,8 @@ Json json_of(const Parameter& parameter) {
   entry["optional"] = parameter.optional;
   if (!parameter.unit.empty()) entry["unit"] = parameter.unit;
   if (!parameter.choices.empty()) entry["choices"] = parameter.choices;
+  if (!parameter.counts_for.key.empty())
+    entry["counts_for"] = {{parameter.counts_for.key, parameter.counts_for.choices}};
   entry["help"] = parameter.help;
   return entry;
 }

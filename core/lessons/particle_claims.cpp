@@ -33,18 +33,40 @@ Measured measure_rise(const Spec& quantity, const ClaimContext& context) {
   return std::vector{largest};
 }
 
-Measured measure_decay(const Spec& quantity, const ClaimContext& context) {
-  const int index = context.trace.column(quantity.text("column")), clock = context.trace.column("time");
+/// How a trace's column comes down to the minimum over the quantity's rows; none where there is no telling.
+std::optional<Decay> decay_in(const TraceView& trace, const Spec& quantity, const ClaimContext& context) {
+  const int index = trace.column(quantity.text("column")), clock = trace.column("time");
   const auto rows = claim_rows(quantity, context);
   if (index < 0 || clock < 0 || !context.minimum || !rows || rows->first == rows->end) return {};
+  if (trace.rows() < rows->end) return {};
   std::vector<double> time, gap;
   for (std::size_t row = rows->first; row < rows->end; ++row) {
-    time.push_back(context.trace.at(row, clock));
-    gap.push_back(context.trace.at(row, index) - *context.minimum);
+    time.push_back(trace.at(row, clock));
+    gap.push_back(trace.at(row, index) - *context.minimum);
   }
   const auto fit = fit_decay(time, gap, {time.front(), time.back()});
-  if (!fit || fit->too_early()) return {};
+  return fit && !fit->too_early() ? fit : std::nullopt;
+}
+
+Measured measure_decay(const Spec& quantity, const ClaimContext& context) {
+  const auto fit = decay_in(context.trace, quantity, context);
+  if (!fit) return {};
   return std::vector{fit->rate - fit->half_width, fit->rate + fit->half_width};
+}
+
+const ClaimLane* other_lane(const Spec& quantity, const ClaimContext& context) {
+  if (!context.lanes) return nullptr;
+  const auto found = std::ranges::find(*context.lanes, quantity.text("other"), &ClaimLane::name);
+  return found == context.lanes->end() ? nullptr : &*found;
+}
+
+Measured measure_decay_ratio(const Spec& quantity, const ClaimContext& context) {
+  const ClaimLane* const other = other_lane(quantity, context);
+  if (!other) return {};
+  const auto own = decay_in(context.trace, quantity, context),
+             its = decay_in(other->trace, quantity, context);
+  if (!own || !its) return {};
+  return std::vector{own->rate / its->rate};
 }
 
 struct TraceColumn {
@@ -58,9 +80,8 @@ template <typename Of>
 Measured measure_both(const Spec& quantity, const ClaimContext& context, Of of) {
   const int index = context.trace.column(quantity.text("column"));
   const auto rows = claim_rows(quantity, context);
-  if (index < 0 || !rows || !context.lanes) return {};
-  const auto other = std::ranges::find(*context.lanes, quantity.text("other"), &ClaimLane::name);
-  if (other == context.lanes->end()) return {};
+  const ClaimLane* const other = other_lane(quantity, context);
+  if (index < 0 || !rows || !other) return {};
   const int its = other->trace.column(quantity.text("column"));
   if (its < 0 || other->trace.rows() < rows->end) return {};
   std::vector<double> values;
@@ -151,6 +172,15 @@ std::vector<ClaimKind> particle_claim_kinds() {
         .source = source,
         .parameters = {claim_lane(), claim_column(), first_step(), last_step_or_end()}},
        measure_decay},
+      {{.id = "decay_ratio",
+        .title = "Ratio of two exponential rates",
+        .summary =
+            "The rate k of \"decay\" over the same of another lane: 1 where steps lose the energy as fast "
+            "as the flow does.",
+        .source = source,
+        .parameters = {claim_lane(), named_text("other", "other lane's name", 100, "Lane to compare with."),
+                       claim_column(), first_step(), last_step_or_end()}},
+       measure_decay_ratio},
       {{.id = "lane_difference",
         .title = "Difference of two lanes",
         .summary = "A column less the same column of another lane, in every row.",

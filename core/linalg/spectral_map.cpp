@@ -93,6 +93,13 @@ double regularized_polar_curve(double sigma, double smoothing) {
   return sigma / std::hypot(sigma, smoothing);
 }
 
+double regularized_gap(double sigma, double u, double smoothing) {
+  // σ = r·sin α, ε = r·cos α and u = sin β make of it r(1 − cos(α − β)): no difference of large numbers.
+  const double apart = std::atan2(sigma, smoothing) - std::atan2(u, std::sqrt((1 - u) * (1 + u)));
+  const double half = std::sin(apart / 2);
+  return 2 * std::hypot(sigma, smoothing) * half * half;
+}
+
 double newton_schulz_curve(double sigma, double norm, int iterations, double guard) {
   if (sigma == 0) return 0;
   double x = sigma / (norm + guard);

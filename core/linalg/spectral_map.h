@@ -23,4 +23,9 @@ Matrix newton_schulz(const Matrix& m, int iterations, double guard = 0);
 double regularized_polar_curve(double sigma, double smoothing);
 double newton_schulz_curve(double sigma, double norm, int iterations, double guard = 0);
 
+/// The Fenchel–Young gap h(σ) + h*(u) − σu ≥ 0 of h(σ) = √(σ² + ε²) − ε, σ ≥ 0, 0 ≤ u ≤ 1, ε > 0: 0 at
+/// u = h′(σ) alone, to the square of a rounding error. A sum of such terms is the gap of matrices with the
+/// same singular vectors.
+double regularized_gap(double sigma, double u, double smoothing);
+
 }  // namespace muonscope

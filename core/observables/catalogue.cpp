@@ -7,13 +7,27 @@ namespace muonscope {
 
 const std::vector<ObservableKind>& observable_kinds() {
   static const std::vector<ObservableKind> kinds = {
-      loss_observable(),          singular_values_observable(), conserved_observable(),
-      alignment_observable(),     sharpness_observable(),       effective_rank_observable(),
-      balance_observable(),       modes_observable(),           residual_observable(),
-      entries_observable(),       energy_observable(),          dominance_observable(),
-      moments_observable(),       lane_distance_observable(),   coupled_distance_observable(),
-      spectral_ball_observable(), lyapunov_slack_observable(),  edge_of_stability_observable(),
-      stable_step_observable(),   spectral_ranks_observable(),
+      loss_observable(),
+      singular_values_observable(),
+      conserved_observable(),
+      alignment_observable(),
+      sharpness_observable(),
+      effective_rank_observable(),
+      balance_observable(),
+      modes_observable(),
+      residual_observable(),
+      entries_observable(),
+      energy_observable(),
+      dominance_observable(),
+      moments_observable(),
+      momentum_bound_observable(),
+      lane_distance_observable(),
+      coupled_distance_observable(),
+      spectral_ball_observable(),
+      lyapunov_slack_observable(),
+      edge_of_stability_observable(),
+      stable_step_observable(),
+      spectral_ranks_observable(),
   };
   return kinds;
 }

@@ -18,6 +18,7 @@ ObservableKind residual_observable();
 ObservableKind energy_observable();
 ObservableKind dominance_observable();
 ObservableKind moments_observable();
+ObservableKind momentum_bound_observable();
 ObservableKind lane_distance_observable();
 ObservableKind coupled_distance_observable();
 ObservableKind spectral_ball_observable();

@@ -38,11 +38,21 @@ struct CloudDistance {
   double coupled = std::numeric_limits<double>::quiet_NaN();    ///< of X, particle by particle
 };
 
+/// The largest momentum of a lane of particles and what bounds it: while ‖V‖ ≤ v and γ is constant, Ṗ = −γP +
+/// V keeps ‖P‖ ≤ max(‖P(0)‖, v/γ) (arXiv 2605.23871). Spectral norms, the largest over particles and blocks;
+/// NaN where the rule follows no flow with momenta.
+struct MomentumPeaks {
+  double momentum = std::numeric_limits<double>::quiet_NaN();  ///< max‖Pᵢ‖ of the flow, whatever its form
+  double force = std::numeric_limits<double>::quiet_NaN();     ///< max‖Vᵢ‖
+  double damping = std::numeric_limits<double>::quiet_NaN();  ///< γ
+};
+
 /// What rows hold beyond the state. Of particles each takes a pass over the cloud; the step ahead takes
 /// memory for gradient and momentum, and with the next state an update.
 struct RowWants {
   bool descent = false;   ///< Sample::descent
   bool moments = false;   ///< Sample::moments
+  bool peaks = false;     ///< Sample::peaks
   bool distance = false;  ///< Sample::distance, but for CloudDistance::coupled
   bool coupled = false;   ///< CloudDistance::coupled
   bool ahead = false;     ///< Sample::ahead
@@ -71,6 +81,7 @@ struct Sample {
   /// Mean of ⟨V, ∇h(V)⟩; NaN where a rule follows no flow or nobody asked.
   double descent = std::numeric_limits<double>::quiet_NaN();
   std::span<const double> moments{};  ///< as moment_columns() names them; empty where nobody asked
+  MomentumPeaks peaks{};
   CloudDistance distance{};
   std::optional<double> alignment_gap{};  ///< RecordSpec::alignment_gap
   const StepAhead* ahead = nullptr;       ///< of lanes of matrices; null where nobody asked

@@ -211,7 +211,8 @@ Parameter schatten_exponent() {
       .live = true,
       .help =
           "Of Schatten's norms: K = (Σσᵖ)^(1/p), 1 the nuclear norm, 2 Frobenius'; large p moves the largest "
-          "singular value alone."};
+          "singular value alone.",
+      .counts_for = {"k", {"schatten"}}};
 }
 
 Parameter ky_fan_rank() {
@@ -225,7 +226,8 @@ Parameter ky_fan_rank() {
           .slider_min = 1,
           .slider_max = 16,
           .live = true,
-          .help = "Of Ky Fan's norm: how many of the largest singular values move."};
+          .help = "Of Ky Fan's norm: how many of the largest singular values move.",
+          .counts_for = {"k", {"ky_fan"}}};
 }
 
 Parameter convex_smoothing() {
@@ -234,6 +236,7 @@ Parameter convex_smoothing() {
   parameter.help =
       "Of Huber's function, the regularized norm and log cosh: below it φ is about σ/ε, above about 1; 0 is "
       "Muon.";
+  parameter.counts_for = {"k", {"huber", "regularized", "log_cosh"}};
   return parameter;
 }
 
@@ -248,7 +251,8 @@ Parameter convex_threshold() {
           .slider_max = 10,
           .scale = Scale::logarithmic,
           .live = true,
-          .help = "Of the threshold: singular values up to it do not move; 0 is Muon."};
+          .help = "Of the threshold: singular values up to it do not move; 0 is Muon.",
+          .counts_for = {"k", {"threshold"}}};
 }
 
 Parameter constrained() {

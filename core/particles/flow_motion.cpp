@@ -44,6 +44,8 @@ class FlowMotion final : public Motion {
   std::vector<NamedCloud> other_buffers() const override { return {}; }
   double momentum_unit(double) const override { return flow_.weight(); }
 
+  double damping(double) const override { return flow_.damping; }
+
   double descent(const CloudState& at) const override {
     Cloud v = zeros_like(p_);
     const Tally tally = passes_->run([&](Share share, Tally& part) {

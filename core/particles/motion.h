@@ -59,6 +59,8 @@ class Motion {
   /// What momenta() are to be multiplied by to be P of Ẋ = −∇h(P), Ṗ = −γP + V, whatever their own form; h is
   /// the next step's. NaN where a rule follows no such flow.
   virtual double momentum_unit(double h) const = 0;
+  /// γ of that flow at a next step of h; NaN where a rule follows none.
+  virtual double damping(double h) const = 0;
   /// Mean of ⟨V, ∇h(V)⟩, the rate at which J falls along −∇h(V); NaN where a rule follows no flow.
   virtual double descent(const CloudState& at) const = 0;
   /// One that stands where this one does, for passes over a cloud of the same shape, which must outlive it.

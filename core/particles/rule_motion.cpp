@@ -91,6 +91,11 @@ class RuleMotion final : public Motion {
     return h / (1 - rule_.momentum.state_keep);
   }
 
+  double damping(double h) const override {
+    if (followed_by(rule_) != Follows::inertia) return std::numeric_limits<double>::quiet_NaN();
+    return (1 - rule_.momentum.state_keep) / duration(h);
+  }
+
   double descent(const CloudState& at) const override {
     if (followed_by(rule_) == Follows::nothing) return std::numeric_limits<double>::quiet_NaN();
     Rule stateless = rule_;

@@ -34,6 +34,7 @@ struct RowState {
   std::optional<EnergyRow> energies;
   double descent = std::numeric_limits<double>::quiet_NaN();  ///< Sample::descent
   std::vector<double> moments{};                              ///< Sample::moments
+  MomentumPeaks peaks{};                                      ///< Sample::peaks
   std::optional<CloudCopy> cloud{};                           ///< where distances are wanted
   CloudDistance distance{};                                   ///< Sample::distance
   std::optional<StepAhead> ahead{};                           ///< Sample::ahead

@@ -56,6 +56,7 @@ RowWants wants_of(const RecordSpec& record) {
   for_each_recorded(record, [&](const ObservableKind& row) {
     wants.descent = wants.descent || row.wants.descent;
     wants.moments = wants.moments || row.wants.moments;
+    wants.peaks = wants.peaks || row.wants.peaks;
     wants.distance = wants.distance || row.wants.distance;
     wants.coupled = wants.coupled || row.wants.coupled;
     wants.ahead = wants.ahead || row.wants.ahead;
@@ -266,6 +267,7 @@ Sample Lane::sample_of(const Pending& row) const {
           row.state.energies ? &*row.state.energies : nullptr,
           row.state.descent,
           row.state.moments,
+          row.state.peaks,
           row.state.distance,
           alignment_gap_,
           row.state.ahead ? &*row.state.ahead : nullptr};

@@ -85,7 +85,7 @@ std::uint64_t particle_bytes(const Experiment& experiment) {
   }
   const auto& recorded = experiment.record.observables;
   const auto records = [&](const char* id) { return std::ranges::find(recorded, id) != recorded.end(); };
-  const std::uint64_t forces = records("dominance") ? 1 : 0;                      // of a row, measured for it
+  const std::uint64_t forces = records("dominance") || records("momentum_bound") ? 1 : 0;  // of a row
   const bool compared = records("lane_distance") || records("coupled_distance");  // copies of X and P
   for (const LaneSpec& lane : experiment.lanes)
     clouds += final_clouds_of(lane.optimizer) + forces + (compared ? 2 : 0);

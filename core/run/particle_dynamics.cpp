@@ -122,6 +122,7 @@ class ParticleDynamics final : public Dynamics {
     RowState state{{}, std::move(row)};
     if (wants.descent) state.descent = motion_->descent(at_);
     if (wants.moments) state.moments = moments();
+    if (wants.peaks) state.peaks = peaks(lr);
     if (wants.distance) {
       state.cloud = CloudCopy{at_.x, momenta_wait() ? zeros_like(at_.x) : motion_->momenta(),
                               motion_->momentum_unit(lr), wants};
@@ -218,6 +219,13 @@ class ParticleDynamics final : public Dynamics {
     const std::vector<double> of_p = moments_of(motion_->momenta(), passes_);
     all.insert(all.end(), of_p.begin(), of_p.end());
     return all;
+  }
+
+  MomentumPeaks peaks(double lr) const {
+    const double unit = motion_->momentum_unit(lr);
+    if (std::isnan(unit)) return {};
+    return {momenta_wait() ? 0 : unit * largest_norm(motion_->momenta(), passes_),
+            std::ranges::max(largest_forces(at_.x, at_.field, passes_)), motion_->damping(lr)};
   }
 
   std::shared_ptr<const ParticleSystem> system_;

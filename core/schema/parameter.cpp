@@ -4,6 +4,11 @@
 
 namespace muonscope {
 
+bool counts(const Parameter& parameter, const Spec& spec) {
+  const CountsFor& where = parameter.counts_for;
+  return where.key.empty() || std::ranges::find(where.choices, spec.text(where.key)) != where.choices.end();
+}
+
 const Kind* find_kind(const Catalogue& catalogue, std::string_view id) {
   const auto found =
       std::find_if(catalogue.begin(), catalogue.end(), [&](const Kind& k) { return k.id == id; });

@@ -23,6 +23,13 @@ using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<
 
 enum class Scale { linear, logarithmic };
 
+/// Choices of another parameter of the same component with which a value has a meaning.
+struct CountsFor {
+  std::string key{};                   ///< of that parameter; "": always
+  std::vector<std::string> choices{};  ///< any of them
+  bool operator==(const CountsFor&) const = default;
+};
+
 struct Parameter {
   std::string key{};     ///< JSON key, stable
   std::string symbol{};  ///< as the papers write it: "η"; may be empty
@@ -40,6 +47,7 @@ struct Parameter {
   std::string unit{};
   std::string help{};                  ///< one or two sentences
   std::vector<std::string> choices{};  ///< for ValueType::choice
+  CountsFor counts_for{};              ///< elsewhere it is kept, and does nothing
   std::size_t min_items = 1;           ///< length of a list, inclusive
   std::size_t max_items = 4096;
 
@@ -97,6 +105,9 @@ struct Spec {
  private:
   const Value& at(std::string_view key) const { return values.at(std::string(key)); }
 };
+
+/// Whether the parameter has a meaning in a component with these values.
+bool counts(const Parameter& parameter, const Spec& spec);
 
 /// The row with this id, or null.
 const Kind* find_kind(const Catalogue& catalogue, std::string_view id);

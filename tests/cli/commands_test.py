@@ -159,10 +159,10 @@ class Figures(ProgramTest):
         clouds = self.write("clouds.json", {"muonscope": 1, "chaos": small_clouds, "lanes": [lane("muon", 0.02), lane("gd", 0.05), lane("hamiltonian", 0.02)],
                                             "problem": {"kind": "particles", "count": 20}})
         particles = ("chaos", "cloud", "speeds", "cloud_spectra", "energies", "gap", "identity", "dominance", "lane_distance",
-                     "moments")
+                     "moments", "momentum_bound", "smoothing_limit")
         # A family needs a lesson with several set-ups, the scalar plane one number a factor, pictures a picture, alignment
         # singular values that are told apart.
-        sources = {**dict.fromkeys(particles, clouds), "alignment_family": "fig1cd", "loss_family": "fig1cd", "flow_plane": "3",
+        sources = {**dict.fromkeys(particles, clouds), "alignment_family": "fig1cd", "loss_family": "fig1cd", "integration_error": "12", "flow_plane": "3",
                    "slice": "3", "images": "9", "block_energies": "14", "alignment": "fig3", "ball_plane": "15",
                    "lyapunov_slack": "15", "coupled_distance": "18", "mirror": "18"}
         for entry in json.loads(muonscope("list", "figures", "--json").out):

@@ -89,6 +89,19 @@ TEST_CASE("decay: both ends of the rate's interval") {
   CHECK_FALSE(outcome(quantity("decay", "missing"), 0, 1, {{"A", trace}}).reached);
 }
 
+TEST_CASE("decay_ratio: one rate over the other, open where either is too early to tell") {
+  const auto falling = [](Row row) { return trace_of({"hamiltonian"}, row); };
+  const TraceView one = falling([](double t) { return std::vector{3 * std::exp(-0.7 * t)}; }),
+                  other = falling([](double t) { return std::vector{0.2 * std::exp(-0.5 * t)}; }),
+                  flat = falling([](double) { return std::vector{1.0}; });
+  Json ratio = quantity("decay_ratio", "hamiltonian");
+  ratio["other"] = "B";
+  CHECK(outcome(ratio, 1.4 - 1e-9, 1.4 + 1e-9, {{"A", one}, {"B", other}}).holds);
+  CHECK_FALSE(outcome(ratio, 0.98, 1.02, {{"A", one}, {"B", other}}).holds);
+  CHECK_FALSE(outcome(ratio, 0, 2, {{"A", one}, {"B", flat}}).reached);
+  CHECK_FALSE(outcome(ratio, 0, 2, {{"A", one}}).reached);
+}
+
 TEST_CASE("lane_difference: in every row, and open where the other lane is behind") {
   const TraceView one = trace_of({"x"}, [](double t) { return std::vector{t}; }),
                   other = trace_of({"x"}, [](double t) { return std::vector{t + (t > 5 ? 0.25 : 0)}; }),

@@ -174,8 +174,8 @@ TEST_CASE("every set-up's fitted slope is printed, one law stands beside each co
   };
   CHECK(laws(under) == 1);
   CHECK(laws(over) == 1);
-  CHECK(named(under, "theory")->legend == "t^−1.5");
-  CHECK(named(over, "theory")->legend == "t^−4");
+  CHECK(named(under, "theory")->legend == "t^(−1.5)");
+  CHECK(named(over, "theory")->legend == "t^(−4)");
   ViewOptions bare;
   bare.theory = false;
   CHECK(laws(family_figure(&result, bare).plots[0]) == 0);

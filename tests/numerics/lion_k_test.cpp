@@ -203,6 +203,29 @@ TEST_CASE("Lion-K is the rules that it contains") {
                  lion_of({"ky_fan", {}, {{"rank", std::int64_t{1}}}})) < 1e-2);
 }
 
+TEST_CASE("a number of Lion-K's counts for those K that it changes, and is said to") {
+  const Kind& kind = *find_kind(optimizer_catalogue(), "lion_k");
+  const Matrix m = random_matrix(4, 3, 11);
+  for (const std::string& k : convex_function_ids()) {
+    Spec spec = chosen(optimizer_catalogue(), "lion_k", {});
+    spec.values["k"] = k;
+    for (const Parameter& parameter : kind.parameters) {
+      if (parameter.counts_for.key.empty()) continue;
+      CAPTURE(k);
+      CAPTURE(parameter.key);
+      Spec other = spec;
+      other.values[parameter.key] = parameter.type == ValueType::integer
+                                        ? Value(std::int64_t{3})
+                                        : Value(spec.real(parameter.key) + 0.7);
+      const ConvexFunction& function = convex_function(k);
+      const auto value = [&](const Spec& of) {
+        return function.value(sizes_of(function, m), numbers_of(of));
+      };
+      CHECK((value(spec) != value(other)) == counts(parameter, spec));
+    }
+  }
+}
+
 TEST_CASE("Scion in the ball is Muon with decay: η_Scion = ηλ and ρs = 1/λ") {
   constexpr double lambda = 0.4, lr = 0.05;
   for (const auto& [rows, cols] : {std::array{8, 8}, {16, 8}, {8, 16}, {1, 5}}) {

@@ -197,3 +197,22 @@ TEST_CASE("Newton–Schulz has Keller Jordan's numbers (docs/mathematics.md §1.
   CHECK(newton_schulz_curve(0.001, 1, 5) == doctest::Approx(0.47).epsilon(0.01));
   CHECK(newton_schulz_curve(1e-12, 1, 5) / 1e-12 == doctest::Approx(484.9).epsilon(1e-4));
 }
+
+TEST_CASE("the Fenchel–Young gap is 0 at the velocity alone, and the sum that defines it elsewhere") {
+  for (const double smoothing : {1e-3, 0.1, 1.0}) {
+    for (const double sigma : {0.0, 1e-8, 0.02, 0.5, 3.0, 1e6}) {
+      CAPTURE(smoothing);
+      CAPTURE(sigma);
+      const double velocity = regularized_polar_curve(sigma, smoothing);
+      const double h = std::hypot(sigma, smoothing) - smoothing;
+      CHECK(regularized_gap(sigma, velocity, smoothing) <= 1e-14 * std::max(h, smoothing));
+      for (const double u : {0.0, 0.3, 0.999, 1.0}) {
+        if (std::abs(u - velocity) < 1e-6) continue;
+        const double gap = regularized_gap(sigma, u, smoothing);
+        const double sum = h + smoothing * (1 - std::sqrt(1 - u * u)) - sigma * u;
+        CHECK(gap > 0);
+        CHECK(std::abs(gap - sum) <= 1e-14 * std::max(sigma, smoothing));
+      }
+    }
+  }
+}

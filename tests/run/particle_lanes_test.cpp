@@ -8,6 +8,7 @@
 
 #include "core/base/json.h"
 #include "core/experiment/problem_catalogue.h"
+#include "core/optimizers/convex_function.h"
 #include "tests/run/particle_runs.h"
 
 using namespace muonscope;
@@ -41,10 +42,13 @@ TEST_CASE(
     "lanes of particles: the same bits for any number of threads, any division into calls, and on replay") {
   const std::string problem = R"({"kind": "particles", "count": 3001, "rows": 3, "cols": 2,
       "objective": {"kind": "two_layer_network"}, "init": {"p": {"kind": "gaussian", "scale": 0.1}}})";
-  const std::vector<std::string> optimizers = {
-      hamiltonian("muon", 0.1, 0.5), hamiltonian("strang", 0.1, 0.5),
-      hamiltonian("rk4", 0.1, 0.5),  R"({"kind": "muon", "momentum": 0.9})",
-      R"({"kind": "adamw"})",        R"({"kind": "muon_keller_jordan"})"};
+  const std::vector<std::string> optimizers = {hamiltonian("muon", 0.1, 0.5),
+                                               hamiltonian("strang", 0.1, 0.5),
+                                               hamiltonian("rk4", 0.1, 0.5),
+                                               R"({"kind": "muon", "momentum": 0.9})",
+                                               R"({"kind": "adamw"})",
+                                               R"({"kind": "muon_keller_jordan"})",
+                                               R"({"kind": "lion_k", "k": "schatten"})"};
   Experiment spec = particle_experiment(problem, optimizers, 0.01);
   spec.edits = {{5, "lanes.0.optimizer.damping", Json(0.9)},
                 {7, "lanes.1.optimizer", Json::parse(R"({"kind": "gd", "momentum": 0.5})")},
@@ -92,4 +96,37 @@ TEST_CASE("the first particles do not depend on how many there are") {
   for (std::size_t p = 0; p < 5; ++p)
     CHECK(few->particles()->positions()[0].value(p, 1, 1) ==
           many->particles()->positions()[0].value(p, 1, 1));
+}
+
+TEST_CASE("Lion-K moves particles that do not interact as it moves a matrix, whatever K") {
+  const Json a = {{"kind", "identity"}, {"scale", 1.5}};
+  const Json at_zero = {{"kind", "constant"}, {"value", 0}};
+  for (const std::string& k : convex_function_ids()) {
+    CAPTURE(k);
+    const Json rule = {{"kind", "lion_k"}, {"k", k}, {"betas", {0.9, 0.95}}, {"weight_decay", 0.7}};
+    const auto last_loss = [&](Json problem) {
+      const Json document = {
+          {"muonscope", 1},
+          {"steps", 40},
+          {"problem", std::move(problem)},
+          {"lanes",
+           {{{"name", "A"}, {"optimizer", rule}, {"schedule", {{"kind", "constant"}, {"lr", 0.02}}}}}}};
+      WorkerPool pool(2);
+      Run run(experiment_from_json(document, "."), pool);
+      run.advance(40);
+      REQUIRE(run.lanes()[0].step() == 40);
+      return run.lanes()[0].loss();
+    };
+    const Json cloud = {{"kind", "particles"},
+                        {"count", 3},
+                        {"rows", 3},
+                        {"cols", 2},
+                        {"objective", {{"kind", "harmonic"}, {"center", a}}},
+                        {"init", {{"x", at_zero}, {"p", at_zero}}}};
+    const Json matrix = {
+        {"kind", "denoise"}, {"rows", 3}, {"cols", 2}, {"target", a}, {"init", {{"kind", "zero"}}}};
+    const double loss = last_loss(matrix);
+    CHECK(loss < 2.5);
+    CHECK(last_loss(cloud) == doctest::Approx(loss).epsilon(1e-13));
+  }
 }

@@ -100,3 +100,42 @@ TEST_CASE("moments of the cloud are means of its entries and squares, whatever t
       CHECK(std::memcmp(once[0].copy(c).data(), twice[0].copy(c).data(), 5 * sizeof(double)) == 0);
   }
 }
+
+TEST_CASE("no momentum exceeds what friction leaves of the largest force, in both forms and as an EMA") {
+  for (const std::string& objective : objectives) {
+    CAPTURE(objective);
+    const std::string problem = R"({"kind": "particles", "count": 40, "rows": 2, "cols": 2, "objective": )" +
+                                objective + R"(, "init": {"p": {"kind": "gaussian", "scale": 0.2}}})";
+    const std::vector<TraceView> traces = traces_of(
+        problem,
+        {hamiltonian("muon", 0.1, 2.0), hamiltonian("strang", 0.1, 2.0),
+         hamiltonian("strang", 0.2, 2.0, "ema"),
+         R"({"kind": "regularized_muon", "smoothing": 0.2, "momentum": 0.98})", R"({"kind": "adamw"})"},
+        {"momentum_bound"}, 300);
+    for (std::size_t lane = 0; lane < traces.size(); ++lane) {
+      CAPTURE(lane);
+      const TraceView& trace = traces[lane];
+      double force = 0;
+      for (std::size_t row = 0; row < trace.rows(); ++row) {
+        const double momentum = trace.at(row, trace.column("momentum_norm"));
+        force = std::max(force, trace.at(row, trace.column("force_norm")));
+        if (lane == 4) {
+          CHECK(std::isnan(momentum));
+          continue;
+        }
+        CHECK(trace.at(row, trace.column("damping")) == doctest::Approx(2));
+        CHECK(momentum <= std::max(trace.at(0, trace.column("momentum_norm")), force / 2) * (1 + 1e-12));
+        CHECK((momentum > 0) == (row > 0 || lane < 3));
+      }
+    }
+  }
+}
+
+TEST_CASE("a particle pushed by a constant force comes to ‖V‖/γ") {
+  // So far away that its force hardly changes.
+  const std::string problem = R"({"kind": "particles", "count": 1, "rows": 1, "cols": 1,
+      "objective": {"kind": "harmonic"}, "init": {"x": {"kind": "constant", "value": 1e6}}})";
+  const TraceView trace = traces_of(problem, {hamiltonian("muon", 0.1, 5.0)}, {"momentum_bound"}, 1000)[0];
+  CHECK(trace.at(0, trace.column("momentum_norm")) == 0);
+  CHECK(trace.at(999, trace.column("momentum_norm")) == doctest::Approx(1e6 / 5).epsilon(1e-4));
+}

@@ -21,14 +21,14 @@ Json constant(double lr) {
 }
 
 Run finished(const Json& problem, const Json& optimizer, const Json& schedule, Step steps, std::uint64_t seed,
-             std::vector<std::string> observables, WorkerPool& pool) {
+             std::vector<std::string> observables, WorkerPool& pool, Step every = 1) {
   const Json document = {{"muonscope", 1},
                          {"title", "ball"},
                          {"seed", seed},
                          {"steps", steps},
                          {"problem", problem},
                          {"lanes", {{{"name", "lane"}, {"optimizer", optimizer}, {"schedule", schedule}}}},
-                         {"record", {{"every", 1}, {"observables", std::move(observables)}}}};
+                         {"record", {{"every", every}, {"observables", std::move(observables)}}}};
   Run run(experiment_from_json(document, "."), pool);
   run.advance(steps);
   return run;
@@ -141,6 +141,13 @@ TEST_CASE("Muon at the edge of stability: r goes to 1 for any η, while ηλ_max
     for (std::size_t t = ratio.size() - 300; t < ratio.size(); ++t) sum += ratio[t];
     CHECK(sum / 300 == doctest::Approx(1).epsilon(0.01));
   }
+  // At these rates GD's number goes from far below its edge, 1, to far above.
+  const auto descent_edge = [&](double lr) {
+    const Run run = finished(problem, {{"kind", "muon"}}, constant(lr), 1000, 3, {"sharpness"}, pool, 1000);
+    return lr * run.lanes().front().current_row()[2] / 2;
+  };
+  CHECK(descent_edge(0.01) == doctest::Approx(0.1).epsilon(0.01));
+  CHECK(descent_edge(0.3) > 2.5);
 }
 
 TEST_CASE("from a saddle: ‖X‖_op is at ½√λ₁ after ½√λ₁/η steps, whatever n") {

@@ -41,6 +41,9 @@ Figure build_lyapunov_slack(const FigureInput& input, const ViewOptions& options
 Figure build_edge(const FigureInput& input, const ViewOptions& options);
 Figure build_lane_distance(const FigureInput& input, const ViewOptions& options);
 Figure build_coupled_distance(const FigureInput& input, const ViewOptions& options);
+Figure build_momentum_bound(const FigureInput& input, const ViewOptions& options);
+Figure build_smoothing_limit(const FigureInput& input, const ViewOptions& options);
+Figure build_integration_error(const FigureInput& input, const ViewOptions& options);
 Figure build_moments(const FigureInput& input, const ViewOptions& options);
 Figure build_mirror(const FigureInput& input, const ViewOptions& options);
 Figure build_kinetic_potential(const FigureInput& input, const ViewOptions& options);

@@ -24,7 +24,8 @@ std::size_t first_lane(const std::vector<LaneSnapshot>& lanes, RuleIdentity iden
 }  // namespace
 
 RuleIdentity rule_identity(const Spec& optimizer) {
-  if (flow_of(optimizer)) return RuleIdentity::other;
+  if (const std::optional<Flow> flow = flow_of(optimizer))
+    return flow->smoothing == 0 ? RuleIdentity::muon : RuleIdentity::other;
   const Rule rule = compose(optimizer);
   if (!rule.bare()) return RuleIdentity::other;
   switch (rule.map->family()) {

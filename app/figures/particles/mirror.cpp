@@ -12,7 +12,6 @@
 #include "app/figures/matrix/contours.h"
 #include "app/figures/matrix/scalar_plane.h"
 #include "core/linalg/spectral_map.h"
-#include "core/optimizers/convex_function.h"
 
 namespace muonscope {
 
@@ -68,9 +67,7 @@ Pair velocity(const Pair& p, double smoothing) {
 
 /// h(P) + h*(U) − ⟨P, U⟩ for U with P's singular vectors.
 double gap_of(const Pair& p, const Pair& u, double smoothing) {
-  const ConvexFunction& h = convex_function("regularized");
-  const ConvexNumbers numbers{.smoothing = smoothing};
-  return std::max(h.value(p, numbers) + h.conjugate(u, numbers) - p.dot(u), 0.0);
+  return regularized_gap(p.x(), u.x(), smoothing) + regularized_gap(p.y(), u.y(), smoothing);
 }
 
 Series points_of(std::string name, const std::vector<Pair>& places, Style style) {

@@ -174,7 +174,7 @@ class FamilyFigure {
     fit.slopes += (fit.slopes.empty() ? "" : ", ") + quantity.brief + " " + readable(slope->whole);
     if (fit.guide) return;
     fit.guide = alignment_guide(law, rows, y);
-    if (fit.guide) fit.guide->legend = "t^" + concise(law.exponent, 3);
+    if (fit.guide) fit.guide->legend = "t^(" + concise(law.exponent, 3) + ")";
   }
 
   /// Left and right mostly lie on each other: dashes without colour over a wide line.

@@ -55,12 +55,13 @@ bool is_first_choice(const Ui& ui, const std::string& key) {
   return std::find(first.begin(), first.end(), key) != first.end();
 }
 
-/// A component's parameters and what stands in its slots; those that the lesson shows first are left out.
+/// A component's parameters and what stands in its slots; those that the lesson shows first, and
+/// those that do nothing beside the others' values, are left out.
 void draw_component(Ui& ui, const std::string& key, const Spec& spec, const Catalogue& catalogue) {
   const Kind* kind = find_kind(catalogue, spec.kind);
   if (kind == nullptr) return;
   for (const Parameter& parameter : kind->parameters) {
-    if (!is_first_choice(ui, key + "." + parameter.key))
+    if (counts(parameter, spec) && !is_first_choice(ui, key + "." + parameter.key))
       draw_parameter(ui, key + "." + parameter.key, parameter);
   }
   for (const Slot& slot : kind->slots) {

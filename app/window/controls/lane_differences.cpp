@@ -22,7 +22,7 @@ void add(std::vector<Shown>& all, const Spec& spec, const Catalogue& catalogue) 
   if (kind == nullptr) return;
   for (const Parameter& parameter : kind->parameters) {
     const auto value = spec.values.find(parameter.key);
-    if (value == spec.values.end()) continue;
+    if (value == spec.values.end() || !counts(parameter, spec)) continue;
     const Json json = std::visit([](const auto& v) { return Json(v); }, value->second);
     all.push_back({parameter.symbol.empty() ? parameter.label : parameter.symbol, value_text(json),
                    parameter.fallback && *parameter.fallback == value->second});
