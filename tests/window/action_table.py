@@ -24,6 +24,7 @@ class Trial(NamedTuple):
     state: dict[str, Any] = {}  # what the state says afterwards; a function is given the value before and after
     fresh: dict[str, Any] | None = None  # preferences with which a new window looks the same
     lesson: str = LESSON
+    ready: Callable[[dict], bool] = lambda report: True  # after `first`: there is something to act on
 
 
 def escape(window):
@@ -106,7 +107,8 @@ def cancelled(name, lesson):
     def no_longer(window):
         window.wait(lambda report: not report["state"]["studies"][name]["running"], f"{name} ends")
 
-    return Trial(lesson=lesson, first=(name,), changes=("panel.right",), undo=(no_longer, reopen))
+    return Trial(lesson=lesson, first=(name,), changes=("panel.right",), undo=(no_longer, reopen),
+                 ready=lambda report: report["state"]["studies"][name]["running"])
 
 
 def stops(window):
