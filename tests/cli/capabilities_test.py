@@ -4,7 +4,7 @@ reason in words, and the commands say the same: what does not apply ends with 2 
 import json
 import unittest
 
-from harness import BAD_INPUT, DONE, ProgramTest, lane, muonscope, read_csv, small_experiment
+from harness import BAD_INPUT, DONE, STUDIES, ProgramTest, lane, muonscope, read_csv, small_experiment
 
 PROBLEMS = {
     "matrix_factorization": {"kind": "matrix_factorization", "rows": 4, "cols": 3, "inner": 2},
@@ -16,7 +16,6 @@ PROBLEMS = {
     "particles": {"kind": "particles", "count": 20, "objective": {"kind": "harmonic"}},
     "mixture_of_experts": {"kind": "mixture_of_experts", "count": 20},
 }
-STUDIES = {"sweep", "chaos", "alignment_family", "loss_family"}
 
 
 def listed(*words):

@@ -169,8 +169,10 @@ class Figures(ProgramTest):
             with self.subTest(figure=entry["id"]):
                 path = self.directory / f"{entry['id']}.svg"
                 source = sources.get(entry["id"], "fig1")
-                outcome = muonscope("render", source, "--figure", entry["id"], "--at", "60", "--set", "steps=60", "--set",
-                                    "record.reference_step=20", "-o", path)
+                # Errors over h compare set-ups of unlike steps at the same time: these are left as they are.
+                short = (["--set", "problem.count=20"] if entry["id"] == "integration_error" else
+                         ["--at", "60", "--set", "steps=60", "--set", "record.reference_step=20"])
+                outcome = muonscope("render", source, "--figure", entry["id"], *short, "-o", path)
                 self.assertEqual(outcome.code, DONE, outcome.err)
                 root, texts = self.parse(path, 960, 600)
                 self.assertGreater(len(list(root.iter())), 20)

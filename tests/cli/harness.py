@@ -17,6 +17,8 @@ import numpy as np
 PROGRAM = os.environ["MUONSCOPE"]  # path of the program under test
 
 DONE, BAD_INPUT, DIVERGED, NO_WRITE, INTERRUPTED = 0, 2, 3, 4, 130
+# Figures of many runs, which one run does not draw.
+STUDIES = {"sweep", "chaos", "alignment_family", "loss_family", "integration_error"}
 
 
 SEED = int(os.environ.get("MUONSCOPE_SEED", "1"))  # of the random cases

@@ -5,7 +5,7 @@ import json
 import re
 import unittest
 
-from harness import BAD_INPUT, DONE, ProgramTest, files_below, lane, muonscope, read_csv, small_experiment
+from harness import BAD_INPUT, DONE, STUDIES, ProgramTest, files_below, lane, muonscope, read_csv, small_experiment
 
 
 def particles(objective="harmonic", **changes):
@@ -88,8 +88,7 @@ class Named(ProgramTest):
                 left_out = set(lines[0].split(": ")[1].split(", "))
                 drawn = {path.removesuffix(".svg") for path in files_below(out) if path.endswith(".svg")}
                 known = {entry["id"] for entry in json.loads(muonscope("list", "figures", "--json").out)}
-                studies = {"sweep", "chaos", "alignment_family", "loss_family"}
-                self.assertEqual(drawn | left_out, known - studies)
+                self.assertEqual(drawn | left_out, known - STUDIES)
                 self.assertFalse(drawn & left_out)
                 for figure in drawn:
                     with self.subTest(figure=figure):
