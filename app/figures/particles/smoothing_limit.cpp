@@ -28,14 +28,20 @@ double value_of(const LaneSnapshot& lane, const std::string& column) {
   return lane.current_row[static_cast<std::size_t>(index)];
 }
 
+/// Whether a lane's ε is neither Muon's 0 nor gradient descent's infinity.
+bool is_smoothed(const LaneSnapshot& lane) {
+  const double smoothing = potential_smoothing(lane.spec.optimizer);
+  return smoothing > 0 && std::isfinite(smoothing);
+}
+
 /// Points by rising ε, of lanes with a smoothing above 0.
 Series points_of_limit(const Snapshot& snapshot, const LaneSnapshot& muon, const LimitQuantity& what) {
   std::vector<std::pair<double, double>> points;
   for (const LaneSnapshot& lane : snapshot.lanes) {
-    const double smoothing = potential_smoothing(lane.spec.optimizer);
-    if (!(smoothing > 0) || std::isinf(smoothing)) continue;
+    if (!is_smoothed(lane)) continue;
     const double value = value_of(lane, what.column);
-    points.emplace_back(smoothing, what.difference ? std::abs(value - value_of(muon, what.column)) : value);
+    points.emplace_back(potential_smoothing(lane.spec.optimizer),
+                        what.difference ? std::abs(value - value_of(muon, what.column)) : value);
   }
   std::ranges::sort(points);
   Series series;
@@ -96,11 +102,9 @@ Plot limit_plot(const Snapshot& snapshot, const LaneSnapshot& muon, const std::s
 std::string not_compared(const Snapshot& snapshot, const LaneSnapshot& muon) {
   if (potential_smoothing(muon.spec.optimizer) != 0)
     return "Compares with Muon: make a lane with ε = 0 the reference lane";
-  const bool any = std::ranges::any_of(snapshot.lanes, [](const LaneSnapshot& lane) {
-    const double smoothing = potential_smoothing(lane.spec.optimizer);
-    return smoothing > 0 && std::isfinite(smoothing);
-  });
-  return any ? "" : "Compares lanes with ε above 0 to Muon: here are none";
+  return std::ranges::any_of(snapshot.lanes, is_smoothed)
+             ? ""
+             : "Compares lanes with ε above 0 to Muon: here are none";
 }
 
 }  // namespace

@@ -27,18 +27,18 @@ constexpr std::array<IntegratorLook, 3> integrator_looks{{{Integrator::muon, "mu
                                                           {Integrator::strang, "strang", Marker::square},
                                                           {Integrator::rk4, "rk4", Marker::diamond}}};
 
-std::string_view name_of(Integrator integrator) {
-  return std::ranges::find(integrator_looks, integrator, &IntegratorLook::integrator)->name;
+const IntegratorLook& look_of(Integrator integrator) {
+  return *std::ranges::find(integrator_looks, integrator, &IntegratorLook::integrator);
 }
 
 Series points_of_errors(const IntegratorErrors& errors, int quantity) {
-  const auto look = std::ranges::find(integrator_looks, errors.integrator, &IntegratorLook::integrator);
+  const IntegratorLook& look = look_of(errors.integrator);
   Series series;
-  series.name = look->name;
+  series.name = look.name;
   series.style = {.role = Style::Role::quantity,
                   .draw = Style::Draw::points,
                   .quantity = quantity,
-                  .marker = look->marker};
+                  .marker = look.marker};
   series.x = errors.steps;
   series.y = errors.errors;
   return series;
@@ -65,13 +65,15 @@ std::string orders_text(const IntegrationErrors& found) {
   std::string text;
   for (const IntegratorErrors& errors : found.integrators) {
     if (!errors.order) continue;
-    text += (text.empty() ? "order: " : ", ") + std::string(name_of(errors.integrator)) + " " +
+    text += std::string(text.empty() ? "order: " : ", ") + look_of(errors.integrator).name + " " +
             readable(*errors.order, 3);
   }
   return text;
 }
 
-Plot error_plot(const FigureInput& input, const ViewOptions& options) {
+/// `result`: null where no set-ups were run.
+Plot error_plot(const FamilyResult* result, const std::optional<IntegrationErrors>& found,
+                const ViewOptions& options) {
   const Axis x{.title = "time step h",
                .unit = "",
                .scale = options.x_scale.value_or(AxisScale::logarithmic),
@@ -80,19 +82,16 @@ Plot error_plot(const FigureInput& input, const ViewOptions& options) {
                .unit = "",
                .scale = options.y_scale.value_or(AxisScale::logarithmic),
                .range = {1e-8, 1}};
-  const FamilyResult* const result = input.findings.found<FamilyResult>();
   if (result == nullptr) return no_family(x, y);
   Plot plot;
   plot.x = x;
   plot.y = y;
-  const std::optional<IntegrationErrors> found = integration_errors(*result);
   if (!found) {
-    const bool any = std::ranges::any_of(result->ends, [](const auto& end) { return end != nullptr; });
-    if (!any) explain_unfinished(plot);
-    if (any)
-      plot.empty_text =
-          "Shows set-ups that follow one flow to the same time with different h, energies recorded: here are "
-          "none";
+    plot.empty_text =
+        "Shows set-ups that follow one flow to the same time with different h, energies recorded: here are "
+        "none";
+    if (std::ranges::none_of(result->ends, [](const auto& end) { return end != nullptr; }))
+      explain_unfinished(plot);
     return plot;
   }
   double least = INFINITY, most = 0;
@@ -116,12 +115,12 @@ Plot error_plot(const FigureInput& input, const ViewOptions& options) {
 
 Figure build_integration_error(const FigureInput& input, const ViewOptions& options) {
   Figure figure = family_figure("integration_error", input);
-  figure.plots.push_back(error_plot(input, options));
   const FamilyResult* const result = input.findings.found<FamilyResult>();
-  const auto found = result ? integration_errors(*result) : std::nullopt;
+  const std::optional<IntegrationErrors> found = result ? integration_errors(*result) : std::nullopt;
+  figure.plots.push_back(error_plot(result, found, options));
   if (found)
     figure.caption = "states at t = " + brief_number(found->time) + " beside " +
-                     std::string(name_of(found->reference_integrator)) +
+                     look_of(found->reference_integrator).name +
                      "'s with h = " + brief_number(found->reference_step) + " · seed " +
                      std::to_string(result->base().seed);
   return figure;
